@@ -1,0 +1,62 @@
+"""How texts typed by people are made plain before anything is read from them."""
+
+import re
+import unicodedata
+
+from django.utils.translation import gettext as _
+
+from portal.sheets.kinds.base import Unfit
+
+SPACES = re.compile(r"[\s\u3000\u00a0]+")
+INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
+COMBINING_RUN = 8
+
+
+def plain(text, *, lines=False):
+    """Text in NFC without invisible or control characters; inner line breaks stay only where ``lines`` says so."""
+    text = unicodedata.normalize("NFC", text).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
+    text = CONTROLS.sub("", INVISIBLE.sub("", text))
+    if not FILLERS.sub("", text).strip():
+        return ""
+    return text.strip() if lines else SPACES.sub(" ", text).strip()
+
+
+def is_blank(raw):
+    """Whether a raw cell holds nothing anyone could see."""
+    return raw is None or raw == "" or (raw.__class__ is str and len(raw) < 64 and not plain(raw))
+
+
+def half_width(text):
+    """Digits and signs typed full-width, as their half-width twins, without inner spaces."""
+    return SPACES.sub("", unicodedata.normalize("NFKC", text)).replace("−", "-").replace("—", "-").replace("–", "-")
+
+
+def check_safe(text):
+    """Refuse texts that would be shown otherwise than they are stored."""
+    if BIDI.search(text):
+        raise Unfit("bidi_control", _("内容含有改变文字方向的控制字符。"), _("请删除后重新输入这一格。"))
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run > COMBINING_RUN:
+            raise Unfit("combining_marks", _("内容叠加了过多的组合符号。"), _("请重新输入这一格。"))
+
+
+def whole_number_text(raw):
+    """A number typed where a code is meant, as text; refuses what Excel has already rounded."""
+    if raw.__class__ is bool:
+        raise Unfit("truth_value", _("这一格是逻辑值。"), _("请改为文本格式后重新填写。"))
+    if raw != raw or raw in (float("inf"), float("-inf")) or raw != int(raw):
+        return repr(raw)
+    if abs(raw) >= 10**15:
+        raise Unfit(
+            "digits_lost",
+            _("这一格按数字存放，第 15 位以后的数字已经丢失。"),
+            _("请把这一列设为文本格式，重新输入完整号码。"),
+        )
+    return str(int(raw))

@@ -1,0 +1,60 @@
+"""Columns that name something the portal already holds."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.sheets.kinds.base import Kind, Unfit
+from portal.sheets.kinds.cleaning import check_safe, half_width, plain
+from portal.sheets.kinds.texts import text_of
+
+
+@dataclass(frozen=True)
+class UnitRef(Kind):
+    """A unit by code or by name within the uploader's scope; parsed to its text, resolved for all rows at once.
+
+    ``levels`` limits which levels of units may be named; empty means any.
+    """
+
+    levels: tuple = ()
+    width: int = 22
+
+    def parse(self, raw):
+        text = plain(text_of(raw))
+        check_safe(text)
+        return text
+
+    def show(self, value):
+        return "" if value is None else str(value)
+
+    def hint(self):
+        return _("单位名称或代码")
+
+
+@dataclass(frozen=True)
+class UnitRefs(UnitRef):
+    """Several units in one cell, parted by 、 or a semicolon or a line break; resolved to a tuple of primary keys."""
+
+    width: int = 30
+    many = True
+
+    def parse(self, raw):
+        text = plain(text_of(raw), lines=True)
+        check_safe(text)
+        names = [plain(name) for name in re.split(r"[、;；,，\n]", text)]
+        return tuple(dict.fromkeys(name for name in names if name))
+
+
+@dataclass(frozen=True)
+class Lookup(Kind):
+    """One of the rows the layout's ``lookups`` names: text to primary key, asked once for all rows."""
+
+    also_strip: str = ""
+
+    def parse(self, raw):
+        text = half_width(plain(text_of(raw)))
+        return re.sub(self.also_strip, "", text) if self.also_strip else text
+
+    def unknown(self, text, known):
+        return Unfit("unknown", _("没有“%s”。") % text[:40], _("可填：%s。") % "、".join(list(known)[:20]))

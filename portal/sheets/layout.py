@@ -1,0 +1,138 @@
+"""How a sheet is declared: its columns, what names a row, whose it is, and how its rows are judged and stored."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from portal.kit.asking import asks
+from portal.kit.errors import Denied
+from portal.sheets.kinds import Kind, Text
+from portal.sheets.kinds.texts import fold
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: the model field (or any name) it fills, its printed heading, other headings people use for it.
+
+    ``blanks`` are words that mean an empty cell here ("无", "-"); ``default`` is what an empty cell stands for.
+    """
+
+    field: str
+    heading: str
+    kind: Kind = Text()
+    aliases: tuple = ()
+    required: bool = False
+    default: object = None
+    blanks: tuple = ()
+    help: str = ""
+
+    def names(self):
+        """Every heading this column answers to, folded for comparison."""
+        return {fold(str(name)) for name in (self.heading, *self.aliases)}
+
+
+class Layout:
+    """One sheet people really send.
+
+    ``key`` names it in addresses and commands; ``identity`` are the fields that name a row; ``roles`` may upload it for
+    units under their post. ``whole`` says whether "this is the complete list" makes sense for it.
+    """
+
+    key = ""
+    title = ""
+    notes = ""
+    version = 1
+    model = None
+    columns = ()
+    identity = ()
+    roles = ()
+    whole = True
+    unit_field = "unit"
+    undoable = True
+
+    # ---- who may
+
+    def check_upload(self, user, unit):
+        """Refuse who may not bring in this sheet for ``unit``; the system (None) may."""
+        if user is not None and not user.holds(*self.roles, over=unit):
+            raise Denied(_("您的岗位不能为%(unit)s导入“%(sheet)s”。") % {"unit": unit, "sheet": self.title})
+
+    @property
+    def can_upload(self):
+        return asks(self.check_upload)
+
+    def offered_to(self, user):
+        """Whether this user may bring in the sheet for any unit at all."""
+        return user.holds(*self.roles)
+
+    # ---- what rows say
+
+    def lookups(self, context):
+        """For ``Lookup`` columns: field → {text: primary key}; a fixed number of queries."""
+        return {}
+
+    def judge(self, rows, context):
+        """Look at all rows at once; refuse, warn or let wait. Rows refused by their cells alone are not among them."""
+
+    def identity_of(self, row):
+        """What names the row within the sheet; two rows of one file must not share it."""
+        return tuple(row.values.get(field) for field in self.identity)
+
+    # ---- where rows go
+
+    @cached_property
+    def target(self):
+        """The model class."""
+        return apps.get_model(self.model) if isinstance(self.model, str) else self.model
+
+    def stored(self, row, context):
+        """Model field → value for one row: every column that is a field of the model. Override to derive others."""
+        return {field: row.values.get(field) for field in self.stored_fields}
+
+    @cached_property
+    def stored_fields(self):
+        """The concrete model fields ``stored`` gives, in column order."""
+        return tuple(column.field for column in self.columns if not column.kind.many and self._is_stored(column.field))
+
+    @cached_property
+    def linked_fields(self):
+        """Columns naming several units, kept in a many-to-many field of the same name."""
+        return tuple(column.field for column in self.columns if column.kind.many)
+
+    def _is_stored(self, field):
+        try:
+            return self.target._meta.get_field(field).concrete
+        except FieldDoesNotExist:
+            return False
+
+    def scope(self, queryset, unit):
+        """Rows of ``queryset`` a whole list for ``unit`` speaks about."""
+        name = f"{self.unit_field}__path"
+        return queryset.filter(**{f"{name}__gte": unit.path, f"{name}__lt": unit.path + "\uffff"})
+
+    # ---- templates
+
+    def template_rows(self, unit):
+        """Rows to fill a template with: dicts by field, as ``Kind.show`` texts; at most a few thousand."""
+        return []
+
+    def dropdowns(self, unit):
+        """Field → texts offered in a template, beyond the choices of the columns themselves."""
+        return {}
+
+    # ---- questions
+
+    @cached_property
+    def by_field(self):
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def by_name(self):
+        """Folded heading or alias → column."""
+        return {name: column for column in self.columns for name in column.names()}
+
+    def __str__(self):
+        return str(self.title)
