@@ -1,0 +1,1 @@
+"""Award cycles: criteria, quotas, nominations, decisions."""

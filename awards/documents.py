@@ -1,0 +1,134 @@
+"""The printed forms of the Zhejiang selection, 浙工程办函〔2023〕7号 附件2–6, as plain values."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.documents.paper import OfficialForm, official_form
+
+SIZES = ("12pt", "11.5pt", "11pt", "10.5pt")
+
+
+def labelled(*label, **options):
+    """A field of a form under its printed label; several labels are the columns of rows."""
+    return field(metadata={"label": label[0] if len(label) == 1 else label}, **options)
+
+
+@official_form
+@dataclass(frozen=True)
+class RecommendationSummary(OfficialForm):
+    """附件2 各设区市先进单位及优秀管理者汇总表: a city's choices in its own order of recommendation."""
+
+    form: ClassVar = "annex-2"
+    annex: ClassVar = "附件 2"
+    title: ClassVar = "各设区市先进单位及优秀管理者汇总表"
+    template: ClassVar = "awards/pdf/summary.html"
+
+    city_name: str = labelled(_("设区市"))
+    bureau_name: str = labelled(_("设区市教育行政部门"))
+    units: tuple[tuple[str, str], ...] = labelled(_("先进单位"), _("所属区县（设区市）"), default=())
+    managers: tuple[tuple[str, str, str], ...] = labelled(_("优秀管理者"), _("所属单位"), _("所属区县（设区市）"), default=())
+
+    @property
+    def subject_text(self) -> str:
+        return self.city_name
+
+
+@official_form
+@dataclass(frozen=True)
+class UnitRecommendation(OfficialForm):
+    """附件3 各市、县（市、区）先进单位推荐表; ``period`` and ``score`` are of the one period chosen."""
+
+    form: ClassVar = "annex-3"
+    annex: ClassVar = "附件 3"
+    title: ClassVar = "各市、县（市、区）先进单位推荐表"
+    template: ClassVar = "awards/pdf/unit.html"
+    sizes: ClassVar = SIZES
+    opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
+
+    unit_name: str = labelled(_("单位名称"))
+    belongs: str = labelled(_("所属区县（设区市）"))
+    contact: str = labelled(_("联系人"))
+    phone: str = labelled(_("联系方式"))
+    period: str = labelled(_("绩效评价期次"))
+    score: str = labelled(_("绩效评价得分"))
+    reason: str = labelled(_("推荐理由"))
+    opinion: str = labelled(_("市级教育行政部门意见"), default="")
+
+    @property
+    def subject_text(self) -> str:
+        return self.unit_name
+
+
+@official_form
+@dataclass(frozen=True)
+class ManagerRecommendation(OfficialForm):
+    """附件4 各市、县（市、区）优秀管理者推荐表."""
+
+    form: ClassVar = "annex-4"
+    annex: ClassVar = "附件 4"
+    title: ClassVar = "各市、县（市、区）优秀管理者推荐表"
+    template: ClassVar = "awards/pdf/manager.html"
+    sizes: ClassVar = SIZES
+    opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
+
+    name: str = labelled(_("姓名"))
+    belongs: str = labelled(_("所属市区/市县"))
+    workplace: str = labelled(_("所在单位"))
+    phone: str = labelled(_("联系方式"))
+    position: str = labelled(_("职务"))
+    professional_title: str = labelled(_("职称"))
+    reason: str = labelled(_("推荐理由"))
+    opinion: str = labelled(_("市级教育行政部门意见"), default="")
+
+    @property
+    def subject_text(self) -> str:
+        return f"{self.workplace} {self.name}"
+
+
+@official_form
+@dataclass(frozen=True)
+class InstitutionRecommendation(OfficialForm):
+    """附件5 培训机构推荐表; ``period`` and ``rank`` are of the one period chosen."""
+
+    form: ClassVar = "annex-5"
+    annex: ClassVar = "附件 5"
+    title: ClassVar = "培训机构推荐表"
+    template: ClassVar = "awards/pdf/institution.html"
+    sizes: ClassVar = SIZES
+
+    name: str = labelled(_("机构名称"))
+    contact: str = labelled(_("联系人"))
+    phone: str = labelled(_("联系方式"))
+    period: str = labelled(_("综合评价期次"))
+    rank: str = labelled(_("综合评价排名"))
+    reason: str = labelled(_("推荐理由"))
+    opinion: str = labelled(_("意见"), default="")
+
+    @property
+    def subject_text(self) -> str:
+        return self.name
+
+
+@official_form
+@dataclass(frozen=True)
+class InstitutionManagerRecommendation(OfficialForm):
+    """附件6 培训机构优秀管理者推荐表."""
+
+    form: ClassVar = "annex-6"
+    annex: ClassVar = "附件 6"
+    title: ClassVar = "培训机构优秀管理者推荐表"
+    template: ClassVar = "awards/pdf/institution_manager.html"
+    sizes: ClassVar = SIZES
+
+    name: str = labelled(_("姓名"))
+    phone: str = labelled(_("联系方式"))
+    position: str = labelled(_("职务"))
+    workplace: str = labelled(_("单位"))
+    reason: str = labelled(_("推荐理由"))
+    opinion: str = labelled(_("单位意见"), default="")
+
+    @property
+    def subject_text(self) -> str:
+        return f"{self.workplace} {self.name}"

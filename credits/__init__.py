@@ -1,0 +1,1 @@
+"""Micro-abilities and what teachers earn with them."""

@@ -1,0 +1,55 @@
+"""Audit rows, written inside the transaction of the act they tell of."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from portal.audit.context import current
+from portal.audit.models import Change, Event
+
+
+def record(by, verb: str, obj, *, unit=None, changes: dict | None = None, note: str = "", data: dict | None = None) -> Event:
+    """Write that ``by`` (None: the system) did ``verb`` to ``obj``; ``changes`` maps a field to (before, after)."""
+    event = _event(by, verb, obj, unit or getattr(obj, "unit", None), note, data or {})
+    if changes:
+        rows = [_change(event, obj.pk, field, before, after) for field, (before, after) in changes.items() if before != after]
+        Change.objects.bulk_create(rows)
+    return event
+
+
+def record_many(by, verb: str, obj, *, unit, changes: Iterable[tuple], note: str = "", data: dict | None = None) -> Event:
+    """Write one event about ``obj`` (an upload, a run) with many rows' changes: (row id, field, before, after)."""
+    event = _event(by, verb, obj, unit, note, data or {})
+    Change.objects.bulk_create((_change(event, *change) for change in changes), batch_size=2000)
+    return event
+
+
+def _event(by, verb, obj, unit, note, data) -> Event:
+    _require_transaction()
+    origin = current.get()
+    return Event.objects.create(
+        verb=verb,
+        actor=by if by is not None and by.is_authenticated else None,
+        post_id=origin.post_id,
+        unit=unit,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        object_text=str(obj)[:200],
+        source=origin.source,
+        note=note,
+        data=data,
+    )
+
+
+def _change(event, object_id, field, before, after) -> Change:
+    return Change(event=event, object_id=str(object_id), field=field, before=_text(before), after=_text(after))
+
+
+def _text(value) -> str:
+    return "" if value is None else str(value)
+
+
+def _require_transaction() -> None:
+    """An audit row outside the transaction of its act could stand alone or be missing."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("audit rows are written inside the transaction of the act")

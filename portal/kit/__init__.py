@@ -1,0 +1,1 @@
+"""Small things without models that every app may use."""

@@ -1,0 +1,42 @@
+"""Personal numbers at rest: AES-SIV ciphertext to read back, a keyed fingerprint to find equals by."""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from django.conf import settings
+
+
+def _keys() -> tuple[bytes, ...]:
+    """The field keys, current one first; older ones only read."""
+    return tuple(base64.urlsafe_b64decode(key) for key in settings.FIELD_KEYS)
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESSIV:
+    return AESSIV(key)
+
+
+def encrypt(text: str) -> str:
+    """``text`` under the current key, as base64."""
+    return base64.urlsafe_b64encode(_cipher(_keys()[0]).encrypt(text.encode(), None)).decode()
+
+
+def decrypt(stored: str) -> str:
+    """What ``encrypt`` was given; ``ValueError`` when no key fits."""
+    sealed = base64.urlsafe_b64decode(stored)
+    for key in _keys():
+        try:
+            return _cipher(key).decrypt(sealed, None).decode()
+        except InvalidTag:
+            continue
+    raise ValueError("no field key opens this value")
+
+
+def fingerprint(text: str) -> str:
+    """A keyed digest: equal texts have equal ones, and nobody without the key can try candidates."""
+    key = hashlib.sha256(b"fingerprint" + _keys()[0]).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

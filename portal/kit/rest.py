@@ -1,0 +1,149 @@
+"""What every REST view shares: one shape of errors, keyset pages with ``as_of``, versions."""
+
+from datetime import timedelta
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from rest_framework import mixins, pagination, status, viewsets
+from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from portal.kit.clock import SHANGHAI, database_now
+from portal.kit.errors import DomainError, Stale, VersionMissing
+from portal.kit.paging import beyond, decode_cursor, encode_cursor, value_of
+
+SETTLED = timedelta(seconds=60)
+
+
+def refusals(error, context):
+    """Answer every error in one shape: code, one sentence, the clause it rests on, fields."""
+    if isinstance(error, DomainError):
+        return Response(
+            {"code": error.code, "detail": str(error), "clause": error.clause, "fields": error.fields},
+            status=error.status,
+        )
+    if isinstance(error, SuspiciousOperation):
+        error = ParseError(_("请求参数无效。"))
+    if isinstance(error, Http404):
+        error = NotFound(_("没有找到。"))
+    response = exception_handler(error, context)
+    if response is not None and isinstance(error, APIException):
+        fields = response.data if isinstance(error, ValidationError) and isinstance(response.data, dict) else {}
+        detail = _("提交的内容有误。") if isinstance(error, ValidationError) else error.detail
+        code = "malformed" if isinstance(error, ValidationError) else error.get_codes()
+        response.data = {
+            "code": code if isinstance(code, str) else "malformed",
+            "detail": str(detail),
+            "clause": None,
+            "fields": fields,
+        }
+    return response
+
+
+class KeysetPagination(pagination.BasePagination):
+    """``?cursor=&limit=`` answered as results, next and the ``as_of`` from which a client goes on."""
+
+    default_limit, largest = 50, 500
+
+    def paginate_queryset(self, queryset, request, view=None):
+        order = list(getattr(view, "keyset", ["pk"]))
+        limit = self._limit(request)
+        self.as_of = database_now() - SETTLED
+        if cursor := request.query_params.get("cursor"):
+            try:
+                queryset = queryset.filter(beyond(order, decode_cursor(cursor, len(order))))
+            except (TypeError, ValueError):
+                raise ParseError(_("cursor 无效。")) from None
+        rows = list(queryset.order_by(*order)[: limit + 1])
+        self.next = self._next(request, order, rows[limit - 1]) if len(rows) > limit else None
+        return rows[:limit]
+
+    def _limit(self, request) -> int:
+        text = request.query_params.get("limit", str(self.default_limit))
+        if not (text.isascii() and text.isdigit()) or int(text[:9]) < 1:
+            raise ParseError(_("limit 应为正整数。"))
+        return min(int(text[:9]), self.largest)
+
+    def _next(self, request, order, row) -> str:
+        query = request.query_params.copy()
+        query["cursor"] = encode_cursor([value_of(row, key.lstrip("-")) for key in order])
+        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+
+    def get_paginated_response(self, data):
+        return Response({"results": data, "next": self.next, "as_of": self.as_of})
+
+    def get_paginated_response_schema(self, schema):
+        return {
+            "type": "object",
+            "required": ["results", "next", "as_of"],
+            "properties": {
+                "results": schema,
+                "next": {"type": "string", "nullable": True, "format": "uri"},
+                "as_of": {"type": "string", "format": "date-time"},
+            },
+        }
+
+    def get_schema_operation_parameters(self, view):
+        return [
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "required": False},
+            {
+                "name": "limit",
+                "in": "query",
+                "schema": {"type": "integer", "minimum": 1, "maximum": self.largest},
+                "required": False,
+            },
+        ]
+
+
+def parse_since(text: str):
+    """The time in ``updated_since``; 400 when it is not ISO-8601. A time without zone is read as Asia/Shanghai."""
+    try:
+        moment = parse_datetime(text.replace(" ", "+"))
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None:
+        raise ParseError(_("updated_since 应为 ISO-8601 时间。"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+class Changes:
+    """A list that answers ``?updated_since=`` with what changed from then on."""
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        since = self.request.query_params.get("updated_since")
+        return queryset.filter(updated_at__gte=parse_since(since)) if since else queryset
+
+
+class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """A list and its rows, read only; give ``queryset_for(user)`` and a serializer."""
+
+    keyset = ["pk"]
+    pagination_class = KeysetPagination
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return self.queryset_for(None).none()
+        return self.queryset_for(self.request.user)
+
+
+def etag(row) -> str:
+    """The version of a row as an ETag: its last change."""
+    return f'"{row.updated_at.timestamp():.6f}"'
+
+
+def check_if_match(request, row) -> None:
+    """A change names the version it was made on: 428 without If-Match, 412 when the row moved on."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise VersionMissing(_("修改时请用 If-Match 说明所依据的版本。"))
+    if given != etag(row):
+        raise Stale(_("内容已被他人改动，请重新读取后再改。"))
+
+
+def accepted(**data) -> Response:
+    """202: the work was taken on and goes on as a job."""
+    return Response(data, status=status.HTTP_202_ACCEPTED)

@@ -1,0 +1,1 @@
+"""Schools and the people in them."""

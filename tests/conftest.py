@@ -1,0 +1,56 @@
+"""The suite writes into a folder of its own and knows the tree of Zhejiang."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
+os.environ.setdefault("PROFILE", "demo")
+
+import pytest
+
+from tests import factories
+
+
+@pytest.fixture
+def zhejiang(db):
+    return factories.unit("330000", "浙江省", "province")
+
+
+@pytest.fixture
+def wenzhou(zhejiang):
+    return factories.unit("330300", "温州市", "city", zhejiang)
+
+
+@pytest.fixture
+def hangzhou(zhejiang):
+    return factories.unit("330100", "杭州市", "city", zhejiang)
+
+
+@pytest.fixture
+def yueqing(wenzhou):
+    return factories.unit("330382", "乐清市", "county", wenzhou)
+
+
+@pytest.fixture
+def xihu(hangzhou):
+    return factories.unit("330106", "西湖区", "county", hangzhou)
+
+
+@pytest.fixture
+def province_office(zhejiang):
+    return factories.user("province", zhejiang, "office")
+
+
+@pytest.fixture
+def wenzhou_bureau(wenzhou):
+    return factories.user("wenzhou", wenzhou, "bureau")
+
+
+@pytest.fixture
+def yueqing_bureau(yueqing):
+    return factories.user("yueqing", yueqing, "bureau")
+
+
+@pytest.fixture
+def xihu_bureau(xihu):
+    return factories.user("xihu", xihu, "bureau")
