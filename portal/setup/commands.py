@@ -1,0 +1,31 @@
+"""The verbs of the Makefile."""
+
+from portal.setup.console import Stop, say
+from portal.setup.setup import set_up
+
+
+def setup(arguments: list[str]) -> int:
+    set_up(dev="--dev" in arguments)
+    say("安装就绪。")
+    return 0
+
+
+VERBS = {"setup": setup}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one verb; a plain sentence and 1 when it cannot go on."""
+    verb = VERBS.get(arguments[0] if arguments else "")
+    if verb is None:
+        say(f"用法：python3 portal/setup {{{' | '.join(VERBS)}}}")
+        return 2
+    try:
+        return verb(arguments[1:])
+    except Stop as stop:
+        say(f"\n{stop}")
+        return 1
+    except KeyboardInterrupt:
+        say("\n已中断。")
+        return 130
+
+
