@@ -1,0 +1,37 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EvaluationScope(TextChoices):
+    """Over whom a 绩效评价 score is an average (统计口径)."""
+
+    REGION_AVERAGE = "region_average", _("区域平均")
+    DIRECTLY_UNDER = "directly_under", _("市直属平均")
+    SCHOOL = "school", _("学校")
+
+
+class ResultLevel(TextChoices):
+    """At which level a case was chosen or a medium publishes."""
+
+    NATIONAL = "national", _("国家级")
+    PROVINCIAL = "provincial", _("省级")
+    CITY = "city", _("设区市级")
+    COUNTY = "county", _("县级")
+
+
+class ShowcaseKind(TextChoices):
+    """What sort of result a showcase is."""
+
+    EXEMPLAR = "exemplar", _("典型案例")
+    COUNTY_IMPLEMENTATION = "county_implementation", _("省级区县组织实施案例")
+    LESSON = "lesson", _("课例")
+    MICRO_COURSE = "micro_course", _("微课")
+    PAPER = "paper", _("论文")
+    OTHER = "other", _("其他成果")
+
+
+class RecordState(TextChoices):
+    """Whether a row of evidence counts; a wrong one is voided with a reason, never deleted."""
+
+    CURRENT = "current", _("有效")
+    VOID = "void", _("已作废")

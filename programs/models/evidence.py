@@ -1,0 +1,207 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.fields import EncryptedField
+from portal.kit.models import Stamped, StampedQuerySet
+from portal.units.enums import Level
+from programs import enums_evidence as enums
+
+CURRENT = Q(state=enums.RecordState.CURRENT)
+
+
+class EvidenceQuerySet(StampedQuerySet):
+    """Evidence by whether it counts and by who may see it."""
+
+    def current(self):
+        return self.filter(CURRENT)
+
+    def visible_to(self, user):
+        """What lies under the user's offices; a training institution sees its own."""
+        return self.filter(user.reach("unit") | Q(unit__in=user.units_of("institution")))
+
+
+class EvidenceRow(Stamped):
+    """A row of evidence: current or void, and the upload that wrote it last."""
+
+    state = models.CharField(_("状态"), max_length=10, choices=enums.RecordState, default=enums.RecordState.CURRENT)
+    upload = models.ForeignKey("sheets.Upload", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("来源表格"))
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == enums.RecordState.CURRENT
+
+
+class PeriodQuerySet(StampedQuerySet):
+    """Periods, which everybody may know of."""
+
+    def current(self):
+        return self.filter(CURRENT)
+
+    def visible_to(self, user):
+        return self.all()
+
+
+class EvaluationPeriod(Stamped):
+    """One of a programme's evaluation periods (期), mapped to the year it speaks of."""
+
+    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="periods", verbose_name=_("项目"))
+    number = models.PositiveSmallIntegerField(_("期次"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    name = models.CharField(_("名称"), max_length=60)
+    state = models.CharField(_("状态"), max_length=10, choices=enums.RecordState, default=enums.RecordState.CURRENT)
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["program_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["program", "number"], name="one_period_per_program_and_number")]
+
+    def __str__(self):
+        return self.name
+
+
+class PerformanceEvaluation(EvidenceRow):
+    """The 整校推进绩效评价 score of a unit in a period, in hundredths, and its rank among units of its level beside it."""
+
+    Scope, State = enums.EvaluationScope, enums.RecordState
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="evaluations", verbose_name=_("单位"))
+    period = models.ForeignKey(EvaluationPeriod, models.PROTECT, related_name="evaluations", verbose_name=_("期次"))
+    scope = models.CharField(_("统计口径"), max_length=20, choices=enums.EvaluationScope)
+    score = models.PositiveIntegerField(_("得分"))
+    rank = models.PositiveIntegerField(_("排名"), null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "score", "id"], name="evaluations_by_score"),
+            models.Index(fields=["period", "scope", "unit"], name="evaluations_of_a_period"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "period", "scope"], condition=CURRENT, name="one_current_score_per_unit_period_scope"
+            ),
+            models.CheckConstraint(condition=Q(score__lte=10_000), name="a_score_is_at_most_a_hundred"),
+            models.CheckConstraint(condition=Q(rank=None) | Q(rank__gte=1), name="an_evaluation_rank_starts_at_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.period} {self.get_scope_display()}"
+
+
+class TrainingInstitution(EvidenceRow):
+    """What only a training institution has, beside its unit: whom to call, and whether it took on 提升工程 2.0 tasks."""
+
+    State = enums.RecordState
+
+    unit = models.OneToOneField(
+        "units.Unit",
+        models.PROTECT,
+        related_name="institution",
+        verbose_name=_("机构"),
+        limit_choices_to={"level": Level.INSTITUTION},
+    )
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = EncryptedField(_("联系方式"), blank=True, default="")
+    undertook_tasks = models.BooleanField(_("承担培训任务"), default=True)
+
+    def __str__(self):
+        return self.unit.name
+
+    def get_absolute_url(self):
+        return reverse("programs:institution", args=[self.unit.code])
+
+
+class InstitutionRanking(EvidenceRow):
+    """An institution's 综合评价 result in a period: its rank, and its score in hundredths where one was given."""
+
+    State = enums.RecordState
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="rankings", verbose_name=_("机构"))
+    period = models.ForeignKey(EvaluationPeriod, models.PROTECT, related_name="rankings", verbose_name=_("期次"))
+    score = models.PositiveIntegerField(_("得分"), null=True, blank=True)
+    rank = models.PositiveIntegerField(_("名次"))
+
+    class Meta:
+        indexes = [models.Index(fields=["period", "rank", "id"], name="rankings_of_a_period")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "period"], condition=CURRENT, name="one_current_ranking_per_institution_period"
+            ),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__lte=10_000), name="a_ranking_score_is_at_most_a_hundred"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="an_institution_rank_starts_at_one"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.period}"
+
+
+class ShowcaseQuerySet(EvidenceQuerySet):
+    """Results of the library."""
+
+    def visible_to(self, user):
+        """What lies under the user's offices; an institution also sees those it took part in."""
+        own = user.units_of("institution")
+        if not own:
+            return super().visible_to(user)
+        shared = Showcase.institutions.through.objects.filter(unit__in=own).values("showcase_id")
+        return self.filter(user.reach("unit") | Q(unit__in=own) | Q(pk__in=shared))
+
+
+class Showcase(EvidenceRow):
+    """A chosen result of a unit (案例, 课例…) in the library, with the institutions that took part."""
+
+    Level, Kind, State = enums.ResultLevel, enums.ShowcaseKind, enums.RecordState
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="showcases", verbose_name=_("单位"))
+    title = models.CharField(_("案例名称"), max_length=200)
+    level = models.CharField(_("级别"), max_length=12, choices=enums.ResultLevel)
+    kind = models.CharField(_("类型"), max_length=24, choices=enums.ShowcaseKind)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    institutions = models.ManyToManyField("units.Unit", related_name="joined_showcases", blank=True, verbose_name=_("参与机构"))
+
+    objects = ShowcaseQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["year", "id"], name="showcases_by_year")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "title", "level"], condition=CURRENT, name="one_current_showcase_per_unit_title_level"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("programs:showcase", args=[self.pk])
+
+
+class MediaReport(EvidenceRow):
+    """A press report about a unit's work."""
+
+    Level, State = enums.ResultLevel, enums.RecordState
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="media_reports", verbose_name=_("单位"))
+    title = models.CharField(_("标题"), max_length=200)
+    outlet = models.CharField(_("媒体"), max_length=100)
+    level = models.CharField(_("媒体级别"), max_length=12, choices=enums.ResultLevel)
+    published_on = models.DateField(_("日期"))
+    link = models.URLField(_("链接"), max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["published_on", "id"], name="media_by_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "title", "published_on"], condition=CURRENT, name="one_current_report_per_unit_title_day"
+            )
+        ]
+
+    def __str__(self):
+        return self.title
