@@ -1,6 +1,7 @@
 """The verbs of the Makefile."""
 
 from portal.setup.console import Stop, say
+from portal.setup.run import run as run_portal
 from portal.setup.setup import set_up
 
 
@@ -10,7 +11,11 @@ def setup(arguments: list[str]) -> int:
     return 0
 
 
-VERBS = {"setup": setup}
+def run(arguments: list[str]) -> int:
+    return run_portal()
+
+
+VERBS = {"setup": setup, "run": run}
 
 
 def main(arguments: list[str]) -> int:
