@@ -11,7 +11,7 @@ from programs.document_number import parse_document_number
 from programs.parameters.days import Day
 
 Number = Annotated[str, AfterValidator(lambda text: str(parse_document_number(text)))]
-UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{2,20}$", description="单位代码，如 \"330382\"，要加引号")]
+UnitCode = Annotated[str, Field(pattern=r"^[0-9A-Za-z]{2,20}$", description='单位代码，如 "330382"，要加引号')]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,49}$", description="英文小写标识")]
 ClauseKey = Annotated[str, Field(pattern=r"^\S{1,60}$", description="条款号，如 二(一)1(1)")]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -89,7 +89,7 @@ class ValuePart(Part):
 
 class StepPart(Part):
     year: Year
-    value: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2, description="比例写成 \"0.3\"，数量写成整数")]
+    value: Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2, description='比例写成 "0.3"，数量写成整数')]
 
 
 class TargetPart(Part):

@@ -1,6 +1,5 @@
 """Notice files: a 红头文件 as data. Reading, checking and the published schema."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from programs import sections
 from programs.envelope import Envelope
 from programs.faults import faults_of
 from programs.parameters import known, parameter_named
-from programs.yaml_reading import Fault, FaultyText, locate, read_yaml
+from programs.yaml_reading import Fault, FaultyTextError, locate, read_yaml
 
 LARGEST = 512 * 1024
 SHOWN = 20
@@ -68,7 +67,7 @@ def read_notice(content: bytes) -> Envelope:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise NoticeRefused([Fault(line, "", _("文件不是 UTF-8 编码。"))]) from None
-    except FaultyText as error:
+    except FaultyTextError as error:
         raise NoticeRefused([error.fault]) from None
     except ValidationError as error:
         raise NoticeRefused(faults_of(error, root)) from None
@@ -80,20 +79,19 @@ def read_notice(content: bytes) -> Envelope:
 def _repeats(notice: Envelope, root) -> Iterator[Fault]:
     """Keys that must be unique within their list, and a parameter set twice for one unit."""
     for name in KEYED:
-        rows = getattr(notice, name)
-        counts = Counter(row.key for row in rows)
-        for position, row in enumerate(rows):
-            if counts[row.key] > 1:
-                yield _fault(root, (name, position, "key"), _("“%s”重复出现。") % row.key)
+        yield from _repeated(root, name, "key", [row.key for row in getattr(notice, name)])
+    yield from _repeated(root, "periods", "number", [period.number for period in notice.periods])
     issuer = notice.notice.issuer
-    values = Counter((row.parameter, row.unit or issuer) for row in notice.policy)
-    for position, row in enumerate(notice.policy):
-        if values[row.parameter, row.unit or issuer] > 1:
-            yield _fault(root, ("policy", position, "parameter"), _("同一单位的“%s”规定了两次。") % row.parameter)
-    periods = Counter(period.number for period in notice.periods)
-    for position, period in enumerate(notice.periods):
-        if periods[period.number] > 1:
-            yield _fault(root, ("periods", position, "number"), _("第 %d 期出现了两次。") % period.number)
+    yield from _repeated(root, "policy", "parameter", [(row.parameter, row.unit or issuer) for row in notice.policy])
+
+
+def _repeated(root, name: str, key: str, marks: list) -> Iterator[Fault]:
+    seen = set()
+    for position, mark in enumerate(marks):
+        if mark in seen:
+            shown = mark[0] if isinstance(mark, tuple) else mark
+            yield _fault(root, (name, position, key), _("“%s”重复出现。") % shown)
+        seen.add(mark)
 
 
 def _unknown_clauses(notice: Envelope, data: dict, root) -> Iterator[Fault]:
@@ -120,7 +118,8 @@ def _misfits(notice: Envelope, root) -> Iterator[Fault]:
             parameter_named(row.parameter).parse(row.value)
         except KeyError:
             names = "、".join(one.key for one in known())
-            yield _fault(root, ("policy", position, "parameter"), _("没有“%(key)s”这个参数，可用的有：%(names)s。") % {"key": row.parameter, "names": names})
+            message = _("没有“%(key)s”这个参数，可用的有：%(names)s。") % {"key": row.parameter, "names": names}
+            yield _fault(root, ("policy", position, "parameter"), message)
         except ValidationError as error:
             yield from faults_of(error, root, ("policy", position, "value"))
 

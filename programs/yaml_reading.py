@@ -28,7 +28,7 @@ class Fault:
         return f"{where} {self.key}：{self.message}" if self.key else f"{where}：{self.message}"
 
 
-class FaultyText(ValueError):
+class FaultyTextError(ValueError):
     """The text is not the YAML we read; ``fault`` says where."""
 
     def __init__(self, fault: Fault):
@@ -44,7 +44,7 @@ class PlainLoader(yaml.SafeLoader):
     def compose_node(self, parent, index):
         if self.check_event(yaml.AliasEvent):
             event = self.peek_event()
-            raise FaultyText(Fault(event.start_mark.line + 1, event.anchor, _("不接受引用（*、&），请把内容写全。")))
+            raise FaultyTextError(Fault(event.start_mark.line + 1, event.anchor, _("不接受引用（*、&），请把内容写全。")))
         return super().compose_node(parent, index)
 
 
@@ -54,21 +54,21 @@ PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:nul
 
 
 def read_yaml(text: str) -> tuple[object, yaml.Node]:
-    """The data of one YAML document and the node it was made from; ``FaultyText`` names the first line at fault."""
+    """The data of one YAML document and the node it was made from; ``FaultyTextError`` names the first line at fault."""
     try:
         loader = PlainLoader(text)
         node = loader.get_single_node()
         data = _plain(node, "") if node is not None else None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise FaultyText(Fault(mark.line + 1 if mark else 1, "", _("不是合法的 YAML，请检查缩进、冒号和引号。"))) from None
+        raise FaultyTextError(Fault(mark.line + 1 if mark else 1, "", _("不是合法的 YAML，请检查缩进、冒号和引号。"))) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise FaultyText(Fault(line, "", _("含有不可见的控制字符。"))) from None
+        raise FaultyTextError(Fault(line, "", _("含有不可见的控制字符。"))) from None
     except RecursionError:
-        raise FaultyText(Fault(1, "", _("层次过深。"))) from None
+        raise FaultyTextError(Fault(1, "", _("层次过深。"))) from None
     if node is None:
-        raise FaultyText(Fault(1, "", _("文件是空的。")))
+        raise FaultyTextError(Fault(1, "", _("文件是空的。")))
     return data, node
 
 
@@ -79,16 +79,16 @@ def _plain(node, key: str):
         return [_plain(item, key) for item in node.value]
     if isinstance(node, yaml.ScalarNode) and node.tag in SCALARS:
         return SCALARS[node.tag](node.value)
-    raise FaultyText(Fault(node.start_mark.line + 1, key, _("不接受标记“%s”。") % node.tag))
+    raise FaultyTextError(Fault(node.start_mark.line + 1, key, _("不接受标记“%s”。") % node.tag))
 
 
 def _mapping(node) -> dict:
     data: dict = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            raise FaultyText(Fault(key_node.start_mark.line + 1, "", _("键应为文字。")))
+            raise FaultyTextError(Fault(key_node.start_mark.line + 1, "", _("键应为文字。")))
         if key_node.value in data:
-            raise FaultyText(Fault(key_node.start_mark.line + 1, key_node.value, _("同一层里重复出现。")))
+            raise FaultyTextError(Fault(key_node.start_mark.line + 1, key_node.value, _("同一层里重复出现。")))
         data[key_node.value] = _plain(value_node, key_node.value)
     return data
 

@@ -1,4 +1,4 @@
-"""Every parameter the portal knows. 学时 and 学分 are different things and are never converted into each other."""
+"""Every parameter, in the order of the pages. 学时 and 学分 are different things, never converted into each other."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -97,7 +97,10 @@ class AgeRule(Parameter):
 
     def format(self, value):
         edge = _("含当日") if value.inclusive else _("不含当日")
-        return _("%(born)s（%(edge)s）以前出生的，可以适当降低标准；降低到多少，通知未规定") % {"born": value.born.isoformat(), "edge": edge}
+        return _("%(born)s（%(edge)s）以前出生的可适当降低标准，降到多少未规定") % {
+            "born": value.born.isoformat(),
+            "edge": edge,
+        }
 
 
 @parameter
