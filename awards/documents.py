@@ -121,6 +121,7 @@ class InstitutionManagerRecommendation(OfficialForm):
     title: ClassVar = "培训机构优秀管理者推荐表"
     template: ClassVar = "awards/pdf/institution_manager.html"
     sizes: ClassVar = SIZES
+    opinion_label: ClassVar = ("单位意见",)
 
     name: str = labelled(_("姓名"))
     phone: str = labelled(_("联系方式"))

@@ -1,0 +1,1 @@
+"""Official documents: rendering, numbers, archive, checking page."""

@@ -1,0 +1,90 @@
+"""What an official form is: a frozen dataclass of plain values with a number, a title and a template."""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from portal.documents.fonts import face_of
+
+FORMS: dict[str, type["OfficialForm"]] = {}
+
+
+class Text(str):
+    """A value of a form that knows which font its whole cell is set in."""
+
+    __slots__ = ()
+
+    @property
+    def face(self) -> str:
+        return face_of(self)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its lines without the indents people typed; the template indents them alike."""
+        return [line.strip() for line in self.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class OfficialForm:
+    """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them."""
+
+    form: ClassVar[str]
+    annex: ClassVar[str]
+    title: ClassVar[str]
+    template: ClassVar[str]
+    template_version: ClassVar[str] = "1"
+    sizes: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def subject_text(self) -> str:
+        """Whom the form is about, for lists and the checking page."""
+        raise NotImplementedError
+
+    def data(self) -> dict:
+        """The plain values, ready for JSON."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+    @classmethod
+    def from_data(cls, data: dict) -> "OfficialForm":
+        """The form whose ``data()`` this is."""
+        return cls(**{name: _frozen(value) for name, value in data.items()})
+
+    def content_hash(self) -> str:
+        """SHA-256 of the canonical data and the template version: what two issues of the same form share."""
+        content = json.dumps([self.form, self.template_version, self.data()], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def context(self) -> dict:
+        """What the template prints."""
+        return {field.name: _texts(getattr(self, field.name)) for field in fields(self)} | {"paper": self}
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Every value with the label it stands under."""
+        return [pair for field in fields(self) for pair in _labelled(field.metadata["label"], getattr(self, field.name))]
+
+
+def official_form(cls: type[OfficialForm]) -> type[OfficialForm]:
+    """Make a form known by its key, so that documents can be drawn again from their stored data."""
+    if FORMS.setdefault(cls.form, cls) is not cls:
+        raise ValueError(f"two forms are called {cls.form}")
+    return cls
+
+
+def _plain(value):
+    return [_plain(part) for part in value] if isinstance(value, tuple | list) else value
+
+
+def _frozen(value):
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
+
+
+def _texts(value):
+    return [_texts(part) for part in value] if isinstance(value, tuple | list) else Text(value)
+
+
+def _labelled(label, value) -> list[tuple[str, str]]:
+    """``label`` is a text, or one per column for rows."""
+    if isinstance(value, str):
+        return [(label, value)]
+    return [(name, text) for row in value for name, text in zip(label, row, strict=True)]
