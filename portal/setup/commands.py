@@ -1,8 +1,13 @@
 """The verbs of the Makefile."""
 
+from portal.setup.checks import bench, check, fix
 from portal.setup.console import Stop, say
+from portal.setup.lanes import test
 from portal.setup.run import run as run_portal
+from portal.setup.services import services, services_stop
 from portal.setup.setup import set_up
+from portal.setup.shell import Failed
+from portal.setup.soak import soak
 
 
 def setup(arguments: list[str]) -> int:
@@ -15,7 +20,17 @@ def run(arguments: list[str]) -> int:
     return run_portal()
 
 
-VERBS = {"setup": setup, "run": run}
+VERBS = {
+    "setup": setup,
+    "run": run,
+    "test": test,
+    "check": check,
+    "fix": fix,
+    "bench": bench,
+    "soak": soak,
+    "services": services,
+    "services-stop": services_stop,
+}
 
 
 def main(arguments: list[str]) -> int:
@@ -26,11 +41,9 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         return verb(arguments[1:])
-    except Stop as stop:
+    except (Stop, Failed) as stop:
         say(f"\n{stop}")
         return 1
     except KeyboardInterrupt:
         say("\n已中断。")
         return 130
-
-

@@ -27,25 +27,29 @@ class Font:
         return " ".join(word for word in (self.kind, self.package, self.version) if word)
 
 
-def noto(style: str, file: str, weight: int, face: str, use: str, *stand_ins: str) -> Font:
+def noto(file: str, style: str, weight: int, face: str, use: str, *stand_ins: str) -> Font:  # noqa: PLR0917
+    """A face of Noto for Simplified Chinese, out of npm."""
     package = f"@expo-google-fonts/noto-{style.lower()}-sc"
     path = f"{package}/{weight}{face}/Noto{style}SC_{weight}{face}.ttf"
     return Font(file, f"Noto {style} SC", weight, use, "OFL-1.1", "npm", package, "0.4.3", path, stand_ins)
 
 
-def debian(file: str, family: str, use: str, licence: str, package: str, folder: str, *stand_ins: str) -> Font:
-    return Font(file, family, 400, use, licence, "deb", package, "", f"usr/share/{folder}/{file}", stand_ins)
+def debian(path: str, family: str, use: str, licence: str, package: str, *stand_ins: str) -> Font:  # noqa: PLR0917
+    """A font inside one of Debian's packages."""
+    return Font(path.rpartition("/")[2], family, 400, use, licence, "deb", package, "", f"usr/share/{path}", stand_ins)
 
 
-FANDOL = ("texlive-lang-chinese", "texlive/texmf-dist/fonts/opentype/public/fandol")
+TEX = "texlive-lang-chinese"
+FANDOL = "texlive/texmf-dist/fonts/opentype/public/fandol"
+GPL = "GPL-3.0 with font exception"
 CHAIN = (
-    noto("Serif", SERIF, 400, "Regular", "宋体", KAI, SANS),
-    noto("Serif", "NotoSerifSC-Bold.ttf", 700, "Bold", "标题宋体", SERIF, SANS, KAI),
-    noto("Sans", SANS, 400, "Regular", "黑体", SERIF, KAI),
-    noto("Sans", "NotoSansSC-Medium.ttf", 500, "Medium", "黑体", SANS, SERIF, KAI),
-    debian("FandolFang-Regular.otf", "FandolFang", "仿宋", "GPL-3.0 with font exception", *FANDOL, SERIF, KAI, SANS),
-    debian("FandolKai-Regular.otf", "FandolKai", "楷体", "GPL-3.0 with font exception", *FANDOL, KAI, SERIF, SANS),
-    debian(KAI, "LXGW WenKai", "楷体，兼补生僻字", "OFL-1.1", "fonts-lxgw-wenkai", "fonts/truetype/lxgw-wenkai", SERIF, SANS),
-    debian("HanaMinB.ttf", "HanaMinB", "最后补字", "Hanazono Font License or OFL-1.1", "fonts-hanazono", "fonts/truetype/hanazono"),
+    noto(SERIF, "Serif", 400, "Regular", "宋体", KAI, SANS),
+    noto("NotoSerifSC-Bold.ttf", "Serif", 700, "Bold", "标题宋体", SERIF, SANS, KAI),
+    noto(SANS, "Sans", 400, "Regular", "黑体", SERIF, KAI),
+    noto("NotoSansSC-Medium.ttf", "Sans", 500, "Medium", "黑体", SANS, SERIF, KAI),
+    debian(f"{FANDOL}/FandolFang-Regular.otf", "FandolFang", "仿宋", GPL, TEX, SERIF, KAI, SANS),
+    debian(f"{FANDOL}/FandolKai-Regular.otf", "FandolKai", "楷体", GPL, TEX, KAI, SERIF, SANS),
+    debian(f"fonts/truetype/lxgw-wenkai/{KAI}", "LXGW WenKai", "楷体，兼补生僻字", "OFL-1.1", "fonts-lxgw-wenkai", SERIF, SANS),
+    debian("fonts/truetype/hanazono/HanaMinB.ttf", "HanaMinB", "最后补字", "Hanazono Font License or OFL-1.1", "fonts-hanazono"),
 )
 FALLBACK = {SERIF: "NotoSerifSC-Regular.otf", SANS: "NotoSansSC-Regular.otf"}

@@ -70,14 +70,20 @@ def download(packages: list[str], folder: Path) -> None:
 def unpack(archive: Path, fonts: list[Font]) -> None:
     """Take fonts out of one .deb by their paths inside it."""
     wanted = {f"./{font.path}": font.file for font in fonts}
-    with subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as process:
-        with tarfile.open(fileobj=process.stdout, mode="r|") as files:
-            for member in files:
-                if member.name in wanted:
-                    half = archive.with_suffix(".half")
-                    with half.open("wb") as target:
-                        shutil.copyfileobj(files.extractfile(member), target)
-                    keep(half, wanted[member.name])
+    with (
+        subprocess.Popen(["dpkg-deb", "--fsys-tarfile", archive], stdout=subprocess.PIPE) as process,
+        tarfile.open(fileobj=process.stdout, mode="r|") as files,
+    ):
+        for member in files:
+            if member.name in wanted:
+                half = archive.with_suffix(".half")
+                half.write_bytes(contents(files, member))
+                keep(half, wanted[member.name])
+
+
+def contents(files: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
+    opened = files.extractfile(member)
+    return opened.read() if opened else b""
 
 
 def fall_back() -> None:
@@ -118,7 +124,9 @@ def write_manifest(gathered: set[str]) -> None:
         }
         for font in there
     }
-    lacking = {font.file: next((name for name in font.stand_ins if name in names), None) for font in CHAIN if font.file not in names}
+    lacking = {
+        font.file: next((name for name in font.stand_ins if name in names), None) for font in CHAIN if font.file not in names
+    }
     half = MANIFEST.with_suffix(".half")
     half.write_text(json.dumps({"fonts": listed, "missing": lacking}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     half.replace(MANIFEST)
@@ -129,6 +137,9 @@ def report() -> None:
     lacking = json.loads(MANIFEST.read_text(encoding="utf-8"))["missing"]
     families = {font.file: f"{font.family}（{font.use}）" for font in CHAIN}
     for file, stand_in in lacking.items():
-        warn(f"缺字体 {families[file]}，" + (f"先用 {families[stand_in]} 代替。" if stand_in else "没有可以代替的字体，遇到只有它才有的字会拒绝打印。"))
+        warn(
+            f"缺字体 {families[file]}，"
+            + (f"先用 {families[stand_in]} 代替。" if stand_in else "没有可以代替的字体，遇到只有它才有的字会拒绝打印。")
+        )
     if lacking:
         warn("门户照常可用；以后再运行 make setup 会补齐。公文正式打印前请确认字体齐全。")

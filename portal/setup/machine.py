@@ -4,7 +4,6 @@ import ctypes
 import importlib.util
 import os
 import shutil
-import sys
 import threading
 
 from portal.setup import shell
@@ -35,8 +34,6 @@ def loads(library: str) -> bool:
 
 def ensure_machine() -> None:
     """Have everything ``missing_packages`` names, or stop with the one command that brings it."""
-    if sys.version_info < (3, 11):
-        raise Stop(f"需要 Python 3.11 或更新的版本，这里是 {sys.version.split()[0]}。")
     missing = missing_packages()
     if not missing:
         return

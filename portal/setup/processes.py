@@ -125,7 +125,7 @@ class Child:
         return None
 
     def signal(self, number: signal.Signals) -> None:
-        if self.alive:
+        if self.process is not None and self.alive:
             self.process.send_signal(number)
 
     def tail(self, lines: int = 12) -> str:

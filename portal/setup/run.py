@@ -46,7 +46,9 @@ def check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
-            raise Stop(f"端口 {port} 不能使用（{error}）。请换一个，例如：make run PORT={8001 if port == 8000 else 8000}") from error
+            raise Stop(
+                f"端口 {port} 不能使用（{error}）。请换一个，例如：make run PORT={8001 if port == 8000 else 8000}"
+            ) from error
 
 
 @contextmanager
@@ -72,13 +74,16 @@ def write_over(file: IO[str], text: str) -> None:
 
 def prepare() -> str:
     """Bring database, static files and demo up to date; what the demo says about its logins."""
-    with step("准备数据库、静态文件与演示数据"), subprocess.Popen(
-        [PYTHON, "-m", "portal.setup.prepare"],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        preexec_fn=dying_with_us(signal.SIGTERM),
-    ) as process:
+    with (
+        step("准备数据库、静态文件与演示数据"),
+        subprocess.Popen(
+            [PYTHON, "-m", "portal.setup.prepare"],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            preexec_fn=dying_with_us(signal.SIGTERM),
+        ) as process,
+    ):
         told = process.communicate()[0].decode("utf-8", "replace")
     if process.returncode:
         raise Stop(f"数据没有准备好，原因见上。修好后再运行 make run，会从断处继续。（退出码 {process.returncode}）")

@@ -26,6 +26,7 @@ def run(args: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str
     try:
         done = subprocess.run(
             words,
+            check=False,
             cwd=cwd,
             env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
