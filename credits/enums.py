@@ -1,0 +1,27 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Environment(TextChoices):
+    """The kind of classroom an ability is for; the letters A, B, C of the points."""
+
+    MULTIMEDIA = "multimedia", _("多媒体教学环境")
+    BLENDED = "blended", _("混合学习环境")
+    SMART = "smart", _("智慧学习环境")
+
+
+class Dimension(TextChoices):
+    """The side of teaching an ability belongs to."""
+
+    LEARNER_ANALYSIS = "learner_analysis", _("学情分析")
+    INSTRUCTIONAL_DESIGN = "instructional_design", _("教学设计")
+    LEARNING_GUIDANCE = "learning_guidance", _("学法指导")
+    ACADEMIC_ASSESSMENT = "academic_assessment", _("学业评价")
+
+
+class AbilityState(TextChoices):
+    CURRENT = "current", _("在用")
+    VOID = "void", _("已停用")
+
+
+CATALOGUE = "2.0"
