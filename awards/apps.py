@@ -3,5 +3,15 @@ from django.apps import AppConfig
 
 class AwardsConfig(AppConfig):
     name = "awards"
-    label = "awards"
     verbose_name = "评选"
+
+    def ready(self):
+        from awards.actions.cycles import load_cycle  # noqa: PLC0415  models are ready only now
+        from awards.notice_section import CycleSection  # noqa: PLC0415
+        from programs import sections  # noqa: PLC0415
+
+        def load(notice, data, by):
+            """Store the ``cycle`` part of a notice file."""
+            load_cycle(notice=notice, section=data, by=by)
+
+        sections.register(sections.NoticeSection("cycle", CycleSection, load))

@@ -1,0 +1,139 @@
+"""Setting a cycle up from its notice, and moving its calendar."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCategory, AwardCycle, CyclePhase, Quota
+from awards.notice_section import CycleSection, QuotaPart
+from awards.policies import check_office_of
+from awards.quotas import table
+from portal.audit.recording import record
+from portal.kit.clock import local
+from portal.kit.errors import Refused, WrongState
+from portal.units.enums import Level
+from portal.units.models import Unit, within
+
+
+@transaction.atomic
+def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
+    """Bring a cycle to what its notice says; categories that hold nominations keep their place.
+
+    Raises ``Refused`` when the notice names a unit that is not in the tree, or drops a category that is in use.
+    """
+    unit = _unit(section.unit)
+    values = {
+        "name": section.name,
+        "program": notice.program,
+        "notice": notice,
+        "unit": unit,
+        "assumptions": [part.model_dump() for part in section.assumptions],
+        "reason_limit": section.limits.reason_characters,
+        "reason_clause": section.limits.clause,
+    }
+    cycle, created = AwardCycle.objects.update_or_create(code=section.code, defaults=values)
+    _load_phases(cycle, section)
+    _load_categories(cycle, section)
+    for part in section.quotas:
+        _load_quotas(cycle, part)
+    record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
+    return cycle
+
+
+def _unit(code: str) -> Unit:
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None:
+        raise Refused(_("单位代码 %(code)s 不在单位树中，请先导入单位。") % {"code": code})
+    return unit
+
+
+def _load_phases(cycle, section) -> None:
+    """Steps as printed; an end that an office moved since stays moved."""
+    for position, part in enumerate(section.calendar):
+        values = {
+            "label": part.label,
+            "opens_at": part.opens,
+            "printed_ends_at": part.until,
+            "wording": part.wording,
+            "clause": part.clause,
+            "position": position,
+        }
+        phase, created = CyclePhase.objects.get_or_create(cycle=cycle, key=part.key, defaults=values | {"ends_at": part.until})
+        if not created:
+            moved = phase.ends_at != phase.printed_ends_at
+            CyclePhase.objects.filter(pk=phase.pk).update(**values, ends_at=phase.ends_at if moved else part.until)
+
+
+def _load_categories(cycle, section) -> None:
+    keys = [part.key for part in section.categories]
+    in_use = cycle.categories.exclude(key__in=keys).filter(nominations__isnull=False).distinct().first()
+    if in_use:
+        raise Refused(_("类别“%(name)s”已有推荐，不能从通知中去掉。") % {"name": in_use})
+    for position, part in enumerate(section.categories):
+        AwardCategory.objects.update_or_create(
+            cycle=cycle,
+            key=part.key,
+            defaults={
+                "name": part.name,
+                "kind": part.kind,
+                "nominee": part.nominee,
+                "route": list(part.route),
+                "form": part.form,
+                "summary": part.summary or "",
+                "per_unit": part.per_unit,
+                "criteria": part.criteria.model_dump(mode="json", exclude_none=True),
+                "clause": part.clause,
+                "position": position,
+            },
+        )
+
+
+def _load_quotas(cycle, part: QuotaPart) -> None:
+    """The printed table is stored as it stands; the formula fills in units it does not name."""
+    cities = {unit.code: unit for unit in Unit.objects.active().filter(within(cycle.unit.path), level=Level.CITY)}
+    counties = Unit.objects.active().filter(within(cycle.unit.path), level=Level.COUNTY, counts_for_quota=True)
+    by_parent = Counter(counties.values_list("parent__code", flat=True))
+    printed = {row.unit: (row.basis, row.places) for row in part.printed}
+    missing = [code for code in printed if code not in cities]
+    if missing:
+        raise Refused(_("名额表中的单位 %(codes)s 不在单位树中。") % {"codes": "、".join(missing)})
+    rows = table({code: by_parent[code] for code in cities}, printed, part.rule.share, part.rule.rounding)
+    category = cycle.categories.get(key=part.category)
+    for position, row in enumerate(rows):
+        Quota.objects.update_or_create(
+            cycle=cycle,
+            category=category,
+            unit=cities[row.unit_code],
+            defaults={
+                "basis": row.basis,
+                "counted": by_parent[row.unit_code],
+                "places": row.places,
+                "printed": row.printed_places is not None,
+                "share": part.rule.share,
+                "rounding": part.rule.rounding,
+                "clause": part.clause,
+                "position": position,
+            },
+        )
+
+
+@transaction.atomic
+def move_deadline(*, phase: CyclePhase, ends_at, reason: str, by) -> CyclePhase:
+    """Give a step of the calendar another end (延期); always with a reason, the printed end stays beside it."""
+    if by is not None:
+        check_office_of(by, phase.cycle)
+    if not reason.strip():
+        raise Refused(_("请写明调整期限的理由。"), fields={"reason": _("必填")})
+    if phase.cycle.state != AwardCycle.State.OPEN:
+        raise WrongState(_("%(cycle)s 已公布，不能再改期。") % {"cycle": phase.cycle})
+    before = phase.ends_at
+    phase.ends_at = ends_at
+    phase.save(update_fields=["ends_at"])
+    changes = {f"{phase.key}.ends_at": (_shown(before), _shown(ends_at))}
+    record(by, "cycle.deadline_moved", phase.cycle, unit=phase.cycle.unit, changes=changes, note=reason.strip())
+    return phase
+
+
+def _shown(moment) -> str:
+    return local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -1,0 +1,110 @@
+"""Judging nominees: all of a cycle in one batch, or one at the moment of an act."""
+
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards import facts
+from awards.findings import Verdict
+from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, EligibilityRun, FindingRow
+from awards.policies import check_attest, check_score
+from portal.audit.recording import record
+from portal.kit.clock import database_now
+from portal.kit.errors import Refused
+from portal.kit.text import clean_text
+from portal.units.models import Unit
+
+REASON_LIMIT = 500
+
+
+def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
+    """Judge every possible nominee and store the findings; earlier ones stay, marked superseded.
+
+    ``job``, when given, is finished in the same transaction, so that a batch counts once or not at all.
+    """
+    check_score(by, cycle)
+    nominees = facts.possible_nominees(cycle)
+    as_of = database_now()
+    known = facts.gather(cycle, [unit for _category, unit in nominees])
+    judged = [(category, unit, category.rule.judge(known.of(category, unit))) for category, unit in nominees]
+    with transaction.atomic():
+        run = EligibilityRun.objects.create(cycle=cycle, job=job.job if job else None, by=by, as_of=as_of, nominees=len(judged))
+        Eligibility.objects.current().filter(cycle=cycle).stamp(latest=False)
+        _store(run, judged)
+        counts = summary(judged)
+        record(by, "cycle.scored", cycle, unit=cycle.unit, data={"run": run.pk, **counts})
+        if job:
+            job.finish({"run": run.pk, **counts})
+    return run
+
+
+def summary(judged) -> dict[str, int]:
+    """How many qualify, do not, and wait for a person."""
+    answers = [verdict.eligible for _category, _unit, verdict in judged]
+    return {
+        "nominees": len(answers),
+        "eligible": answers.count(True),
+        "not_eligible": answers.count(False),
+        "needs_person": answers.count(None),
+    }
+
+
+def judge(category: AwardCategory, unit: Unit) -> Verdict:
+    """The verdict on one nominee by the facts of this moment; stores nothing."""
+    return category.rule.judge(facts.gather(category.cycle, [unit]).of(category, unit))
+
+
+@transaction.atomic
+def judge_and_store(*, category: AwardCategory, unit: Unit, by) -> Eligibility:
+    """Judge one nominee anew and keep the verdict as its latest."""
+    verdict = judge(category, unit)
+    run = EligibilityRun.objects.create(cycle=category.cycle, by=by, as_of=database_now(), nominees=1)
+    Eligibility.objects.current().filter(cycle=category.cycle, category=category, unit=unit).stamp(latest=False)
+    return _store(run, [(category, unit, verdict)])[0]
+
+
+def _store(run: EligibilityRun, judged) -> list[Eligibility]:
+    verdicts = Eligibility.objects.bulk_create(
+        Eligibility(run=run, cycle=run.cycle, category=category, unit=unit, eligible=verdict.eligible)
+        for category, unit, verdict in judged
+    )
+    FindingRow.objects.bulk_create(
+        FindingRow(eligibility=row, position=position, **_columns(finding))
+        for row, (_category, _unit, verdict) in zip(verdicts, judged, strict=True)
+        for position, finding in enumerate(verdict.findings)
+    )
+    return verdicts
+
+
+def _columns(finding) -> dict:
+    columns = asdict(finding)
+    columns["sources"] = list(columns["sources"])
+    return columns
+
+
+@transaction.atomic
+def attest(*, category: AwardCategory, unit: Unit, clause: str, met: bool, reason: str, by) -> Eligibility:
+    """Record a person's decision on a clause only a person can judge, and judge the nominee anew.
+
+    Raises ``Refused`` when the clause is not one of those, or the reason is missing or over 500 characters.
+    """
+    check_attest(by, category, unit)
+    if clause not in dict(category.attested):
+        raise Refused(_("“%(clause)s”不是需要人工认定的条件。") % {"clause": clause}, fields={"clause": _("无此条件")})
+    reason = clean_text(reason)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Refused(_("请写明认定理由（不超过 500 字）。"), fields={"reason": _("1 至 500 字")})
+    earlier = Attestation.objects.current().filter(cycle=category.cycle, category=category, unit=unit, clause=clause)
+    before = earlier.first()
+    earlier.stamp(latest=False)
+    row = Attestation.objects.create(
+        cycle=category.cycle, category=category, unit=unit, clause=clause, met=met, reason=reason, by=by
+    )
+    changes = {clause: (_answer(before.met) if before else "", _answer(met))}
+    record(by, "clause.attested", row, unit=unit, changes=changes, note=reason)
+    return judge_and_store(category=category, unit=unit, by=by)
+
+
+def _answer(met: bool) -> str:
+    return _("符合") if met else _("不符合")

@@ -1,0 +1,102 @@
+"""The city's verbs: recommend within quota, send back, put in order."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from awards import forms_check, policies
+from awards.actions.nominations import frozen_verdict
+from awards.enums import NominationState as S
+from awards.models import AwardCategory, Nomination, Quota
+from portal.accounts.messages import notify, staff_of
+from portal.audit.recording import record
+from portal.kit.errors import Refused, Spent
+from portal.kit.text import clean_text
+
+REASON_LIMIT = 500
+
+
+def lock_quota(nomination: Nomination) -> Quota | None:
+    """The quota the nomination draws on, locked until the transaction ends; None where its category has none.
+
+    A count cannot be compared and swapped, so whoever gives a place first takes this row.
+    """
+    return (
+        Quota.objects.select_for_update()
+        .filter(cycle=nomination.cycle, category=nomination.category, unit=nomination.via)
+        .order_by("pk")
+        .first()
+    )
+
+
+def check_place(nomination: Nomination) -> None:
+    """A place is left for this nomination; ``Spent`` with the numbers and the clause when not."""
+    quota = lock_quota(nomination)
+    if quota is not None and quota.left() < 1:
+        raise Spent(
+            _("%(city)s的 %(places)d 个名额已用完。") % {"city": quota.unit, "places": quota.places},
+            clause=quota.cycle.cite(quota.clause),
+        )
+
+
+@transaction.atomic
+def recommend(*, nomination: Nomination, by, opinion: str | None = None) -> Nomination:
+    """Put a nomination forward to the province, spending one of its city's places.
+
+    A city's choice must qualify in full; a city's or institution's own may leave open what the programme office attests.
+    """
+    policies.check_recommend(by, nomination)
+    forms_check.check_complete(nomination)
+    frozen = frozen_verdict(nomination, must_qualify=nomination.category.passes_a_city)
+    check_place(nomination)
+    stamps = {"recommended_at": Now(), "recommended_by": by, "frozen": frozen, "position": _next_position(nomination)}
+    if opinion is not None:
+        stamps["opinion"] = clean_text(opinion)
+        forms_check.check_lengths(nomination.cycle, {"opinion": stamps["opinion"]})
+    if nomination.submitted_at is None:
+        stamps |= {"submitted_at": Now(), "submitted_by": by}
+    nomination.move_to(S.RECOMMENDED, **stamps)
+    record(by, "nomination.recommended", nomination, unit=nomination.unit)
+    if nomination.category.passes_a_city:
+        text = _("%(city)s已推荐%(subject)s。") % {"city": nomination.via, "subject": nomination.subject}
+        notify(staff_of(nomination.unit), text, nomination.get_absolute_url())
+    return nomination
+
+
+def _next_position(nomination: Nomination) -> int:
+    mine = Nomination.objects.holding_a_place().filter(cycle=nomination.cycle, category=nomination.category, via=nomination.via)
+    return (mine.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def send_back(*, nomination: Nomination, reason: str, by) -> Nomination:
+    """Return a form with a reason; a place it held is free again."""
+    policies.check_send_back(by, nomination)
+    reason = clean_text(reason)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Refused(_("请写明退回理由（不超过 500 字）。"), fields={"reason": _("1 至 500 字")})
+    cleared = {"recommended_at": None, "recommended_by": None, "position": None}
+    nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **cleared)
+    record(by, "nomination.sent_back", nomination, unit=nomination.unit, note=reason)
+    text = _("“%(category)s”推荐被退回：%(reason)s") % {"category": nomination.category, "reason": reason}
+    notify(staff_of(nomination.unit), text, nomination.get_absolute_url())
+    return nomination
+
+
+@transaction.atomic
+def put_in_order(*, category: AwardCategory, via, ids: list[int], by) -> None:
+    """Set the order in which a city lists its recommendations (附件2); ``ids`` names all of them, best first."""
+    mine = Nomination.objects.select_for_update().holding_a_place().filter(cycle=category.cycle, category=category, via=via)
+    rows = {row.pk: row for row in mine}
+    if not rows or sorted(ids) != sorted(rows):
+        raise Refused(_("推荐名单已有变化，请刷新后再排序。"))
+    policies.check_via(by, next(iter(rows.values())))
+    policies.check_open(category.cycle, "recommend")
+    changes = {}
+    for position, pk in enumerate(ids, start=1):
+        if rows[pk].position != position:
+            changes[str(rows[pk])] = (rows[pk].position, position)
+            Nomination.objects.filter(pk=pk).stamp(position=position)
+    if changes:
+        record(by, "nominations.ordered", category.cycle, unit=via, changes=changes)

@@ -1,0 +1,102 @@
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AwardKind(TextChoices):
+    """What a cycle honours."""
+
+    ADVANCED_UNIT = "advanced_unit", _("先进单位")
+    OUTSTANDING_MANAGER = "outstanding_manager", _("优秀管理者")
+
+
+class CycleState(TextChoices):
+    OPEN = "open", _("进行中")
+    ANNOUNCED = "announced", _("已公布")
+
+
+class FindingState(TextChoices):
+    """How a nominee stands to one condition."""
+
+    MET = "met", _("符合")
+    NOT_MET = "not_met", _("不符合")
+    NEEDS_PERSON = "needs_person", _("待人工认定")
+
+
+class NominationState(TextChoices):
+    """How far a recommendation has come."""
+
+    DRAFT = "draft", _("草稿")
+    SUBMITTED = "submitted", _("已报设区市")
+    RETURNED = "returned", _("已退回")
+    RECOMMENDED = "recommended", _("已推荐")
+    ACCEPTED = "accepted", _("省级已受理")
+    DECIDED = "decided", _("已评定")
+    ON_NOTICE = "on_notice", _("公示中")
+    CLEARED = "cleared", _("公示无异议")
+    ANNOUNCED = "announced", _("已公布")
+    DECLINED = "declined", _("未入选")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+S = NominationState
+MOVES = {
+    S.DRAFT: {S.SUBMITTED, S.RECOMMENDED, S.WITHDRAWN},
+    S.SUBMITTED: {S.RECOMMENDED, S.RETURNED, S.WITHDRAWN},
+    S.RETURNED: {S.SUBMITTED, S.RECOMMENDED, S.WITHDRAWN},
+    S.RECOMMENDED: {S.ACCEPTED, S.RETURNED, S.WITHDRAWN},
+    S.ACCEPTED: {S.DECIDED, S.DECLINED},
+    S.DECIDED: {S.ANNOUNCED, S.ON_NOTICE},
+    S.ON_NOTICE: {S.CLEARED, S.DECLINED},
+    S.CLEARED: {S.ANNOUNCED},
+    S.ANNOUNCED: set(),
+    S.DECLINED: set(),
+    S.WITHDRAWN: set(),
+}
+EDITABLE = frozenset({S.DRAFT, S.RETURNED})
+HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED})
+LIVE = frozenset(S) - {S.WITHDRAWN}
+
+
+class Turn(TextChoices):
+    """Who has to act next."""
+
+    NOMINEE = "nominee", _("申报单位")
+    CITY = "city", _("设区市")
+    PROVINCE = "province", _("省工程办")
+    NOBODY = "nobody", _("无")
+
+
+TURN = {
+    S.DRAFT: Turn.NOMINEE,
+    S.RETURNED: Turn.NOMINEE,
+    S.SUBMITTED: Turn.CITY,
+    S.RECOMMENDED: Turn.PROVINCE,
+    S.ACCEPTED: Turn.PROVINCE,
+    S.DECIDED: Turn.PROVINCE,
+    S.ON_NOTICE: Turn.PROVINCE,
+    S.CLEARED: Turn.PROVINCE,
+    S.ANNOUNCED: Turn.NOBODY,
+    S.DECLINED: Turn.NOBODY,
+    S.WITHDRAWN: Turn.NOBODY,
+}
+TONES = {
+    S.DRAFT: "secondary",
+    S.SUBMITTED: "info",
+    S.RETURNED: "danger",
+    S.RECOMMENDED: "success",
+    S.ACCEPTED: "success",
+    S.DECIDED: "success",
+    S.ON_NOTICE: "info",
+    S.CLEARED: "success",
+    S.ANNOUNCED: "success",
+    S.DECLINED: "secondary",
+    S.WITHDRAWN: "secondary",
+}
+
+
+class ReleaseState(TextChoices):
+    """A publication one person asks for and another carries out."""
+
+    ASKED = "asked", _("待第二人确认")
+    DONE = "done", _("已公布")
+    REFUSED = "refused", _("已撤销")

@@ -1,0 +1,73 @@
+"""What a recommendation form must hold, checked alike by page, REST and command."""
+
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCycle, Nomination
+from awards.periods import results_for
+from portal.kit.errors import Refused
+from portal.kit.text import count_characters, mask
+
+LABELS = {
+    "contact": "联系人",
+    "phone": "联系方式",
+    "period": "绩效评价得分或排名",
+    "manager_name": "姓名",
+    "manager_position": "职务",
+    "manager_title": "职称",
+    "manager_workplace": "所在单位",
+    "reason": "推荐理由",
+    "opinion": "意见",
+}
+LONGEST = {"contact": 60, "phone": 40, "manager_name": 60, "manager_position": 60, "manager_title": 60, "manager_workplace": 120}
+OPINION_LIMIT = 200
+STORED_PER_CHARACTER = 4
+
+
+def check_lengths(cycle: AwardCycle, values: dict) -> None:
+    """No text is longer than its place; the reason keeps the notice's limit. Raises ``Refused`` naming every field."""
+    wrong = {}
+    for name, limit in LONGEST.items():
+        if len(values.get(name, "")) > limit:
+            wrong[name] = _("不超过 %(limit)d 字") % {"limit": limit}
+    for name, limit in (("reason", cycle.reason_limit), ("opinion", OPINION_LIMIT)):
+        text = values.get(name, "")
+        count = count_characters(text)
+        if count > limit or len(text) > limit * STORED_PER_CHARACTER:
+            wrong[name] = _("现有 %(count)d 字，不超过 %(limit)d 字") % {"count": max(count, len(text)), "limit": limit}
+    if wrong:
+        name, sentence = next(iter(wrong.items()))
+        clause = cycle.cite(cycle.reason_clause) if "reason" in wrong and cycle.reason_clause else None
+        raise Refused(f"{LABELS[name]}：{sentence}。", clause=clause, fields=wrong)
+
+
+def required_fields(nomination: Nomination) -> list[str]:
+    """The fields its form needs before it goes to the unit above."""
+    fields = ["phone", "reason"]
+    if nomination.category.names_a_person:
+        fields += ["manager_name", "manager_position", "manager_workplace"]
+        if nomination.category.form == "annex-4":
+            fields += ["manager_title"]
+    else:
+        fields += ["contact", "period"]
+    return fields
+
+
+def check_complete(nomination: Nomination) -> None:
+    """Every field of the form is there and the quoted result is still the real one; ``Refused`` naming all that lack."""
+    missing = {name: _("必填") for name in required_fields(nomination) if not getattr(nomination, name)}
+    if missing:
+        names = "、".join(LABELS[name] for name in missing)
+        raise Refused(_("请先填写：%(names)s。") % {"names": names}, fields=missing)
+    check_lengths(nomination.cycle, {"reason": nomination.reason, "opinion": nomination.opinion})
+    if nomination.category.names_a_person:
+        return
+    quoted = next((result for result in results_for(nomination) if result.period == nomination.period), None)
+    if quoted is None or (quoted.score, quoted.rank) != (nomination.score, nomination.rank):
+        raise Refused(
+            _("第 %(period)d 期的结果已有变化，请重新选择。") % {"period": nomination.period}, fields={"period": _("已有变化")}
+        )
+
+
+def for_audit(changes: dict) -> dict:
+    """The changes as the audit log keeps them: phones by first and last character."""
+    return {name: tuple(mask(v) for v in pair) if name == "phone" else pair for name, pair in changes.items()}

@@ -1,0 +1,63 @@
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from awards.findings import Finding, state_of
+from awards.measures.base import Measure
+from awards.nominee_facts import NomineeFacts
+from portal.kit.numbers import plain, plain_hundredths, to_hundredths
+
+SCOPES = {"region_average": "区域平均", "directly_under": "市直属平均", "school": "学校"}
+
+
+class EvaluationScore(Measure):
+    """整校推进绩效评价 scores of at least ``min`` in at least ``times`` of ``periods``; the threshold itself counts."""
+
+    label: ClassVar[str] = "绩效评价得分"
+
+    measure: Literal["evaluation_score"]
+    scope: Literal["region_average", "directly_under", "school"]
+    periods: tuple[int, ...] = (1, 2, 3)
+    min: Decimal = Field(ge=0, le=100)
+    times: int = Field(default=1, ge=1)
+
+    def judge(self, facts: NomineeFacts, clause: str) -> Finding:
+        scores = [score for score in facts.scores if score.scope == self.scope and score.period in self.periods]
+        scores.sort(key=lambda score: (-score.value, score.period))
+        threshold = to_hundredths(self.min)
+        reached = [score for score in scores if score.value >= threshold]
+        met = len(reached) >= self.times
+        decisive = scores[self.times - 1] if len(scores) >= self.times else None
+        margin = None if decisive is None else decisive.value - threshold
+        return Finding(
+            measure=self.measure,
+            state=state_of(met),
+            text=self._sentence(scores, len(reached)),
+            value=plain_hundredths(decisive.value) if decisive else "",
+            threshold=plain(self.min),
+            margin="" if margin is None else f"{'+' if margin >= 0 else '-'}{plain_hundredths(abs(margin))}",
+            advice="" if met else self._advice(margin, len(scores)),
+            sources=tuple(score.source for score in scores),
+        )
+
+    def _sentence(self, scores, reached: int) -> str:
+        if not scores:
+            return _("没有%(scope)s得分记录。") % {"scope": SCOPES[self.scope]}
+        listed = "，".join(
+            _("第%(period)d期%(value)s分") % {"period": score.period, "value": plain_hundredths(score.value)}
+            for score in sorted(scores, key=lambda score: score.period)
+        )
+        return _("%(scope)s：%(listed)s；%(min)s 分及以上 %(reached)d 次，要求至少 %(times)d 次。") % {
+            "scope": SCOPES[self.scope],
+            "listed": listed,
+            "min": plain(self.min),
+            "reached": reached,
+            "times": self.times,
+        }
+
+    def _advice(self, margin: int | None, known: int) -> str:
+        if margin is None:
+            return _("还缺 %(missing)d 期得分记录。") % {"missing": self.times - known}
+        return _("第 %(times)d 高的得分再高 %(gap)s 分即符合。") % {"times": self.times, "gap": plain_hundredths(-margin)}

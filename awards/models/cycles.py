@@ -1,0 +1,190 @@
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import AwardKind, CycleState
+from awards.quotas import share_of
+from awards.rules import Group, attested_clauses
+from portal.kit.clock import database_now
+from portal.kit.models import Stamped, StampedQuerySet
+from portal.units.enums import Level
+
+
+class AwardCycleQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """Cycles of the units over and under the user's posts."""
+        posts = user.current_posts()
+        above = {path for post in posts for path in post.unit.paths_upward()}
+        return self.filter(Q(unit__path__in=above) | user.reach("unit"))
+
+
+class AwardCycle(Stamped):
+    """A selection (评选活动) set up by a notice."""
+
+    State = CycleState
+
+    code = models.CharField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=120)
+    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="cycles")
+    notice = models.ForeignKey("programs.Notice", models.PROTECT, related_name="cycles")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("主办单位"))
+    assumptions = models.JSONField(_("约定"), default=list)
+    reason_limit = models.PositiveIntegerField(_("推荐理由字数上限"), default=800)
+    reason_clause = models.CharField(max_length=60, blank=True)
+    show_codes = models.BooleanField(_("表单印核验码"), default=True)
+    state = models.CharField(_("状态"), max_length=20, choices=CycleState, default=CycleState.OPEN)
+
+    objects = AwardCycleQuerySet.as_manager()
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("awards:cycle", args=[self.code])
+
+    def cite(self, clause: str) -> str:
+        """The clause with the number of its notice: 浙工程办函〔2023〕7号 二(一)1."""
+        return f"{self.notice.number} {clause}".strip()
+
+    def phase(self, key: str) -> "CyclePhase | None":
+        """A step of the calendar; None when the notice does not set it."""
+        return next((phase for phase in self.phases.all() if phase.key == key), None)
+
+
+class CyclePhase(models.Model):
+    """A step of a cycle's calendar; without an end it is not enforced."""
+
+    class Key(models.TextChoices):
+        NOMINATE = "nominate", _("申报")
+        RECOMMEND = "recommend", _("推荐报送")
+        JUDGE = "judge", _("评定")
+        NOTICE = "notice", _("公示")
+        ANNOUNCE = "announce", _("公布")
+
+    cycle = models.ForeignKey(AwardCycle, models.CASCADE, related_name="phases")
+    key = models.CharField(max_length=20, choices=Key)
+    label = models.CharField(max_length=60)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    printed_ends_at = models.DateTimeField(null=True, blank=True)
+    wording = models.CharField(max_length=200, blank=True)
+    clause = models.CharField(max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "key"], name="one_phase_per_key"),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(ends_at=None) | Q(opens_at__lt=models.F("ends_at")),
+                name="a_phase_opens_before_it_ends",
+            ),
+        ]
+
+    def __str__(self):
+        return self.label
+
+    def is_over(self) -> bool:
+        """Whether its end has passed by the database's clock."""
+        return self.ends_at is not None and database_now() > self.ends_at
+
+
+class AwardCategory(models.Model):
+    """One kind of nominee within a cycle, with its route, form and criteria."""
+
+    Kind = AwardKind
+
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="categories")
+    key = models.CharField(max_length=40)
+    name = models.CharField(_("类别"), max_length=60)
+    kind = models.CharField(max_length=30, choices=AwardKind)
+    nominee = models.CharField(_("申报主体"), max_length=20, choices=Level)
+    route = models.JSONField(_("报送路径"), default=list)
+    form = models.CharField(max_length=20)
+    summary = models.CharField(max_length=20, blank=True)
+    per_unit = models.PositiveSmallIntegerField(default=1)
+    criteria = models.JSONField(default=dict)
+    clause = models.CharField(max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "key"], name="one_category_per_key")]
+
+    def __str__(self):
+        return self.name
+
+    @cached_property
+    def rule(self) -> Group:
+        """The criteria as a rule that judges."""
+        return Group.model_validate(self.criteria)
+
+    @property
+    def attested(self) -> list[tuple[str, str]]:
+        """The clauses a person has to judge, as (clause, text)."""
+        return attested_clauses(self.rule)
+
+    @property
+    def names_a_person(self) -> bool:
+        """Whether the nominee is a manager rather than a unit."""
+        return self.kind == AwardKind.OUTSTANDING_MANAGER
+
+    @property
+    def passes_a_city(self) -> bool:
+        """Whether a city chooses among the nominees below it."""
+        return "city" in self.route and self.nominee != "city"
+
+
+class QuotaQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """Quotas of the units over and under one's posts: a county sees its city's."""
+        posts = user.current_posts()
+        above = {path for post in posts for path in post.unit.paths_upward()}
+        return self.filter(Q(unit__path__in=above) | user.reach("unit"))
+
+
+class Quota(Stamped):
+    """How many nominees of a category one unit may put forward."""
+
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="quotas")
+    category = models.ForeignKey(AwardCategory, models.PROTECT, related_name="quotas")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    basis = models.PositiveIntegerField(_("区县数"))
+    counted = models.PositiveIntegerField(_("在册区县数"))
+    places = models.PositiveIntegerField(_("推荐名额"))
+    printed = models.BooleanField(_("附件所列"), default=True)
+    share = models.DecimalField(max_digits=5, decimal_places=4)
+    rounding = models.CharField(max_length=10)
+    clause = models.CharField(max_length=60)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = QuotaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "category", "unit"], name="one_quota_per_cycle_category_and_unit")]
+
+    def __str__(self):
+        return f"{self.unit} {self.category} {self.places}"
+
+    @property
+    def formula(self) -> int:
+        """What the formula gives for the basis."""
+        return share_of(self.basis, self.share, self.rounding)
+
+    @property
+    def formula_text(self) -> str:
+        """The formula as people read it: 12 × 25% = 3.00 → 3."""
+        exact = self.basis * self.share
+        return f"{self.basis} × {self.share * 100:.0f}% = {exact:.2f} → {self.formula}"
+
+    def used(self) -> int:
+        """How many places are held now."""
+        return self.cycle.nominations.holding_a_place().filter(category_id=self.category_id, via_id=self.unit_id).count()
+
+    def left(self) -> int:
+        """How many places can still be given."""
+        return self.places - self.used()

@@ -1,0 +1,165 @@
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
+from awards.models.cycles import AwardCategory, AwardCycle
+from portal.kit.errors import Stale, WrongState
+from portal.kit.fields import EncryptedField
+from portal.kit.models import Stamped, StampedQuerySet
+from portal.kit.numbers import plain_hundredths
+
+
+class NominationQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """Offices see their subtree, institutions their own; a draft is the nominee's own affair."""
+        own = Q(unit__in=[post.unit_id for post in user.current_posts()])
+        beyond_draft = ~Q(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN]) | Q(submitted_at__isnull=False)
+        institution = Q(unit__in=user.units_of("institution"))
+        return self.filter((user.reach("unit") & (own | beyond_draft)) | institution)
+
+    def live(self):
+        return self.filter(state__in=LIVE)
+
+    def holding_a_place(self):
+        """Nominations that hold one of their city's places."""
+        return self.filter(state__in=HOLDING)
+
+
+class Nomination(Stamped):
+    """A unit or a manager put forward in a cycle (推荐)."""
+
+    State = NominationState
+
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="nominations")
+    category = models.ForeignKey(AwardCategory, models.PROTECT, related_name="nominations", verbose_name=_("类别"))
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("申报单位"))
+    via = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("推荐单位"))
+    state = models.CharField(_("状态"), max_length=20, choices=NominationState, default=NominationState.DRAFT)
+    version = models.PositiveIntegerField(default=1)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = EncryptedField(_("联系方式"), blank=True, default="")
+    period = models.PositiveSmallIntegerField(_("期次"), null=True, blank=True)
+    score = models.IntegerField(_("绩效评价得分"), null=True, blank=True)
+    rank = models.PositiveIntegerField(_("综合评价排名"), null=True, blank=True)
+    manager_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    manager_position = models.CharField(_("职务"), max_length=60, blank=True)
+    manager_title = models.CharField(_("职称"), max_length=60, blank=True)
+    manager_workplace = models.CharField(_("所在单位"), max_length=120, blank=True)
+    reason = models.TextField(_("推荐理由"), blank=True)
+    opinion = models.TextField(_("市级教育行政部门意见"), blank=True)
+    position = models.PositiveSmallIntegerField(_("推荐顺序"), null=True, blank=True)
+    frozen = models.JSONField(_("报送时的认定"), default=dict)
+    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(_("报送时间"), null=True)
+    submitted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    recommended_at = models.DateTimeField(_("推荐时间"), null=True)
+    recommended_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(_("退回时间"), null=True)
+    returned_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    return_reason = models.TextField(_("退回理由"), blank=True)
+    decided_at = models.DateTimeField(_("评定时间"), null=True)
+    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    announced_at = models.DateTimeField(_("公布时间"), null=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle", "category", "via", "state"], name="nominations_of_a_quota")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "category", "unit"],
+                condition=~Q(state="withdrawn"),
+                name="one_live_nomination_per_unit_and_category",
+            ),
+            *[
+                models.CheckConstraint(
+                    name=f"{verb}_at_and_by_stand_together",
+                    condition=Q(**{f"{verb}_at": None, f"{verb}_by": None})
+                    | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
+                )
+                for verb in ("recommended", "returned", "decided")
+            ],
+        ]
+
+    def __str__(self):
+        return f"{self.subject} {self.category}"
+
+    def get_absolute_url(self):
+        return reverse("awards:nomination", args=[self.pk])
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about: the manager, else the unit's office."""
+        return self.manager_name or self.unit.bureau()
+
+    @property
+    def turn(self):
+        """Who has to act next."""
+        return TURN[NominationState(self.state)]
+
+    @property
+    def tone(self) -> str:
+        return TONES[NominationState(self.state)]
+
+    @property
+    def editable(self) -> bool:
+        return self.state in EDITABLE
+
+    @property
+    def result_text(self) -> str:
+        """The score or rank put on the form: 第 2 期 91.4 分."""
+        if self.period is None:
+            return ""
+        if self.rank is not None:
+            return _t("第 %(period)d 期 %(rank)d 名") % {"period": self.period, "rank": self.rank}
+        return _t("第 %(period)d 期 %(score)s 分") % {"period": self.period, "score": plain_hundredths(self.score)}
+
+    def move_to(self, state, **stamps) -> None:
+        """Change state and its stamps together, unless somebody else moved or changed it first."""
+        if state not in MOVES[NominationState(self.state)]:
+            raise WrongState(
+                _t("“%(now)s”的推荐不能改为“%(then)s”。") % {"now": self.get_state_display(), "then": NominationState(state).label}
+            )
+        mine = Nomination.objects.filter(pk=self.pk, state=self.state, version=self.version)
+        if not mine.stamp(state=state, version=F("version") + 1, **stamps):
+            raise WrongState(_t("这条推荐刚被他人改动，请刷新后再试。"))
+        self.refresh_from_db()
+
+    def write(self, version: int, values: dict) -> None:
+        """Store edited fields if ``version`` is still the current one, else ``Stale`` with what differs now."""
+        mine = Nomination.objects.filter(pk=self.pk, version=version, state__in=EDITABLE)
+        if mine.update(updated_at=Now(), version=F("version") + 1, **values):
+            self.refresh_from_db()
+            return
+        self.refresh_from_db()
+        if not self.editable:
+            raise WrongState(_t("“%(now)s”的推荐不能修改。") % {"now": self.get_state_display()})
+        differing = {name: getattr(self, name) for name, value in values.items() if getattr(self, name) != value}
+        raise Stale(_t("这张表在您打开之后被他人改过，请对照后再保存。"), fields=differing)
+
+
+class Release(Stamped):
+    """A result list one person asks to publish and another publishes (两人公布)."""
+
+    State = ReleaseState
+
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="releases")
+    state = models.CharField(max_length=10, choices=ReleaseState, default=ReleaseState.ASKED)
+    asked_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(db_default=Now())
+    done_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+    listed = models.JSONField(_("名单"), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cycle"], condition=Q(state="asked"), name="one_open_release_per_cycle"),
+            models.CheckConstraint(name="nobody_publishes_alone", condition=Q(done_by=None) | ~Q(done_by=F("asked_by"))),
+        ]
+
+    def __str__(self):
+        return f"{self.cycle} {self.get_state_display()}"

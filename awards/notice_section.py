@@ -1,0 +1,115 @@
+"""The part ``cycle`` of a notice file: what a selection honours, whom, by which criteria, within which quotas, until when."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from awards.rules import Group
+
+Level = Literal["province", "city", "county", "school", "institution"]
+Form = Literal["annex-3", "annex-4", "annex-5", "annex-6"]
+
+
+class Part(BaseModel):
+    """A part of the section; keys it does not know are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PhasePart(Part):
+    """A step of the cycle's calendar; an empty end is not enforced."""
+
+    key: Literal["nominate", "recommend", "judge", "notice", "announce"]
+    label: str
+    opens: datetime | None = None
+    until: datetime | None = None
+    wording: str = ""
+    clause: str
+
+    @model_validator(mode="after")
+    def _starts_before_it_ends(self):
+        if self.opens and self.until and self.opens >= self.until:
+            raise ValueError("开始时间须早于截止时间")
+        return self
+
+
+class AssumptionPart(Part):
+    """What the notice leaves open and how the portal reads it."""
+
+    key: str
+    text: str
+    clause: str = ""
+
+
+class CategoryPart(Part):
+    """One kind of nominee: who, by which route, on which form, under which criteria."""
+
+    key: str = Field(pattern=r"^[a-z_]+$")
+    name: str
+    kind: Literal["advanced_unit", "outstanding_manager"]
+    nominee: Literal["city", "county", "institution"]
+    route: tuple[Level, ...] = Field(min_length=2)
+    form: Form
+    summary: Literal["annex-2"] | None = None
+    per_unit: int = Field(default=1, ge=1)
+    clause: str = ""
+    criteria: Group
+
+
+class ShareRule(Part):
+    """Places as a share of a basis, rounded as stated, unit by unit."""
+
+    share_of: Literal["counties"]
+    share: Decimal = Field(gt=0, le=1)
+    rounding: Literal["half_up", "down", "up"]
+
+
+class PrintedRow(Part):
+    """A line of the notice's own quota table."""
+
+    unit: str
+    basis: int = Field(ge=0)
+    places: int = Field(ge=0)
+
+
+class QuotaPart(Part):
+    """The quota of one category: the printed table, which is the authority, and the formula that explains it."""
+
+    category: str
+    per: Literal["city"]
+    rule: ShareRule
+    printed: tuple[PrintedRow, ...] = ()
+    clause: str
+    text: str = ""
+
+
+class Limits(Part):
+    """Limits of text on the forms, in characters as ``portal.kit.text`` counts them."""
+
+    reason_characters: int = Field(default=800, ge=1, le=5000)
+    clause: str = ""
+
+
+class CycleSection(Part):
+    """A selection (评选活动) as its notice sets it."""
+
+    code: str = Field(pattern=r"^[a-z0-9-]+$")
+    name: str
+    unit: str
+    calendar: tuple[PhasePart, ...] = ()
+    limits: Limits = Limits()
+    assumptions: tuple[AssumptionPart, ...] = ()
+    categories: tuple[CategoryPart, ...] = Field(min_length=1)
+    quotas: tuple[QuotaPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _quotas_name_categories(self):
+        keys = [category.key for category in self.categories]
+        if len(keys) != len(set(keys)):
+            raise ValueError("类别 key 重复")
+        unknown = [quota.category for quota in self.quotas if quota.category not in keys]
+        if unknown:
+            raise ValueError(f"名额引用了不存在的类别：{'、'.join(unknown)}")
+        return self

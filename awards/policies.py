@@ -1,0 +1,144 @@
+"""Who may do what in a cycle, and when. Checks raise; their twins answer yes or no."""
+
+from django.utils.translation import gettext as _
+
+from awards.enums import NominationState as S
+from awards.models import AwardCategory, AwardCycle, Nomination
+from portal.accounts.enums import Role
+from portal.kit.asking import asks
+from portal.kit.clock import local
+from portal.kit.errors import Denied, WrongState
+from portal.units.enums import Level
+
+BUREAU = (Role.BUREAU, Role.BUREAU_LEADER)
+OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
+
+
+def check_open(cycle: AwardCycle, *phases: str) -> None:
+    """The cycle is running and none of ``phases`` has passed its end by the database's clock."""
+    if cycle.state != AwardCycle.State.OPEN:
+        raise WrongState(_("%(cycle)s 已公布，不能再改动。") % {"cycle": cycle})
+    for key in phases:
+        phase = cycle.phase(key)
+        if phase is not None and phase.is_over():
+            raise WrongState(
+                _("%(phase)s已于 %(end)s 截止。") % {"phase": phase.label, "end": local(phase.ends_at).strftime("%Y-%m-%d %H:%M")},
+                code="deadline_passed",
+                clause=cycle.cite(phase.clause),
+            )
+
+
+def check_office_of(user, cycle: AwardCycle) -> None:
+    """The programme office that runs the cycle."""
+    if not user.holds(*OFFICE, unit=cycle.unit):
+        raise Denied(_("只有%(unit)s工程办可以这样做。") % {"unit": cycle.unit})
+
+
+def check_nominee(user, category: AwardCategory, unit) -> None:
+    """The people of the unit itself: its bureau, or the institution."""
+    roles = (Role.INSTITUTION,) if category.nominee == Level.INSTITUTION else OFFICE
+    if unit.level != category.nominee or not unit.is_within(category.cycle.unit):
+        raise Denied(_("%(unit)s 不在“%(category)s”的申报范围内。") % {"unit": unit, "category": category}, clause=_cite(category))
+    if not user.holds(*roles, unit=unit):
+        raise Denied(_("只有%(unit)s自己可以填报。") % {"unit": unit.bureau()}, clause=_cite(category))
+
+
+def check_draft(user, category: AwardCategory, unit) -> None:
+    """The unit's own people may fill in its form while the cycle takes nominations."""
+    check_nominee(user, category, unit)
+    check_open(category.cycle, "nominate", "recommend")
+
+
+def check_edit(user, nomination: Nomination) -> None:
+    """The nominee edits a draft, or a form that was sent back."""
+    check_nominee(user, nomination.category, nomination.unit)
+    check_open(nomination.cycle, "recommend")
+    if not nomination.editable:
+        raise WrongState(_("“%(state)s”的推荐不能修改。") % {"state": nomination.get_state_display()})
+
+
+def check_submit(user, nomination: Nomination) -> None:
+    """A county hands its form to its city; cities and institutions recommend themselves (三1)."""
+    check_edit(user, nomination)
+    check_open(nomination.cycle, "nominate")
+    if not nomination.category.passes_a_city:
+        raise WrongState(
+            _("%(category)s由本单位直接报送省工程办。") % {"category": nomination.category}, clause=nomination.cycle.cite("三1")
+        )
+
+
+def check_via(user, nomination: Nomination) -> None:
+    """The people of the unit through which a nomination goes to the province."""
+    if not user.holds(*BUREAU, unit=nomination.via):
+        raise Denied(_("只有%(city)s可以推荐。") % {"city": nomination.via.bureau()}, clause=nomination.cycle.cite("三1"))
+
+
+def check_recommend(user, nomination: Nomination) -> None:
+    """The city over a county chooses it; a city or institution puts itself forward."""
+    if nomination.category.passes_a_city:
+        check_via(user, nomination)
+        check_open(nomination.cycle, "recommend")
+        if nomination.state != S.SUBMITTED:
+            raise WrongState(_("“%(state)s”的推荐现在不能推荐。") % {"state": nomination.get_state_display()})
+    else:
+        check_edit(user, nomination)
+
+
+def check_send_back(user, nomination: Nomination) -> None:
+    """A city returns what a county handed in; the province what was recommended."""
+    if nomination.state == S.RECOMMENDED:
+        check_office_of(user, nomination.cycle)
+    elif nomination.state == S.SUBMITTED:
+        check_via(user, nomination)
+    else:
+        raise WrongState(_("“%(state)s”的推荐不能退回。") % {"state": nomination.get_state_display()})
+    check_open(nomination.cycle)
+
+
+def check_withdraw(user, nomination: Nomination) -> None:
+    """The nominee, or the city that recommended it, takes it back until the deadline."""
+    own = nomination.unit_id in {unit.pk for unit in user.units_of(*OFFICE, Role.INSTITUTION)}
+    chosen_by_us = nomination.state == S.RECOMMENDED and user.holds(*BUREAU, unit=nomination.via)
+    if not own and not chosen_by_us:
+        raise Denied(_("只有申报单位或推荐它的设区市可以撤回。"))
+    check_open(nomination.cycle, "recommend")
+    if nomination.state not in {S.DRAFT, S.SUBMITTED, S.RETURNED, S.RECOMMENDED}:
+        raise WrongState(_("“%(state)s”的推荐不能撤回。") % {"state": nomination.get_state_display()})
+
+
+def check_attest(user, category: AwardCategory, unit) -> None:
+    """Clauses a person must judge: by the city for its counties, by the programme office for the rest."""
+    check_open(category.cycle)
+    if category.passes_a_city:
+        if not any(city.level == Level.CITY and unit.is_within(city) for city in user.units_of(*BUREAU)):
+            raise Denied(_("由%(unit)s所属设区市教育局认定。") % {"unit": unit}, clause=_cite(category))
+    else:
+        check_office_of(user, category.cycle)
+
+
+def check_judge(user, nomination: Nomination) -> None:
+    """The programme office takes a recommendation in and decides on it."""
+    check_office_of(user, nomination.cycle)
+    check_open(nomination.cycle)
+
+
+def check_score(user, cycle: AwardCycle) -> None:
+    """The programme office judges all nominees in one batch; the system may too."""
+    if user is not None:
+        check_office_of(user, cycle)
+
+
+def _cite(category: AwardCategory) -> str:
+    return category.cycle.cite(category.clause)
+
+
+can_draft = asks(check_draft)
+can_edit = asks(check_edit)
+can_submit = asks(check_submit)
+can_recommend = asks(check_recommend)
+can_send_back = asks(check_send_back)
+can_withdraw = asks(check_withdraw)
+can_attest = asks(check_attest)
+can_judge = asks(check_judge)
+can_score = asks(check_score)
+is_office = asks(check_office_of)
