@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -139,7 +140,16 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB; looked at between jobs
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
+JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=5)
+JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
+JOB_TIME_LIMIT = env.int("JOB_TIME_LIMIT", default=1800)
+CELERY_BEAT_SCHEDULE = {
+    "jobs.sweep": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": 300}},
+    "audit.seal": {"task": "audit.seal", "schedule": 600, "options": {"expires": 600}},
+    "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},
+}
 
 # --- Cache and sessions: sessions survive a flushed cache -----------------------------------------------------------
 if REDIS_URL:
@@ -187,7 +197,9 @@ STORAGES = {
 WHITENOISE_MANIFEST_STRICT = False
 # Compressing Swagger UI and ECharts takes half a minute, which a demo on one machine never earns back.
 _ready_packed = ["png", "jpg", "ico", "woff", "woff2", "gz", "br", "map"]
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = _ready_packed if PRODUCTION else [*_ready_packed, "css", "js", "json", "svg", "txt", "md", "html"]
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    _ready_packed if PRODUCTION else [*_ready_packed, "css", "js", "json", "svg", "txt", "md", "html"]
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

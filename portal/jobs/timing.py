@@ -1,0 +1,17 @@
+"""How long a running job will still take, judged by what it has done so far."""
+
+from datetime import timedelta
+
+from portal.jobs.enums import JobState
+from portal.jobs.models import Job
+from portal.kit.clock import database_now
+
+EARLY = timedelta(seconds=3)
+
+
+def time_left(job: Job) -> timedelta | None:
+    """The time left by the pace so far; None while there is too little to judge by."""
+    if job.state != JobState.RUNNING or not 0 < job.done <= job.total:
+        return None
+    passed = database_now() - job.started_at
+    return passed * (job.total - job.done) / job.done if passed >= EARLY else None
