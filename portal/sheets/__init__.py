@@ -34,7 +34,7 @@ A sheet people really send is declared once, in ``<app>/sheets.py``, and registe
     register(ScoreSheet())
 
 ``row.values`` holds the parsed value under each column's field: text, int (Score: hundredths), date, the value of a
-choice, the primary key of a unit (``context.unit(pk)`` gives the unit). What goes into the model is
+choice, the primary key of a unit (``context.unit_of(pk)`` gives code, name, level and path). What goes into the model is
 ``stored(row, context)``: by default every column whose field is a concrete field of the model; override it to derive
 others. The model carries ``state`` ("current" / "void"), ``created_at``, ``updated_at`` (``Stamped``) and
 ``upload = ForeignKey("sheets.Upload", null=True, on_delete=PROTECT)``.

@@ -17,7 +17,8 @@ from portal.sheets.kinds.texts import fold
 class Column:
     """A column: the model field (or any name) it fills, its printed heading, other headings people use for it.
 
-    ``blanks`` are words that mean an empty cell here ("无", "-"); ``default`` is what an empty cell stands for.
+    ``blanks`` are words that mean an empty cell here ("无", "-"); ``default`` is what an empty cell stands for; the
+    values of a ``personal`` column stand masked in findings, previews and audit rows.
     """
 
     field: str
@@ -28,6 +29,7 @@ class Column:
     default: object = None
     blanks: tuple = ()
     help: str = ""
+    personal: bool = False
 
     def names(self):
         """Every heading this column answers to, folded for comparison."""

@@ -41,6 +41,8 @@ class Row:
     def text(self, field):
         """What the user wrote under a field's column, shortened for a message."""
         raw = self.raw.get(field)
+        if isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)
         return "" if raw is None else str(getattr(raw, "value", raw))[:60]
 
     def note(self, severity, field, code, message, advice=""):
