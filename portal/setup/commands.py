@@ -3,10 +3,11 @@
 from portal.setup.checks import bench, check, fix
 from portal.setup.console import Stop, say
 from portal.setup.lanes import test
+from portal.setup.processes import adopt_orphans, die_with_make, end_on_signals
 from portal.setup.run import run as run_portal
 from portal.setup.services import services, services_stop
 from portal.setup.setup import set_up
-from portal.setup.shell import Failed
+from portal.setup.shell import Failed, stopping
 from portal.setup.soak import soak
 
 
@@ -39,11 +40,11 @@ def main(arguments: list[str]) -> int:
     if verb is None:
         say(f"用法：python3 portal/setup {{{' | '.join(VERBS)}}}")
         return 2
+    die_with_make()
+    adopt_orphans()
+    end_on_signals()
     try:
         return verb(arguments[1:])
-    except (Stop, Failed) as stop:
-        say(f"\n{stop}")
-        return 1
-    except KeyboardInterrupt:
-        say("\n已中断。")
-        return 130
+    except (Stop, Failed, KeyboardInterrupt) as stop:
+        say("\n已中断。" if stopping.is_set() else f"\n{stop}")
+        return 130 if stopping.is_set() else 1

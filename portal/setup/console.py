@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Stop(Exception):
@@ -13,7 +13,9 @@ class Stop(Exception):
 def say(text: str = "") -> None:
     """Print one line at once, also on a terminal that cannot show Chinese."""
     encoding = sys.stdout.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), flush=True)
+    # The terminal may be closed before we have put everything away.
+    with suppress(OSError):
+        print(text.encode(encoding, "replace").decode(encoding), flush=True)
 
 
 def warn(text: str) -> None:

@@ -27,14 +27,14 @@ class Font:
         return " ".join(word for word in (self.kind, self.package, self.version) if word)
 
 
-def noto(file: str, style: str, weight: int, face: str, use: str, *stand_ins: str) -> Font:  # noqa: PLR0917
+def noto(file: str, style: str, weight: int, face: str, use: str, *stand_ins: str) -> Font:
     """A face of Noto for Simplified Chinese, out of npm."""
     package = f"@expo-google-fonts/noto-{style.lower()}-sc"
     path = f"{package}/{weight}{face}/Noto{style}SC_{weight}{face}.ttf"
     return Font(file, f"Noto {style} SC", weight, use, "OFL-1.1", "npm", package, "0.4.3", path, stand_ins)
 
 
-def debian(path: str, family: str, use: str, licence: str, package: str, *stand_ins: str) -> Font:  # noqa: PLR0917
+def debian(path: str, family: str, use: str, licence: str, package: str, *stand_ins: str) -> Font:
     """A font inside one of Debian's packages."""
     return Font(path.rpartition("/")[2], family, 400, use, licence, "deb", package, "", f"usr/share/{path}", stand_ins)
 

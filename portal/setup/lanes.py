@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from portal.setup import services
 from portal.setup.console import say
 from portal.setup.paths import PYTHON, ROOT, VAR
-from portal.setup.processes import adopt_orphans, kill_descendants
+from portal.setup.processes import kill_descendants
 from portal.setup.setup import set_up
 
 NO_TESTS = 5
@@ -61,7 +61,6 @@ LANES = (
 def test(arguments: list[str]) -> int:
     """Run every lane that can be run, or those named in LANES; 1 when a test failed or a required lane is missing."""
     set_up(dev=True)
-    adopt_orphans()
     chosen = (os.environ.get("LANES") or ",".join(lane.name for lane in LANES)).split(",")
     outcomes = [take(lane, chosen) for lane in LANES]
     account_for(outcomes)

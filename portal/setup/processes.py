@@ -6,13 +6,16 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.setup import shell
 from portal.setup.paths import ROOT
 
 PR_SET_PDEATHSIG = 1
 PR_SET_CHILD_SUBREAPER = 36
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 FIRST_DELAY, LONGEST_DELAY, LONG_LIFE = 1.0, 30.0, 60.0
 _libc = ctypes.CDLL(None)
 
@@ -55,19 +58,48 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def kill_descendants() -> None:
-    """Kill and bury everything below us, whatever group or session it put itself in."""
-    for _ in range(50):
-        family = descendants(os.getpid())
-        if not family:
-            return
+def kill_descendants(patience: float = 0.0) -> None:
+    """End and bury everything below us, whatever group or session it put itself in: asked first, if there is time."""
+    polite = time.monotonic() + patience
+    asked: set[int] = set()
+    while family := descendants(os.getpid()):
+        late = time.monotonic() >= polite
         for pid in family:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+            if late or pid not in asked:
+                send(pid, signal.SIGKILL if late else signal.SIGTERM)
+        asked.update(family)
         bury()
         time.sleep(0.05)
+
+
+def send(pid: int, number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def end_on_signals() -> None:
+    """Let Ctrl-C, a closed terminal and ``kill`` end whatever set-up has started, then us."""
+
+    def end(number: int, _frame: object) -> None:
+        let_us_finish()
+        shell.stopping.set()
+        kill_descendants(patience=5.0)
+        raise KeyboardInterrupt
+
+    on_stopping(end)
+
+
+def let_us_finish() -> None:
+    """Heed no further signal: a second Ctrl-C must not leave half a family behind."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def on_stopping(handler: Callable[[int, object], None]) -> None:
+    """Take the signals that ask us to end, except those that nohup had us ignore."""
+    for number in STOPPING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def bury() -> None:
@@ -134,6 +166,7 @@ class Child:
 
 def stop_all(children: Sequence[Child], patience: float = 8.0) -> None:
     """End the children politely, then firmly, then with everything they started."""
+    let_us_finish()
     for number, seconds in ((signal.SIGTERM, patience), (None, 3.0)):
         for child in children:
             child.signal(number or child.hurry)

@@ -15,7 +15,7 @@ from typing import IO
 
 from portal.setup.console import Stop, say, step
 from portal.setup.paths import PYTHON, ROOT, data_dir
-from portal.setup.processes import Child, adopt_orphans, bury, die_with_make, dying_with_us, stop_all
+from portal.setup.processes import Child, bury, dying_with_us, on_stopping, stop_all
 from portal.setup.setup import set_up
 
 HOST = "127.0.0.1"
@@ -30,8 +30,6 @@ class Stopped(BaseException):
 def run() -> int:
     """Serve until told to stop; 0 after an orderly stop."""
     port = int(os.environ.get("PORT") or 8000)
-    die_with_make()
-    adopt_orphans()
     check_port(port)
     with only_one_of_this_data_folder(port):
         set_up()
@@ -82,6 +80,7 @@ def prepare() -> str:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             preexec_fn=dying_with_us(signal.SIGTERM),
+            start_new_session=True,
         ) as process,
     ):
         told = process.communicate()[0].decode("utf-8", "replace")
@@ -116,7 +115,7 @@ def worker_command() -> list[str]:
 def serve(port: int, logins: str) -> None:
     """Start both, say so when they answer, and keep them up until a signal comes."""
     team = children(port)
-    listen_for_signals()
+    on_stopping(raise_stopped)
     try:
         with step("启动网页服务与后台作业"):
             for child in team:
@@ -131,12 +130,6 @@ def serve(port: int, logins: str) -> None:
     finally:
         stop_all(team)
     say("已停止。")
-
-
-def listen_for_signals() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, raise_stopped)
 
 
 def raise_stopped(number: int, _frame: object) -> None:

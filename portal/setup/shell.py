@@ -2,12 +2,14 @@
 
 import os
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from portal.setup.paths import VAR
 
 PATIENCE = 900
+stopping = threading.Event()
 
 
 class Failed(Exception):
@@ -23,6 +25,8 @@ def log_file() -> Path:
 def run(args: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
     """Run a program to its end and return what it printed; raises ``Failed``."""
     words = [str(arg) for arg in args]
+    if stopping.is_set():
+        raise Failed("正在停止")
     try:
         done = subprocess.run(
             words,
@@ -35,12 +39,13 @@ def run(args: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str
             text=True,
             errors="replace",
             timeout=PATIENCE,
+            start_new_session=True,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Failed(f"{' '.join(words[:4])}: {error}") from error
     with log_file().open("a", encoding="utf-8") as log:
         log.write(f"$ {' '.join(words)}\n{done.stdout}\n")
-    if done.returncode:
+    if done.returncode or stopping.is_set():
         tail = "\n".join(done.stdout.strip().splitlines()[-8:])
         raise Failed(f"{' '.join(words[:4])} 以 {done.returncode} 结束：\n{tail}")
     return done.stdout
