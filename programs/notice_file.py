@@ -1,9 +1,12 @@
 """Notice files: a 红头文件 as data. Reading, checking and the published schema."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 from pydantic import ValidationError, create_model
+from yaml import Node
 
 from portal.kit.errors import Refused
 from programs import sections
@@ -57,49 +60,72 @@ def _binding(parameter) -> dict:
     }
 
 
-def read_notice(content: bytes) -> Envelope:
+@dataclass(frozen=True)
+class NoticeFile:
+    """A checked notice file: what it says, its text, and where each thing stands in it."""
+
+    says: Envelope
+    text: str
+    root: Node
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.text.encode()).hexdigest()
+
+    def fault(self, place: tuple, message: str) -> Fault:
+        """A fault at a place such as ``("policy", 2, "unit")``."""
+        return Fault(*locate(self.root, place), message)
+
+
+def read_notice(content: bytes) -> NoticeFile:
     """The checked notice of a file; ``NoticeRefused`` naming lines and keys."""
-    if len(content) > LARGEST:
-        raise NoticeRefused([Fault(1, "", _("文件超过 %d KB。") % (LARGEST // 1024))])
+    text = _text(content)
     try:
-        data, root = read_yaml(content.decode("utf-8-sig"))
-        notice = notice_model().model_validate(data)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise NoticeRefused([Fault(line, "", _("文件不是 UTF-8 编码。"))]) from None
+        data, root = read_yaml(text)
+        file = NoticeFile(notice_model().model_validate(data), text, root)
     except FaultyTextError as error:
         raise NoticeRefused([error.fault]) from None
     except ValidationError as error:
         raise NoticeRefused(faults_of(error, root)) from None
-    if faults := [*_repeats(notice, root), *_unknown_clauses(notice, data, root), *_misfits(notice, root)]:
+    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misfits(file)]:
         raise NoticeRefused(faults)
-    return notice
+    return file
 
 
-def _repeats(notice: Envelope, root) -> Iterator[Fault]:
+def _text(content: bytes) -> str:
+    if len(content) > LARGEST:
+        raise NoticeRefused([Fault(1, "", _("文件超过 %d KB。") % (LARGEST // 1024))])
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NoticeRefused([Fault(line, "", _("文件不是 UTF-8 编码。"))]) from None
+
+
+def _repeats(file: NoticeFile) -> Iterator[Fault]:
     """Keys that must be unique within their list, and a parameter set twice for one unit."""
     for name in KEYED:
-        yield from _repeated(root, name, "key", [row.key for row in getattr(notice, name)])
-    yield from _repeated(root, "periods", "number", [period.number for period in notice.periods])
-    issuer = notice.notice.issuer
-    yield from _repeated(root, "policy", "parameter", [(row.parameter, row.unit or issuer) for row in notice.policy])
+        yield from _repeated(file, name, "key", [row.key for row in getattr(file.says, name)])
+    yield from _repeated(file, "periods", "number", [period.number for period in file.says.periods])
+    issuer = file.says.notice.issuer
+    yield from _repeated(file, "policy", "parameter", [(row.parameter, row.unit or issuer) for row in file.says.policy])
 
 
-def _repeated(root, name: str, key: str, marks: list) -> Iterator[Fault]:
+def _repeated(file: NoticeFile, name: str, key: str, marks: list) -> Iterator[Fault]:
     seen = set()
     for position, mark in enumerate(marks):
         if mark in seen:
             shown = mark[0] if isinstance(mark, tuple) else mark
-            yield _fault(root, (name, position, key), _("“%s”重复出现。") % shown)
+            yield file.fault((name, position, key), _("“%s”重复出现。") % shown)
         seen.add(mark)
 
 
-def _unknown_clauses(notice: Envelope, data: dict, root) -> Iterator[Fault]:
+def _unknown_clauses(file: NoticeFile, data: dict) -> Iterator[Fault]:
     """Every ``clause`` anywhere in the file, other apps' sections included, names a clause of the file."""
-    keys = {clause.key for clause in notice.clauses}
+    keys = {clause.key for clause in file.says.clauses}
     for place, clause in _clauses_named(data, ()):
         if clause not in keys:
-            yield _fault(root, place, _("本通知没有条款“%s”。") % clause)
+            yield file.fault(place, _("本通知没有条款“%s”。") % clause)
 
 
 def _clauses_named(data, place: tuple) -> Iterator[tuple[tuple, str]]:
@@ -111,18 +137,14 @@ def _clauses_named(data, place: tuple) -> Iterator[tuple[tuple, str]]:
             yield from _clauses_named(value, (*place, step))
 
 
-def _misfits(notice: Envelope, root) -> Iterator[Fault]:
+def _misfits(file: NoticeFile) -> Iterator[Fault]:
     """Parameters nobody declared, and values that do not have the shape of theirs."""
-    for position, row in enumerate(notice.policy):
+    for position, row in enumerate(file.says.policy):
         try:
             parameter_named(row.parameter).parse(row.value)
         except KeyError:
             names = "、".join(one.key for one in known())
             message = _("没有“%(key)s”这个参数，可用的有：%(names)s。") % {"key": row.parameter, "names": names}
-            yield _fault(root, ("policy", position, "parameter"), message)
+            yield file.fault(("policy", position, "parameter"), message)
         except ValidationError as error:
-            yield from faults_of(error, root, ("policy", position, "value"))
-
-
-def _fault(root, place: tuple, message: str) -> Fault:
-    return Fault(*locate(root, place), message)
+            yield from faults_of(error, file.root, ("policy", position, "value"))

@@ -45,6 +45,8 @@ class NoticeQuerySet(StampedQuerySet):
 class Notice(Stamped):
     """A 红头文件 as data: its head; clauses, values, targets and calendar hang on it."""
 
+    State = enums.RowState
+
     number = models.CharField(_("文号"), max_length=40, unique=True)
     title = models.CharField(_("标题"), max_length=300)
     issuer = models.ForeignKey("units.Unit", models.PROTECT, related_name="notices", verbose_name=_("发文单位"))
