@@ -1,0 +1,82 @@
+"""The front page: what the apps have to say to one person, sorted into its sections."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from portal.kit.clock import database_now
+from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting
+from portal.shell import sources
+
+SOON = timedelta(days=3)
+AHEAD = timedelta(days=30)
+SHADES = 5
+
+# Every app's contribution: a function of (user, post) that yields items of portal.kit.desk.
+SOURCES: tuple[Source, ...] = (sources.failed_jobs, sources.running_jobs, sources.calendar)
+
+
+@dataclass
+class Desk:
+    """The sections of the front page, each in the order in which it is read."""
+
+    now: datetime
+    waiting: list[Waiting] = field(default_factory=list)
+    awaited: list[Awaited] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    pictures: list["Drawn"] = field(default_factory=list)
+    overdue: list[Overdue] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture with the shade (1 to 5) of each tile, best first in its ranking."""
+
+    picture: Picture
+    shaded: tuple[tuple[int, object], ...]
+
+    @property
+    def ranking(self) -> list[tuple[int, object]]:
+        return sorted(self.shaded, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[1].code))
+
+
+def gather(user, post, *, from_sources: tuple[Source, ...] | None = None) -> Desk:
+    """The desk of ``user`` acting as ``post``; urgent things first."""
+    desk = Desk(database_now())
+    for source in SOURCES if from_sources is None else from_sources:
+        for item in source(user, post):
+            _put(desk, item)
+    distant = desk.now + timedelta(days=36500)
+    desk.waiting.sort(key=lambda item: (item.until or distant, item.since or distant))
+    desk.awaited.sort(key=lambda item: item.since or distant)
+    desk.deadlines.sort(key=lambda item: item.until)
+    return desk
+
+
+def _put(desk: Desk, item: Item) -> None:
+    match item:
+        case Waiting():
+            desk.waiting.append(item)
+        case Awaited():
+            desk.awaited.append(item)
+        case Deadline() if desk.now <= item.until <= desk.now + AHEAD:
+            desk.deadlines.append(item)
+        case Figure():
+            desk.figures.append(item)
+        case Picture():
+            desk.pictures.append(shade(item))
+        case Overdue():
+            desk.overdue.append(item)
+
+
+def shade(picture: Picture) -> Drawn:
+    """Shades in five equal steps between the lowest and the highest value; no value, no shade."""
+    values = [tile.value for tile in picture.tiles if tile.value is not None]
+    low, high = (min(values), max(values)) if values else (0, 0)
+    span = max(high - low, 1)
+    return Drawn(
+        picture,
+        tuple(
+            (0 if tile.value is None else min(SHADES, 1 + (tile.value - low) * SHADES // span), tile) for tile in picture.tiles
+        ),
+    )

@@ -1,0 +1,113 @@
+"""The left menu by work: rows of data, filtered by what the person may use and by what this portal has."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.enums import ADMIN_ROLES, OFFICE_ROLES, Role
+
+EVERYBODY = frozenset(Role) - {Role.CLIENT}
+OFFICES = OFFICE_ROLES - {Role.CLIENT}
+BUREAUS = frozenset({Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page of the menu, for the holders of ``roles``."""
+
+    section: str
+    label: str
+    url_name: str
+    roles: frozenset = EVERYBODY
+
+
+SECTIONS = (
+    ("home", _("工作台")),
+    ("units", _("单位与学校")),
+    ("roster", _("教师名册")),
+    ("notices", _("通知与报送")),
+    ("credits", _("学时学分")),
+    ("awards", _("评选推荐")),
+    ("results", _("成果库")),
+    ("reports", _("报表")),
+    ("system", _("系统管理")),
+)
+
+ENTRIES = (
+    Entry("home", _("工作台"), "shell:home"),
+    Entry("units", _("单位"), "units:unit-list"),
+    Entry("units", _("培训机构"), "programs:institution-list"),
+    Entry("roster", _("教师名册"), "schools:teacher-list", OFFICES),
+    Entry("notices", _("通知"), "programs:notice-list"),
+    Entry("notices", _("政策标准"), "programs:policy"),
+    Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
+    Entry("credits", _("微能力点"), "credits:ability-list"),
+    Entry("awards", _("评选活动"), "awards:cycle-list", OFFICES | {Role.INSTITUTION, Role.EXPERT}),
+    Entry("awards", _("正式文书"), "documents:document-list", OFFICES | {Role.INSTITUTION}),
+    Entry("results", _("绩效评价"), "programs:evaluation-list", OFFICES),
+    Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES),
+    Entry("results", _("媒体报道"), "programs:media-list", OFFICES),
+    Entry("reports", _("名额使用"), "awards:report-quota-usage", BUREAUS),
+    Entry("reports", _("评选结果"), "awards:report-awards", BUREAUS),
+    Entry("reports", _("后台任务"), "jobs:job-list", OFFICES | {Role.SYSADMIN}),
+    Entry("system", _("操作记录"), "audit:event-list", OFFICES | ADMIN_ROLES),
+    Entry("system", _("基础数据"), "admin:index", frozenset({Role.SYSADMIN})),
+    Entry("system", _("接口说明"), "api-docs", frozenset({Role.SYSADMIN})),
+    Entry("system", _("页面样式"), "shell:styleguide", frozenset({Role.SYSADMIN})),
+)
+
+
+@dataclass
+class Link:
+    """One line of the menu as it is drawn."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass
+class Section:
+    """A heading of the menu; with a single entry it is the link itself."""
+
+    label: str
+    icon: str
+    entries: list[Link]
+
+    @property
+    def url(self) -> str:
+        return self.entries[0].url if len(self.entries) == 1 else ""
+
+    @property
+    def current(self) -> bool:
+        return any(link.current for link in self.entries)
+
+
+@cache
+def address_of(url_name: str) -> str | None:
+    """The address of a page; None while this portal does not have it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def menu_of(user, path: str) -> list[Section]:
+    """The sections and pages ``user`` may use, the one at ``path`` marked."""
+    roles = {post.role for post in user.current_posts()}
+    links = {icon: [] for icon, _label in SECTIONS}
+    for entry in ENTRIES:
+        url = address_of(entry.url_name)
+        if url and (entry.roles & roles or entry.url_name == "shell:home"):
+            links[entry.section].append(Link(entry.label, url))
+    _mark([link for section in links.values() for link in section], path)
+    return [Section(label, icon, links[icon]) for icon, label in SECTIONS if links[icon]]
+
+
+def _mark(links: list[Link], path: str) -> None:
+    """Mark the link whose address is the longest beginning of ``path``; home only for itself."""
+    fitting = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    if fitting:
+        max(fitting, key=lambda link: len(link.url)).current = True

@@ -1,0 +1,62 @@
+"""Finding things by number or name, each kind within what the person may see."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.units.models import Unit
+from programs.models import Notice
+
+AT_MOST = 20
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: what it is called, where it belongs, its page."""
+
+    text: str
+    where: str
+    url: str
+
+
+@dataclass
+class Found:
+    """The hits of one kind; ``more`` when there are others beyond the first twenty."""
+
+    label: str
+    hits: list[Hit] = field(default_factory=list)
+    more: bool = False
+
+
+def units(user, words: str):
+    """Units by code or by part of the name."""
+    matching = Unit.objects.visible_to(user).filter(Q(code__startswith=words) | Q(name__contains=words))
+    return [Hit(unit.name, f"{unit.get_level_display()} {unit.code}", unit.get_absolute_url()) for unit in _first(matching, "path")]
+
+
+def notices(user, words: str):
+    """Notices by number or by part of the title."""
+    matching = Notice.objects.visible_to(user).filter(Q(number__contains=words) | Q(title__contains=words))
+    return [Hit(notice.title, notice.number, notice.get_absolute_url()) for notice in _first(matching, "-issued_on")]
+
+
+KINDS: tuple[tuple[str, Callable], ...] = ((_("单位"), units), (_("通知"), notices))
+
+
+def find(user, words: str) -> list[Found]:
+    """What ``words`` finds, kind by kind; nothing for less than two characters."""
+    if len(words) < SHORTEST:
+        return []
+    found = []
+    for label, kind in KINDS:
+        hits = kind(user, words)
+        if hits:
+            found.append(Found(label, hits[:AT_MOST], len(hits) > AT_MOST))
+    return found
+
+
+def _first(queryset, order: str):
+    return queryset.order_by(order, "pk")[: AT_MOST + 1]
