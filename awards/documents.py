@@ -45,6 +45,7 @@ class UnitRecommendation(OfficialForm):
     title: ClassVar = "各市、县（市、区）先进单位推荐表"
     template: ClassVar = "awards/pdf/unit.html"
     sizes: ClassVar = SIZES
+    space: ClassVar = (388, 400)
     opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
 
     unit_name: str = labelled(_("单位名称"))
@@ -71,6 +72,7 @@ class ManagerRecommendation(OfficialForm):
     title: ClassVar = "各市、县（市、区）优秀管理者推荐表"
     template: ClassVar = "awards/pdf/manager.html"
     sizes: ClassVar = SIZES
+    space: ClassVar = (388, 438)
     opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
 
     name: str = labelled(_("姓名"))
@@ -97,6 +99,7 @@ class InstitutionRecommendation(OfficialForm):
     title: ClassVar = "培训机构推荐表"
     template: ClassVar = "awards/pdf/institution.html"
     sizes: ClassVar = SIZES
+    space: ClassVar = (388, 438)
 
     name: str = labelled(_("机构名称"))
     contact: str = labelled(_("联系人"))
@@ -121,6 +124,7 @@ class InstitutionManagerRecommendation(OfficialForm):
     title: ClassVar = "培训机构优秀管理者推荐表"
     template: ClassVar = "awards/pdf/institution_manager.html"
     sizes: ClassVar = SIZES
+    space: ClassVar = (348, 466)
     opinion_label: ClassVar = ("单位意见",)
 
     name: str = labelled(_("姓名"))

@@ -16,8 +16,8 @@ from portal.kit.errors import Refused, WrongState
 
 
 @transaction.atomic
-def open_account(*, username: str, name: str, password: str, phone: str = "", by) -> User:
-    """A user who can sign in with ``password``; ``Refused`` when the user name or phone is taken."""
+def open_account(*, username: str, name: str, password: str | None, phone: str = "", by) -> User:
+    """A user who can sign in with ``password`` (None: not yet); ``Refused`` when the user name or phone is taken."""
     if User.objects.filter(username=username).exists():
         raise Refused(_("用户名 %(name)s 已被使用。") % {"name": username}, fields={"username": _("已被使用")})
     if phone and User.objects.with_phone(phone).exists():

@@ -6,7 +6,7 @@ import unicodedata
 NOT_COUNTED = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f\U000e0100-\U000e01ef\u3164\u115f\u1160\uffa0]")
-NAME_DOTS = str.maketrans({dot: "\u00b7" for dot in "\u2022\u30fb\u2027\uff0e.\u2219\u22c5"})
+NAME_DOTS = str.maketrans(dict.fromkeys("•・‧．.∙⋅", "·"))
 
 
 def count_characters(text: str) -> int:

@@ -1,0 +1,85 @@
+"""Reports over REST: how quotas are used, and who is recommended, decided and announced; as JSON, CSV or xlsx."""
+
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCycle, Nomination
+from awards.results import quota_rows
+from portal.kit.clock import local
+
+QUOTA_COLUMNS = {
+    "unit": "单位代码",
+    "name": "设区市",
+    "category": "类别",
+    "basis": "区县数",
+    "formula": "公式",
+    "places": "推荐名额",
+    "used": "已用",
+    "left": "剩余",
+    "clause": "依据",
+}
+AWARD_COLUMNS = {
+    "category": "类别",
+    "subject": "推荐对象",
+    "unit": "单位代码",
+    "name": "申报单位",
+    "via": "推荐单位",
+    "workplace": "所在单位",
+    "result": "绩效评价结果",
+    "position": "推荐顺序",
+    "state": "状态",
+    "state_text": "状态说明",
+    "recommended_at": "推荐时间",
+    "decided_at": "评定时间",
+    "announced_at": "公布时间",
+}
+
+
+def quota_usage(cycles, user) -> list[dict]:
+    """Every quota the user may see, cycle by cycle."""
+    return [{"cycle": cycle.code, **row} for cycle in cycles for row in quota_rows(cycle, user)]
+
+
+def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
+    """Recommendations with how far they came; with ``as_of``, those recommended by then and only the stamps set by then."""
+    rows = (
+        Nomination.objects.visible_to(user).filter(recommended_at__isnull=False).select_related("unit", "via", "category", "cycle")
+    )
+    if cycle is not None:
+        rows = rows.filter(cycle=cycle)
+    if as_of is not None:
+        rows = rows.filter(recommended_at__lte=as_of)
+    return [_award_row(row, as_of) for row in rows.order_by("cycle", "category__position", "via__position", "position", "pk")]
+
+
+def _award_row(row: Nomination, as_of) -> dict:
+    return {
+        "cycle": row.cycle.code,
+        "category": row.category.key,
+        "subject": row.subject,
+        "unit": row.unit.code,
+        "name": row.unit.name,
+        "via": row.via.name,
+        "workplace": row.manager_workplace,
+        "result": row.result_text,
+        "position": row.position,
+        "state": row.state,
+        "state_text": row.get_state_display(),
+        "recommended_at": _by_then(row.recommended_at, as_of),
+        "decided_at": _by_then(row.decided_at, as_of),
+        "announced_at": _by_then(row.announced_at, as_of),
+        "updated_at": row.updated_at,
+    }
+
+
+def _by_then(moment, as_of):
+    return moment if moment is not None and (as_of is None or moment <= as_of) else None
+
+
+def cells(row: dict, columns: dict) -> list:
+    """A row as a sheet shows it: times as clocks in China show them."""
+    return [local(v).strftime("%Y-%m-%d %H:%M") if hasattr(v, "astimezone") else v for v in (row[key] for key in columns)]
+
+
+def titles() -> dict[str, str]:
+    """What the files are called."""
+    return {"quota-usage": _("名额使用情况"), "awards": _("评选推荐情况")}
