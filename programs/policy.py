@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.units.models import Unit
 from programs.models import Clause, Notice, PolicyValue, Program
-from programs.parameters import known
+from programs.parameters import known, parameter_named
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,11 @@ class Resolved:
     def citation(self) -> str:
         """泗教师字〔2022〕1号 一."""
         return f"{self.notice.number} {self.clause.key}"
+
+    @property
+    def stored(self):
+        """The value as JSON, decimals as text."""
+        return parameter_named(self.parameter).stored(self.value)
 
 
 Policy = dict[str, Resolved | None]

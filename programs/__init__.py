@@ -1,0 +1,1 @@
+"""Notices and policies, evaluations, institutions, the results library."""

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from programs.views import notices
+
+app_name = "programs"
+
+urlpatterns = [
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/schema.json", notices.schema, name="notice-schema"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/file/", notices.notice_file, name="notice-file"),
+    path("notices/<int:pk>/file/<int:version>/", notices.notice_file, name="notice-version"),
+    path("policy/", notices.policy, name="policy"),
+]
