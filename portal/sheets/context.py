@@ -27,6 +27,7 @@ class Context:
     choices: dict = field(default_factory=dict)
     known_units: dict = field(default_factory=dict)
     known_lookups: dict = field(default_factory=dict)
+    upload: object = None
 
     def unit_of(self, pk):
         """Facts of a unit some row names."""

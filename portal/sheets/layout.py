@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from portal.kit.asking import asks
-from portal.kit.errors import Denied
+from portal.kit.errors import Denied, Refused
 from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
 
@@ -115,6 +115,18 @@ class Layout:
         name = f"{self.unit_field}__path"
         return queryset.filter(**{f"{name}__gte": unit.path, f"{name}__lt": unit.path + "\uffff"})
 
+    def compared(self, rows, context, present):
+        """The clean rows beside what is stored, for the preview and for saving; a context manager inside a transaction."""
+        from portal.sheets.comparing import Compared
+
+        return Compared(rows, context, present)
+
+    def undo(self, upload, stamp, event):
+        """Put back what stood before ``upload``; raises ``Refused`` with the reasons where later work stands on it."""
+        from portal.sheets.undoing import Undoing
+
+        Undoing(self, upload, stamp, event).run()
+
     # ---- templates
 
     def template_rows(self, unit):
@@ -138,3 +150,33 @@ class Layout:
 
     def __str__(self):
         return str(self.title)
+
+
+class HandLayout(Layout):
+    """A sheet whose rows go into the portal through an app's own actions; compared and handed over in Python.
+
+    For sheets of some hundreds or thousands of rows. ``existing`` gives what stands now, ``apply`` writes.
+    """
+
+    undoable = False
+    stored_fields = ()
+
+    def existing(self, rows, context):
+        """Identity (as ``identity_of`` gives it) → {field: value now}; all rows in scope where ``context.whole``."""
+        raise NotImplementedError
+
+    def apply(self, changes, context):
+        """Write ``changes.new`` (rows), ``.changed`` ((row, values now) pairs) and ``.vanished`` (identities, when chosen)."""
+        raise NotImplementedError
+
+    def name_of(self, identity):
+        """How a vanished row is told to a person."""
+        return "，".join(str(part) for part in identity)
+
+    def compared(self, rows, context, present):
+        from portal.sheets.byhand import ComparedByHand
+
+        return ComparedByHand(rows, context, present)
+
+    def undo(self, upload, stamp, event):
+        raise Refused(_("“%s”不能整批撤销，请上传更正后的文件。") % self.title)

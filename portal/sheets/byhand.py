@@ -1,0 +1,59 @@
+"""The comparison of sheets that go into the portal through an app's own actions."""
+
+from dataclasses import dataclass, field
+
+from portal.sheets.comparing import SAMPLE, Comparison
+
+
+@dataclass
+class Changes:
+    """What a layout's ``apply`` is to write; ``vanished`` only when the uploader chose to void those."""
+
+    new: list = field(default_factory=list)
+    changed: list = field(default_factory=list)
+    vanished: list = field(default_factory=list)
+
+
+class ComparedByHand:
+    """The clean rows of an upload beside what ``existing`` says; the same questions as ``Compared`` answers."""
+
+    def __init__(self, rows, context, present):
+        self.rows, self.context, self.present = rows, context, present
+        self.layout = context.layout
+
+    def __enter__(self):
+        self.now = self.layout.existing(self.rows, self.context)
+        self.changes = Changes()
+        named = set()
+        for row in self.rows:
+            identity = self.layout.identity_of(row)
+            named.add(identity)
+            self.sort(row, self.now.get(identity))
+        self.gone = [identity for identity in self.now if identity not in named] if self.context.whole else []
+        return self
+
+    def __exit__(self, *_error):
+        return None
+
+    def sort(self, row, now):
+        if now is None:
+            self.changes.new.append(row)
+        elif any(row.values[name] != value for name, value in now.items() if name in self.present):
+            self.changes.changed.append((row, now))
+
+    def comparison(self):
+        new, changed = self.changes.new, self.changes.changed
+        return Comparison(
+            new=len(new),
+            changed=len(changed),
+            unchanged=len(self.rows) - len(new) - len(changed),
+            vanished=len(self.gone),
+            new_rows=new[:SAMPLE],
+            changed_rows=changed[:SAMPLE],
+            vanished_rows=[self.layout.name_of(identity) for identity in self.gone[:SAMPLE]],
+        )
+
+    def save(self, upload, event, stamp, *, void_vanished=False):
+        self.changes.vanished = self.gone if void_vanished else []
+        self.context.upload = upload
+        self.layout.apply(self.changes, self.context)

@@ -1,0 +1,138 @@
+"""What a file would do to the table: which rows are new, changed, unchanged, vanished."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from portal.sheets.saving import Saving
+from portal.sheets.staging import LINKS, TABLE, Stage
+from portal.sheets.tables import Target
+
+SAMPLE = 100
+LAST = "\uffff"
+
+
+@dataclass
+class Comparison:
+    """The groups of an upload: counts, and samples: rows, (row, {field: value before}) pairs, texts of vanished rows."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    vanished: int = 0
+    new_rows: list = field(default_factory=list)
+    changed_rows: list = field(default_factory=list)
+    vanished_rows: list = field(default_factory=list)
+
+    def counts(self):
+        return {name: getattr(self, name) for name in ("new", "changed", "unchanged", "vanished")}
+
+
+class Compared:
+    """The clean rows of an upload laid beside their table; use inside a transaction, as a context manager."""
+
+    def __init__(self, rows, context, present):
+        self.rows, self.context = rows, context
+        self.layout = context.layout
+        self.target = Target(self.layout, present)
+        self.stage = Stage(self.layout.target, self.target.fields)
+
+    def __enter__(self):
+        self.stage.__enter__()
+        self.pour()
+        self.refuse_foreign()
+        self.match()
+        return self
+
+    def __exit__(self, *error):
+        self.stage.__exit__(*error)
+
+    def pour(self):
+        stored, context, fields = self.layout.stored, self.context, self.target.fields
+        lines = enumerate(self.rows)
+        self.stage.fill((number, *map(stored(row, context).__getitem__, fields)) for number, row in lines)
+        if self.target.links:
+            self.stage.run(f"CREATE INDEX {LINKS}_line ON {LINKS} (line, field)")
+            self.stage.link(self.named_links())
+
+    def named_links(self):
+        for number, row in enumerate(self.rows):
+            for link in self.target.links:
+                for unit in row.values[link.name] or ():
+                    yield number, link.number, unit
+
+    def refuse_foreign(self):
+        """Lines that name a row of a unit outside the scope; possible only where a row's name does not hold its unit."""
+        if self.layout.unit_field in self.layout.identity:
+            return
+        join, within = self.target.in_scope()
+        found = self.stage.ask(
+            f"SELECT s.line FROM {TABLE} s JOIN {self.target.table} t ON {self.target.same()} {join} WHERE NOT ({within})",
+            self.scope(),
+        )
+        for (number,) in found:
+            self.rows[number].refuse(self.layout.identity[0], _("已在系统登记，不在您的管理范围内。"), code="foreign")
+            self.stage.run(f"DELETE FROM {TABLE} WHERE line = %s", [number])
+
+    def scope(self):
+        return [self.context.unit.path, self.context.unit.path + LAST]
+
+    def match(self):
+        target = self.target
+        self.stage.run(f"UPDATE {TABLE} AS s SET target = t.{target.key} FROM {target.table} t WHERE {target.same()}")
+        self.stage.run(
+            f"UPDATE {TABLE} AS s SET differs = 1 FROM {target.table} t "
+            f"WHERE t.{target.key} = s.target AND ({target.differs()})"
+        )
+
+    def vanished_from(self):
+        """FROM and WHERE of the rows in scope the file does not name."""
+        join, within = self.target.in_scope()
+        absent = f"NOT EXISTS (SELECT 1 FROM {TABLE} s WHERE s.target = t.{self.target.key})"
+        return f"{self.target.table} t {join} WHERE {self.target.current} AND {within} AND {absent}"
+
+    def save(self, upload, event, stamp, *, void_vanished=False):
+        """Write what was found; ``event`` is the audit row of the act, ``stamp`` its moment."""
+        Saving(self, upload, event, stamp).run(void_vanished=void_vanished)
+
+    def comparison(self):
+        """Counts of the four groups and a sample of three."""
+        (total, new, changed), = self.stage.ask(
+            f"SELECT count(*), count(*) - count(s.target), count(s.differs) FROM {TABLE} s"
+        )
+        result = Comparison(new=new, changed=changed, unchanged=total - new - changed)
+        result.new_rows = [self.rows[n] for (n,) in self.sample("s.line", "s.target IS NULL")]
+        result.changed_rows = self.changed_sample()
+        if self.context.whole:
+            self.add_vanished(result)
+        return result
+
+    def sample(self, what, condition):
+        return self.stage.ask(f"SELECT {what} FROM {TABLE} s WHERE {condition} ORDER BY s.line LIMIT {SAMPLE}")
+
+    def changed_sample(self):
+        pairs = self.sample("s.line, s.target", "s.differs = 1")
+        known = self.queryset().in_bulk([key for _number, key in pairs]) if pairs else {}
+        return [(self.rows[number], self.values_of(known[key])) for number, key in pairs]
+
+    def values_of(self, instance):
+        """The values of a stored row under the fields of the sheet, as ``Row.values`` would hold them."""
+        values = {}
+        for name in self.layout.by_field:
+            if name in self.layout.linked_fields:
+                values[name] = tuple(sorted(unit.pk for unit in getattr(instance, name).all()))
+            elif name in self.target.fields:
+                values[name] = getattr(instance, self.target.meta.get_field(name).attname)
+        return values
+
+    def queryset(self):
+        """Stored rows with what their texts need, so that a sample costs the same however many it holds."""
+        related = [f.name for f in self.target.meta.concrete_fields if f.many_to_one and not f.null]
+        return self.layout.target._base_manager.select_related(*related).prefetch_related(*self.layout.linked_fields)
+
+    def add_vanished(self, result):
+        source = self.vanished_from()
+        result.vanished = self.stage.ask(f"SELECT count(*) FROM {source}", self.scope())[0][0]
+        keys = self.stage.ask(f"SELECT t.{self.target.key} FROM {source} ORDER BY 1 LIMIT {SAMPLE}", self.scope())
+        known = self.queryset().in_bulk([key for (key,) in keys]) if keys else {}
+        result.vanished_rows = [str(row) for row in known.values()]

@@ -1,0 +1,107 @@
+"""An upload taken back: rows it changed get their prior values, rows it made are void; later work forbids it."""
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from portal.audit.models import Change
+from portal.kit.errors import Refused
+from portal.sheets.enums import RowState
+from portal.sheets.models import PriorRow, Upload
+from portal.sheets.staging import TABLE, Stage, quoted
+from portal.sheets.tables import Target
+
+
+class DependedOn(Refused):
+    """Later work stands on what the upload wrote."""
+
+    code = "depended_on"
+
+
+class Undoing:
+    """One undo, inside the caller's transaction; ``stamp`` is its moment, ``event`` its audit row."""
+
+    def __init__(self, layout, upload, stamp, event):
+        self.layout, self.upload, self.event = layout, upload, event
+        self.target = Target(layout)
+        self.model = layout.target
+        field = self.target.meta.get_field("updated_at")
+        self.stamp = field.get_db_prep_save(stamp, connection)
+
+    def run(self):
+        self.check_untouched()
+        self.void_made()
+        try:
+            with transaction.atomic():
+                self.restore()
+        except IntegrityError as error:
+            raise DependedOn(_("有些内容后来又由别的导入重新登记，不能撤销。")) from error
+
+    def written(self):
+        """Rows that still stand as the upload left them."""
+        return self.model._base_manager.filter(upload=self.upload, updated_at=self.upload.applied_at)
+
+    def check_untouched(self):
+        """Every row the upload wrote must still be as it left it."""
+        counts = self.upload.counts
+        voided = counts["vanished"] if self.upload.choices.get("vanished") == "void" else 0
+        wrote = counts["new"] + counts["changed"] + voided
+        missing = wrote - self.written().count()
+        if missing:
+            raise DependedOn(self.reason(missing), fields={"rows": [str(missing)]})
+
+    def reason(self, missing):
+        later = PriorRow.objects.filter(values__upload=self.upload.pk, upload__state=Upload.State.DONE)
+        names = list(later.values_list("upload__name", flat=True).distinct()[:3])
+        if names:
+            listed = "、".join(f"“{name}”" for name in names)
+            return _("其中 %(rows)d 行后来又被%(files)s改动，请先撤销那次导入。") % {"rows": missing, "files": listed}
+        return _("其中 %d 行后来被改动，不能整批撤销。") % missing
+
+    def void_made(self):
+        """What the upload made is not deleted but void."""
+        made = self.written().exclude(pk__in=PriorRow.objects.filter(upload=self.upload).values("row_id"))
+        made.filter(~Q(state=RowState.VOID)).update(state=RowState.VOID, updated_at=self.stamp)
+
+    def restore(self):
+        """Put prior values back, set-based, with audit rows for each field."""
+        names = [*self.target.fields, "state", "upload"]
+        with Stage(self.model, names) as stage:
+            prior = PriorRow.objects.filter(upload=self.upload).values_list("row_id", "values")
+            rows = enumerate(prior.iterator(chunk_size=2000))
+            stage.fill(((n, key, *(old[name] for name in names)) for n, (key, old) in rows), targets=True)
+            for name in self.target.compared:
+                self.tell_change(stage, name)
+            self.put_back(stage, names)
+        self.put_back_links()
+
+    def tell_change(self, stage, name):
+        columns = ", ".join(quoted(Change._meta.get_field(n).column) for n in ("event", "object_id", "field", "before", "after"))
+        column, personal = self.target.column(name), self.layout.by_field.get(name)
+        told = "'***'" if personal is None or personal.personal else "COALESCE(CAST({}." + column + " AS text), '')"
+        stage.run(
+            f"INSERT INTO {quoted(Change._meta.db_table)} ({columns}) "
+            f"SELECT %s, CAST(s.target AS text), %s, {told.format('t')}, {told.format('s')} "
+            f"FROM {TABLE} s JOIN {self.target.table} t ON t.{self.target.key} = s.target "
+            f"WHERE t.{column} IS DISTINCT FROM s.{column}",
+            [self.event.pk, name],
+        )
+
+    def put_back(self, stage, names):
+        changes = ", ".join(f"{self.target.column(name)} = s.{self.target.column(name)}" for name in names)
+        stage.run(
+            f"UPDATE {self.target.table} AS t SET {changes}, updated_at = %s FROM {TABLE} s WHERE t.{self.target.key} = s.target",
+            [self.stamp],
+        )
+
+    def put_back_links(self):
+        """Many-to-many rows as they were, for rows that had prior values."""
+        for link in self.target.links:
+            through = self.model._meta.get_field(link.name).remote_field.through
+            field = self.model._meta.get_field(link.name)
+            own, other = field.m2m_column_name(), field.m2m_reverse_name()
+            prior = PriorRow.objects.filter(upload=self.upload)
+            through._base_manager.filter(**{f"{own}__in": prior.values("row_id")}).delete()
+            rows = prior.values_list("row_id", "values").iterator(chunk_size=2000)
+            made = (through(**{own: key, other: unit}) for key, old in rows for unit in old.get(link.name, ()))
+            through._base_manager.bulk_create(made, batch_size=2000)
