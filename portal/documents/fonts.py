@@ -95,19 +95,15 @@ def cut(text: str) -> FontSet:
     pieces = {font: font.cut(wanted) for font in installed()}
     kept = [font for font, piece in pieces.items() if piece]
     faces = [f'@font-face {{ font-family: "{font.key}"; src: url("form:{font.key}") }}' for font in kept]
-    stacks = [f".{key} {{ font-family: {_stack(key, kept)} }}" for key in dict.fromkeys([*_first_keys(), *(font.key for font in kept)])]
+    keys = dict.fromkeys([*(f"{role}-0" for role in ROLES), *(font.key for font in kept)])
+    stacks = [f".{key} {{ font-family: {_stack(key, kept)} }}" for key in keys]
     folio = f"@page {{ @bottom-center {{ font-family: {_stack('song-0', kept)} }} }}"
     return FontSet("\n".join([*faces, *stacks, folio]), {f"form:{font.key}": pieces[font] for font in kept})
 
 
-def _first_keys() -> list[str]:
-    """Every role has a class, also where none of its fonts is installed."""
-    return [f"{role}-0" for role in ROLES]
-
-
 def _stack(key: str, fonts: list[Font]) -> str:
     """``key`` first, then its role, then everything else: something draws each character even when half the chain is missing."""
-    role = key.split("-")[0]
+    role = key.partition("-")[0]
     ordered = sorted(fonts, key=lambda font: (font.key != key, font.role != role))
     return ", ".join(f'"{font.key}"' for font in ordered) or "serif"
 

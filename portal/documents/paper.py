@@ -3,10 +3,13 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields
+from math import ceil
 from typing import ClassVar
+from unicodedata import east_asian_width
 
 from portal.documents.fonts import face_of
 
+LINE = 1.42
 FORMS: dict[str, type["OfficialForm"]] = {}
 
 
@@ -35,6 +38,7 @@ class OfficialForm:
     template: ClassVar[str]
     template_version: ClassVar[str] = "1"
     sizes: ClassVar[tuple[str, ...]] = ()
+    space: ClassVar[tuple[int, int]] = (0, 0)
 
     @property
     def subject_text(self) -> str:
@@ -52,12 +56,22 @@ class OfficialForm:
 
     def content_hash(self) -> str:
         """SHA-256 of the canonical data and the template version: what two issues of the same form share."""
-        content = json.dumps([self.form, self.template_version, self.data()], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(content.encode()).hexdigest()
+        content = [self.form, self.template_version, self.data()]
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def context(self) -> dict:
         """What the template prints."""
         return {field.name: _texts(getattr(self, field.name)) for field in fields(self)} | {"paper": self}
+
+    @property
+    def long_text(self) -> str:
+        """The text whose size gives way when the form is full."""
+        return getattr(self, "reason", "")
+
+    def sizes_to_try(self) -> tuple[str, ...]:
+        """Those of ``sizes`` at which the long text may fit its space, so that a full form is not laid out five times."""
+        return tuple(size for size in self.sizes if _height(self.long_text, float(size[:-2]), self.space[0]) <= self.space[1])
 
     def texts(self) -> list[tuple[str, str]]:
         """Every value with the label it stands under."""
@@ -88,3 +102,9 @@ def _labelled(label, value) -> list[tuple[str, str]]:
     if isinstance(value, str):
         return [(label, value)]
     return [(name, text) for row in value for name, text in zip(label, row, strict=True)]
+
+
+def _height(text: str, size: float, width: int) -> float:
+    """The least height in points of ``text`` set at ``size``: wide characters take one em, the others half of one."""
+    widths = [2 + sum(1 if east_asian_width(c) in "FWA" else 0.5 for c in line) for line in Text(text).paragraphs]
+    return sum(ceil(ems * size / width) for ems in widths) * size * LINE
