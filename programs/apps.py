@@ -5,3 +5,9 @@ class ProgramsConfig(AppConfig):
     name = "programs"
     label = "programs"
     verbose_name = "项目"
+
+    def ready(self):
+        from programs import sections  # noqa: PLC0415  models are ready only now
+        from programs.periods import load_periods  # noqa: PLC0415
+
+        sections.register(sections.NoticeSection("periods", None, load_periods))
