@@ -1,0 +1,69 @@
+"""From a stored file to judged rows: the part that reading, confirming and checking share."""
+
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+
+from portal.sheets.context import Context
+from portal.sheets.judging import judge
+from portal.sheets.meta import check_template
+from portal.sheets.reading import read_book
+from portal.sheets.refusals import FileRefused
+from portal.sheets.registry import layouts
+from portal.sheets.scanning import scan
+
+TEXT_NAMES = (".csv", ".txt", ".tsv")
+
+
+class Judged:
+    """One reading of an upload's file: the scan, the context, and the clean rows."""
+
+    def __init__(self, upload, user, choices=None):
+        self.layout = upload.layout
+        book = opened(upload)
+        check_name(upload.name, book)
+        check_template(book, self.layout, upload.unit)
+        choices = choices or {}
+        self.scan = scan(self.layout, book, others=layouts(), choices=choices)
+        self.context = Context(self.layout, upload.unit, user, upload.whole, choices.get("rows") or {})
+        judge(self.scan.rows, self.context)
+
+    @property
+    def clean(self):
+        return [row for row in self.scan.rows if row.state == "clean"]
+
+    @property
+    def present(self):
+        """Fields at least one sheet of the file has a column for."""
+        return {name for head in self.scan.heads.values() for name in head.places}
+
+    def compared(self):
+        return self.layout.compared(self.clean, self.context, self.present)
+
+    def heads(self):
+        """Where headings stood, for the marked-up copy."""
+        return {name: {"header": head.row + 1} for name, head in self.scan.heads.items()}
+
+
+def opened(upload):
+    with upload.file.open("rb") as file, with_descriptor(file) as handle:
+        return read_book(handle)
+
+
+@contextmanager
+def with_descriptor(file):
+    """The file itself where it lies on disk, else a temporary copy the child process can read."""
+    try:
+        file.fileno()
+        yield file
+    except (AttributeError, OSError):
+        with TemporaryFile() as copy:
+            copy.writelines(file.chunks())
+            copy.seek(0)
+            yield copy
+
+
+def check_name(name, book):
+    """A workbook under a text file's name, or the other way round, was renamed by mistake."""
+    suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    if (suffix in TEXT_NAMES) != (book.kind == "csv") and (suffix in TEXT_NAMES or suffix in (".xlsx", ".ods")):
+        raise FileRefused("renamed", {"suffix": suffix, "found": book.kind})

@@ -1,0 +1,19 @@
+"""Who may do what with an upload."""
+
+from django.utils.translation import gettext as _
+
+from portal.kit.asking import asks
+from portal.kit.errors import Denied
+
+
+def check_act(user, upload):
+    """Confirming and undoing are for whoever brought the file in, or may bring in this sheet for its unit."""
+    if user is None:
+        return
+    if upload.created_by_id == user.pk or upload.layout.can_upload(user, upload.unit):
+        upload.layout.check_upload(user, upload.unit)
+        return
+    raise Denied(_("您的岗位不能处理“%s”的导入。") % upload.unit)
+
+
+can_act = asks(check_act)
