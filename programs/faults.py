@@ -22,8 +22,9 @@ def sentence(detail: dict) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "value_error":
         return str(context["error"])
-    if kind in ("enum", "literal_error"):
-        return _("只能是：%s。") % str(context["expected"]).replace(" or ", "、").replace(", ", "、").replace("'", "")
+    if kind in ("enum", "literal_error", "union_tag_invalid"):
+        ways = str(context.get("expected") or context["expected_tags"])
+        return _("只能是：%s。") % ways.replace(" or ", "、").replace(", ", "、").replace("'", "")
     if limit := next((name for name in LIMITS if name in context), None):
         return _limit(limit, context[limit])
     return _plain_sentences().get(kind) or _("内容不合要求。")
@@ -57,6 +58,6 @@ def _plain_sentences() -> dict:
         "model_attributes_type": _("应为若干“键: 值”。"),
         "decimal_parsing": _("应为数字。"),
         "decimal_type": _("应为数字。"),
-        "date_from_datetime_parsing": _("日期应写成 2023-11-15 的样子。"),
-        "date_parsing": _("没有这一天。"),
+        "datetime_from_date_parsing": _("时间应写成 2023-11-30T23:59:59+08:00 的样子。"),
+        "datetime_parsing": _("时间应写成 2023-11-30T23:59:59+08:00 的样子。"),
     }
