@@ -1,6 +1,8 @@
 # Every target sets up what it needs; `make` alone lists them.
 PORT ?= 8000
+# Plain commands without shell syntax: make starts them itself, so that a signal sent to make reaches them.
 SETUP := python3 portal/setup
+export PORT
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix bench soak services services-stop
@@ -17,7 +19,7 @@ setup:
 	@$(SETUP) setup
 
 run:
-	@PORT=$(PORT) $(SETUP) run
+	@$(SETUP) run
 
 test:
 	@$(SETUP) test

@@ -25,10 +25,21 @@ def adopt_orphans() -> None:
     _libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
+def started_by_make() -> bool:
+    return Path(f"/proc/{os.getppid()}/comm").read_text().strip() == "make"
+
+
 def die_with_make() -> None:
     """End, with everything below, when the ``make`` that started us is killed."""
-    if Path(f"/proc/{os.getppid()}/comm").read_text().strip() == "make":
+    if started_by_make():
         _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def make_heeds_interrupts() -> bool:
+    """Whether the ``make`` above us still catches SIGINT: sent to make alone, it stops catching and waits, telling nobody."""
+    status = Path(f"/proc/{os.getppid()}/status").read_text()
+    caught = int(next(line for line in status.splitlines() if line.startswith("SigCgt")).split()[1], 16)
+    return started_by_make() and bool(caught >> (signal.SIGINT - 1) & 1)
 
 
 def dying_with_us(stop: signal.Signals) -> Callable[[], None]:
@@ -96,9 +107,9 @@ def let_us_finish() -> None:
 
 
 def on_stopping(handler: Callable[[int, object], None]) -> None:
-    """Take the signals that ask us to end, except those that nohup had us ignore."""
+    """Take the signals that ask us to end, but leave a closed terminal alone where nohup wants that."""
     for number in STOPPING:
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, handler)
 
 
@@ -148,6 +159,8 @@ class Child:
             return None
         now = time.monotonic()
         if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
             self.deaths += 1
             self.delay = FIRST_DELAY if now - self.started > LONG_LIFE else min(self.delay * 2, LONGEST_DELAY)
             self.due, code, self.process = now + self.delay, self.process.returncode, None
@@ -164,7 +177,7 @@ class Child:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
 
-def stop_all(children: Sequence[Child], patience: float = 8.0) -> None:
+def stop_all(children: Sequence[Child], patience: float = 5.0) -> None:
     """End the children politely, then firmly, then with everything they started."""
     let_us_finish()
     for number, seconds in ((signal.SIGTERM, patience), (None, 3.0)):

@@ -15,7 +15,7 @@ from typing import IO
 
 from portal.setup.console import Stop, say, step
 from portal.setup.paths import PYTHON, ROOT, data_dir
-from portal.setup.processes import Child, bury, dying_with_us, on_stopping, stop_all
+from portal.setup.processes import Child, bury, dying_with_us, make_heeds_interrupts, on_stopping, stop_all
 from portal.setup.setup import set_up
 
 HOST = "127.0.0.1"
@@ -122,9 +122,11 @@ def serve(port: int, logins: str) -> None:
                 child.start()
             wait_until_healthy(port, team)
         announce(port, logins)
-        while True:
+        heeded = make_heeds_interrupts()
+        while not heeded or make_heeds_interrupts():
             tend(team)
             time.sleep(0.3)
+        raise Stopped
     except Stopped:
         say("\n正在停止 …")
     finally:
