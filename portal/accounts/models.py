@@ -73,6 +73,10 @@ class User(AbstractUser):
 
 
 class PostQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """One's own posts and those under one's offices; the system administrator sees them all."""
+        return self if user.holds(enums.Role.SYSADMIN) else self.filter(Q(user=user) | user.reach("unit"))
+
     def current(self):
         """Posts held today by the calendar of Asia/Shanghai."""
         today = timezone.localdate()
@@ -108,6 +112,13 @@ class Post(Stamped):
         return f"{self.unit} {self.get_role_display()}"
 
 
+class ApiTokenQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """One's own tokens and those of the clients under one's offices."""
+        clients = Post.objects.current().visible_to(user).filter(role=enums.Role.CLIENT)
+        return self.filter(Q(user=user) | Q(user__in=clients.values("user")))
+
+
 class ApiToken(Stamped):
     """A client's key to REST; only its hash is kept."""
 
@@ -120,6 +131,8 @@ class ApiToken(Stamped):
     expires_at = models.DateTimeField(_("到期时间"))
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     last_used_on = models.DateField(_("最近使用"), null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
 
     def __str__(self):
         return self.name
