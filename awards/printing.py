@@ -1,0 +1,93 @@
+"""Nominations as the official forms print them."""
+
+from awards.documents import (
+    InstitutionManagerRecommendation,
+    InstitutionRecommendation,
+    ManagerRecommendation,
+    RecommendationSummary,
+    UnitRecommendation,
+)
+from awards.models import AwardCycle, Nomination
+from portal.kit.numbers import plain_hundredths
+from portal.units.enums import Level
+from portal.units.models import Unit
+
+
+def belongs(unit: Unit, city: Unit) -> str:
+    """所属区县（设区市）: 乐清市（温州市） for a county, the city's own name for a city."""
+    return f"{unit.name}（{city.name}）" if unit.level == Level.COUNTY else unit.name
+
+
+def form_of(nomination: Nomination):
+    """The recommendation form (附件3–6) of a nomination, filled from its record."""
+    return FORMS[nomination.category.form](nomination)
+
+
+def summary_of(cycle: AwardCycle, city: Unit) -> RecommendationSummary:
+    """附件2 of a city: what it has recommended, units and managers, in its own order; always equal to the record."""
+    rows = Nomination.objects.holding_a_place().filter(cycle=cycle, via=city, category__summary="annex-2")
+    rows = list(rows.select_related("unit", "category").order_by("category__position", "position", "pk"))
+    return RecommendationSummary(
+        city_name=city.name,
+        bureau_name=city.bureau(),
+        units=tuple((row.unit.bureau(), belongs(row.unit, city)) for row in rows if not row.category.names_a_person),
+        managers=tuple(
+            (row.manager_name, row.manager_workplace, belongs(row.unit, city)) for row in rows if row.category.names_a_person
+        ),
+    )
+
+
+def _unit(row: Nomination) -> UnitRecommendation:
+    return UnitRecommendation(
+        unit_name=row.unit.bureau(),
+        belongs=belongs(row.unit, row.via),
+        contact=row.contact,
+        phone=row.phone,
+        period=_text(row.period),
+        score=plain_hundredths(row.score),
+        reason=row.reason,
+        opinion=row.opinion,
+    )
+
+
+def _manager(row: Nomination) -> ManagerRecommendation:
+    return ManagerRecommendation(
+        name=row.manager_name,
+        belongs=belongs(row.unit, row.via),
+        workplace=row.manager_workplace,
+        phone=row.phone,
+        position=row.manager_position,
+        professional_title=row.manager_title,
+        reason=row.reason,
+        opinion=row.opinion,
+    )
+
+
+def _institution(row: Nomination) -> InstitutionRecommendation:
+    return InstitutionRecommendation(
+        name=row.unit.name,
+        contact=row.contact,
+        phone=row.phone,
+        period=_text(row.period),
+        rank=_text(row.rank),
+        reason=row.reason,
+        opinion=row.opinion,
+    )
+
+
+def _institution_manager(row: Nomination) -> InstitutionManagerRecommendation:
+    return InstitutionManagerRecommendation(
+        name=row.manager_name,
+        phone=row.phone,
+        position=row.manager_position,
+        workplace=row.manager_workplace,
+        reason=row.reason,
+        opinion=row.opinion,
+    )
+
+
+def _text(number) -> str:
+    return "" if number is None else str(number)
+
+
+FORMS = {"annex-3": _unit, "annex-4": _manager, "annex-5": _institution, "annex-6": _institution_manager}

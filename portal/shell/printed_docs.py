@@ -1,0 +1,76 @@
+"""Pages of docs/ that are printed from the code, so that they cannot tell another story than it."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import override
+
+from awards import enums as awards
+from awards.measures import MEASURES
+from portal.jobs import enums as jobs
+from portal.sheets import enums as sheets
+from portal.sheets.registry import layouts
+from programs.parameters import known
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "generated"
+STATES = (
+    ("Nomination (推荐)", awards.NominationState, awards.MOVES),
+    ("Job (任务)", jobs.JobState, jobs.MOVES),
+    ("Upload (导入)", sheets.UploadState, sheets.MOVES),
+)
+HEAD = "<!-- Printed by `manage.py docs`; change the code, not this page. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """File name → text of every printed page."""
+    with override("zh-hans"):
+        return {"states.md": _states(), "sheets.md": _sheets(), "measures.md": _measures()}
+
+
+def stale() -> list[str]:
+    """Names of the pages that no longer say what the code says."""
+    return [name for name, text in pages().items() if not _same(FOLDER / name, text)]
+
+
+def write() -> list[str]:
+    """Write the stale pages anew; their names."""
+    names = stale()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+    return names
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8") == text
+
+
+def _states() -> str:
+    parts = [f"{HEAD}# States and moves\n"]
+    for title, states, moves in STATES:
+        parts.append(f"## {title}\n\n```mermaid\nstateDiagram-v2")
+        parts += [f"    {state.name}: {state.label}" for state in states]
+        parts += [f"    {state.name} --> {then.name}" for state in states for then in states if then in moves[state]]
+        parts.append("```\n")
+    return "\n".join(parts)
+
+
+def _sheets() -> str:
+    parts = [f"{HEAD}# Sheets\n"]
+    for layout in sorted(layouts(), key=lambda layout: layout.key):
+        parts.append(f"## `{layout.key}` {layout.title}\n\n| heading | required | aliases |\n|---|---|---|")
+        for column in layout.columns:
+            aliases = "、".join(str(alias) for alias in column.aliases) or "—"
+            parts.append(f"| {column.heading} | {'yes' if column.required else 'no'} | {aliases} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _measures() -> str:
+    parts = [f"{HEAD}# What a notice can ask\n\n## Policy parameters\n\n| key | name | unit |\n|---|---|---|"]
+    parts += [f"| `{parameter.key}` | {parameter.label} | {parameter.unit or '—'} |" for parameter in known()]
+    parts.append("\n## Measures of a selection\n\n| key | name | says |\n|---|---|---|")
+    for measure in MEASURES:
+        key = measure.model_fields["measure"].annotation.__args__[0]
+        parts.append(f"| `{key}` | {measure.label} | {measure.__doc__.strip().splitlines()[0]} |")
+    return "\n".join(parts) + "\n"

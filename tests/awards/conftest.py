@@ -1,0 +1,91 @@
+"""A province with one city of four counties, its notice in force, and one county that qualifies."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from awards.actions.cycles import move_deadline
+from awards.models import AwardCycle
+from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
+from tests import factories
+
+NOTICE = Path(__file__).parents[2] / "programs/notices/zhejiang-2023-awards.yaml"
+CITIES = {
+    "330100": "杭州市",
+    "330200": "宁波市",
+    "330300": "温州市",
+    "330400": "嘉兴市",
+    "330500": "湖州市",
+    "330600": "绍兴市",
+    "330700": "金华市",
+    "330800": "衢州市",
+    "331100": "丽水市",
+    "331000": "台州市",
+    "330900": "舟山市",
+}
+
+
+@pytest.fixture
+def cities(zhejiang):
+    return {code: factories.unit(code, name, "city", zhejiang) for code, name in CITIES.items()}
+
+
+@pytest.fixture
+def wenzhou(cities):
+    return cities["330300"]
+
+
+@pytest.fixture
+def hangzhou(cities):
+    return cities["330100"]
+
+
+@pytest.fixture
+def cycle(cities):
+    """The cycle of 浙工程办函〔2023〕7号 with its deadlines a week ahead."""
+    from programs.loading import load_notice
+
+    load_notice(file=NOTICE.read_bytes(), by=None)
+    return open_for_a_week(AwardCycle.objects.get(code="zj-2023"))
+
+
+def open_for_a_week(cycle):
+    for phase in cycle.phases.filter(key__in=["nominate", "recommend"]):
+        move_deadline(phase=phase, ends_at=timezone.now() + timedelta(days=7), reason="测试", by=None)
+    return AwardCycle.objects.get(pk=cycle.pk)
+
+
+def qualify(county, cycle, *, score=9140, rank=1):
+    """Give a county what condition (1) and condition (4) ask for."""
+    period, _created = EvaluationPeriod.objects.get_or_create(
+        program=cycle.program, number=2, defaults={"year": 2022, "name": "第2期"}
+    )
+    PerformanceEvaluation.objects.create(unit=county, period=period, scope="region_average", score=score, rank=rank)
+    MediaReport.objects.create(unit=county, title="推进", outlet="温州晚报", level="city", published_on="2022-05-01")
+    return county
+
+
+@pytest.fixture
+def county_unit(cycle):
+    return cycle.categories.select_related("cycle").get(key="county_unit")
+
+
+@pytest.fixture
+def counties(wenzhou, yueqing, cycle):
+    """Four counties of Wenzhou that qualify; the first half by rank is two, so ranks repeat."""
+    others = [factories.unit(f"33038{n}", f"某县{n}", "county", wenzhou) for n in (3, 4, 5)]
+    return [qualify(county, cycle, rank=1) for county in [yueqing, *others]]
+
+
+@pytest.fixture
+def bureaus(counties):
+    return {county.pk: factories.user(f"bureau{county.code}", county, "bureau", phone=f"1390000{county.code[2:]}") for county in counties}
+
+
+@pytest.fixture
+def institution(zhejiang, cycle):
+    unit = factories.unit("JG01", "某研修中心", "institution", zhejiang)
+    TrainingInstitution.objects.create(unit=unit, undertook_tasks=True)
+    return unit
