@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from portal.kit.clock import database_now
+from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting
 from portal.shell import sources
 
@@ -22,10 +22,18 @@ class Desk:
     now: datetime
     waiting: list[Waiting] = field(default_factory=list)
     awaited: list[Awaited] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
+    deadlines: list["Due"] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     pictures: list["Drawn"] = field(default_factory=list)
     overdue: list[Overdue] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline and how many days of the calendar of Asia/Shanghai are left, 0 today."""
+
+    deadline: Deadline
+    days: int
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ def gather(user, post, *, from_sources: tuple[Source, ...] | None = None) -> Des
     distant = desk.now + timedelta(days=36500)
     desk.waiting.sort(key=lambda item: (item.until or distant, item.since or distant))
     desk.awaited.sort(key=lambda item: item.since or distant)
-    desk.deadlines.sort(key=lambda item: item.until)
+    desk.deadlines.sort(key=lambda due: due.deadline.until)
     return desk
 
 
@@ -60,7 +68,7 @@ def _put(desk: Desk, item: Item) -> None:
         case Awaited():
             desk.awaited.append(item)
         case Deadline() if desk.now <= item.until <= desk.now + AHEAD:
-            desk.deadlines.append(item)
+            desk.deadlines.append(Due(item, (local(item.until).date() - local(desk.now).date()).days))
         case Figure():
             desk.figures.append(item)
         case Picture():
