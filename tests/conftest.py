@@ -1,10 +1,4 @@
-"""The suite writes into a folder of its own and knows the tree of Zhejiang."""
-
-import os
-import tempfile
-
-os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
-os.environ.setdefault("PROFILE", "demo")
+"""The units and people most tests speak of."""
 
 import pytest
 
