@@ -27,7 +27,7 @@ POSTGRES = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
-REDIS = ["--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+REDIS = {"bind": HOST, "save": "", "appendonly": "no", "maxmemory-policy": "noeviction", "daemonize": "yes"}
 
 
 @dataclass
@@ -195,19 +195,18 @@ def start_redis(servers: Servers) -> None:
     """Redis without files; its password stands in a file, since everybody can read a command line."""
     config = servers.folder / "redis.conf"
     config.touch(mode=0o600)
-    config.write_text(f"requirepass {servers.password}\nbind {HOST}\nport {servers.redis_port}\ndir {servers.folder}\n")
+    own = {
+        "requirepass": servers.password,
+        "port": servers.redis_port,
+        "dir": servers.folder,
+        "logfile": servers.folder / "redis.log",
+    }
+    config.write_text("".join(f'{name} "{value}"\n' for name, value in (own | REDIS).items()))
     hand_over(config, servers.owner)
-    with (servers.folder / "redis.log").open("ab") as log:
-        process = subprocess.Popen(
-            [*as_owner(servers.owner), binaries()["redis-server"], str(config), *REDIS],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    shell.run([*as_owner(servers.owner), binaries()["redis-server"], config])
     limit = time.monotonic() + 15
     while not redis_runs(servers):
-        if process.poll() is not None or time.monotonic() > limit:
+        if time.monotonic() > limit:
             raise shell.Failed(f"Redis 没有起来：{(servers.folder / 'redis.log').read_text()[-400:]}")
         time.sleep(0.05)
 
