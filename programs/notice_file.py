@@ -17,6 +17,7 @@ from programs.yaml_reading import Fault, FaultyTextError, locate, read_yaml
 
 LARGEST = 512 * 1024
 SHOWN = 20
+QUOTING = ("policy", "targets", "calendar")
 KEYED = ("clauses", "targets", "calendar", "assumptions")
 
 
@@ -87,7 +88,7 @@ def read_notice(content: bytes) -> NoticeFile:
         raise NoticeRefused([error.fault]) from None
     except ValidationError as error:
         raise NoticeRefused(faults_of(error, root)) from None
-    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misfits(file)]:
+    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misquotes(file), *_misfits(file)]:
         raise NoticeRefused(faults)
     return file
 
@@ -135,6 +136,16 @@ def _clauses_named(data, place: tuple) -> Iterator[tuple[tuple, str]]:
             yield (*place, step), value
         else:
             yield from _clauses_named(value, (*place, step))
+
+
+def _misquotes(file: NoticeFile) -> Iterator[Fault]:
+    """A ``wording`` is quoted from its clause; …… stands for what was left out."""
+    texts = {clause.key: f"{clause.key}{clause.title}{clause.text}" for clause in file.says.clauses}
+    for name in QUOTING:
+        for position, row in enumerate(getattr(file.says, name)):
+            text = texts.get(row.clause)
+            if text is not None and any(piece not in text for piece in row.wording.split("……")):
+                yield file.fault((name, position, "wording"), _("条款“%s”里没有这句原文。") % row.clause)
 
 
 def _misfits(file: NoticeFile) -> Iterator[Fault]:

@@ -79,7 +79,7 @@ class TargetSerializer(serializers.ModelSerializer):
         fields = ["key", "name", "measure", "counting", "year", "text", "clause", "wording"]
 
 
-class PhaseSerializer(serializers.ModelSerializer):
+class CalendarPhaseSerializer(serializers.ModelSerializer):
     clause = serializers.SlugRelatedField("key", read_only=True)
 
     class Meta:
@@ -99,7 +99,7 @@ class NoticeDetailSerializer(NoticeSerializer):
     clauses = ClauseSerializer(many=True)
     policy = PolicyValueSerializer(source="policy_values", many=True)
     targets = TargetSerializer(many=True)
-    calendar = PhaseSerializer(source="phases", many=True)
+    calendar = CalendarPhaseSerializer(source="phases", many=True)
     assumptions = AssumptionSerializer(many=True)
 
     class Meta(NoticeSerializer.Meta):
@@ -160,8 +160,8 @@ class NoticeViewSet(ListRetrieve):
         return HttpResponse(kept.text, content_type="application/yaml; charset=utf-8")
 
     @extend_schema(responses={200: OpenApiTypes.OBJECT}, filters=False)
-    @action(detail=False, pagination_class=None)
-    def schema(self, request):
+    @action(detail=False, url_path="schema", pagination_class=None)
+    def file_format(self, request):
         """The JSON Schema of notice files."""
         return Response(notice_schema())
 

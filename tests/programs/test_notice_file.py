@@ -50,6 +50,7 @@ def test_the_number_is_normalised():
         (("  - key: 二", "  - key: 一"), 11, "clauses[2].key"),
         (("clauses:", "quotas: {}\nclauses:"), 8, "quotas"),
         (("    text: 每校3-5人。", "    note: 每校3-5人。"), 11, "clauses[2]"),
+        (("    wording: 每校3-5人", "    wording: 每校3-6人"), 21, "policy[2].wording"),
     ],
 )
 def test_an_error_names_its_line_and_key(change, line, key):
@@ -130,7 +131,7 @@ def test_values_are_never_guessed():
     ],
 )
 def test_a_phase_runs_forward(calendar, sentence):
-    entry = f"calendar:\n  - {{key: summary, name: 总结, clause: 一, wording: 总结阶段, {calendar[1:]}\n"
+    entry = f"calendar:\n  - {{key: summary, name: 总结, clause: 一, wording: 学时, {calendar[1:]}\n"
 
     assert f"第 23 行 calendar[1]：{sentence}" in message(small() + entry.encode())
 
@@ -147,14 +148,14 @@ def test_shares_of_a_target_add_up(counting, steps, sentence):
     rows = ", ".join(f'{{year: {year}, value: "{value}"}}' for year, value in steps.items())
     entry = (
         f"targets:\n  - {{key: trained, name: 完成培训, measure: share_of_schools, counting: {counting}, "
-        f"steps: [{rows}], clause: 一, wording: 完成}}\n"
+        f"steps: [{rows}], clause: 一, wording: 学时}}\n"
     )
 
     assert sentence in message(small() + entry.encode())
 
 
 def test_a_parameter_is_set_once_for_a_unit():
-    again = 'policy:\n  - {parameter: total_hours, value: "40", clause: 一, wording: 又一次, unit: "330382"}'
+    again = 'policy:\n  - {parameter: total_hours, value: "40", clause: 一, wording: 每人……40学时, unit: "330382"}'
 
     assert faults(small(("policy:", again))) == [(15, "policy[2].parameter")]
 

@@ -117,9 +117,7 @@ def test_yueyangs_age_rule_is_judged_at_december_2022_and_gives_no_lower_number(
     assert "未规定" in parameter_named("age_rule").format(rule)
 
 
-@pytest.mark.parametrize(
-    ("name", "size"), [("sixian-2022", (3, 5)), ("yueyang-2020", (3, 4)), ("foshan-2020", (3, 5))]
-)
+@pytest.mark.parametrize(("name", "size"), [("sixian-2022", (3, 5)), ("yueyang-2020", (3, 4)), ("foshan-2020", (3, 5))])
 def test_team_sizes_differ_by_place(name, size):
     team = values(name)["management_team_size"]
 

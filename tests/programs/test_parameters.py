@@ -55,9 +55,7 @@ def test_values_are_stored_as_json_that_reads_back_equal():
     assert parameter_named("total_hours").stored(Decimal("60")) == "60"
 
 
-@pytest.mark.parametrize(
-    ("born", "covered"), [(date(1972, 11, 30), True), (date(1972, 12, 1), False), (date(1972, 12, 2), False)]
-)
+@pytest.mark.parametrize(("born", "covered"), [(date(1972, 11, 30), True), (date(1972, 12, 1), False), (date(1972, 12, 2), False)])
 def test_the_age_rule_has_its_edge_on_a_birth_date_and_not_on_today(born, covered):
     rule = parameter_named("age_rule").parse({"age": 50, "born": "1972-12-01", "inclusive": False, "effect": "lower_standard"})
 
