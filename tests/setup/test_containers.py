@@ -78,9 +78,11 @@ def test_image_has_two_stages_runs_as_nobody_special_and_tells_its_health():
     assert "/healthz" in dict(steps)["HEALTHCHECK"]
 
 
-@pytest.mark.parametrize(
-    "source", [word for name, words in instructions() if name == "COPY" and "--from" not in words for word in words.split()[:-1]]
-)
+def copied():
+    return [argument for name, argument in instructions() if name == "COPY"]
+
+
+@pytest.mark.parametrize("source", [word for words in copied() if "--from" not in words for word in words.split()[:-1]])
 def test_everything_copied_into_the_image_exists_and_is_not_ignored(source):
     admitted = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
 
@@ -89,7 +91,5 @@ def test_everything_copied_into_the_image_exists_and_is_not_ignored(source):
 
 
 def test_fonts_and_front_end_files_are_in_the_image():
-    copied = [argument for name, argument in instructions() if name == "COPY"]
-
-    assert "--from=fetched /srv/portal/static/vendor static/vendor" in copied
-    assert "--from=fetched /srv/portal/var/fonts var/fonts" in copied
+    assert "--from=fetched /srv/portal/static/vendor static/vendor" in copied()
+    assert "--from=fetched /srv/portal/var/fonts var/fonts" in copied()

@@ -27,6 +27,13 @@ print(child.process.pid, flush=True)
 time.sleep(60)
 """
 
+SETTING_UP = """
+import sys
+from portal.setup import processes, shell
+processes.end_on_signals()
+shell.run(["sh", "-c", 'echo $$ > "$0"; sleep 60', sys.argv[1]])
+"""
+
 
 def wait_until(question, seconds=10):
     limit = time.monotonic() + seconds
@@ -95,27 +102,26 @@ print(*family)
     assert [pid for pid in pids if running(pid)] == []
 
 
+def python(code, *arguments, **options):
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stdout=subprocess.PIPE, text=True, **options)
+
+
 def test_a_child_ends_when_its_launcher_is_killed(tmp_path):
-    with subprocess.Popen(
-        [sys.executable, "-c", LAUNCHER, tmp_path / "log"], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as launcher:
+    with python(LAUNCHER, tmp_path / "log") as launcher:
         pid = int(launcher.stdout.readline())
         assert running(pid)
-        launcher.send_signal(signal.SIGKILL)
+        launcher.kill()
 
     wait_until(lambda: not running(pid))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda number: number.name)
 def test_a_signal_during_set_up_ends_what_it_started(tmp_path, number):
-    code = (
-        "from portal.setup import processes, shell; processes.end_on_signals(); shell.run(['sh', '-c', 'echo $$ > pid; sleep 60'])"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE
-    ) as it:
-        wait_until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().strip())
-        it.send_signal(number)
+    file = tmp_path / "pid"
+    with python(SETTING_UP, file, stderr=subprocess.PIPE) as setting_up:
+        wait_until(lambda: file.exists() and file.read_text().strip())
+        setting_up.send_signal(number)
 
-    assert not running(int((tmp_path / "pid").read_text()))
-    assert it.returncode != 0
+    assert not running(int(file.read_text()))
+    assert setting_up.returncode != 0

@@ -26,9 +26,12 @@ def test_a_port_that_does_not_exist_is_refused():
 def test_a_second_portal_on_the_same_data_is_refused_and_told_where_the_first_is(tmp_path, monkeypatch):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
 
-    with run.only_one_of_this_data_folder(8123):
-        with pytest.raises(Stop, match="http://127.0.0.1:8123"), run.only_one_of_this_data_folder(8124):
-            pass
+    with (
+        run.only_one_of_this_data_folder(8123),
+        pytest.raises(Stop, match=r"http://127\.0\.0\.1:8123"),
+        run.only_one_of_this_data_folder(8124),
+    ):
+        pass
 
     with run.only_one_of_this_data_folder(8124):
         assert "8124" in (tmp_path / "run.lock").read_text()
