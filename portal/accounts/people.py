@@ -42,13 +42,18 @@ def holder_of(phone: str, name: str) -> User | None:
 
 
 @transaction.atomic
-def open_with_post(*, name: str, phone: str, unit, role: str, by, username: str = "", staff_number: str = "") -> Opened:
-    """Give a person a post at ``unit``, opening an account where the phone has none yet."""
+def open_with_post(
+    *, name: str, phone: str, unit, role: str, by, username: str = "", staff_number: str = "", with_password: bool = True
+) -> Opened:
+    """Give a person a post at ``unit``, opening an account where the phone has none yet.
+
+    An account opened without a password lets nobody in until one is set by a reset.
+    """
     policies.check_grant(by, unit, role)
     policies.check_role_fits(unit, role)
     user, password = holder_of(phone, name), None
     if user is None:
-        password = random_password()
+        password = random_password() if with_password else None
         name = clean_name(name)
         user = actions.open_account(username=username or random_username(), name=name, password=password, phone=phone, by=by)
     post = actions.grant_post(user=user, unit=unit, role=role, staff_number=staff_number, by=by)

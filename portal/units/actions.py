@@ -108,3 +108,28 @@ def read_units(path: Path) -> list[dict]:
     if missing:
         raise Refused(_("文件缺少列：%s。") % "、".join(missing))
     return rows
+
+
+@transaction.atomic
+def add_unit(
+    *, code: str, name: str, level: str, parent: Unit | None, by, kind=Kind.ORDINARY, counts_for_quota=True, local=False
+) -> Unit:
+    """One new unit under ``parent``; ``Refused`` when its code is taken or its level does not fit there."""
+    if Unit.objects.filter(code=code).exists():
+        raise Refused(_("代码 %(code)s 已被使用。") % {"code": code}, fields={"code": _("已被使用")})
+    row = {"code": code, "name": name, "level": level, "parent_code": parent.code if parent else "", "kind": kind}
+    wanted = _wanted(1, row, {parent.code: parent} if parent else {})
+    wanted |= {"counts_for_quota": counts_for_quota, "local": local}
+    unit = Unit.objects.create(code=code, **wanted)
+    record(by, "unit.added", unit, unit=unit)
+    return unit
+
+
+@transaction.atomic
+def revise_unit(*, unit: Unit, by, **values) -> Unit:
+    """Change a unit's ``name``, ``kind`` or ``counts_for_quota``; its place and code stay."""
+    changes = {name: (getattr(unit, name), value) for name, value in values.items() if getattr(unit, name) != value}
+    if changes:
+        Unit.objects.filter(pk=unit.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
+        record(by, "unit.revised", unit, unit=unit, changes=changes)
+    return Unit.objects.get(pk=unit.pk)

@@ -1,0 +1,65 @@
+"""Correcting the evidence by hand: wrong rows are voided with a reason; institutions are entered with their unit."""
+
+import secrets
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.kit.errors import Refused, WrongState
+from portal.kit.text import clean_text, mask
+from portal.units.actions import add_unit, revise_unit
+from portal.units.enums import Level
+from programs import policies_evidence as policies
+from programs.enums_evidence import RecordState
+from programs.models import TrainingInstitution
+
+REASON_LIMIT = 200
+PERSONAL = {"contact", "phone"}
+
+
+@transaction.atomic
+def void(*, row, reason: str, by) -> None:
+    """Take a wrong row of evidence out of every count; it stays in sight with the reason in its history."""
+    policies.check_void(by, row)
+    reason = clean_text(reason)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Refused(_("请写明作废的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    if not type(row).objects.filter(pk=row.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
+        raise WrongState(_("“%s”已经作废。") % row)
+    record(by, "evidence.voided", row, unit=row.unit, changes={"state": (RecordState.CURRENT, RecordState.VOID)}, note=reason)
+
+
+@transaction.atomic
+def add_institution(
+    *, parent, name: str, by, code: str = "", contact: str = "", phone: str = "", upload=None
+) -> TrainingInstitution:
+    """A training institution with its unit under ``parent``; without a code it is given a local one."""
+    unit = add_unit(code=code or _local_code(), name=name, level=Level.INSTITUTION, parent=parent, local=not code, by=by)
+    institution = TrainingInstitution.objects.create(unit=unit, contact=contact, phone=phone, upload=upload)
+    record(by, "institution.added", institution, unit=unit)
+    return institution
+
+
+@transaction.atomic
+def revise_institution(*, unit, by, upload=None, **values) -> None:
+    """Bring an institution's ``name``, ``contact`` and ``phone`` to what is given; what was voided counts again."""
+    if "name" in values:
+        revise_unit(unit=unit, name=values.pop("name"), by=by)
+    institution, created = TrainingInstitution.objects.get_or_create(unit=unit, defaults={**values, "upload": upload})
+    wanted = values | {"state": RecordState.CURRENT}
+    changes = {name: (getattr(institution, name), value) for name, value in wanted.items() if getattr(institution, name) != value}
+    if created:
+        record(by, "institution.added", institution, unit=unit)
+    elif changes:
+        for name, (_before, after) in changes.items():
+            setattr(institution, name, after)
+        institution.upload = upload
+        institution.save(update_fields=[*changes, "upload"])
+        told = {name: tuple(map(mask, pair)) if name in PERSONAL else pair for name, pair in changes.items()}
+        record(by, "institution.revised", institution, unit=unit, changes=told)
+
+
+def _local_code() -> str:
+    """A code of our own for an institution that came without one."""
+    return f"J{secrets.randbelow(10**9):09d}"

@@ -1,0 +1,49 @@
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.models import Stamped, StampedQuerySet
+from portal.units.enums import Level
+from schools import enums
+
+
+class SchoolQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """Schools under the user's offices, and those where he holds a post."""
+        return self.filter(user.reach("unit") | models.Q(unit__in=[post.unit_id for post in user.current_posts()]))
+
+
+class School(Stamped):
+    """What only a school has, beside its unit."""
+
+    Kind, Ownership, State = enums.SchoolKind, enums.Ownership, enums.SchoolState
+
+    unit = models.OneToOneField(
+        "units.Unit", models.PROTECT, related_name="school", verbose_name=_("学校"), limit_choices_to={"level": Level.SCHOOL}
+    )
+    kind = models.CharField(_("学校类别"), max_length=16, choices=enums.SchoolKind, default=enums.SchoolKind.SCHOOL)
+    ownership = models.CharField(_("办学性质"), max_length=10, choices=enums.Ownership, default=enums.Ownership.PUBLIC)
+    rural = models.BooleanField(_("乡村学校"), default=False)
+    small = models.BooleanField(_("小规模学校"), default=False)
+    state = models.CharField(_("状态"), max_length=10, choices=enums.SchoolState, default=enums.SchoolState.CURRENT)
+
+    objects = SchoolQuerySet.as_manager()
+
+    def __str__(self):
+        return self.unit.name
+
+    def get_absolute_url(self):
+        return reverse("schools:school", args=[self.unit.code])
+
+
+class SchoolStage(models.Model):
+    """A stage a school teaches; 九年一贯制 has two."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="stages")
+    stage = models.CharField(_("学段"), max_length=20, choices=enums.Stage)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "stage"], name="one_row_per_school_and_stage")]
+
+    def __str__(self):
+        return self.get_stage_display()
