@@ -152,7 +152,7 @@ def json_list(expression, source):
     """An SQL expression for a list of numbers in JSON, from ``source`` (FROM and WHERE)."""
     if connection.vendor == "postgresql":
         return f"(SELECT coalesce(jsonb_agg({expression} ORDER BY {expression}), '[]'::jsonb) FROM {source})"
-    return f"(SELECT coalesce(json_group_array({expression}), '[]') FROM (SELECT {expression} FROM {source} ORDER BY 1))"
+    return f"(SELECT coalesce(json_group_array(v), '[]') FROM (SELECT {expression} AS v FROM {source} ORDER BY 1))"
 
 
 def read_json(value):
