@@ -54,7 +54,7 @@ class UnitBook:
 
     def __init__(self, context, texts):
         self.context = context
-        self.by_text = defaultdict(list)
+        self.by_text, self.answers = defaultdict(list), {}
         for values in self.units(texts).values_list("pk", "code", "name", "level", "path", "bureau_name"):
             self.add(UnitFacts(*values))
 
@@ -74,6 +74,13 @@ class UnitBook:
             self.by_text[fold(text)].append(unit)
 
     def candidates(self, text, levels):
+        """Units a text may mean; equal texts are looked up once."""
+        key = (text, levels)
+        if key not in self.answers:
+            self.answers[key] = self.looked_up(text, levels)
+        return self.answers[key]
+
+    def looked_up(self, text, levels):
         found = self.by_text.get(fold(text), ())
         exact = [unit for unit in found if unit.code == text]
         return exact or [unit for unit in found if not levels or unit.level in levels]

@@ -13,11 +13,14 @@ from portal.sheets.refusals import FileRefused
 from portal.sheets.rows import NORMALISED, ROW, WARNING, Finding, Row
 
 DAYS_1904 = 1462
-TOTALS = re.compile(r"^(合计|总计|小计|共计|平均|平均分|总分)[:：]?")
-SIGNATURES = re.compile(
-    r"^(填报单位|填表单位|填表人|填报人|制表|审核人|审核|负责人|单位负责人|联系人|联系电话|填表日期|填报日期|日期|盖章"
-    r"|备注|说明|填表说明|填报说明|注)\s*[:：(（]"
+TOTAL_WORDS = ("合计", "总计", "小计", "共计", "平均", "总分")
+SIGNATURE_WORDS = (
+    *("填报单位", "填表单位", "填表人", "填报人", "制表", "审核人", "审核", "负责人", "单位负责人", "联系人", "联系电话"),
+    *("填表日期", "填报日期", "日期", "盖章", "备注", "说明", "填表说明", "填报说明", "注"),
 )
+TOTALS = re.compile(rf"({'|'.join(TOTAL_WORDS)})分?[:：]?")
+NO_DATA = re.compile(rf"({'|'.join(TOTAL_WORDS)})|({'|'.join(SIGNATURE_WORDS)})\s*[:：(（]")
+FIRST_LETTERS = {word[0] for word in (*TOTAL_WORDS, *SIGNATURE_WORDS)}
 IGNORED = {
     "external_links": "外部链接",
     "embedded_objects": "嵌入对象",
@@ -91,6 +94,8 @@ class SheetScan:
         self.leave_out = leave_out
         self.columns = [layout.by_field[name] for name in head.places]
         self.places = [head.places[column.field] for column in self.columns]
+        self.heading_keys = {heads.heading_key(heading) for heading in head.headings.values()}
+        self.first_letters = FIRST_LETTERS | {heading[:1] for heading in head.headings.values()}
         self.absent = [column for column in layout.columns if column.field not in head.places]
 
     def run(self):
@@ -105,34 +110,37 @@ class SheetScan:
 
     def data_rows(self):
         """The rows under the heading that say something, their raw cells by field."""
-        rows = []
-        fields = [column.field for column in self.columns]
+        rows, hidden, name = [], self.grid.hidden_rows, self.grid.name
+        fields = [(column.field, place) for column, place in zip(self.columns, self.places, strict=True)]
         for number, cells in self.grid.rows:
-            if number <= self.head.row:
-                continue
-            hidden = number in self.grid.hidden_rows
-            if hidden and self.leave_out:
+            if number <= self.head.row or self.leave_out and number in hidden:
                 continue
             width = len(cells)
-            raw = {name: cells[place] for name, place in zip(fields, self.places, strict=True) if place < width}
+            raw = {field: cells[place] for field, place in fields if place < width}
             if not self.skipped(number, cells, raw):
-                rows.append(Row(self.grid.name, number + 1, raw, hidden=hidden or self.grid.hidden))
+                rows.append(Row(name, number + 1, raw, hidden=self.grid.hidden or number in hidden))
         return rows
 
     def skipped(self, number, cells, raw):
         """Whether the row is no data: blank, a repeated heading, a total, a signature or a footnote."""
-        first = next((str(cell) for cell in cells if cell.__class__ is str and cell.strip()), "")
-        if all(is_blank(value) for value in raw.values()):
-            if first and not self.only_own(cells):
+        first = next((cell for cell in cells if cell.__class__ is str and cell), "")
+        if not any(not is_blank(value) for value in raw.values()):
+            if first.strip() and not self.only_own(cells):
                 self.remark_skipped(number, first)
             return True
-        if TOTALS.match(first) or SIGNATURES.match(first) or self.repeats_heading(raw):
-            if self.lacks_required(raw) or self.repeats_heading(raw):
-                self.remark_skipped(number, first)
-                return True
+        if not self.looks_like_no_data(first):
+            return False
+        repeats = heads.heading_key(first) in self.heading_keys and self.repeats_heading(raw)
+        if repeats or NO_DATA.match(first.strip()) and self.lacks_required(raw):
+            self.remark_skipped(number, first)
+            return True
         return False
 
+    def looks_like_no_data(self, first):
+        return first[:1] in self.first_letters or first[:1].isspace()
+
     def only_own(self, cells):
+        """Whether nothing but a running number or our own result columns is filled."""
         return all(is_blank(cell) for place, cell in enumerate(cells) if place in self.head.unknown)
 
     def lacks_required(self, raw):

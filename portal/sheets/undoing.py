@@ -26,7 +26,7 @@ class Undoing:
         self.target = Target(layout)
         self.model = layout.target
         field = self.target.meta.get_field("updated_at")
-        self.stamp = field.get_db_prep_save(stamp, connection)
+        self.moment, self.stamp = stamp, field.get_db_prep_save(stamp, connection)
 
     def run(self):
         self.check_untouched()
@@ -61,7 +61,7 @@ class Undoing:
     def void_made(self):
         """What the upload made is not deleted but void."""
         made = self.written().exclude(pk__in=PriorRow.objects.filter(upload=self.upload).values("row_id"))
-        made.filter(~Q(state=RowState.VOID)).update(state=RowState.VOID, updated_at=self.stamp)
+        made.filter(~Q(state=RowState.VOID)).update(state=RowState.VOID, updated_at=self.moment)
 
     def restore(self):
         """Put prior values back, set-based, with audit rows for each field."""

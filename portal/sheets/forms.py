@@ -1,0 +1,98 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.sheets.enums import Severity, UploadState
+from portal.sheets.registry import layouts
+from portal.units.models import Unit
+
+
+class UploadFilter(forms.Form):
+    """Which uploads a list shows."""
+
+    sheet = forms.ChoiceField(label=_("表"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *UploadState.choices])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["sheet"].choices = [("", _("全部")), *((layout.key, layout.title) for layout in layouts())]
+
+    def apply(self, queryset):
+        """The uploads that were asked for; an unknown choice is ignored."""
+        chosen = self.cleaned_data if self.is_valid() else {}
+        return queryset.filter(**{name: value for name, value in chosen.items() if value})
+
+
+class UploadForm(forms.Form):
+    """A file for a unit; ``units`` are those the user may bring this sheet in for."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("单位"), to_field_name="code", help_text=_("文件里只能出现这个单位及其下级的内容。")
+    )
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("xlsx、xls、et、ods 或 csv，不超过 40 MB、100,000 行；列的顺序不限，多余的列会忽略。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.et,.ods,.csv"}),
+    )
+    whole = forms.BooleanField(
+        label=_("这是完整名单"), required=False, help_text=_("勾选后，系统里有而文件里没有的会列为“消失”，由您决定保留还是作废。")
+    )
+
+    def __init__(self, *args, layout, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        if not layout.whole:
+            del self.fields["whole"]
+
+
+class ConfirmForm(forms.Form):
+    """What the uploader decides before saving; only the questions this file raises are asked."""
+
+    hidden = forms.ChoiceField(
+        label=_("隐藏的内容"),
+        choices=[("include", _("导入")), ("leave_out", _("不导入"))],
+        widget=forms.RadioSelect,
+        help_text=_("文件里有隐藏的行、列或工作表，请选择如何处理。"),
+    )
+    vanished = forms.ChoiceField(
+        label=_("消失的内容"),
+        choices=[("keep", _("保留，不作改动")), ("void", _("作废"))],
+        widget=forms.RadioSelect,
+        initial="keep",
+        help_text=_("系统里有、这份完整名单里没有的内容。作废的内容不会删除，撤销导入可以恢复。"),
+    )
+
+    def __init__(self, *args, upload, **kwargs):
+        super().__init__(*args, **kwargs)
+        counts = upload.counts
+        if not counts.get("hidden"):
+            del self.fields["hidden"]
+        if not counts.get("vanished"):
+            del self.fields["vanished"]
+        self.waiting = upload.preview.get("waiting", [])
+        for number, row in enumerate(self.waiting):
+            self.fields[f"row-{number}"] = self.candidates(row)
+
+    def candidates(self, row):
+        place = _("第 %(row)d 行“%(value)s”") % {"row": row["row"], "value": row["value"]}
+        choices = [("", _("先不导入")), *((each["key"], each["label"]) for each in row["candidates"])]
+        return forms.ChoiceField(label=place, choices=choices, required=False)
+
+    def choices(self):
+        """The decisions in the shape ``actions.confirm`` takes."""
+        chosen = {name: self.cleaned_data[name] for name in ("hidden", "vanished") if name in self.cleaned_data}
+        rows = {
+            f"{row['sheet']}!{row['row']}": self.cleaned_data[f"row-{number}"]
+            for number, row in enumerate(self.waiting)
+            if self.cleaned_data.get(f"row-{number}")
+        }
+        return chosen | ({"rows": rows} if rows else {})
+
+
+class FindingFilter(forms.Form):
+    """Which findings a page shows."""
+
+    severity = forms.ChoiceField(label=_("程度"), required=False, choices=[("", _("全部")), *Severity.choices])
+
+    def apply(self, queryset):
+        severity = self.cleaned_data.get("severity") if self.is_valid() else ""
+        return queryset.filter(severity=severity) if severity else queryset

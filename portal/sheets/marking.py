@@ -1,0 +1,69 @@
+"""The user's own workbook back, with every finding at its cell; made on demand, kept nowhere."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from portal.sheets.enums import Severity, UploadState
+from portal.sheets.reading import mark_book
+
+LETTERS = 26
+
+
+def marked_up(upload) -> bytes:
+    """The xlsx; raises ``FileRefused`` where the file cannot carry marks."""
+    with upload.file.open("rb") as file:
+        data = file.read()
+    return mark_book(data, {"sheets": notes(upload)})
+
+
+def file_name(upload):
+    stem = upload.name.rpartition(".")[0] or upload.name
+    return _("%s-标注.xlsx") % stem
+
+
+def notes(upload):
+    """Sheet → where its heading stands, the result of each row told about, and what to write at which cell."""
+    cells, problems = defaultdict(list), defaultdict(lambda: defaultdict(list))
+    waiting = {(row["sheet"], row["row"]) for row in upload.preview.get("waiting", ())}
+    refused = set()
+    for finding in upload.findings.exclude(severity=Severity.FILE).order_by("pk"):
+        text = said(finding)
+        if finding.cell:
+            cells[finding.sheet].append([finding.row, column_of(finding.cell), finding.severity, text])
+        if finding.row:
+            problems[finding.sheet][finding.row].append(text)
+        if finding.severity == Severity.ROW:
+            refused.add((finding.sheet, finding.row))
+    return {
+        sheet: {
+            "header": head["header"],
+            "cells": cells[sheet],
+            "results": {row: [word(upload, (sheet, row), refused, waiting), "\n".join(lines)] for row, lines in problems[sheet].items()},
+        }
+        for sheet, head in upload.heads.items()
+    }
+
+
+def said(finding):
+    place = _("“%s”：") % finding.column if finding.column else ""
+    return f"【{finding.get_severity_display()}】{place}{finding.message}{finding.advice}"
+
+
+def word(upload, place, refused, waiting):
+    """What became of a row, in one word."""
+    if place in refused:
+        return _("退回")
+    if place in waiting:
+        return _("待选择")
+    return _("已导入") if upload.state == UploadState.DONE else _("可导入")
+
+
+def column_of(cell):
+    """The column of a cell reference, counted from 1."""
+    number = 0
+    for letter in cell:
+        if not letter.isalpha():
+            break
+        number = number * LETTERS + ord(letter) - 64
+    return number

@@ -1,0 +1,27 @@
+"""The groups of an upload as pages tell them: word, count, colour, what it means."""
+
+from django.utils.translation import gettext as _
+
+from portal.sheets.enums import UploadState
+
+
+def groups(upload):
+    """Dicts of key, label, count and note, in the order people read them; empty before there is a preview."""
+    counts = upload.counts
+    if not counts:
+        return []
+    done = upload.state in (UploadState.DONE, UploadState.UNDONE)
+    rows = [
+        ("new", _("新增"), _("系统里还没有")),
+        ("changed", _("变更"), _("与系统里的不同")),
+        ("unchanged", _("未变"), _("与系统里的相同，不会写入")),
+        ("vanished", _("消失"), _("系统里有、文件里没有")),
+        ("waiting", _("待选择"), _("有多个可能，由您选择")),
+        ("refused", _("退回"), _("没有导入") if done else _("不会导入")),
+    ]
+    shown = [key for key, _label, _note in rows if key != "vanished" or upload.whole]
+    return [
+        {"key": key, "label": label, "count": counts.get(key, 0), "note": note}
+        for key, label, note in rows
+        if key in shown and (key != "waiting" or counts.get("waiting"))
+    ]
