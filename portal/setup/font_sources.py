@@ -46,7 +46,7 @@ CHAIN = (
     noto(SERIF, "Serif", 400, "Regular", "宋体", KAI, SANS),
     noto("NotoSerifSC-Bold.ttf", "Serif", 700, "Bold", "标题宋体", SERIF, SANS, KAI),
     noto(SANS, "Sans", 400, "Regular", "黑体", SERIF, KAI),
-    noto("NotoSansSC-Medium.ttf", "Sans", 500, "Medium", "黑体", SANS, SERIF, KAI),
+    noto("NotoSansSC-Medium.ttf", "Sans", 500, "Medium", "中等黑体", SANS, SERIF, KAI),
     debian(f"{FANDOL}/FandolFang-Regular.otf", "FandolFang", "仿宋", GPL, TEX, SERIF, KAI, SANS),
     debian(f"{FANDOL}/FandolKai-Regular.otf", "FandolKai", "楷体", GPL, TEX, KAI, SERIF, SANS),
     debian(f"fonts/truetype/lxgw-wenkai/{KAI}", "LXGW WenKai", "楷体，兼补生僻字", "OFL-1.1", "fonts-lxgw-wenkai", SERIF, SANS),

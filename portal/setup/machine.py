@@ -32,15 +32,17 @@ def loads(library: str) -> bool:
     return True
 
 
-def ensure_machine() -> None:
-    """Have everything ``missing_packages`` names, or stop with the one command that brings it."""
-    missing = missing_packages()
-    if not missing:
-        return
-    if os.geteuid() or not shutil.which("apt-get"):
+def check_rights(missing: list[str]) -> None:
+    """Stop with the one command that brings what is missing, where we may not install it ourselves."""
+    if missing and (os.geteuid() or not shutil.which("apt-get")):
         raise Stop(advice(missing))
-    with step(f"安装系统软件包 {' '.join(missing)}"):
-        install(missing)
+
+
+def supply(missing: list[str]) -> None:
+    check_rights(missing)
+    if missing:
+        with step(f"安装系统软件包 {' '.join(missing)}"):
+            install(missing)
 
 
 def advice(missing: list[str]) -> str:

@@ -62,12 +62,8 @@ def installed() -> bool:
 
 def ensure_installed() -> None:
     """Have both servers on the machine, or stop with the command that brings them."""
-    if installed():
-        return
-    if os.geteuid() or not shutil.which("apt-get"):
-        raise Stop(machine.advice(PACKAGES))
-    with step(f"安装系统软件包 {' '.join(PACKAGES)}"):
-        machine.install(PACKAGES)
+    if not installed():
+        machine.supply(PACKAGES)
 
 
 def start(purpose: str) -> Servers:

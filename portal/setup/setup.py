@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from portal.setup import fonts, frontend, shell
+from portal.setup import fonts, frontend, machine, shell
 from portal.setup.console import step, warn
-from portal.setup.machine import ensure_machine
 from portal.setup.packages import ensure_environment, ensure_packages, ensure_uv
 from portal.setup.stamps import one_at_a_time
 
 
 def set_up(*, dev: bool = False) -> None:
     """Bring the checkout to where it can run, or also test and check when ``dev``; idempotent."""
+    missing = machine.missing_packages()
+    machine.check_rights(missing)
     with one_at_a_time(), ThreadPoolExecutor(2) as pool:
         from_debian = pool.submit(attempt, "取 Debian 的字体", fonts.fetch_from_debian) if fonts.missing("deb") else None
-        ensure_machine()
+        machine.supply(missing)
         from_npm = None
         if not frontend.is_fresh() or fonts.missing("npm"):
             ensure_environment()
