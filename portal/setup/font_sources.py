@@ -5,6 +5,7 @@ from dataclasses import dataclass
 SERIF = "NotoSerifSC-Regular.ttf"
 SANS = "NotoSansSC-Regular.ttf"
 KAI = "LXGWWenKai-Regular.ttf"
+FANDOL_KAI = "FandolKai-Regular.otf"
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ CHAIN = (
     noto("NotoSerifSC-Bold.ttf", "Serif", 700, "Bold", "标题宋体", SERIF, SANS, KAI),
     noto(SANS, "Sans", 400, "Regular", "黑体", SERIF, KAI),
     noto("NotoSansSC-Medium.ttf", "Sans", 500, "Medium", "中等黑体", SANS, SERIF, KAI),
-    debian(f"{FANDOL}/FandolFang-Regular.otf", "FandolFang", "仿宋", GPL, TEX, SERIF, KAI, SANS),
-    debian(f"{FANDOL}/FandolKai-Regular.otf", "FandolKai", "楷体", GPL, TEX, KAI, SERIF, SANS),
-    debian(f"fonts/truetype/lxgw-wenkai/{KAI}", "LXGW WenKai", "楷体，兼补生僻字", "OFL-1.1", "fonts-lxgw-wenkai", SERIF, SANS),
+    debian(f"{FANDOL}/FandolFang-Regular.otf", "FandolFang", "仿宋", GPL, TEX, KAI, FANDOL_KAI, SERIF, SANS),
+    debian(f"{FANDOL}/{FANDOL_KAI}", "FandolKai", "楷体", GPL, TEX, KAI, SERIF, SANS),
+    debian(
+        f"fonts/truetype/lxgw-wenkai/{KAI}", "LXGW WenKai", "楷体，兼补生僻字", "OFL-1.1", "fonts-lxgw-wenkai", FANDOL_KAI, SERIF
+    ),
     debian("fonts/truetype/hanazono/HanaMinB.ttf", "HanaMinB", "最后补字", "Hanazono Font License or OFL-1.1", "fonts-hanazono"),
 )
 FALLBACK = {SERIF: "NotoSerifSC-Regular.otf", SANS: "NotoSansSC-Regular.otf"}
