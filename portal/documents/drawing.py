@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -10,8 +11,10 @@ from functools import cache
 from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Thread
 
 WORTH_A_POOL = 24
+PARENT_LOOK_SECONDS = 2
 
 
 class DrawingError(Exception):
@@ -68,8 +71,11 @@ def draw_all(css: str, files: dict[str, bytes], sheets: Sequence[Sheet], process
         press = _open_press(css, files)
         yield from map(press.try_to_draw, sheets)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _stand_ready, (css, files)) as pool:
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _stand_ready, (css, files, os.getpid()))
+    try:
         yield from pool.map(_draw_here, sheets, chunksize=4)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _open_press(css: str, files: dict[str, bytes]):
@@ -82,8 +88,16 @@ def _presses() -> list:
     return []
 
 
-def _stand_ready(css: str, files: dict[str, bytes]) -> None:
+def _stand_ready(css: str, files: dict[str, bytes], parent: int) -> None:
+    Thread(target=_end_with, args=(parent,), daemon=True).start()
     _presses().append(_open_press(css, files))
+
+
+def _end_with(parent: int) -> None:
+    """A child of a killed worker would wait for work for ever."""
+    while os.getppid() == parent:
+        time.sleep(PARENT_LOOK_SECONDS)
+    os._exit(1)
 
 
 def _draw_here(sheet: Sheet) -> Rendered | Failure:

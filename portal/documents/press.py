@@ -6,8 +6,10 @@ Nothing is read from disk or network while drawing: styles and cut fonts come as
 import hashlib
 import logging
 import os
+import shutil
 import tempfile
 import threading
+import weakref
 from pathlib import Path
 
 import weasyprint
@@ -44,6 +46,10 @@ class OwnFonts(FontConfiguration):
     def __init__(self):
         super().__init__()
         self._folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=workplace()))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+
+    def __del__(self):
+        """Nothing: the base class fails here when the interpreter is going down, a finalizer does not."""
 
 
 class Press:

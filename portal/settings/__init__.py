@@ -1,5 +1,6 @@
 """Settings, read from top to bottom; every value that differs by installation comes from the environment."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -23,6 +24,9 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 FONT_DIR = Path(env("FONT_DIR", default=str(BASE_DIR / "var" / "fonts")))
 FORM_FONT_DIR = env("FORM_FONT_DIR", default="")
 PORT = env.int("PORT", default=8000)
+PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # where printed documents are checked
+FORM_QR = env.bool("FORM_QR", default=True)
+DOCUMENT_PROCESSES = env.int("DOCUMENT_PROCESSES", default=min(4, os.cpu_count() or 1))
 
 # --- Keys -----------------------------------------------------------------------------------------------------------
 if PRODUCTION:
@@ -120,7 +124,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Background work ------------------------------------------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="")
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "spool://localhost/"
 if not REDIS_URL:
     _spool = DATA_DIR / "spool"
     for _folder in ("in", "control"):
@@ -129,9 +133,15 @@ if not REDIS_URL:
         "data_folder_in": str(_spool / "in"),
         "data_folder_out": str(_spool / "in"),
         "control_folder": str(_spool / "control"),
+        "polling_interval": 0.2,
     }
 else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 3,
+        "max_retries": 0,  # a request must not wait for a queue that is down
+    }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -141,6 +151,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB; looked at between jobs
+CELERY_WORKER_LOST_WAIT = 1.0  # seconds a killed process keeps its place in the pool; the job rows know better anyway
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=5)
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
@@ -148,6 +159,8 @@ JOB_TIME_LIMIT = env.int("JOB_TIME_LIMIT", default=1800)
 CELERY_BEAT_SCHEDULE = {
     "jobs.sweep": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": 300}},
     "audit.seal": {"task": "audit.seal", "schedule": 600, "options": {"expires": 600}},
+    "documents.sweep": {"task": "documents.sweep", "schedule": 300, "options": {"expires": 300}},
+    "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=4, minute=10)},
     "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},
 }
 

@@ -1,0 +1,134 @@
+"""What people do with documents: issue one or many, ask for a batch, declare one void."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.documents import bundles, issuing, policies
+from portal.documents.issuing import Issue
+from portal.documents.models import Document
+from portal.documents.paper import OfficialForm
+from portal.documents.rendering import check_characters
+from portal.jobs.actions import request_job
+from portal.kit.errors import DomainError, Refused, WrongState
+
+S = Document.State
+
+
+@dataclass(frozen=True)
+class NotIssued:
+    """A form of a batch that was not issued, and why, in one sentence."""
+
+    subject: str
+    form: str
+    reason: str
+
+
+def issue(*, form: OfficialForm, series: str, unit, subject, by) -> Document:
+    """Issue one document, or answer with the archived one of the same content.
+
+    Raises ``Refused`` for characters no font holds, ``Denied`` for somebody else's unit.
+    """
+    (outcome,) = issue_many(issues=[Issue(form, series, unit, subject)], by=by, strict=True)
+    return outcome
+
+
+def issue_many(
+    *, issues: Sequence[Issue], by, strict: bool = False, told: Callable[[int, int], None] | None = None
+) -> list[Document | NotIssued]:
+    """Issue several documents, in order; one that cannot be is told in its place unless ``strict``.
+
+    ``told(done, total)`` hears how far the work is. Not one transaction: each document is final by itself.
+    """
+    checked = [_checked(item, by, strict) for item in issues]
+    rows = iter(issuing.intend([item for item in checked if isinstance(item, Issue)], by))
+    outcomes = [item if isinstance(item, NotIssued) else next(rows) for item in checked]
+    return finish_intents(documents=outcomes, by=by, strict=strict, told=told)
+
+
+def _checked(item: Issue, by, strict: bool) -> Issue | NotIssued:
+    policies.check_issue(by, item.unit)
+    try:
+        check_characters(item.form)
+    except Refused as refusal:
+        if strict:
+            raise
+        return NotIssued(item.form.subject_text, item.form.form, str(refusal))
+    return item
+
+
+def finish_intents(
+    *, documents: Sequence[Document | NotIssued], by, strict: bool = False, told: Callable[[int, int], None] | None = None
+) -> list[Document | NotIssued]:
+    """Draw and archive those of ``documents`` that are still intents and answer with all, in order."""
+    open_rows = {row.pk: row for row in documents if isinstance(row, Document) and row.state == S.INTENT}
+    total, finished = len(documents), {}
+    processes = settings.DOCUMENT_PROCESSES
+    for row, outcome in issuing.draw(list(open_rows.values()), processes=processes):
+        if told:
+            told(total - len(open_rows) + len(finished), total)
+        finished[row.pk] = _settled(row, outcome, by, strict)
+    return [finished.get(row.pk, row) if isinstance(row, Document) else row for row in documents]
+
+
+def _settled(row, outcome, by, strict: bool) -> Document | NotIssued:
+    try:
+        document = issuing.settle(row, outcome, by)
+        if document.state == S.FAILED:
+            raise WrongState(_("%(number)s未能生成：%(reason)s") % {"number": row.number, "reason": document.reason})
+    except DomainError as refusal:
+        if strict:
+            raise
+        return NotIssued(row.subject_text, row.form, str(refusal))
+    return document
+
+
+@transaction.atomic
+def request_batch(*, issues: Sequence[Issue], unit, by, title: str | None = None):
+    """Number the forms and ask for a job that draws them, packs them in this order and merges them for printing.
+
+    Forms with characters no font holds are left out and told in the job's result.
+    """
+    checked = [_checked(item, by, strict=False) for item in issues]
+    refused = [item for item in checked if isinstance(item, NotIssued)]
+    documents = issuing.intend([item for item in checked if isinstance(item, Issue)], by)
+    params = {"documents": [row.pk for row in documents], "refused": [vars(item) for item in refused]}
+    return request_job(kind="documents.batch", params=params, unit=unit, by=by, title=title)
+
+
+def draw_batch(*, job) -> None:
+    """Finish the documents a batch job numbered, then pack and merge them; run again after a breakdown, it goes on."""
+    wanted = job.params["documents"]
+    rows = Document.objects.select_related("unit").in_bulk(wanted)
+    outcomes = finish_intents(documents=[rows[pk] for pk in wanted], by=job.by, told=job.progress)
+    issued = [item for item in outcomes if isinstance(item, Document) and item.archived]
+    failed = [vars(item) for item in outcomes if isinstance(item, NotIssued)]
+    files = bundles.make(f"{job.job.pk}-{job.job.token}", issued)
+    with transaction.atomic():
+        job.finish(
+            {
+                "documents": [
+                    {"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued
+                ],
+                "refused": [*job.params["refused"], *failed],
+                **files,
+            }
+        )
+
+
+@transaction.atomic
+def revoke(*, document: Document, reason: str, by) -> Document:
+    """Declare an issued document void: the file stays, the public page knows it no more."""
+    policies.check_revoke(by, document)
+    if not reason.strip():
+        raise Refused(_("请写明作废的原因。"), fields={"reason": _("请写明作废的原因。")})
+    before = document.state
+    if not Document.objects.filter(pk=document.pk).move(S.REVOKED, reason=reason.strip()):
+        raise WrongState(_("“%(state)s”的文书不能作废。") % {"state": document.get_state_display()})
+    document.refresh_from_db()
+    record(by, "document.revoked", document, changes={"state": (before, document.state)}, note=reason.strip())
+    return document

@@ -1,0 +1,131 @@
+"""Documents over REST: lists, one document, its file, and declaring it void."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.response import Response
+
+from portal.documents import actions, archive
+from portal.documents.enums import DocumentState
+from portal.documents.models import Document
+from portal.kit.exports import download
+from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.units.models import Unit, within
+
+FILTERS = [
+    OpenApiParameter("form", str, description="表单，如 annex-3"),
+    OpenApiParameter("series", str, description="系列，如 zj-2023"),
+    OpenApiParameter("state", str, enum=DocumentState.values, description="状态"),
+    OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级"),
+    OpenApiParameter("updated_since", OpenApiTypes.DATETIME),
+]
+
+
+class AnyAccept(DefaultContentNegotiation):
+    """Files are answered whatever the client accepts, refusals as JSON."""
+
+    def select_renderer(self, request, renderers, format_suffix=None):
+        return renderers[0], renderers[0].media_type
+
+
+class DocumentUnitSerializer(serializers.Serializer):
+    """The unit of a document."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
+class DocumentSerializer(serializers.ModelSerializer):
+    unit = DocumentUnitSerializer()
+    subject = serializers.CharField(source="subject_text")
+    issued_by = serializers.CharField(allow_null=True)
+    verify_url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Document
+        fields = [
+            "number",
+            "series",
+            "form",
+            "title",
+            "unit",
+            "subject",
+            "state",
+            "pages",
+            "content_hash",
+            "file_sha256",
+            "issued_at",
+            "issued_by",
+            "expires_on",
+            "reason",
+            "verify_url",
+            "updated_at",
+        ]
+
+    def get_verify_url(self, document) -> str:
+        return settings.PUBLIC_URL + reverse("documents:verify", args=[document.code])
+
+
+class RevocationSerializer(serializers.Serializer):
+    """Why a document is void."""
+
+    reason = serializers.CharField(max_length=500)
+
+
+class DocumentViewSet(ListRetrieve):
+    """Issued documents within the caller's scope, and those on their way."""
+
+    serializer_class = DocumentSerializer
+    lookup_field = "number"
+    lookup_value_regex = "[A-Za-z0-9-]+"
+
+    def queryset_for(self, user):
+        documents = Document.objects.all() if user is None else Document.objects.visible_to(user)
+        return documents.select_related("unit", "issued_by").defer("data")
+
+    def filter_queryset(self, queryset):
+        asked = self.request.query_params
+        queryset = super().filter_queryset(queryset)
+        queryset = queryset.filter(**{name: asked[name] for name in ("form", "series", "state") if asked.get(name)})
+        if code := asked.get("unit"):
+            unit = Unit.objects.filter(code=code).first()
+            queryset = queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()
+        return queryset
+
+    @extend_schema(parameters=FILTERS)
+    def list(self, request, *args, **kwargs):
+        """Documents, oldest first."""
+        return super().list(request, *args, **kwargs)
+
+    def retrieve(self, request, *args, **kwargs):
+        """One document; its ETag is what a change names."""
+        found = self.get_object()
+        return Response(self.get_serializer(found).data, headers={"ETag": etag(found)})
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
+    @action(detail=True, content_negotiation_class=AnyAccept)
+    def file(self, request, number=None) -> HttpResponse:
+        """The archived PDF."""
+        found = self.get_object()
+        return download(archive.read(found), found.filename, "application/pdf")
+
+    @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request, number=None):
+        """Declare a document void; the public page knows it no more."""
+        found = self.get_object()
+        asked = RevocationSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        check_if_match(request, found)
+        revoked = actions.revoke(document=found, reason=asked.validated_data["reason"], by=request.user)
+        return Response(self.get_serializer(revoked).data, headers={"ETag": etag(revoked)})
+
+
+def routes(router):
+    """Put this app's REST views on the router."""
+    router.register("documents", DocumentViewSet, basename="document")

@@ -1,0 +1,60 @@
+"""Many documents at once: a ZIP of single files in the given order, and one PDF for the printer."""
+
+import io
+import time
+import zipfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pikepdf
+
+from portal.documents import archive
+from portal.documents.models import Document
+
+KINDS = {"zip": "application/zip", "print": "application/pdf"}
+SUFFIXES = {"zip": ".zip", "print": ".pdf"}
+KEPT_SECONDS = 7 * 24 * 3600
+
+
+def make(name: str, documents: Sequence[Document]) -> dict[str, str]:
+    """Pack and merge the archived files; answers with the file of each kind, nothing when there are no documents."""
+    if not documents:
+        return {}
+    files = {kind: f"{name}{suffix}" for kind, suffix in SUFFIXES.items()}
+    with archive.writing(f"batches/{files['zip']}") as out:
+        pack(documents, out)
+    with archive.writing(f"batches/{files['print']}") as out:
+        merge(documents, out)
+    return files
+
+
+def path_of(name: str) -> Path:
+    """Where a bundle lies; it may have been removed since, as it can be made again."""
+    return archive.folder() / "batches" / Path(name).name
+
+
+def remove_old() -> int:
+    """Remove bundles that were made more than a week ago, and say how many."""
+    cutoff = time.time() - KEPT_SECONDS
+    old = [path for path in (archive.folder() / "batches").glob("*") if path.stat().st_mtime < cutoff]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def pack(documents: Sequence[Document], out) -> None:
+    """A ZIP of the single files, numbered in this order, into the file ``out``."""
+    width = len(str(len(documents)))
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
+        for position, document in enumerate(documents, start=1):
+            packed.writestr(zipfile.ZipInfo(f"{position:0{width}}-{document.filename}"), archive.read(document))
+
+
+def merge(documents: Sequence[Document], out) -> None:
+    """All pages one after the other, into the file ``out``."""
+    with pikepdf.new() as merged, ExitStack() as sources:
+        for document in documents:
+            source = sources.enter_context(pikepdf.open(io.BytesIO(archive.read(document))))
+            merged.pages.extend(source.pages)
+        merged.save(out, deterministic_id=True)

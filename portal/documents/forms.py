@@ -1,0 +1,57 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.documents.enums import DocumentState
+from portal.documents.facts import form_choices
+
+LARGEST_UPLOAD = 20 * 1024 * 1024
+BUNDLED_AT_ONCE = 200
+
+
+class DocumentFilter(forms.Form):
+    """Which documents a list shows; kept in the address."""
+
+    q = forms.CharField(label=_("编号或对象"), max_length=60, required=False)
+    unit = forms.CharField(label=_("单位名称或代码"), max_length=60, required=False)
+    form = forms.ChoiceField(label=_("文书"), required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *DocumentState.choices])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["form"].choices = [("", _("全部")), *form_choices()]
+
+    def apply(self, documents):
+        """The documents that fit; what was typed wrong narrows nothing."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        exact = {name: asked[name] for name in ("form", "state") if asked.get(name)}
+        documents = documents.filter(**exact)
+        if words := asked.get("q"):
+            documents = documents.filter(Q(number__contains=words) | Q(subject_text__contains=words))
+        if words := asked.get("unit"):
+            documents = documents.filter(Q(unit__name__contains=words) | Q(unit__code=words))
+        return documents
+
+
+class RevokeForm(forms.Form):
+    """Why a document is void."""
+
+    reason = forms.CharField(label=_("作废原因"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CodeForm(forms.Form):
+    """The code printed with a document's address."""
+
+    code = forms.RegexField(r"^[A-Za-z0-9_-]{22}$", label=_("查验码"), help_text=_("文书左下角核验地址最后的 22 位字母和数字。"))
+
+
+class CompareForm(forms.Form):
+    """A PDF to be compared with the archive, byte by byte; it is hashed and never opened."""
+
+    file = forms.FileField(label=_("PDF 文件"), help_text=_("只计算文件的校验值与存档比对，不保存文件。"))
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("文件超过 20 MB，不会是本平台签发的文书。"))
+        return file

@@ -1,0 +1,157 @@
+"""The steps from a form to an issued document: intent row → drawing → archived file → final row.
+
+A process may be killed between any two of them: an intent without a file is drawn again, a file without its final row
+is an orphan nobody can get, and a number once written stays with its row.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.documents import archive
+from portal.documents.drawing import Failure, Rendered
+from portal.documents.models import Document, Series
+from portal.documents.paper import OfficialForm
+from portal.documents.rendering import Mark, render_each
+from portal.kit.errors import WrongState
+from portal.units.models import Unit
+
+S = Document.State
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A form to be issued: in which series of numbers, for which unit, about which row."""
+
+    form: OfficialForm
+    series: str
+    unit: Unit
+    subject: models.Model
+
+    def key(self) -> tuple:
+        """What two issues of the same content share."""
+        subject = self.subject._meta.label_lower, str(self.subject.pk)
+        return (self.series, self.form.form, *subject, self.form.content_hash())
+
+
+def intend(issues: Sequence[Issue], by) -> list[Document]:
+    """The standing document of each issue, in order: the one already there for the same content, else a new intent."""
+    for _round in range(ROUNDS - 1):
+        try:
+            return _intend(issues, by)
+        except IntegrityError:
+            continue  # somebody else is issuing the same content: his row is there at the next look
+    return _intend(issues, by)
+
+
+@transaction.atomic
+def _intend(issues, by) -> list[Document]:
+    keys = [issue.key() for issue in issues]
+    found = _standing({key[-1] for key in keys})
+    new = {key: issue for key, issue in zip(keys, issues, strict=True) if key not in found}
+    groups: dict[tuple, list] = {}
+    for key in new:
+        groups.setdefault(key[:2], []).append(key)
+    made = []
+    for (series, form), members in groups.items():
+        numbers = Series.take(series, form, len(members))
+        made += [_row(new[key], key, number, by) for key, number in zip(members, numbers, strict=True)]
+    found |= {_key(row): row for row in Document.objects.bulk_create(made)}
+    return [found[key] for key in keys]
+
+
+def _standing(hashes: set[str]) -> dict:
+    rows = Document.objects.standing().filter(content_hash__in=hashes).select_related("unit")
+    return {_key(row): row for row in rows}
+
+
+def _key(row: Document) -> tuple:
+    return (row.series, row.form, row.subject_type, row.subject_id, row.content_hash)
+
+
+def _row(issue: Issue, key: tuple, number: str, by) -> Document:
+    return Document(
+        number=number,
+        series=issue.series,
+        form=issue.form.form,
+        title=issue.form.title,
+        unit=issue.unit,
+        subject_type=key[2],
+        subject_id=key[3],
+        subject_text=issue.form.subject_text[:200],
+        data=json.dumps(issue.form.data(), ensure_ascii=False, sort_keys=True),
+        template_version=issue.form.template_version,
+        content_hash=key[4],
+        issued_by=by,
+    )
+
+
+def draw(documents: Sequence[Document], *, processes: int = 1) -> Iterator[tuple[Document, Rendered | Failure]]:
+    """Draw intents as one batch and yield each with what came of it; a row whose form cannot be drawn any more is a failure."""
+    Document.objects.filter(pk__in=[row.pk for row in documents]).stamp(attempts=F("attempts") + 1)
+    papers, drawable = [], []
+    for document in documents:
+        try:
+            papers.append(document.paper())
+            drawable.append(document)
+        except (LookupError, TypeError):
+            yield document, Failure(_("表单格式已经更新，请重新签发。"))
+    if drawable:
+        outcomes = render_each(papers, marks=[mark_of(row) for row in drawable], processes=processes)
+        yield from zip(drawable, outcomes, strict=True)
+
+
+def mark_of(document: Document) -> Mark:
+    """What the footer of a document says."""
+    path = reverse("documents:verify", args=[document.code])
+    return Mark(document.number, f"{settings.PUBLIC_URL}{path}" if settings.FORM_QR else "")
+
+
+def settle(document: Document, outcome: Rendered | Failure, by) -> Document:
+    """Archive what was drawn and make the row final, or mark it failed; the first to finish a row decides what its file is."""
+    if isinstance(outcome, Failure):
+        return _fail(document, outcome.reason, by)
+    file = archive.store(document.series, document.number, outcome.pdf)
+    return _finish(document, file, outcome, by)
+
+
+@transaction.atomic
+def _finish(document, file, rendered, by) -> Document:
+    stamps = {"file": file, "file_sha256": archive.digest_of(rendered.pdf), "pages": rendered.pages, "issued_at": Now()}
+    if Document.objects.filter(pk=document.pk).move(S.ISSUED, **stamps):
+        record(by, "document.issued", document, unit=document.unit)
+        _supersede_older(document, by)
+    document.refresh_from_db()
+    if not document.archived:
+        raise WrongState(_("%(number)s未能生成：%(reason)s") % {"number": document.number, "reason": document.reason})
+    return document
+
+
+def _supersede_older(document, by) -> None:
+    """Of several issued versions the one numbered last stands, whichever was finished last."""
+    issued = Document.objects.versions_of(document).filter(state=S.ISSUED).order_by("-pk")
+    for older in issued[1:]:
+        if Document.objects.filter(pk=older.pk).move(S.SUPERSEDED):
+            record(by, "document.superseded", older, changes={"state": (S.ISSUED, S.SUPERSEDED)})
+
+
+@transaction.atomic
+def _fail(document, reason, by) -> Document:
+    if Document.objects.filter(pk=document.pk).move(S.FAILED, reason=reason):
+        record(by, "document.failed", document, unit=document.unit, note=reason)
+    document.refresh_from_db()
+    return document
+
+
+def give_up(documents: Iterable[Document], reason: str) -> int:
+    """Mark intents nobody will finish; their numbers stay used."""
+    return sum(_fail(document, reason, None).state == S.FAILED for document in documents)

@@ -1,0 +1,48 @@
+"""The checking page: open to everybody, kept by no cache, asked at most ten times a minute from one address."""
+
+from functools import wraps
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.documents import limits, verifying
+from portal.documents.forms import CodeForm, CompareForm
+
+
+def guarded(view):
+    """Limit how often, and keep the answer out of caches, search engines and referrers."""
+
+    @wraps(view)
+    def limited(request, *args, **kwargs):
+        if limits.allowed(request.META.get("REMOTE_ADDR", "")):
+            response = view(request, *args, **kwargs)
+        else:
+            response = render(request, "documents/verify_busy.html", status=429, headers={"Retry-After": "60"})
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return limited
+
+
+@require_safe
+@guarded
+def verify_start(request):
+    """Where a code is typed in."""
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    if form.is_bound and form.is_valid():
+        return redirect("documents:verify", form.cleaned_data["code"])
+    return render(request, "documents/verify_start.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@guarded
+def verify(request, code):
+    """What we vouch for, and whether an uploaded file is the archived one; everything else is answered alike."""
+    found = verifying.find(code)
+    form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
+    context = {"found": verifying.vouch(found) if found else None, "form": form}
+    if found and form.is_bound and form.is_valid():
+        context["same"] = verifying.is_archived_file(found, form.cleaned_data["file"])
+    return render(request, "documents/verify.html", context, status=200 if found else 404)
