@@ -34,9 +34,7 @@ def start_upload(*, sheet: str, unit, file, whole: bool = False, by, send: bool 
     if file.size > LARGEST:
         raise FileRefused("too_large", {"megabytes": LARGEST >> 20})
     about = {"name": safe_name(file.name), "sha256": digest(file), "size": file.size}
-    upload = Upload.objects.create(
-        sheet=sheet, unit=unit, created_by=by, file=file, whole=whole and layout.whole, **about
-    )
+    upload = Upload.objects.create(sheet=sheet, unit=unit, created_by=by, file=file, whole=whole and layout.whole, **about)
     record(by, "upload.started", upload, data={"sheet": sheet, "sha256": upload.sha256})
     upload.reading_job = ask(READ, upload, by, _("读取“%s”"), send)
     upload.save(update_fields=["reading_job"])

@@ -81,8 +81,7 @@ class Compared:
         target = self.target
         self.stage.run(f"UPDATE {TABLE} AS s SET target = t.{target.key} FROM {target.table} t WHERE {target.same()}")
         self.stage.run(
-            f"UPDATE {TABLE} AS s SET differs = 1 FROM {target.table} t "
-            f"WHERE t.{target.key} = s.target AND ({target.differs()})"
+            f"UPDATE {TABLE} AS s SET differs = 1 FROM {target.table} t WHERE t.{target.key} = s.target AND ({target.differs()})"
         )
 
     def vanished_from(self):
@@ -97,9 +96,7 @@ class Compared:
 
     def comparison(self):
         """Counts of the four groups and a sample of three."""
-        (total, new, changed), = self.stage.ask(
-            f"SELECT count(*), count(*) - count(s.target), count(s.differs) FROM {TABLE} s"
-        )
+        ((total, new, changed),) = self.stage.ask(f"SELECT count(*), count(*) - count(s.target), count(s.differs) FROM {TABLE} s")
         result = Comparison(new=new, changed=changed, unchanged=total - new - changed)
         result.new_rows = [self.rows[n] for (n,) in self.sample("s.line", "s.target IS NULL")]
         result.changed_rows = self.changed_sample()

@@ -150,7 +150,7 @@ def resolve_lookups(rows, context):
     given = context.layout.lookups(context) if columns else {}
     for column in columns:
         known = {fold(str(text)): (key, str(text)) for text, key in given[column.field].items()}
-        context.known_lookups[column.field] = {key: text for key, text in reversed(known.values())}
+        context.known_lookups[column.field] = dict(reversed(known.values()))
         for row in rows:
             resolve_lookup(column, known, row)
 

@@ -9,8 +9,14 @@ from django.utils.translation import gettext as _
 
 from portal.kit.asking import asks
 from portal.kit.errors import Denied, Refused
+from portal.sheets.byhand import ComparedByHand
+from portal.sheets.comparing import Compared
 from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
+from portal.sheets.undoing import Undoing
+
+
+TEXT = Text()
 
 
 @dataclass(frozen=True)
@@ -23,7 +29,7 @@ class Column:
 
     field: str
     heading: str
-    kind: Kind = Text()
+    kind: Kind = TEXT
     aliases: tuple = ()
     required: bool = False
     default: object = None
@@ -117,14 +123,10 @@ class Layout:
 
     def compared(self, rows, context, present):
         """The clean rows beside what is stored, for the preview and for saving; a context manager inside a transaction."""
-        from portal.sheets.comparing import Compared
-
         return Compared(rows, context, present)
 
     def undo(self, upload, stamp, event):
         """Put back what stood before ``upload``; raises ``Refused`` with the reasons where later work stands on it."""
-        from portal.sheets.undoing import Undoing
-
         Undoing(self, upload, stamp, event).run()
 
     # ---- templates
@@ -174,8 +176,6 @@ class HandLayout(Layout):
         return "，".join(str(part) for part in identity)
 
     def compared(self, rows, context, present):
-        from portal.sheets.byhand import ComparedByHand
-
         return ComparedByHand(rows, context, present)
 
     def undo(self, upload, stamp, event):

@@ -39,7 +39,9 @@ def notes(upload):
         sheet: {
             "header": head["header"],
             "cells": cells[sheet],
-            "results": {row: [word(upload, (sheet, row), refused, waiting), "\n".join(lines)] for row, lines in problems[sheet].items()},
+            "results": {
+                row: [word(upload, (sheet, row), refused, waiting), "\n".join(lines)] for row, lines in problems[sheet].items()
+            },
         }
         for sheet, head in upload.heads.items()
     }

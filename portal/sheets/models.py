@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.errors import WrongState
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.sheets import enums
+from portal.sheets.registry import layout_of
 
 
 def random_place(_upload, _name):
@@ -36,9 +37,7 @@ class Upload(Stamped):
 
     sheet = models.CharField(_("表"), max_length=30)
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="uploads", verbose_name=_("单位"))
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人")
-    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("上传人"))
     file = models.FileField(_("文件"), upload_to=random_place, max_length=100)
     name = models.CharField(_("文件名"), max_length=120)
     sha256 = models.CharField(max_length=64)
@@ -82,8 +81,6 @@ class Upload(Stamped):
     @property
     def layout(self):
         """The declaration of its sheet."""
-        from portal.sheets.registry import layout_of
-
         return layout_of(self.sheet)
 
     @property

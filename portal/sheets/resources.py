@@ -4,7 +4,7 @@ from collections import Counter
 
 from import_export import fields, resources, widgets
 
-from portal.sheets.kinds import Lookup, Told, UnitRef, Unfit
+from portal.sheets.kinds import Lookup, Told, Unfit, UnitRef
 from portal.units.models import Unit
 
 
@@ -66,7 +66,8 @@ def resource_of(layout):
         widget = RelatedWidget(column, repeated) if related else KindWidget(column)
         declared[column.field] = fields.Field(column.field, column_name=str(column.heading), widget=widget)
     named = tuple(declared)[1:]
-    declared["Meta"] = type("Meta", (), {"model": layout.target, "fields": named, "export_order": named, "import_id_fields": layout.identity})
+    about = {"model": layout.target, "fields": named, "export_order": named, "import_id_fields": layout.identity}
+    declared["Meta"] = type("Meta", (), about)
     return type(f"{layout.key.title()}Resource", (LayoutResource,), declared)
 
 

@@ -101,7 +101,7 @@ class SheetScan:
     def run(self):
         self.remark_on_sheet()
         rows = self.data_rows()
-        for column, place in zip(self.columns, self.places, strict=True):
+        for column in self.columns:
             ColumnScan(column, self.book).fill(rows)
         for row in rows:
             for column in self.absent:
@@ -113,7 +113,7 @@ class SheetScan:
         rows, hidden, name = [], self.grid.hidden_rows, self.grid.name
         fields = [(column.field, place) for column, place in zip(self.columns, self.places, strict=True)]
         for number, cells in self.grid.rows:
-            if number <= self.head.row or self.leave_out and number in hidden:
+            if number <= self.head.row or (self.leave_out and number in hidden):
                 continue
             width = len(cells)
             raw = {field: cells[place] for field, place in fields if place < width}
@@ -131,7 +131,7 @@ class SheetScan:
         if not self.looks_like_no_data(first):
             return False
         repeats = heads.heading_key(first) in self.heading_keys and self.repeats_heading(raw)
-        if repeats or NO_DATA.match(first.strip()) and self.lacks_required(raw):
+        if repeats or (NO_DATA.match(first.strip()) and self.lacks_required(raw)):
             self.remark_skipped(number, first)
             return True
         return False
@@ -165,7 +165,8 @@ class SheetScan:
         if hidden:
             self.result.hidden += len(hidden)
             listed = "、".join(str(row + 1) for row in sorted(hidden)[:20])
-            self.warn("hidden_rows", _("有 %(count)d 行被隐藏：第 %(rows)s 行。") % {"count": len(hidden), "rows": listed}, choose_hidden())
+            message = _("有 %(count)d 行被隐藏：第 %(rows)s 行。") % {"count": len(hidden), "rows": listed}
+            self.warn("hidden_rows", message, choose_hidden())
         for name, place in head.places.items():
             if place in grid.hidden_columns:
                 self.result.hidden += 1
@@ -219,7 +220,7 @@ class ColumnScan:
 
     def answer(self, raw):
         """(value, remark or None) of one raw cell."""
-        if is_blank(raw) or raw.__class__ is str and self.blanks and fold(raw) in self.blanks:
+        if is_blank(raw) or (raw.__class__ is str and self.blanks and fold(raw) in self.blanks):
             return self.blank(raw)
         try:
             value = self.column.kind.read(self.on_1900(raw))

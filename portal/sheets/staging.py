@@ -62,7 +62,8 @@ class Stage:
             self.run(f"DROP TABLE {LINKS}")
 
     def type_of(self, field):
-        return field.rel_db_type(connection) if isinstance(field, models.AutoField | models.BigAutoField) else field.db_type(connection)
+        automatic = isinstance(field, models.AutoField | models.BigAutoField)
+        return field.rel_db_type(connection) if automatic else field.db_type(connection)
 
     def run(self, statement, parameters=()):
         """How many rows the statement touched."""
@@ -84,9 +85,7 @@ class Stage:
         blanks = [blank_of(field) for field in self.fields]
         makers = [as_stored(field) for field in self.fields]
         first = 2 if targets else 1
-        ready = (
-            [*row[:first], *map(settled, row[first:], blanks, makers)] for row in rows
-        )
+        ready = ([*row[:first], *map(settled, row[first:], blanks, makers)] for row in rows)
         names = ["line", *(["target"] if targets else []), *self.columns]
         pour(TABLE, names, ready)
         if connection.vendor == "postgresql":

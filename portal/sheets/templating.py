@@ -62,7 +62,7 @@ class TemplateBook:
 
     def notes(self):
         lines = [str(self.layout.notes)] if self.layout.notes else []
-        lines.append(_("填表说明：带 * 的列必填；请不要改动表头、合并单元格或使用公式；一行一条，行数不限（每个文件最多 100,000 行）。"))
+        lines.append(_("填表说明：带 * 的列必填；一行一条，每个文件最多 100,000 行；请不要改动表头、合并单元格或使用公式。"))
         return "\n".join(lines)
 
     def write_columns(self):

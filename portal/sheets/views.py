@@ -1,13 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.kit.errors import DomainError
-from portal.kit.exporting import XLSX
+from portal.kit.exports import XLSX, download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 from portal.sheets import actions, marking, policies, templating
@@ -80,13 +79,7 @@ def template(request, sheet):
     """The template of a sheet for the unit in the address."""
     layout = _layout(request, sheet)
     unit = get_object_or_404(units_for(request.user, layout), code=request.GET.get("unit", ""))
-    return _workbook(templating.template(layout, unit), templating.file_name(layout, unit))
-
-
-def _workbook(content, name):
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(templating.template(layout, unit), templating.file_name(layout, unit), XLSX)
 
 
 @login_required
@@ -156,6 +149,5 @@ def marked_up(request, pk):
     if found.state in (UploadState.READING, UploadState.REFUSED):
         raise Http404
     with refusals_to_messages(request):
-        content = marking.marked_up(found)
-        return _workbook(content, marking.file_name(found))
+        return download(marking.marked_up(found), marking.file_name(found), XLSX)
     return redirect(found)

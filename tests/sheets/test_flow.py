@@ -1,7 +1,7 @@
 import pytest
 
 from programs.models import EvaluationPeriod, PerformanceEvaluation, Program
-from tests.sheets.flow import bring, findings, keep
+from tests.sheets.flow import bring, keep
 
 HEAD = ["单位", "期次", "统计口径", "得分", "排名"]
 

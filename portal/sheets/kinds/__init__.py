@@ -21,9 +21,9 @@ __all__ = [
     "Score",
     "Text",
     "Told",
+    "Unfit",
     "UnitRef",
     "UnitRefs",
-    "Unfit",
     "Url",
     "Year",
 ]

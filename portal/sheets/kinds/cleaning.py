@@ -1,5 +1,6 @@
 """How texts typed by people are made plain before anything is read from them."""
 
+import math
 import re
 import unicodedata
 
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 from portal.sheets.kinds.base import Unfit
 
 SPACES = re.compile(r"[\s\u3000\u00a0]+")
-INVISIBLE = re.compile(
-    "[\u00ad\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e0fff]"
-)
+INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufe00-\ufe0f\ufff9-\ufffb\U000e0000-\U000e0fff]")
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
-COMBINING_RUN = re.compile("[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}")
+COMBINING_RUN = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}"
+)
 DASHES = str.maketrans("−—–", "---")
 SURROGATES = re.compile("[\ud800-\udfff]")
 SUSPECT = re.compile(
@@ -65,7 +67,7 @@ def whole_number_text(raw):
     """A number typed where a code is meant, as text; refuses what Excel has already rounded."""
     if raw.__class__ is bool:
         raise Unfit("truth_value", _("这一格是逻辑值。"), _("请改为文本格式后重新填写。"))
-    if raw != raw or raw in (float("inf"), float("-inf")) or raw != int(raw):
+    if not math.isfinite(raw) or raw != int(raw):
         return repr(raw)
     if abs(raw) >= 10**15:
         raise Unfit(

@@ -52,7 +52,7 @@ class Date(Kind):
     def serial(self, raw):
         """The day of an Excel serial number; the reader has already moved 1904 serials onto the 1900 count."""
         if not FIRST_SERIAL <= raw <= LAST_SERIAL:
-            digits = str(int(raw)) if raw == raw and abs(raw) < 10**9 else ""
+            digits = str(int(raw)) if abs(raw) < 10**9 else ""
             if EIGHT_DIGITS.fullmatch(digits):
                 return self.typed(digits)
             raise self.unclear(str(raw))

@@ -56,7 +56,7 @@ class Integer(Kind):
                 _("%(value)d 不在 %(min)d 到 %(max)d 之间。") % {"value": value, "min": self.min, "max": self.max},
                 _("请核对后改正。"),
             )
-        return Told(value, _("按 %d 读取。") % value) if understood or raw.__class__ is str and "第" in raw else value
+        return Told(value, _("按 %d 读取。") % value) if understood or (raw.__class__ is str and "第" in raw) else value
 
     def trimmed(self, raw):
         return re.sub(r"^\s*第", "", raw) if raw.__class__ is str else raw
@@ -85,8 +85,7 @@ class Hundredths(Kind):
         if not self.min <= number <= self.max:
             raise Unfit(
                 "out_of_range",
-                _("%(value)s 不在 %(min)d 到 %(max)d 之间。")
-                % {"value": plain(number), "min": self.min, "max": self.max},
+                _("%(value)s 不在 %(min)d 到 %(max)d 之间。") % {"value": plain(number), "min": self.min, "max": self.max},
                 _("请核对后改正。"),
             )
         return self.rounded(number, understood)
@@ -95,9 +94,7 @@ class Hundredths(Kind):
         kept = half_up(number, 2)
         value = int(kept * 100)
         if abs(kept - number) > Decimal("0.000001"):
-            return Told(
-                value, _("%(exact)s 四舍五入为 %(kept)s。") % {"exact": plain(number), "kept": plain(kept)}
-            )
+            return Told(value, _("%(exact)s 四舍五入为 %(kept)s。") % {"exact": plain(number), "kept": plain(kept)})
         return Told(value, _("按 %s 读取。") % plain(kept)) if understood else value
 
     def show(self, value):

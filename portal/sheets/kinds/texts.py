@@ -76,7 +76,7 @@ class Phone(Kind):
         compact = text.replace("-", "")
         if MOBILE.fullmatch(compact):
             return compact if compact == raw else Told(compact, _("按手机号读取。"))
-        if self.landline and LANDLINE.fullmatch(text) or self.short and SHORT_NUMBER.fullmatch(text):
+        if (self.landline and LANDLINE.fullmatch(text)) or (self.short and SHORT_NUMBER.fullmatch(text)):
             return text if text == raw else Told(text, _("按电话号码读取。"))
         raise self.refusal(text)
 
@@ -131,9 +131,7 @@ class Choice(Kind):
         text = text_of(raw)
         value = self.words.get(fold(text))
         if value is None:
-            raise Unfit(
-                "choice", _("“%s”不在可选项中。") % plain(text)[:40], _("可填：%s。") % "、".join(self.dropdown())
-            )
+            raise Unfit("choice", _("“%s”不在可选项中。") % plain(text)[:40], _("可填：%s。") % "、".join(self.dropdown()))
         label = self.show(value)
         return value if label == text else Told(value, _("按“%s”读取。") % label)
 

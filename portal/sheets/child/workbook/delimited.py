@@ -7,8 +7,15 @@ from workbook import limits
 from workbook.refusal import Refusal
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16LE", "utf-16-be": "UTF-16BE",
-         "gb18030": "GB18030", "big5": "Big5"}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16LE",
+    "utf-16-be": "UTF-16BE",
+    "gb18030": "GB18030",
+    "big5": "Big5",
+}
 SAMPLE = 200_000
 
 
@@ -44,7 +51,7 @@ def plausible(data):
         sample.decode("utf-8")
         return "utf-8"
     except UnicodeDecodeError as error:
-        if error.start > len(sample) - 4 and len(data) > SAMPLE or mostly_utf8(sample, error.start):
+        if (error.start > len(sample) - 4 and len(data) > SAMPLE) or mostly_utf8(sample, error.start):
             return "utf-8"
     return "big5" if common_share(sample, "big5") > 0.8 > 2 * common_share(sample, "gb18030") else "gb18030"
 

@@ -31,7 +31,7 @@ def confine(*, writes):
 
     def refuse(event, arguments):
         """Asked by the interpreter before each such act."""
-        if event.startswith(NEVER) or event == "open" and not writes and changes_files(arguments[2]):
+        if event.startswith(NEVER) or (event == "open" and not writes and changes_files(arguments[2])):
             raise PermissionError(event)
 
     sys.addaudithook(refuse)

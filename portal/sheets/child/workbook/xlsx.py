@@ -2,8 +2,10 @@
 
 import posixpath
 import re
-from xml.etree import ElementTree
+from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
+
+from defusedxml.ElementTree import fromstring
 
 from workbook import limits
 from workbook.marks import Marks, column_number, row_number
@@ -11,11 +13,16 @@ from workbook.refusal import Refusal
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
-RELATION = ("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
-            "{http://purl.oclc.org/ooxml/officeDocument/relationships}id")
+RELATION = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 TOO_LONG = re.compile(rb'c r="[A-Z]+(?:[2-9]\d{5}|1[1-9]\d{4}|10[1-9]\d{3}|\d{7})"(?:[^>]*[^/])?>')
 TOO_WIDE = re.compile(rb'c r="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d+"(?:[^>]*[^/])?>')
-WORTH_A_LOOK = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'", b"hidden=", b'ht="0"', b'width="0"', b"zeroHeight=")
+WORTH_A_LOOK = (
+    *(b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'"),
+    *(b"hidden=", b'ht="0"', b'width="0"', b"zeroHeight="),
+)
 PERCENT_BUILT_IN = {9, 10}
 
 
@@ -85,8 +92,8 @@ class Parts:
 
 def tree(data):
     try:
-        return ElementTree.fromstring(data)
-    except ElementTree.ParseError as error:
+        return fromstring(data)
+    except ParseError as error:
         raise Refusal("damaged") from error
 
 
