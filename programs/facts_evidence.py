@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from portal.units.models import Unit, within
+from programs.enums_evidence import ResultLevel
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
 
@@ -42,6 +43,10 @@ class ShowcaseFact:
     level: str
     kind: str
     year: int
+
+    @property
+    def level_text(self) -> str:
+        return ResultLevel(self.level).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,26 @@ def media_of(units: Iterable[Unit]) -> dict[int, list[MediaFact]]:
     """Unit key → press reports about the unit and everything below it, newest first."""
     rows = MediaReport.objects.current().order_by("-published_on", "pk")
     return _gathered(units, rows, MediaFact, ("pk", "unit_id", "title", "outlet", "level", "published_on"))
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionFigures:
+    """What a list says about an institution: (period, rank) pairs and how many showcases it took part in."""
+
+    ranks: list[tuple[int, int]]
+    showcases: int
+
+
+def institution_figures(units: Iterable[int]) -> dict[int, InstitutionFigures]:
+    """Figures of the institutions with these unit keys, in two queries."""
+    units = list(units)
+    ranked = InstitutionRanking.objects.current().filter(unit__in=units).order_by("period__number")
+    ranks = defaultdict(list)
+    for unit, number, rank in ranked.values_list("unit_id", "period__number", "rank"):
+        ranks[unit].append((number, rank))
+    joined = Showcase.objects.current().filter(institutions__in=units).order_by().values_list("institutions")
+    counts = dict(joined.annotate(count=Count("pk")))
+    return {unit: InstitutionFigures(ranks[unit], counts.get(unit, 0)) for unit in units}
 
 
 def _keys(units) -> list[int]:

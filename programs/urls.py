@@ -1,5 +1,6 @@
 from django.urls import path
 
+from programs.evidence_urls import evidence_patterns
 from programs.views import notices
 
 app_name = "programs"
@@ -11,4 +12,5 @@ urlpatterns = [
     path("notices/<int:pk>/file/", notices.notice_file, name="notice-file"),
     path("notices/<int:pk>/file/<int:version>/", notices.notice_file, name="notice-version"),
     path("policy/", notices.policy, name="policy"),
+    *evidence_patterns,
 ]

@@ -12,7 +12,7 @@ from portal.accounts.forms import OpenAccountForm, PostFilter, TokenForm
 from portal.accounts.models import ApiToken, Post
 from portal.kit.clock import database_now
 from portal.kit.errors import DomainError
-from portal.kit.lists import Ordering, listing_of
+from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 
@@ -24,8 +24,7 @@ RESET_AT_MOST = 200
 @require_safe
 def post_list(request):
     posts = Post.objects.visible_to(request.user).select_related("user", "unit")
-    asked = request.GET if "state" in request.GET else {**request.GET.dict(), "state": Post.State.ACTIVE}
-    listing = listing_of(request, PostFilter(asked, posts), ORDERING)
+    listing = Listing(request, PostFilter(with_defaults(request.GET, state=Post.State.ACTIVE), posts), ORDERING)
     for post in listing.page.rows:
         post.can_end = post.state == Post.State.ACTIVE and policies.can_end(request.user, post)
     may_manage = policies.can_manage_somewhere(request.user)

@@ -1,9 +1,9 @@
 """Lists over a filter form: what the address asks for, in the order it asks for."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django import forms
-
+from portal.kit.exporting import FORMATS
 from portal.kit.paging import Page, page_of
 
 
@@ -24,20 +24,36 @@ class Ordering:
         return [f"{sign}{lookup}" for lookup in (*self.fields[chosen.removeprefix("-")], "pk")]
 
 
-@dataclass(frozen=True)
 class Listing:
-    """A filtered, ordered list: the form it was filtered by, the rows of all pages, the order and the page asked for."""
+    """A filtered, ordered list as the address asks for it; a filter that does not validate finds nothing."""
 
-    form: forms.Form
-    rows: object
-    order: str
-    page: Page
+    def __init__(self, request, filterset, ordering: Ordering, *, size: int = 50):
+        self.request, self.size = request, size
+        self.form = filterset.form
+        self.order = ordering.chosen(request)
+        self.lookups = ordering.lookups(self.order)
+        self.found = filterset.qs if filterset.is_valid() else filterset.queryset.none()
+
+    @property
+    def rows(self):
+        """The rows of all pages, in order."""
+        return self.found.order_by(*self.lookups)
+
+    @cached_property
+    def page(self) -> Page:
+        return page_of(self.request, self.found, order=self.lookups, size=self.size)
+
+    @property
+    def export(self) -> str | None:
+        """The kind of file asked for instead of a page."""
+        asked = self.request.GET.get("export")
+        return asked if asked in FORMATS else None
 
 
-def listing_of(request, filterset, ordering: Ordering, *, size: int = 50) -> Listing:
-    """What a django-filter set and an ordering make of the address; a filter that does not validate finds nothing."""
-    valid = filterset.is_valid()
-    rows = filterset.qs if valid else filterset.queryset.none()
-    chosen = ordering.chosen(request)
-    lookups = ordering.lookups(chosen)
-    return Listing(filterset.form, rows.order_by(*lookups), chosen, page_of(request, rows, order=lookups, size=size))
+def with_defaults(query, **defaults):
+    """The parameters of an address, with defaults for those it does not name at all."""
+    asked = query.copy()
+    for name, value in defaults.items():
+        if name not in query:
+            asked[name] = value
+    return asked

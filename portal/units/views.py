@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from portal.kit.lists import Ordering, listing_of
+from portal.kit.lists import Listing, Ordering
 from portal.kit.paging import page_of
 from portal.units.facts import with_child_counts
 from portal.units.filters import UnitFilter
@@ -19,7 +19,7 @@ def unit_list(request):
     visible = seen_by(request.user)
     top = _top(request, visible)
     found = visible.filter(pk__in=_asked(request, visible, top)) if top else visible.none()
-    listing = listing_of(request, UnitFilter(request.GET, with_child_counts(found.select_related("parent"))), ORDERING)
+    listing = Listing(request, UnitFilter(request.GET, with_child_counts(found.select_related("parent"))), ORDERING)
     line = Unit.objects.above(top) if top else []
     return render(request, "units/unit_list.html", {"listing": listing, "page": listing.page, "top": top, "line": line})
 

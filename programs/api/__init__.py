@@ -1,6 +1,7 @@
-from programs.api import notices
+from programs.api import evidence, notices
 
 
 def routes(router):
     """Put this app's REST views on the router."""
     notices.routes(router)
+    evidence.routes(router)

@@ -1,0 +1,127 @@
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import serializers
+
+from portal.kit.rest import ListRetrieve
+from portal.kit.rest_fields import HundredthsField
+from programs import filters_evidence as filters
+from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
+
+OF_A_UNIT = ["id", "unit", "unit_name"]
+STAMPS = ["state", "updated_at"]
+OF_A_PERIOD = ["program", "period", "year"]
+
+
+class OfAUnit(serializers.ModelSerializer):
+    """A row of evidence with its unit by code and name."""
+
+    unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    unit_name = serializers.CharField(source="unit.name", read_only=True)
+
+
+class OfAPeriod(OfAUnit):
+    """A row of a period, with the programme and year it belongs to."""
+
+    program = serializers.CharField(source="period.program.code", read_only=True)
+    period = serializers.IntegerField(source="period.number", read_only=True)
+    year = serializers.IntegerField(source="period.year", read_only=True)
+
+
+class EvaluationSerializer(OfAPeriod):
+    score = HundredthsField()
+
+    class Meta:
+        model = PerformanceEvaluation
+        fields = [*OF_A_UNIT, *OF_A_PERIOD, "scope", "score", "rank", *STAMPS]
+
+
+class RankingSerializer(OfAPeriod):
+    score = HundredthsField(allow_null=True)
+
+    class Meta:
+        model = InstitutionRanking
+        fields = [*OF_A_UNIT, *OF_A_PERIOD, "score", "rank", *STAMPS]
+
+
+class InstitutionSerializer(OfAUnit):
+    class Meta:
+        model = TrainingInstitution
+        fields = [*OF_A_UNIT, "contact", "phone", "undertook_tasks", *STAMPS]
+
+
+class ShowcaseSerializer(OfAUnit):
+    institutions = serializers.SlugRelatedField(slug_field="code", many=True, read_only=True)
+
+    class Meta:
+        model = Showcase
+        fields = [*OF_A_UNIT, "title", "level", "kind", "year", "institutions", *STAMPS]
+
+
+class MediaSerializer(OfAUnit):
+    class Meta:
+        model = MediaReport
+        fields = [*OF_A_UNIT, "title", "outlet", "level", "published_on", "link", *STAMPS]
+
+
+class EvidenceViewSet(ListRetrieve):
+    """A kind of evidence, read only: it comes in by sheets."""
+
+    filter_backends = [DjangoFilterBackend]
+    related = ("unit",)
+
+    def queryset_for(self, user):
+        model = self.serializer_class.Meta.model
+        rows = model.objects.visible_to(user) if user else model.objects.all()
+        return rows.select_related(*self.related)
+
+
+class EvaluationViewSet(EvidenceViewSet):
+    """绩效评价得分, as decimals; void rows stay with their state."""
+
+    queryset = PerformanceEvaluation.objects.none()
+    serializer_class = EvaluationSerializer
+    filterset_class = filters.EvaluationApiFilter
+    related = ("unit", "period__program")
+
+
+class RankingViewSet(EvidenceViewSet):
+    """综合评价 results of training institutions."""
+
+    queryset = InstitutionRanking.objects.none()
+    serializer_class = RankingSerializer
+    filterset_class = filters.RankingApiFilter
+    related = ("unit", "period__program")
+
+
+class InstitutionViewSet(EvidenceViewSet):
+    """Training institutions."""
+
+    queryset = TrainingInstitution.objects.none()
+    serializer_class = InstitutionSerializer
+    filterset_class = filters.InstitutionApiFilter
+
+
+class ShowcaseViewSet(EvidenceViewSet):
+    """The results library."""
+
+    queryset = Showcase.objects.none()
+    serializer_class = ShowcaseSerializer
+    filterset_class = filters.ShowcaseApiFilter
+
+    def queryset_for(self, user):
+        return super().queryset_for(user).prefetch_related("institutions")
+
+
+class MediaViewSet(EvidenceViewSet):
+    """Press reports."""
+
+    queryset = MediaReport.objects.none()
+    serializer_class = MediaSerializer
+    filterset_class = filters.MediaApiFilter
+
+
+def routes(router):
+    router.register("evaluations", EvaluationViewSet, basename="evaluation")
+    router.register("rankings", RankingViewSet, basename="ranking")
+    router.register("institutions", InstitutionViewSet, basename="institution")
+    router.register("showcases", ShowcaseViewSet, basename="showcase")
+    router.register("media", MediaViewSet, basename="media")

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from programs.views import evidence
+
+evidence_patterns = [
+    path("evaluations/", evidence.evaluation_list, name="evaluation-list"),
+    path("rankings/", evidence.ranking_list, name="ranking-list"),
+    path("institutions/", evidence.institution_list, name="institution-list"),
+    path("institutions/<str:code>/", evidence.institution, name="institution"),
+    path("showcases/", evidence.showcase_list, name="showcase-list"),
+    path("showcases/<int:pk>/", evidence.showcase, name="showcase"),
+    path("media-reports/", evidence.media_list, name="media-list"),
+    path("evidence/<slug:kind>/<int:pk>/void/", evidence.void, name="void-evidence"),
+]

@@ -1,0 +1,15 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.actions_evidence import REASON_LIMIT
+
+
+class VoidForm(forms.Form):
+    """Why a row is void."""
+
+    reason = forms.CharField(
+        label=_("原因"),
+        max_length=REASON_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 3, "data-limit": REASON_LIMIT}),
+        help_text=_("写明错在哪里，会留在操作记录中。"),
+    )

@@ -1,0 +1,167 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.audit.facts import history_of
+from portal.kit.errors import DomainError
+from portal.kit.exporting import table_response
+from portal.kit.lists import Listing, Ordering, with_defaults
+from portal.units.enums import Level
+from portal.units.models import Unit
+from programs import actions_evidence as actions
+from programs import exports_evidence as exports
+from programs import filters_evidence as filters
+from programs.enums_evidence import RecordState
+from programs.facts_evidence import institution_figures, joined_showcases_of
+from programs.forms_evidence import VoidForm
+from programs.models import (
+    InstitutionRanking,
+    MediaReport,
+    PerformanceEvaluation,
+    Showcase,
+    TrainingInstitution,
+)
+from programs.policies_evidence import KEEPERS, can_void
+
+BY_UNIT = ("unit__path",)
+EVALUATIONS = Ordering({"unit": (*BY_UNIT, "period_id", "scope"), "score": ("score",)}, default="unit")
+RANKINGS = Ordering({"rank": ("period_id", "rank"), "unit": BY_UNIT}, default="rank")
+INSTITUTIONS = Ordering({"unit": BY_UNIT}, default="unit")
+SHOWCASES = Ordering({"year": ("year",), "unit": BY_UNIT}, default="-year")
+MEDIA = Ordering({"day": ("published_on",), "unit": BY_UNIT}, default="-day")
+KINDS = {
+    "evaluation": (PerformanceEvaluation, "programs:evaluation-list"),
+    "ranking": (InstitutionRanking, "programs:ranking-list"),
+    "institution": (TrainingInstitution, "programs:institution-list"),
+    "showcase": (Showcase, "programs:showcase-list"),
+    "media": (MediaReport, "programs:media-list"),
+}
+
+
+def _listing(request, model, filterset, ordering, *related) -> Listing:
+    asked = with_defaults(request.GET, state=RecordState.CURRENT)
+    rows = model.objects.visible_to(request.user).select_related("unit", *related)
+    return Listing(request, filterset(asked, rows, request=request), ordering)
+
+
+def _shown(request, template, listing, *, kind, sheet, **context):
+    """The page of a list: its rows with their city and whether this user may void them."""
+    cities = exports.city_names()
+    for row in listing.page.rows:
+        row.city = exports.city_of(row.unit.path, cities)
+        row.voidable = row.is_current and can_void(request.user, row)
+    keeps = request.user.holds(*KEEPERS)
+    context |= {"listing": listing, "page": listing.page, "kind": kind, "sheet": sheet, "keeps": keeps}
+    return render(request, f"programs/evidence/{template}.html", context)
+
+
+def _file(listing, title, headings, rows):
+    name = f"{title}-{timezone.localdate():%Y%m%d}"
+    return table_response(listing.export, name=name, headings=headings, rows=rows(listing.rows))
+
+
+@login_required
+@require_safe
+def evaluation_list(request):
+    listing = _listing(request, PerformanceEvaluation, filters.EvaluationFilter, EVALUATIONS, "period")
+    if listing.export:
+        return _file(listing, _("绩效评价得分"), exports.EVALUATIONS, exports.evaluations)
+    return _shown(request, "evaluation_list", listing, kind="evaluation", sheet="scores")
+
+
+@login_required
+@require_safe
+def ranking_list(request):
+    listing = _listing(request, InstitutionRanking, filters.RankingFilter, RANKINGS, "period")
+    if listing.export:
+        return _file(listing, _("机构综合评价"), exports.RANKINGS, exports.rankings)
+    return _shown(request, "ranking_list", listing, kind="ranking", sheet="rankings")
+
+
+@login_required
+@require_safe
+def institution_list(request):
+    listing = _listing(request, TrainingInstitution, filters.InstitutionFilter, INSTITUTIONS)
+    if listing.export:
+        return _file(listing, _("培训机构"), exports.INSTITUTIONS, exports.institutions)
+    figures = institution_figures([row.unit_id for row in listing.page.rows])
+    for row in listing.page.rows:
+        row.figures = figures[row.unit_id]
+    return _shown(request, "institution_list", listing, kind="institution", sheet="institutions")
+
+
+@login_required
+@require_safe
+def institution(request, code):
+    own = [unit.pk for unit in request.user.units_of("institution")]
+    known = Unit.objects.at(Level.INSTITUTION)
+    unit = get_object_or_404(known.filter(request.user.reach("")) | known.filter(pk__in=own), code=code)
+    row = TrainingInstitution.objects.select_related("unit", "upload").filter(unit=unit).first()
+    rankings = InstitutionRanking.objects.filter(unit=unit).select_related("period", "unit", "upload")
+    context = {
+        "unit": unit,
+        "institution": row,
+        "rankings": rankings.order_by("period_id", "-pk"),
+        "showcases": joined_showcases_of([unit]).get(unit.pk, []),
+        "events": history_of(row) if row else [],
+        "voidable": row is not None and row.is_current and can_void(request.user, row),
+    }
+    return render(request, "programs/evidence/institution.html", context)
+
+
+@login_required
+@require_safe
+def showcase_list(request):
+    listing = _listing(request, Showcase, filters.ShowcaseFilter, SHOWCASES)
+    if listing.export:
+        return _file(listing, _("案例"), exports.SHOWCASES, exports.showcases)
+    listing.found = listing.found.prefetch_related("institutions")
+    return _shown(request, "showcase_list", listing, kind="showcase", sheet="showcases")
+
+
+@login_required
+@require_safe
+def showcase(request, pk):
+    rows = Showcase.objects.visible_to(request.user).select_related("unit", "upload").prefetch_related("institutions")
+    row = get_object_or_404(rows, pk=pk)
+    context = {
+        "row": row,
+        "kind": "showcase",
+        "events": history_of(row),
+        "voidable": row.is_current and can_void(request.user, row),
+    }
+    return render(request, "programs/evidence/showcase.html", context)
+
+
+@login_required
+@require_safe
+def media_list(request):
+    listing = _listing(request, MediaReport, filters.MediaFilter, MEDIA)
+    if listing.export:
+        return _file(listing, _("媒体报道"), exports.MEDIA, exports.media)
+    return _shown(request, "media_list", listing, kind="media", sheet="media")
+
+
+@login_required
+def void(request, kind, pk):
+    if kind not in KINDS:
+        raise Http404
+    model, list_name = KINDS[kind]
+    row = get_object_or_404(model.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    form = VoidForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void(row=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence())
+        else:
+            messages.success(request, _("“%s”已作废，不再计入任何统计。") % row)
+        return redirect(list_name)
+    question = _("确定作废“%s”？作废后不再计入统计和资格评定，记录仍然保留。") % row
+    context = {"heading": _("作废记录"), "question": question, "label": _("作废"), "tone": "danger", "form": form}
+    return render(request, "portal/confirm.html", {**context, "action": request.path, "back": reverse(list_name)})
