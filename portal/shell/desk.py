@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting
 from portal.shell import sources
+from portal.shell.award_sources import selections
 
 SOON = timedelta(days=3)
 AHEAD = timedelta(days=30)
 SHADES = 5
 
 # Every app's contribution: a function of (user, post) that yields items of portal.kit.desk.
-SOURCES: tuple[Source, ...] = (sources.failed_jobs, sources.running_jobs, sources.calendar)
+SOURCES: tuple[Source, ...] = (sources.failed_jobs, sources.running_jobs, sources.unsaved_uploads, sources.calendar, selections)
 
 
 @dataclass
@@ -44,8 +45,12 @@ class Drawn:
     shaded: tuple[tuple[int, object], ...]
 
     @property
-    def ranking(self) -> list[tuple[int, object]]:
-        return sorted(self.shaded, key=lambda pair: (pair[1].value is None, -(pair[1].value or 0), pair[1].code))
+    def ranking(self) -> list[tuple[int | None, object]]:
+        """Tiles by value, equal values at the same place; those without one come last and have none."""
+        tiles = [tile for _shade, tile in self.shaded]
+        values = [tile.value for tile in tiles if tile.value is not None]
+        placed = [(1 + sum(v > tile.value for v in values) if tile.value is not None else None, tile) for tile in tiles]
+        return sorted(placed, key=lambda pair: (pair[0] is None, pair[0]))
 
 
 def gather(user, post, *, from_sources: tuple[Source, ...] | None = None) -> Desk:

@@ -1,4 +1,4 @@
-"""What the ground says on the front page: jobs and the calendar of notices."""
+"""What the ground says on the front page: jobs, uploads and the calendar of notices."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.kit.desk import Awaited, Deadline, Waiting
+from portal.sheets.enums import UploadState
+from portal.sheets.models import Upload
 from programs.models import CalendarPhase
 
 AT_MOST = 10
@@ -25,6 +27,12 @@ def running_jobs(user, post) -> Iterator[Awaited]:
     unfinished = Job.objects.filter(requested_by=user, state__in=[JobState.WAITING, JobState.RUNNING])
     for job in unfinished.order_by("-pk")[:AT_MOST]:
         yield Awaited(job.title, _("后台任务"), job.get_absolute_url(), since=job.created_at)
+
+
+def unsaved_uploads(user, post) -> Iterator[Waiting]:
+    """Uploads whose preview nobody has confirmed yet."""
+    for upload in Upload.objects.filter(created_by=user, state=UploadState.PREVIEW).order_by("-pk")[:AT_MOST]:
+        yield Waiting(_("尚未保存：%(file)s") % {"file": upload.name}, upload.get_absolute_url(), _("核对并确认"), since=upload.updated_at)
 
 
 def calendar(user, post) -> Iterator[Deadline]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from portal.accounts import actions
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -45,12 +47,16 @@ GIVEN = ("文博", "思远", "雨桐", "子涵", "立新", "海燕", "建平", "
 
 
 def open_cast(password: str) -> None:
-    """Open the accounts of those whose units exist and who have none yet."""
+    """Open the accounts of those whose units exist and who have none yet; one hash serves them all, as one password does."""
+    opened = []
     for player in CAST:
         unit = Unit.objects.filter(code=player.unit).first()
         if unit is not None and not User.objects.filter(username=player.username).exists():
-            user = actions.open_account(username=player.username, name=player.name, password=password, phone=player.phone, by=None)
+            user = actions.open_account(username=player.username, name=player.name, password=None, phone=player.phone, by=None)
             actions.grant_post(user=user, unit=unit, role=player.role, staff_number=player.staff_number, by=None)
+            opened.append(user.pk)
+    if opened:
+        User.objects.filter(pk__in=opened).update(password=make_password(password))
 
 
 def player(username: str) -> User:
