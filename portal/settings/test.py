@@ -1,6 +1,7 @@
 """Settings of the test suite; they differ only where they must. Each run writes into a folder of its own."""
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -10,6 +11,10 @@ if "TEST_DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
 os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
 
+import portal.settings  # noqa: E402
+
+# The package was read on the way to this module, with the folder of a running portal; it must not be the suite's.
+importlib.reload(portal.settings)
 from portal.settings import *  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -20,3 +25,4 @@ STORAGES = {
 REST_FRAMEWORK = {**REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"user": None, "anon": None}}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a missing folder
