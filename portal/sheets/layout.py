@@ -15,7 +15,6 @@ from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
 from portal.sheets.undoing import Undoing
 
-
 TEXT = Text()
 
 

@@ -107,7 +107,9 @@ class Child:
     def __init__(self, act, *, stdin):
         command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), act]
         pipe = subprocess.PIPE
-        self.process = subprocess.Popen(  # noqa: S603  our own programcommand, stdin=stdin, stdout=pipe, stderr=pipe, env={}, cwd="/", close_fds=True)
+        self.process = subprocess.Popen(  # noqa: S603  our own program
+            command, stdin=stdin, stdout=pipe, stderr=pipe, env={}, cwd="/", close_fds=True
+        )
         self.timer = threading.Timer(PATIENCE_SECONDS, self.process.kill)
         self.errors = b""
 
