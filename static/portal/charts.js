@@ -1,5 +1,5 @@
 /* Draws <div class="chart" data-chart="bar|line|map" data-source="#id"> from the json_script of that id.
-   {"labels": [...], "series": [{"name": "…", "values": [...]}], "unit": "%"}  bar and line
+   {"labels": [...], "series": [{"name": "…", "values": [...]}], "unit": "%", "whole": true}  bar and line; whole: counts, no fractions on the axis
    {"name": "…", "unit": "…", "values": [{"name": "杭州市", "value": 3}]}      map, with data-map="address of the GeoJSON" */
 (function () {
   "use strict";
@@ -25,7 +25,7 @@
   function cartesian(kind, sideways) {
     return function (data) {
       var names = { type: "category", data: data.labels, axisLabel: { color: TEXT, interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, inverse: sideways };
-      var values = { type: "value", axisLabel: { color: SOFT, formatter: withUnit(data.unit) }, splitLine: { lineStyle: { color: LINE } } };
+      var values = { type: "value", minInterval: data.whole ? 1 : 0, axisLabel: { color: SOFT, formatter: withUnit(data.unit) }, splitLine: { lineStyle: { color: LINE } } };
       return Object.assign(common(data), {
         grid: { left: 8, right: 24, top: data.series.length > 1 ? 36 : 12, bottom: 8, containLabel: true },
         legend: data.series.length > 1 ? { top: 0, textStyle: { color: TEXT } } : undefined,

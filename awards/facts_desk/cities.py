@@ -1,0 +1,171 @@
+"""A city's desk: its counties side by side, its managers, its own forms, and 附件2 as it stands."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from awards.enums import HOLDING, NominationState
+from awards.facts_desk.cycles import stored_verdicts
+from awards.facts_desk.reading import Line, blocks_of, short_reason
+from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
+from portal.units.enums import Level
+from portal.units.models import Unit
+from programs.facts_evidence import media_of, scores_of, showcases_of
+from programs.models import EvaluationPeriod
+
+
+@dataclass(frozen=True)
+class Score:
+    """One period's score in hundredths with its rank among the city's counties."""
+
+    score: int
+    rank: int
+    computed: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A nominee of the city: figures, verdict and how far its form came."""
+
+    unit: Unit
+    category: AwardCategory
+    scores: list[Score | None]
+    cases: list
+    media: list
+    verdict: Eligibility | None
+    rank: Line | None
+    reason: str
+    nomination: Nomination | None
+
+    @property
+    def state_text(self) -> str:
+        """How far its form came; a county's draft is not yet the city's to see."""
+        return self.nomination.get_state_display() if self.nomination else _("未报送")
+
+    @property
+    def waits(self) -> bool:
+        """Whether the city has to act on it."""
+        return self.nomination is not None and self.nomination.state == NominationState.SUBMITTED
+
+    @property
+    def holds(self) -> bool:
+        return self.nomination is not None and self.nomination.state in HOLDING
+
+
+@dataclass(frozen=True)
+class Group:
+    """One category on the desk: candidates, those recommended in order, and its places."""
+
+    category: AwardCategory
+    candidates: list[Candidate]
+    ordered: list[Candidate]
+    quota: Quota | None
+    used: int
+
+    @property
+    def places(self) -> int | None:
+        return self.quota.places if self.quota else None
+
+    @property
+    def left(self) -> int | None:
+        return self.quota.places - self.used if self.quota else None
+
+
+@dataclass(frozen=True)
+class CityDesk:
+    """All a city needs to choose."""
+
+    cycle: AwardCycle
+    city: Unit
+    periods: list[EvaluationPeriod]
+    groups: list[Group]
+    own: list[tuple[AwardCategory, Nomination | None]]
+    summary: dict[str, list[Nomination]]
+
+
+def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
+    """Everything on one page in a fixed number of queries."""
+    counties = list(
+        Unit.objects.active().filter(parent=city, level=Level.COUNTY, counts_for_quota=True).order_by("position", "path")
+    )
+    rows = Nomination.objects.visible_to(user).live().filter(cycle=cycle, via=city).select_related("unit", "via", "category")
+    nominations = {(row.category_id, row.unit_id): row for row in rows.order_by("pk")}
+    periods = list(EvaluationPeriod.objects.current().filter(program=cycle.program_id).order_by("number"))
+    facts = _Facts(
+        periods=periods,
+        scores=_ranked(scores_of(counties, cycle.program_id)),
+        cases=showcases_of(counties),
+        media=media_of(counties),
+        verdicts=stored_verdicts(cycle, counties),
+        count=len(counties),
+    )
+    chosen = [category for category in cycle.categories.all() if category.passes_a_city]
+    quotas = {quota.category_id: quota for quota in cycle.quotas.filter(unit=city)}
+    groups = [_group(category, counties, nominations, facts, quotas.get(category.pk)) for category in chosen]
+    own = [
+        (category, nominations.get((category.pk, city.pk))) for category in cycle.categories.all() if category.nominee == Level.CITY
+    ]
+    return CityDesk(cycle, city, periods, groups, own, summary_of(nominations.values()))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    periods: list
+    scores: dict
+    cases: dict
+    media: dict
+    verdicts: dict
+    count: int
+
+
+def _ranked(scores: dict) -> dict[int, dict[int, Score]]:
+    """Region averages by unit and period; where no rank came with them, ranked among the counties given."""
+    table = {}
+    for unit, facts in scores.items():
+        for fact in facts:
+            if fact.scope == "region_average":
+                table.setdefault(fact.period, {})[unit] = fact
+    found: dict[int, dict[int, Score]] = {}
+    for period, facts in table.items():
+        for unit, fact in facts.items():
+            rank = fact.rank or 1 + sum(other.score > fact.score for other in facts.values())
+            found.setdefault(unit, {})[period] = Score(fact.score, rank, fact.rank is None)
+    return found
+
+
+def _group(category, counties, nominations, facts: _Facts, quota) -> Group:
+    """Every county for a unit's award; for a manager's, those that named one."""
+    units = [unit for unit in counties if (category.pk, unit.pk) in nominations] if category.names_a_person else counties
+    candidates = [_candidate(category, unit, nominations.get((category.pk, unit.pk)), facts) for unit in units]
+    holding = [candidate for candidate in candidates if candidate.holds]
+    holding.sort(key=lambda candidate: (candidate.nomination.position or 0, candidate.nomination.pk))
+    used = sum(row.category_id == category.pk and row.state in HOLDING for row in nominations.values())
+    return Group(category, candidates, holding, quota, used)
+
+
+def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
+    verdict = facts.verdicts.get((category.pk, unit.pk))
+    blocks = blocks_of(category.rule, verdict.findings.all(), facts.count) if verdict else []
+    ranks = [line for block in blocks for line in block.lines if line.measure == "evaluation_rank"]
+    scores = facts.scores.get(unit.pk, {})
+    return Candidate(
+        unit=unit,
+        category=category,
+        scores=[scores.get(period.number) for period in facts.periods],
+        cases=[case for case in facts.cases.get(unit.pk, []) if case.level == "national" or case.kind == "county_implementation"],
+        media=[report for report in facts.media.get(unit.pk, []) if report.level != "county"],
+        verdict=verdict,
+        rank=ranks[0] if ranks else None,
+        reason=short_reason(verdict.eligible, blocks, category.clause) if verdict else "",
+        nomination=nomination,
+    )
+
+
+def summary_of(nominations) -> dict[str, list[Nomination]]:
+    """What 附件2 lists for a city: the units and the managers it recommends, each in its order."""
+    listed = [row for row in nominations if row.state in HOLDING and row.category.summary]
+    listed.sort(key=lambda row: (row.category.position, row.position or 0, row.pk))
+    return {
+        "units": [row for row in listed if not row.category.names_a_person],
+        "managers": [row for row in listed if row.category.names_a_person],
+    }

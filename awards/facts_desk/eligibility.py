@@ -1,0 +1,161 @@
+"""The verdicts of a category as a list, and one nominee's verdict with all it rests on."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from awards import policies
+from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
+from awards.facts_desk.reading import Block, blocks_of, short_reason
+from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
+from portal.kit.errors import DomainError
+from portal.units.enums import Level
+from portal.units.models import Unit, within
+from programs.models import PerformanceEvaluation
+
+ORDERS = {
+    "unit": ["unit__path", "pk"],
+    "-unit": ["-unit__path", "-pk"],
+    "verdict": ["place", "unit__path", "pk"],
+    "-verdict": ["-place", "unit__path", "pk"],
+    "score": ["best", "unit__path", "pk"],
+    "-score": ["-best", "unit__path", "pk"],
+}
+
+
+@dataclass(frozen=True)
+class EligibilityLine:
+    """One nominee in the list: verdict, best figures, and why in a few words."""
+
+    verdict: Eligibility
+    unit: Unit
+    figures: list[str]
+    best: int | None
+    rank: str
+    cutoff: str
+    gap: str
+    reason: str
+    url: str
+
+
+def verdicts_of(category: AwardCategory, user):
+    """The latest verdicts of a category the user may see, with what they can be sorted by.
+
+    A category has a hundred rows at the most, so these orders need no index.
+    """
+    rows = Eligibility.objects.visible_to(user).current().filter(cycle=category.cycle_id, category=category)
+    scores = PerformanceEvaluation.objects.current().filter(
+        unit=OuterRef("unit"), scope="region_average", period__program=category.cycle.program_id
+    )
+    best = Coalesce(Subquery(scores.order_by("-score").values("score")[:1]), Value(-1), output_field=IntegerField())
+    place = Case(When(eligible=True, then=0), When(eligible=None, then=1), default=2, output_field=IntegerField())
+    return rows.annotate(best=best, place=place).select_related("unit__parent", "run").prefetch_related("findings")
+
+
+def lines_of(category: AwardCategory, verdicts: list[Eligibility]) -> list[EligibilityLine]:
+    """The rows of one page in words; one query beside those of the rows."""
+    counts = _ranked_units(category) if category.nominee == Level.COUNTY else {}
+    return [_line(category, verdict, counts.get(verdict.unit.parent_id, 0)) for verdict in verdicts]
+
+
+def _line(category: AwardCategory, verdict: Eligibility, ranked_units: int) -> EligibilityLine:
+    blocks = blocks_of(category.rule, verdict.findings.all(), ranked_units)
+    ranks = [line for block in blocks for line in block.lines if line.measure in {"evaluation_rank", "institution_rank"}]
+    rank = ranks[0] if ranks else None
+    return EligibilityLine(
+        verdict=verdict,
+        unit=verdict.unit,
+        figures=[f"{line.clause}：{line.text}" for block in blocks for line in block.lines],
+        best=verdict.best if verdict.best >= 0 else None,
+        rank=rank.value if rank else "",
+        cutoff=rank.threshold if rank else "",
+        gap=rank.margin if rank else "",
+        reason=short_reason(verdict.eligible, blocks, category.clause),
+        url=reverse("awards:nominee", args=[category.cycle.code, category.key, verdict.unit.code]),
+    )
+
+
+def _ranked_units(category: AwardCategory) -> Counter:
+    """How many counties each city ranks, by the city's key."""
+    counties = Unit.objects.active().filter(within(category.cycle.unit.path), level=Level.COUNTY, counts_for_quota=True)
+    return Counter(counties.values_list("parent_id", flat=True))
+
+
+def cities_of(cycle: AwardCycle, user) -> list[Unit]:
+    """The cities of a cycle among the user's units, in the notice's order."""
+    return list(
+        Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level=Level.CITY).order_by("position", "path")
+    )
+
+
+@dataclass(frozen=True)
+class AttestedClause:
+    """A clause a person judges: its words, the decision in force and those before it."""
+
+    clause: str
+    text: str
+    current: Attestation | None
+    earlier: list[Attestation] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Nominee:
+    """One unit in one category: the verdict clause by clause, and who may attest what is open."""
+
+    category: AwardCategory
+    unit: Unit
+    stored: Eligibility | None
+    eligible: bool | None
+    blocks: list[Block]
+    attested: list[AttestedClause]
+    refusal: str
+    nomination: Nomination | None
+
+
+def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
+    """All a page shows of one nominee, judged now where the batch has not met it yet."""
+    stored = stored_verdicts(category.cycle, [unit]).get((category.pk, unit.pk))
+    eligible, blocks = verdict_of(category, unit, stored, siblings_ranked(unit))
+    rows = Nomination.objects.visible_to(user).live().filter(cycle=category.cycle_id, category=category, unit=unit)
+    return Nominee(
+        category=category,
+        unit=unit,
+        stored=stored,
+        eligible=eligible,
+        blocks=blocks,
+        attested=_attested(category, unit),
+        refusal=_refusal(user, category, unit),
+        nomination=rows.first(),
+    )
+
+
+def _attested(category: AwardCategory, unit: Unit) -> list[AttestedClause]:
+    rows = Attestation.objects.filter(cycle=category.cycle_id, category=category, unit=unit).select_related("by").order_by("-pk")
+    found = defaultdict(list)
+    for row in rows:
+        found[row.clause].append(row)
+    return [
+        AttestedClause(
+            clause, text, next((row for row in found[clause] if row.latest), None), [r for r in found[clause] if not r.latest]
+        )
+        for clause, text in category.attested
+    ]
+
+
+def _refusal(user, category: AwardCategory, unit: Unit) -> str:
+    """Why the user may not attest here; "" when he may."""
+    try:
+        policies.check_attest(user, category, unit)
+    except DomainError as refused:
+        return refused.sentence()
+    return ""
+
+
+def reachable_nominees(category: AwardCategory, user):
+    """Units of the category's kind under the user's offices, and his own institution."""
+    own = [unit.pk for unit in user.units_of("institution")]
+    units = Unit.objects.active().filter(within(category.cycle.unit.path), level=category.nominee)
+    return units.filter(user.reach("")) | units.filter(pk__in=own)

@@ -1,0 +1,88 @@
+"""The page of one nomination: its findings, its place, its history, and what this person may do with it now."""
+
+from dataclasses import dataclass
+
+from awards import policies
+from awards.enums import FindingState
+from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
+from awards.facts_desk.history import history_of
+from awards.facts_desk.reading import TONES
+from awards.models import Nomination
+from portal.accounts.enums import OFFICE_ROLES, Role
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One condition beside the form: as it was when handed in, or as it is now."""
+
+    clause: str
+    state: FindingState
+    text: str
+    margin: str
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The quota a nomination draws on: how many are left, and who holds the others."""
+
+    quota: object
+    holders: list[Nomination]
+
+    @property
+    def used(self) -> int:
+        return len(self.holders)
+
+    @property
+    def left(self) -> int:
+        return self.quota.places - self.used
+
+
+def form_page(row: Nomination, user) -> dict:
+    """What the page of a nomination needs beside its form."""
+    eligible, findings, frozen = _findings(row)
+    own = user.holds(*OFFICE_ROLES, Role.INSTITUTION, unit=row.unit)
+    return {
+        "nomination": row,
+        "cycle": row.cycle,
+        "eligible": eligible,
+        "findings": findings,
+        "frozen": frozen,
+        "place": _place(row),
+        "history": history_of(row, with_edits=own),
+        "own": own,
+        **_may(row, user),
+    }
+
+
+def _may(row: Nomination, user) -> dict[str, bool]:
+    """The acts open to this person in this state."""
+    return {
+        "can_edit": policies.can_edit(user, row),
+        "can_recommend": row.category.passes_a_city and policies.can_recommend(user, row),
+        "can_send_back": policies.can_send_back(user, row),
+        "can_withdraw": policies.can_withdraw(user, row),
+        "can_accept": row.state == row.State.RECOMMENDED and policies.can_judge(user, row),
+    }
+
+
+def _findings(row: Nomination) -> tuple[bool | None, list[Shown], bool]:
+    """The findings kept when it was handed in; those of now while it is being written."""
+    if row.frozen and not row.editable:
+        findings = [Shown(f["clause"], FindingState(f["state"]), f["text"], f.get("margin", "")) for f in row.frozen["findings"]]
+        return row.frozen["eligible"], findings, True
+    stored = stored_verdicts(row.cycle, [row.unit]).get((row.category_id, row.unit_id))
+    eligible, blocks = verdict_of(row.category, row.unit, stored, siblings_ranked(row.unit))
+    lines = [line for block in blocks for line in block.lines]
+    return eligible, [Shown(line.clause, line.state, line.text, line.margin) for line in lines], False
+
+
+def _place(row: Nomination) -> Place | None:
+    quota = row.cycle.quotas.filter(category=row.category_id, unit=row.via_id).first()
+    if quota is None:
+        return None
+    held = Nomination.objects.holding_a_place().filter(cycle=row.cycle_id, category=row.category_id, via=row.via_id)
+    return Place(quota, list(held.select_related("unit").order_by("position", "pk")))

@@ -1,0 +1,80 @@
+"""Who did what to a nomination, when and why, as people read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from django.utils.translation import gettext as _
+
+from awards.forms_check import LABELS
+from awards.models import Nomination
+from portal.audit.models import Event
+
+SHOWN = 60
+EDITED = "nomination.edited"
+VERBS = {
+    "nomination.drafted": "起草",
+    EDITED: "修改",
+    "nomination.submitted": "报送设区市",
+    "nomination.recommended": "推荐至省工程办",
+    "nomination.sent_back": "退回",
+    "nomination.withdrawn": "撤回",
+    "nomination.accepted": "受理",
+    "nomination.decided": "评定为入选",
+    "nomination.declined": "评定为不入选",
+}
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """One field a person changed."""
+
+    field_text: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a history, in the shape ``portal/_timeline.html`` draws."""
+
+    at: datetime
+    actor: object
+    post: object
+    verb_text: str
+    note: str
+    changes: dict[str, list[ToldChange]]
+
+
+def history_of(nomination: Nomination, *, with_edits: bool) -> list[Told]:
+    """The audit rows about a nomination, oldest first; a run of edits by one person is one line.
+
+    ``with_edits`` is for the nominee's own people: what they wrote before handing in is nobody else's affair.
+    """
+    events = Event.objects.about(nomination).select_related("actor", "post__unit").prefetch_related("changes")
+    if not with_edits:
+        events = events.exclude(verb=EDITED)
+    sittings = groupby(events, key=lambda event: (event.actor_id, event.verb) if event.verb == EDITED else event.pk)
+    return [_told(list(sitting)) for _key, sitting in sittings]
+
+
+def last_edit(nomination: Nomination) -> Event | None:
+    """Who changed the form last."""
+    edits = Event.objects.about(nomination).filter(verb__in=[EDITED, "nomination.drafted"])
+    return edits.select_related("actor").last()
+
+
+def _told(sitting: list[Event]) -> Told:
+    """One line for the events of one sitting: each field's first value and its last."""
+    first, last = {}, {}
+    for event in sitting:
+        for change in event.changes.all():
+            first.setdefault(change.field, change.before)
+            last[change.field] = change.after
+    changes = [ToldChange(LABELS.get(name, name), _short(first[name]), _short(last[name])) for name in last]
+    event = sitting[-1]
+    return Told(event.at, event.actor, event.post, VERBS.get(event.verb, event.verb), event.note, {"all": changes})
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else _("%(start)s……（共 %(count)d 字）") % {"start": text[:SHOWN], "count": len(text)}

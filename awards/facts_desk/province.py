@@ -1,0 +1,99 @@
+"""The programme office's desk: what is recommended, taken in and decided, and the list to publish."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from awards import policies
+from awards.enums import HOLDING, NominationState
+from awards.models import AwardCategory, AwardCycle, Nomination, Release
+
+ORDER = ["via__position", "via_id", "place", "pk"]
+SHOWN = frozenset({*HOLDING, NominationState.DECLINED})
+WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, NominationState.ANNOUNCED})
+
+
+def recommended(category: AwardCategory, user):
+    """What was recommended in a category, in the notice's order of cities and each city's own order."""
+    rows = Nomination.objects.visible_to(user).filter(cycle=category.cycle_id, category=category, state__in=SHOWN)
+    return rows.annotate(place=Coalesce("position", Value(0))).select_related("unit", "via", "category", "cycle")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many recommendations wait, are taken in, honoured or declined."""
+
+    waiting: int
+    accepted: int
+    chosen: int
+    declined: int
+    by_category: Counter
+
+    @property
+    def undecided(self) -> int:
+        return self.waiting + self.accepted
+
+
+def progress_of(cycle: AwardCycle) -> Progress:
+    """The counts of a whole cycle; one query."""
+    rows = cycle.nominations.filter(state__in=SHOWN).order_by().values_list("category", "state").annotate(count=Count("pk"))
+    states, categories = Counter(), Counter()
+    for category, state, count in rows:
+        states[state] += count
+        categories[category] += count
+    return Progress(
+        waiting=states[NominationState.RECOMMENDED],
+        accepted=states[NominationState.ACCEPTED],
+        chosen=sum(states[state] for state in WINNING),
+        declined=states[NominationState.DECLINED],
+        by_category=categories,
+    )
+
+
+def winners_of(cycle: AwardCycle, *, announced: bool = False) -> list[tuple[AwardCategory, list[Nomination]]]:
+    """The final list by category in the notice's order; a published one is for everybody who sees the cycle."""
+    states = [NominationState.ANNOUNCED] if announced else WINNING
+    rows = cycle.nominations.filter(state__in=states).select_related("unit__parent", "via", "category")
+    listed = list(rows.order_by("category__position", "via__position", "position", "pk"))
+    groups = {}
+    for row in listed:
+        groups.setdefault(row.category_id, (row.category, []))[1].append(row)
+    return list(groups.values())
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Where publishing stands: what hinders it, who asked, and what this user may do."""
+
+    release: Release | None
+    hindrance: str
+    may_ask: bool
+    may_publish: bool
+
+
+def publication_of(cycle: AwardCycle, user, progress: Progress) -> Publication:
+    """Whether the list can be asked for or, by another person, published."""
+    releases = Release.objects.filter(cycle=cycle).exclude(state=Release.State.REFUSED)
+    release = releases.select_related("asked_by", "done_by").order_by("-pk").first()
+    asked = release is not None and release.state == Release.State.ASKED
+    may = cycle.state == AwardCycle.State.OPEN and policies.is_office(user, cycle)
+    hindrance = hindrance_of(progress)
+    return Publication(
+        release=release,
+        hindrance=hindrance,
+        may_ask=may and not asked and not hindrance,
+        may_publish=may and asked and release.asked_by_id != user.pk,
+    )
+
+
+def hindrance_of(progress: Progress) -> str:
+    """Why the list cannot be published yet; "" when it can."""
+    if progress.undecided:
+        return _("还有 %(waiting)d 条待受理、%(accepted)d 条待评定，全部评定后再公布。") % {
+            "waiting": progress.waiting,
+            "accepted": progress.accepted,
+        }
+    return "" if progress.chosen else _("还没有评定为入选的推荐。")

@@ -1,0 +1,55 @@
+"""Tags of the pages of a selection."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from awards import policies
+from awards.forms import OpinionForm, ReturnForm
+from awards.models import AwardCycle
+from portal.units.enums import Level
+
+register = template.Library()
+
+
+@register.simple_tag
+def clause_link(clauses, key):
+    """A clause's reference, leading to its words in the notice where they are on file."""
+    clause = clauses.get(key)
+    if clause is None:
+        return key
+    return format_html('<a class="clause" href="{}">{}</a>', clause.get_absolute_url(), key)
+
+
+@register.inclusion_tag("awards/_nav.html", takes_context=True)
+def selection_nav(context, cycle, here):
+    """The pages of a selection this person may open."""
+    request = context["request"]
+    pages = [("cycle", _("概览")), ("quotas", _("名额")), ("eligibility", _("资格认定"))]
+    if has_desk(request.user, cycle):
+        pages.append(("desk", _("市级推荐")))
+    if policies.is_office(request.user, cycle):
+        pages.append(("province", _("省级评定")))
+    if cycle.state == AwardCycle.State.ANNOUNCED:
+        pages.append(("results", _("评选结果")))
+    return {"links": [(reverse(f"awards:{name}", args=[cycle.code]), label, name == here) for name, label in pages]}
+
+
+def has_desk(user, cycle) -> bool:
+    """Whether somebody works at a city of the cycle, or over one."""
+    return policies.is_office(user, cycle) or any(
+        unit.level == Level.CITY and unit.is_within(cycle.unit) for unit in user.units_of(*policies.OFFICE)
+    )
+
+
+@register.simple_tag
+def opinion_form(row):
+    """What a city writes when it recommends; several stand on one page."""
+    return OpinionForm(auto_id=f"id_opinion_{row.pk}_%s")
+
+
+@register.simple_tag
+def return_form(row):
+    """Why a form goes back; several stand on one page."""
+    return ReturnForm(auto_id=f"id_return_{row.pk}_%s")

@@ -1,0 +1,35 @@
+from django.urls import path
+
+from awards.views import cities, cycles, eligibility, moves, nominations, province
+
+app_name = "awards"
+
+NOMINATION = "awards/nominations/<int:pk>/"
+CYCLE = "awards/<slug:code>/"
+NOMINEE = CYCLE + "eligibility/<slug:category>/<slug:unit>/"
+
+urlpatterns = [
+    path("awards/", cycles.cycle_list, name="cycle-list"),
+    path(NOMINATION, nominations.nomination, name="nomination"),
+    path(NOMINATION + "save/", nominations.save, name="save"),
+    path(NOMINATION + "submit/", nominations.submit, name="submit"),
+    path(NOMINATION + "recommend/", moves.recommend, name="recommend"),
+    path(NOMINATION + "send-back/", moves.send_back, name="send-back"),
+    path(NOMINATION + "withdraw/", moves.withdraw, name="withdraw"),
+    path(CYCLE, cycles.cycle, name="cycle"),
+    path(CYCLE + "quotas/", cycles.quotas, name="quotas"),
+    path(CYCLE + "results/", cycles.results, name="results"),
+    path(CYCLE + "draft/", cycles.draft, name="draft"),
+    path(CYCLE + "score/", cycles.score, name="score"),
+    path(CYCLE + "deadline/", cycles.move_deadline, name="move-deadline"),
+    path(CYCLE + "eligibility/", eligibility.eligibility, name="eligibility"),
+    path(NOMINEE, eligibility.nominee, name="nominee"),
+    path(NOMINEE + "attest/", eligibility.attest, name="attest"),
+    path(CYCLE + "desk/", cities.desk, name="desk"),
+    path(CYCLE + "desk/order/", cities.order, name="order"),
+    path(CYCLE + "province/", province.province, name="province"),
+    path(CYCLE + "province/accept/", province.accept, name="accept"),
+    path(CYCLE + "province/decide/", province.decide, name="decide"),
+    path(CYCLE + "announce/", province.announce, name="announce"),
+    path(CYCLE + "announce/cancel/", province.cancel_release, name="cancel-release"),
+]

@@ -1,0 +1,1 @@
+"""Pages of a selection: find what this user may see, act or read, render or redirect."""

@@ -1,0 +1,68 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards import policies
+from awards.actions import recommending
+from awards.facts_desk.cities import city_desk
+from awards.facts_desk.cycles import last_batch
+from awards.facts_desk.eligibility import cities_of
+from awards.forms import OpinionForm, ReturnForm
+from awards.views.finding import desk_address, find_category, find_city, find_cycle
+from portal.kit.asking import asks
+from portal.kit.pages import refusals_to_messages
+
+
+@login_required
+@require_safe
+def desk(request, code):
+    cycle = find_cycle(request, code)
+    city = find_city(request, cycle)
+    open_now = asks(policies.check_open)(cycle, "recommend")
+    context = {
+        "cycle": cycle,
+        "desk": city_desk(cycle, city, request.user),
+        "cities": cities_of(cycle, request.user),
+        "run": last_batch(cycle),
+        "may_act": open_now and request.user.holds(*policies.BUREAU, unit=city),
+        "phase": cycle.phase("recommend"),
+        "opinion_form": OpinionForm(auto_id=False),
+        "return_form": ReturnForm(auto_id=False),
+        "address": desk_address(cycle, city),
+    }
+    return render(request, "awards/desk.html", context)
+
+
+@login_required
+@require_POST
+def order(request, code):
+    """Set the order of a city's recommendations in one category: by the numbers given, then one row up or down."""
+    cycle = find_cycle(request, code)
+    city = find_city(request, cycle)
+    category = find_category(cycle, request.POST.get("category", ""))
+    with refusals_to_messages(request):
+        recommending.put_in_order(category=category, via=city, ids=_asked_order(request.POST), by=request.user)
+        messages.success(request, _("推荐顺序已保存。"))
+    return redirect(desk_address(cycle, city) + f"#{category.key}")
+
+
+def _asked_order(data) -> list[int]:
+    """The rows by their numbers (rows without one keep their place at the end), with one of them moved."""
+    ids = [int(value) for value in data.getlist("row") if value.isascii() and value.isdigit() and len(value) < 19]
+    ids.sort(key=lambda pk: _number(data.get(f"position-{pk}", "")))
+    for name, step in (("up", -1), ("down", 1)):
+        moved = data.get(name, "")
+        if moved.isascii() and moved.isdigit() and int(moved) in ids:
+            _shift(ids, ids.index(int(moved)), step)
+    return ids
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 99999
+
+
+def _shift(ids: list[int], at: int, step: int) -> None:
+    if 0 <= at + step < len(ids):
+        ids[at], ids[at + step] = ids[at + step], ids[at]

@@ -1,0 +1,130 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards import policies
+from awards.actions import cycles as actions
+from awards.actions import nominations
+from awards.facts_desk import cycles as desk
+from awards.facts_desk.province import winners_of
+from awards.facts_desk.quotas import quota_page
+from awards.forms import DeadlineForm
+from awards.models import AwardCycle
+from awards.results import quota_table
+from awards.views.finding import desk_address, find_category, find_cycle
+from portal.jobs.actions import request_job
+from portal.kit.exports import table_download
+from portal.kit.pages import refusals_to_messages
+from portal.kit.paging import page_of
+from portal.units.enums import Level
+from portal.units.models import Unit
+
+
+@login_required
+@require_safe
+def cycle_list(request):
+    cycles = AwardCycle.objects.visible_to(request.user).select_related("notice", "unit").prefetch_related("phases")
+    return render(request, "awards/cycle_list.html", {"page": page_of(request, cycles, order=["-pk"])})
+
+
+@login_required
+@require_safe
+def cycle(request, code):
+    found = find_cycle(request, code)
+    return render(request, "awards/cycle.html", overview(request, found))
+
+
+def overview(request, cycle, deadline_form=None) -> dict:
+    """What the page of a cycle shows."""
+    unit = request.post.unit if request.post else None
+    office = policies.is_office(request.user, cycle)
+    return {
+        "cycle": cycle,
+        "calendar": desk.calendar_of(cycle),
+        "lines": desk.categories_of(cycle, request.user),
+        "quota": quota_table(cycle, request.user)["total"],
+        "run": desk.last_batch(cycle),
+        "offers": desk.offers_for(cycle, request.user, unit),
+        "clauses": desk.clauses_of(cycle),
+        "office": office,
+        "open": cycle.state == AwardCycle.State.OPEN,
+        "desk_url": _desk_url(cycle, unit, office),
+        "deadline_form": deadline_form or DeadlineForm(),
+    }
+
+
+def _desk_url(cycle, unit, office: bool) -> str:
+    """The city desk of whoever has one."""
+    if unit is not None and unit.level == Level.CITY and unit.is_within(cycle.unit):
+        return desk_address(cycle, unit)
+    return ""
+
+
+@login_required
+@require_safe
+def quotas(request, code):
+    found = find_cycle(request, code)
+    clauses, table = desk.clauses_of(found), quota_page(found, request.user)
+    context = {"cycle": found, "clauses": clauses, "basis": [clauses[key] for key in table["keys"] if key in clauses], **table}
+    return render(request, "awards/quotas.html", context)
+
+
+@login_required
+@require_safe
+def results(request, code):
+    """The published list; before publication there is none."""
+    found = find_cycle(request, code)
+    if found.state != AwardCycle.State.ANNOUNCED:
+        raise Http404
+    groups = winners_of(found, announced=True)
+    if request.GET.get("export") == "xlsx":
+        headings = [_("类别"), _("序号"), _("获评对象"), _("所属区县（设区市）")]
+        rows = [(str(c), n, row.subject, row.unit.name) for c, group in groups for n, row in enumerate(group, 1)]
+        return table_download(headings, rows, _("评选结果"), "xlsx")
+    release = found.releases.filter(state="done").select_related("asked_by", "done_by").last()
+    return render(request, "awards/results.html", {"cycle": found, "groups": groups, "release": release})
+
+
+@login_required
+@require_POST
+def draft(request, code):
+    """Open the form of one's unit in a category; the one there is when there is one."""
+    found = find_cycle(request, code)
+    category = find_category(found, request.POST.get("category", ""))
+    unit = get_object_or_404(Unit.objects.visible_to(request.user), code=request.POST.get("unit", ""))
+    with refusals_to_messages(request):
+        return redirect(nominations.draft(category=category, unit=unit, by=request.user))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def score(request, code):
+    """Judge all nominees anew, as a job."""
+    found = find_cycle(request, code)
+    with refusals_to_messages(request):
+        policies.check_score(request.user, found)
+        return redirect(request_job(kind="awards.score_cycle", params={"cycle": found.pk}, unit=found.unit, by=request.user))
+    return redirect(found)
+
+
+@login_required
+@require_POST
+def move_deadline(request, code):
+    found = find_cycle(request, code)
+    form = DeadlineForm(request.POST)
+    phase = found.phase(request.POST.get("phase", ""))
+    if phase is None:
+        raise Http404
+    if not form.is_valid():
+        return render(request, "awards/cycle.html", overview(request, found, form), status=422)
+    phase.cycle = found
+    with refusals_to_messages(request):
+        actions.move_deadline(
+            phase=phase, ends_at=form.cleaned_data["ends_at"], reason=form.cleaned_data["reason"], by=request.user
+        )
+        messages.success(request, _("“%(phase)s”的截止时间已调整。") % {"phase": phase})
+    return redirect(found)

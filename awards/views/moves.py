@@ -1,0 +1,48 @@
+"""Moving one nomination along its route."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from awards.actions import nominations, recommending
+from awards.forms import OpinionForm, ReturnForm
+from awards.views.finding import find_nomination, go_back
+from portal.kit.pages import refusals_to_messages
+
+
+@login_required
+@require_POST
+def recommend(request, pk):
+    """The city puts a county's nomination forward."""
+    row, form = find_nomination(request, pk), OpinionForm(request.POST)
+    opinion = form.cleaned_data["opinion"] if form.is_valid() and "opinion" in request.POST else None
+    with refusals_to_messages(request):
+        recommending.recommend(nomination=row, by=request.user, opinion=opinion)
+        messages.success(
+            request, _("已推荐%(subject)s，排在第 %(position)d 位。") % {"subject": row.subject, "position": row.position}
+        )
+    return go_back(request, row)
+
+
+@login_required
+@require_POST
+def send_back(request, pk):
+    row, form = find_nomination(request, pk), ReturnForm(request.POST)
+    with refusals_to_messages(request):
+        form.is_valid()
+        recommending.send_back(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user)
+        messages.success(request, _("已退回%(subject)s，对方会收到理由。") % {"subject": row.subject})
+    return go_back(request, row)
+
+
+@login_required
+@require_POST
+def withdraw(request, pk):
+    row = find_nomination(request, pk)
+    with refusals_to_messages(request):
+        nominations.withdraw(nomination=row, by=request.user)
+        messages.success(request, _("已撤回%(subject)s的推荐。") % {"subject": row.subject})
+        return redirect(row.cycle)
+    return go_back(request, row)

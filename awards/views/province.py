@@ -1,0 +1,180 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards import policies
+from awards.actions import judging
+from awards.enums import NominationState
+from awards.facts_desk import province as desk
+from awards.facts_desk.eligibility import cities_of
+from awards.filters import RecommendedFilter
+from awards.models import AwardCycle, Nomination, Release
+from awards.views.finding import ask_first, find_category, find_cycle, go_back
+from portal.kit.errors import DomainError
+from portal.kit.exports import table_download
+from portal.kit.pages import refusals_to_messages
+from portal.kit.paging import page_of
+from portal.units.enums import Level
+
+ROWS = 200
+
+
+def _find(request, code: str) -> AwardCycle:
+    """The cycle, for the office that runs it."""
+    cycle = find_cycle(request, code)
+    if not policies.is_office(request.user, cycle):
+        raise Http404
+    return cycle
+
+
+@login_required
+@require_safe
+def province(request, code):
+    cycle = _find(request, code)
+    categories = list(cycle.categories.all())
+    category = find_category(cycle, request.GET.get("category") or categories[0].key)
+    cities = [] if category.nominee == Level.INSTITUTION else cities_of(cycle, request.user)
+    form = RecommendedFilter(request.GET, cities=cities, lookup="via__path", states=desk.SHOWN)
+    rows = form.apply(desk.recommended(category, request.user))
+    if request.GET.get("export") == "xlsx":
+        return _export(category, rows.order_by(*desk.ORDER))
+    progress = desk.progress_of(cycle)
+    context = {
+        "cycle": cycle,
+        "categories": [(one, progress.by_category[one.pk]) for one in categories],
+        "category": category,
+        "form": form,
+        "page": page_of(request, rows, order=desk.ORDER, size=ROWS),
+        "progress": progress,
+        "publication": desk.publication_of(cycle, request.user, progress),
+        "open": cycle.state == AwardCycle.State.OPEN,
+        "address": request.get_full_path(),
+    }
+    return render(request, "awards/province.html", context)
+
+
+def _export(category, rows):
+    headings = [_("设区市"), _("推荐顺序"), _("推荐对象"), _("所属单位"), _("绩效评价结果"), _("状态")]
+    lines = [(r.via.name, r.position, r.subject, r.unit.name, r.result_text, r.get_state_display()) for r in rows]
+    return table_download(headings, lines, _("推荐名单-%(category)s") % {"category": category}, "xlsx")
+
+
+def _chosen(request, cycle: AwardCycle, state: NominationState) -> list[Nomination]:
+    """The rows ticked, or the one whose own button was pressed, that are in ``state``."""
+    asked = request.POST.getlist("only") or request.POST.getlist("row")
+    ids = {int(value) for value in asked if value.isascii() and value.isdigit() and len(value) < 19}
+    rows = Nomination.objects.visible_to(request.user).filter(cycle=cycle, pk__in=ids, state=state)
+    rows = list(rows.select_related("category", "unit", "via").order_by("via__position", "position", "pk"))
+    for row in rows:
+        row.cycle = row.category.cycle = cycle
+    return rows
+
+
+def _back(request) -> str:
+    return request.POST.get("back", "")
+
+
+def _carried(request, rows) -> list[tuple[str, object]]:
+    """What the page that asks first sends on."""
+    kept = [(name, request.POST[name]) for name in ("back", "outcome") if name in request.POST]
+    return kept + [("row", row.pk) for row in rows]
+
+
+@login_required
+@require_POST
+def accept(request, code):
+    """Take in the recommendations chosen; each by itself, so that one refusal does not hold up the others."""
+    cycle = _find(request, code)
+    rows = _chosen(request, cycle, NominationState.RECOMMENDED)
+    if not rows:
+        messages.error(request, _("请先选择待受理的推荐。"))
+        return go_back(request, cycle)
+    if request.POST.get("confirmed") != "yes":
+        question = _("确定受理所选 %(count)d 条推荐？") % {"count": len(rows)}
+        return ask_first(
+            request,
+            heading=_("受理推荐"),
+            question=question,
+            label=_("受理"),
+            back=_back(request) or cycle.get_absolute_url(),
+            hidden=_carried(request, rows),
+        )
+    _accept_each(request, rows)
+    return go_back(request, cycle)
+
+
+def _accept_each(request, rows: list[Nomination]) -> None:
+    done = 0
+    for row in rows:
+        try:
+            judging.accept(nomination=row, by=request.user)
+        except DomainError as refusal:
+            messages.error(request, _("%(subject)s没有受理：%(why)s") % {"subject": row.subject, "why": refusal.sentence()})
+        else:
+            done += 1
+    if done:
+        messages.success(request, _("已受理 %(count)d 条推荐。") % {"count": done})
+
+
+@login_required
+@require_POST
+def decide(request, code):
+    """Honour or decline the accepted recommendations chosen, all of them or none."""
+    cycle = _find(request, code)
+    rows = _chosen(request, cycle, NominationState.ACCEPTED)
+    honoured = request.POST.get("outcome") != "declined"
+    if not rows:
+        messages.error(request, _("请先选择已受理、待评定的推荐。"))
+        return go_back(request, cycle)
+    if request.POST.get("confirmed") != "yes":
+        outcome = _("入选") if honoured else _("不入选")
+        return ask_first(
+            request,
+            heading=_("评定推荐"),
+            question=_("确定将所选 %(count)d 条评定为“%(outcome)s”？") % {"count": len(rows), "outcome": outcome},
+            label=_("评定为%(outcome)s") % {"outcome": outcome},
+            tone="primary" if honoured else "danger",
+            back=_back(request) or cycle.get_absolute_url(),
+            hidden=_carried(request, rows),
+        )
+    ids = [row.pk for row in rows]
+    with refusals_to_messages(request):
+        judging.decide(cycle=cycle, chosen=ids if honoured else [], declined=[] if honoured else ids, by=request.user)
+        messages.success(request, _("已评定 %(count)d 条。") % {"count": len(ids)})
+    return go_back(request, cycle)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def announce(request, code):
+    """The final list; one person asks to publish it, another publishes."""
+    cycle = _find(request, code)
+    if request.method == "POST":
+        with refusals_to_messages(request):
+            release = judging.announce(cycle=cycle, by=request.user)
+            if release.state == Release.State.DONE:
+                messages.success(request, _("结果已公布，获评单位已收到消息。"))
+                return redirect("awards:results", code)
+            messages.success(request, _("已提出公布申请，请另一位工作人员核对名单后确认。"))
+        return redirect("awards:announce", code)
+    progress = desk.progress_of(cycle)
+    context = {
+        "cycle": cycle,
+        "groups": desk.winners_of(cycle),
+        "progress": progress,
+        "publication": desk.publication_of(cycle, request.user, progress),
+    }
+    return render(request, "awards/announce.html", context)
+
+
+@login_required
+@require_POST
+def cancel_release(request, code):
+    cycle = _find(request, code)
+    with refusals_to_messages(request):
+        judging.cancel_release(cycle=cycle, by=request.user)
+        messages.success(request, _("公布申请已撤销。"))
+    return redirect("awards:announce", code)
