@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from awards.findings import Source
 from awards.models import Attestation, AwardCategory, AwardCycle
 from awards.nominee_facts import AttestedFact, MediaFact, NomineeFacts, RankingFact, ScoreFact, ShowcaseFact
@@ -11,6 +13,7 @@ from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
+FEW = 20
 SCOPE_NAMES = {"region_average": "区域平均", "directly_under": "市直属平均", "school": "学校"}
 
 
@@ -58,13 +61,26 @@ def possible_nominees(cycle: AwardCycle) -> list[tuple[AwardCategory, Unit]]:
 def gather(cycle: AwardCycle, units: list[Unit]) -> Gathered:
     """The facts of ``units`` in ``cycle``: seven queries, however many units."""
     found, by_path = Gathered(), {unit.path: unit.pk for unit in units}
+    below, beside = _places(cycle, units)
     _count_counties(cycle, found)
-    _gather_scores(cycle, found)
+    _gather_scores(cycle, found, beside)
     _gather_rankings(cycle, found)
-    _gather_showcases(cycle, found, by_path)
-    _gather_media(cycle, found, by_path)
+    _gather_showcases(cycle, found, by_path, below)
+    _gather_media(cycle, found, by_path, below)
     _gather_attestations(cycle, found)
     return found
+
+
+def _places(cycle, units) -> tuple[Q, Q]:
+    """Where to look: at and below ``units``, and among the units of the same parents; everywhere when they are many."""
+    if len(units) > FEW:
+        everywhere = within(cycle.unit.path, "unit__path")
+        return everywhere, everywhere
+    below = beside = Q(pk__in=[])
+    for unit in units:
+        below |= within(unit.path, "unit__path")
+        beside |= Q(unit=unit) | Q(unit__parent=unit.parent_id)
+    return below, beside
 
 
 def _count_counties(cycle, found) -> None:
@@ -72,9 +88,9 @@ def _count_counties(cycle, found) -> None:
     found.ranked_units = dict(Counter(counties.values_list("parent_id", flat=True)))
 
 
-def _gather_scores(cycle, found) -> None:
+def _gather_scores(cycle, found, beside) -> None:
     rows = list(
-        PerformanceEvaluation.objects.filter(within(cycle.unit.path, "unit__path"), period__program=cycle.program, state="current")
+        PerformanceEvaluation.objects.filter(beside, period__program=cycle.program, state="current")
         .select_related("unit", "period")
         .order_by("period__number", "pk")
     )
@@ -104,9 +120,10 @@ def _gather_rankings(cycle, found) -> None:
         found.rankings[row.unit_id].append(RankingFact(row.period.number, row.period.year, row.rank, source))
 
 
-def _gather_showcases(cycle, found, by_path) -> None:
-    rows = Showcase.objects.filter(within(cycle.unit.path, "unit__path"), state="current").select_related("unit")
-    for row in rows.prefetch_related("institutions").order_by("year", "pk"):
+def _gather_showcases(cycle, found, by_path, below) -> None:
+    joined = Showcase.institutions.through.objects.filter(unit__in=by_path.values()).values("showcase")
+    rows = Showcase.objects.filter(below | Q(pk__in=joined), within(cycle.unit.path, "unit__path"), state="current")
+    for row in rows.select_related("unit").prefetch_related("institutions").order_by("year", "pk"):
         source = Source("programs.showcase", row.pk, f"{row.unit.name}《{row.title}》")
         fact = ShowcaseFact(row.level, row.kind, row.year, row.title, source)
         owners = {by_path[path] for path in row.unit.paths_upward() if path in by_path}
@@ -114,8 +131,8 @@ def _gather_showcases(cycle, found, by_path) -> None:
             found.showcases[unit_id].append(fact)
 
 
-def _gather_media(cycle, found, by_path) -> None:
-    rows = MediaReport.objects.filter(within(cycle.unit.path, "unit__path"), state="current").select_related("unit")
+def _gather_media(cycle, found, by_path, below) -> None:
+    rows = MediaReport.objects.filter(below, within(cycle.unit.path, "unit__path"), state="current").select_related("unit")
     for row in rows.order_by("published_on", "pk"):
         source = Source("programs.mediareport", row.pk, f"{row.outlet}《{row.title}》")
         for path in row.unit.paths_upward():

@@ -1,0 +1,59 @@
+"""Nominations on paper: one form, a city's set, or the whole cycle."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.enums import HOLDING
+from awards.models import AwardCycle, Nomination
+from awards.printing import form_of, summary_of
+from portal.documents import actions as documents
+from portal.documents.issuing import Issue
+from portal.documents.rendering import render
+from portal.kit.errors import WrongState
+
+
+def issue_one(*, nomination: Nomination, by):
+    """Issue the recommendation form of one nomination; only what was recommended goes on paper that is sealed."""
+    if nomination.state not in HOLDING:
+        raise WrongState(_("推荐之后才能生成正式表格，现在只能看校对稿。"))
+    return documents.issue(form=form_of(nomination), series=nomination.cycle.code, unit=nomination.unit, subject=nomination, by=by)
+
+
+def proof(nomination: Nomination) -> bytes:
+    """The form as it would print now, marked 校对稿; nothing is numbered or kept."""
+    [drawn] = render([form_of(nomination)], draft=True)
+    return drawn.pdf
+
+
+@transaction.atomic
+def request_batch(*, cycle: AwardCycle, unit=None, by):
+    """Ask for the forms of one city or institution, or of the whole cycle, as a job: the summary first, then its forms."""
+    issues = issues_of(cycle, unit)
+    if not issues:
+        raise WrongState(_("还没有已推荐的单位或管理者，无可打印。"))
+    title = _("生成%(whose)s推荐表格") % {"whose": unit.name if unit else cycle.name}
+    return documents.request_batch(issues=issues, unit=unit or cycle.unit, by=by, title=title)
+
+
+def issues_of(cycle: AwardCycle, unit=None) -> list[Issue]:
+    """What is to be printed, in the order of the notice: each city's 附件2, then its 附件3 and 附件4; institutions last."""
+    rows = Nomination.objects.holding_a_place().filter(cycle=cycle).select_related("unit", "via", "category", "cycle__notice")
+    if unit is not None:
+        rows = rows.filter(via=unit)
+    groups = defaultdict(list)
+    for row in rows.order_by("via__position", "via__path", "category__position", "position", "pk"):
+        groups[row.via].append(row)
+    places = {quota: number for number, quota in enumerate(cycle.quotas.values_list("unit_id", flat=True))}
+    issues = []
+    for via in sorted(groups, key=lambda via: (via.level == "institution", places.get(via.pk, len(places)), via.path)):
+        if any(row.category.summary for row in groups[via]):
+            issues.append(Issue(summary_of(cycle, via), cycle.code, via, via))
+        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in groups[via]]
+    return issues
+
+
+def issue_all(*, cycle: AwardCycle, unit=None, by) -> list:
+    """Issue the same set here and now, as the command does."""
+    return documents.issue_many(issues=issues_of(cycle, unit), by=by)
