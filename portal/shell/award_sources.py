@@ -54,8 +54,9 @@ def selections(user, post) -> Iterator[Item]:
     if post is None:
         return
     cycles = AwardCycle.objects.visible_to(user).filter(state=AwardCycle.State.OPEN).select_related("unit", "notice")
-    now = database_now()
-    for cycle in cycles.prefetch_related("phases", "categories").order_by("pk"):
+    found = list(cycles.prefetch_related("phases", "categories").order_by("pk"))
+    now = database_now() if found else None
+    for cycle in found:
         running = Running(cycle, user, post, now)
         yield from _deadlines(running)
         yield from _own_forms(running)
@@ -68,7 +69,9 @@ def selections(user, post) -> Iterator[Item]:
 def _deadlines(running: Running) -> Iterator[Deadline]:
     for phase in running.cycle.phases.all():
         if phase.ends_at:
-            yield Deadline(_("%(phase)s截止") % {"phase": phase.label}, phase.ends_at, running.cycle.get_absolute_url(), str(running.cycle))
+            yield Deadline(
+                _("%(phase)s截止") % {"phase": phase.label}, phase.ends_at, running.cycle.get_absolute_url(), str(running.cycle)
+            )
 
 
 def _own_forms(running: Running) -> Iterator[Item]:
@@ -92,22 +95,21 @@ def _forms_to_judge(running: Running) -> Iterator[Waiting]:
     rows = Nomination.objects.visible_to(running.user).filter(cycle=running.cycle)
     cities = [unit for unit in running.user.units_of(*BUREAU) if unit.level == Level.CITY]
     if cities and running.takes("recommend"):
-        waiting = rows.filter(state=NominationState.SUBMITTED, via__in=cities)
-        yield from _each_or_all(running, waiting, _("审核"), _("%(count)d 份推荐表等待审核推荐"), running.page("desk"), Turn.CITY)
+        waiting, summary = rows.filter(state=NominationState.SUBMITTED, via__in=cities), _("%(count)d 份推荐表等待审核推荐")
+        yield from _each_or_all(running, waiting, button=_("审核"), summary=summary, page="desk", turn=Turn.CITY)
     if running.user.holds(*OFFICE, unit=running.cycle.unit):
-        page = running.page("province")
-        recommended = rows.filter(state=NominationState.RECOMMENDED)
-        yield from _each_or_all(running, recommended, _("受理"), _("%(count)d 份推荐等待受理"), page, Turn.PROVINCE)
-        accepted = rows.filter(state=NominationState.ACCEPTED)
-        yield from _each_or_all(running, accepted, _("评定"), _("%(count)d 份推荐等待评定"), page, Turn.PROVINCE)
+        waiting, summary = rows.filter(state=NominationState.RECOMMENDED), _("%(count)d 份推荐等待受理")
+        yield from _each_or_all(running, waiting, button=_("受理"), summary=summary, page="province", turn=Turn.PROVINCE)
+        waiting, summary = rows.filter(state=NominationState.ACCEPTED), _("%(count)d 份推荐等待评定")
+        yield from _each_or_all(running, waiting, button=_("评定"), summary=summary, page="province", turn=Turn.PROVINCE)
 
 
-def _each_or_all(running, waiting, button, summary, page, turn) -> Iterator[Waiting]:
+def _each_or_all(running, waiting, *, button, summary, page, turn) -> Iterator[Waiting]:
     """A few forms one by one, many as a single line that leads to their list."""
     rows = list(waiting.select_related("category", "unit", "via").order_by("updated_at", "pk"))
     until = running.end(LAST_PHASE[turn])
     if len(rows) > ONE_BY_ONE:
-        yield Waiting(summary % {"count": len(rows)}, page, button, rows[0].updated_at, until)
+        yield Waiting(summary % {"count": len(rows)}, running.page(page), button, rows[0].updated_at, until)
         return
     for row in rows:
         yield Waiting(f"{button}：{row}", row.get_absolute_url(), button, row.updated_at, until)
@@ -145,7 +147,8 @@ def _cities(running: Running, rows: list[dict]) -> Iterator[Item]:
     desk = running.page("desk")
     rows = [row for row in rows if row["category"] == rows[0]["category"]]
     tiles = tuple(
-        Tile(row["unit"], row["name"], row["used"], f"{row['used']} / {row['places']}", f"{desk}?unit={row['unit']}") for row in rows
+        Tile(row["unit"], row["name"], row["used"], f"{row['used']} / {row['places']}", f"{desk}?unit={row['unit']}")
+        for row in rows
     )
     yield Picture(_("各设区市已推荐数与名额"), tiles, running.page("quotas"))
     idle = tuple(row["name"] for row in rows if row["places"] and not row["used"])

@@ -89,7 +89,5 @@ def shade(picture: Picture) -> Drawn:
     span = max(high - low, 1)
     return Drawn(
         picture,
-        tuple(
-            (0 if tile.value is None else min(SHADES, 1 + (tile.value - low) * SHADES // span), tile) for tile in picture.tiles
-        ),
+        tuple((0 if tile.value is None else min(SHADES, 1 + (tile.value - low) * SHADES // span), tile) for tile in picture.tiles),
     )

@@ -32,7 +32,9 @@ def running_jobs(user, post) -> Iterator[Awaited]:
 def unsaved_uploads(user, post) -> Iterator[Waiting]:
     """Uploads whose preview nobody has confirmed yet."""
     for upload in Upload.objects.filter(created_by=user, state=UploadState.PREVIEW).order_by("-pk")[:AT_MOST]:
-        yield Waiting(_("尚未保存：%(file)s") % {"file": upload.name}, upload.get_absolute_url(), _("核对并确认"), since=upload.updated_at)
+        yield Waiting(
+            _("尚未保存：%(file)s") % {"file": upload.name}, upload.get_absolute_url(), _("核对并确认"), since=upload.updated_at
+        )
 
 
 def calendar(user, post) -> Iterator[Deadline]:

@@ -6,7 +6,7 @@ from tests import factories
 
 
 def test_opening_a_message_reads_it_and_leads_to_its_page(client, province_office):
-    notify(province_office, "乐清市已报送。", "/search/?q=乐清")
+    notify(province_office, "乐清市已报送。", "/notices/?year=2023")
     message = Message.objects.get()
     client.force_login(province_office)
 
@@ -14,7 +14,7 @@ def test_opening_a_message_reads_it_and_leads_to_its_page(client, province_offic
 
     message.refresh_from_db()
     assert message.read_at is not None
-    assert answer.headers["Location"] == "/search/?q=乐清"
+    assert answer.headers["Location"] == "/notices/?year=2023"
 
 
 def test_anothers_message_is_not_there(client, province_office, wenzhou_bureau):
