@@ -269,6 +269,18 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "UnitLevel": "portal.units.enums.Level",
+        "UnitState": "portal.units.enums.UnitState",
+        "JobState": "portal.jobs.enums.JobState",
+        "UploadState": "portal.sheets.enums.UploadState",
+        "DocumentState": "portal.documents.enums.DocumentState",
+        "RecordState": "programs.enums_evidence.RecordState",
+        "ResultLevel": "programs.enums_evidence.ResultLevel",
+        "AbilityState": "credits.enums.AbilityState",
+        "CycleState": "awards.enums.CycleState",
+        "NominationState": "awards.enums.NominationState",
+    },
 }
 
 LOGGING = {
