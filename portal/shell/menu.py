@@ -21,6 +21,7 @@ class Entry:
     label: str
     url_name: str
     roles: frozenset = EVERYBODY
+    query: str = ""
 
 
 SECTIONS = (
@@ -38,23 +39,26 @@ SECTIONS = (
 ENTRIES = (
     Entry("home", _("工作台"), "shell:home"),
     Entry("units", _("单位"), "units:unit-list"),
-    Entry("units", _("培训机构"), "programs:institution-list"),
+    Entry("units", _("人员与任职"), "accounts:post-list", OFFICES | {Role.SYSADMIN, Role.SECADMIN}),
+    Entry("units", _("培训机构"), "programs:institution-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("roster", _("教师名册"), "schools:teacher-list", OFFICES),
     Entry("notices", _("通知"), "programs:notice-list"),
     Entry("notices", _("政策标准"), "programs:policy"),
     Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
+    Entry("notices", _("后台任务"), "jobs:job-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("credits", _("微能力点"), "credits:ability-list"),
     Entry("awards", _("评选活动"), "awards:cycle-list", OFFICES | {Role.INSTITUTION, Role.EXPERT}),
     Entry("awards", _("正式文书"), "documents:document-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("绩效评价"), "programs:evaluation-list", OFFICES),
-    Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES),
+    Entry("results", _("机构综合评价"), "programs:ranking-list", OFFICES | {Role.INSTITUTION}),
+    Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("媒体报道"), "programs:media-list", OFFICES),
-    Entry("reports", _("名额使用"), "awards:report-quota-usage", BUREAUS),
-    Entry("reports", _("评选结果"), "awards:report-awards", BUREAUS),
-    Entry("reports", _("后台任务"), "jobs:job-list", OFFICES | {Role.SYSADMIN}),
+    Entry("reports", _("名额使用（下载）"), "report-quota-usage", BUREAUS, "?format=xlsx"),
+    Entry("reports", _("评选情况（下载）"), "report-awards", BUREAUS, "?format=xlsx"),
     Entry("system", _("操作记录"), "audit:event-list", OFFICES | ADMIN_ROLES),
-    Entry("system", _("基础数据"), "admin:index", frozenset({Role.SYSADMIN})),
+    Entry("system", _("接口令牌"), "accounts:token-list", frozenset({Role.SYSADMIN})),
     Entry("system", _("接口说明"), "api-docs", frozenset({Role.SYSADMIN})),
+    Entry("system", _("基础数据"), "admin:index", frozenset({Role.SYSADMIN})),
     Entry("system", _("页面样式"), "shell:styleguide", frozenset({Role.SYSADMIN})),
 )
 
@@ -101,7 +105,7 @@ def menu_of(user, path: str) -> list[Section]:
     for entry in ENTRIES:
         url = address_of(entry.url_name)
         if url and (entry.roles & roles or entry.url_name == "shell:home"):
-            links[entry.section].append(Link(entry.label, url))
+            links[entry.section].append(Link(entry.label, url + entry.query))
     _mark([link for section in links.values() for link in section], path)
     return [Section(label, icon, links[icon]) for icon, label in SECTIONS if links[icon]]
 

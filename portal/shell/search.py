@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.documents.models import Document
 from portal.units.models import Unit
 from programs.models import Notice
 
@@ -43,7 +44,13 @@ def notices(user, words: str):
     return [Hit(notice.title, notice.number, notice.get_absolute_url()) for notice in _first(matching, "-issued_on")]
 
 
-KINDS: tuple[tuple[str, Callable], ...] = ((_("单位"), units), (_("通知"), notices))
+def documents(user, words: str):
+    """Official documents by number."""
+    matching = Document.objects.visible_to(user).filter(number__contains=words)
+    return [Hit(row.title, row.number, row.get_absolute_url()) for row in _first(matching.select_related("unit"), "-pk")]
+
+
+KINDS: tuple[tuple[str, Callable], ...] = ((_("单位"), units), (_("通知"), notices), (_("文书"), documents))
 
 
 def find(user, words: str) -> list[Found]:
@@ -59,4 +66,4 @@ def find(user, words: str) -> list[Found]:
 
 
 def _first(queryset, order: str):
-    return queryset.order_by(order, "pk")[: AT_MOST + 1]
+    return queryset.order_by(order)[: AT_MOST + 1]
