@@ -14,7 +14,7 @@ from pathlib import Path
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from portal.documents.drawing import DrawingError, Failure, Rendered, Sheet, workplace
 
@@ -68,7 +68,7 @@ class Press:
             try:
                 document = self._fitted(sheet)
                 rendered = Rendered(document.write_pdf(pdf_identifier=identifier), len(document.pages))
-            except Exception as error:
+            except (Exception, FatalURLFetchingError) as error:
                 raise DrawingError(f"{type(error).__name__}: {error}") from error
         complaints.check()
         return rendered
@@ -85,13 +85,21 @@ class Press:
         page = weasyprint.HTML(string=sheet.html, url_fetcher=self._fetcher)
         if not sheet.sizes:
             return self._laid_out(page, "")
-        roomy = [""] if sheet.sizes_to_try == sheet.sizes else []
-        trials = [*(css + _size(sheet.sizes[0]) for css in roomy), *(SNUG + _size(size) for size in sheet.sizes_to_try)]
+        trials = [SNUG + _size(size) for size in sheet.sizes_to_try]
+        if sheet.sizes_to_try == sheet.sizes:
+            trials.insert(0, _size(sheet.sizes[0]))
         for css in trials:
             document = self._laid_out(page, css)
             if len(document.pages) == 1:
                 return document
-        return min((self._laid_out(page, FLOWING + _size(size)) for size in sheet.sizes), key=lambda trial: len(trial.pages))
+        return self._flowing(page, sheet.sizes)
+
+    def _flowing(self, page, sizes):
+        """At the largest size that takes no more pages than the smallest."""
+        *larger, smallest = [FLOWING + _size(size) for size in sizes]
+        tightest = self._laid_out(page, smallest)
+        trials = (self._laid_out(page, css) for css in larger)
+        return next((trial for trial in trials if len(trial.pages) == len(tightest.pages)), tightest)
 
     def _laid_out(self, page, css: str):
         extra = [self._style(css)] if css else []
