@@ -275,6 +275,7 @@ SPECTACULAR_SETTINGS = {
         "JobState": "portal.jobs.enums.JobState",
         "UploadState": "portal.sheets.enums.UploadState",
         "DocumentState": "portal.documents.enums.DocumentState",
+        "NoticeState": "programs.enums.RowState",
         "RecordState": "programs.enums_evidence.RecordState",
         "ResultLevel": "programs.enums_evidence.ResultLevel",
         "AbilityState": "credits.enums.AbilityState",
