@@ -17,6 +17,7 @@ from portal.setup.processes import kill_descendants
 from portal.setup.setup import set_up
 
 NO_TESTS = 5
+LONGEST = 1200.0
 OWN = {"DATABASE_URL", "REDIS_URL", "PROFILE", "DATA_DIR", "MEDIA_ROOT", "SECRET_KEY", "FIELD_KEYS", "DJANGO_SETTINGS_MODULE"}
 
 
@@ -114,9 +115,11 @@ def pytest(lane: Lane, variables: dict[str, str]) -> Outcome:
     report.unlink(missing_ok=True)
     where = (os.environ.get("TESTS") or "tests").split()
     words = ["-m", lane.marks, "-n", "2", "--dist", "worksteal", "-q", f"--junitxml={report}"]
-    code = subprocess.run(
-        [PYTHON, "-m", "pytest", *where, *words], cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False
-    ).returncode
+    command = [PYTHON, "-m", "pytest", *where, *words, "-o", f"faulthandler_timeout={LONGEST / 4:.0f}"]
+    try:
+        code = subprocess.run(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False, timeout=LONGEST).returncode
+    except subprocess.TimeoutExpired:
+        return Outcome(lane, ran=True, failed=1, why=f"{LONGEST / 60:.0f} 分钟内没有结束")
     if code == NO_TESTS:
         return Outcome(lane, ran=True, why="没有属于它的测试")
     outcome = counted(lane, report)
