@@ -115,7 +115,7 @@ def pytest(lane: Lane, variables: dict[str, str]) -> Outcome:
     report.unlink(missing_ok=True)
     where = (os.environ.get("TESTS") or "tests").split()
     words = ["-m", lane.marks, "-n", "2", "--dist", "worksteal", "-q", f"--junitxml={report}"]
-    command = [PYTHON, "-m", "pytest", *where, *words, "-o", f"faulthandler_timeout={LONGEST / 4:.0f}"]
+    command = [str(PYTHON), "-m", "pytest", *where, *words, "-o", f"faulthandler_timeout={LONGEST / 4:.0f}"]
     try:
         code = subprocess.run(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False, timeout=LONGEST).returncode
     except subprocess.TimeoutExpired:
