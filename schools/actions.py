@@ -26,7 +26,7 @@ def describe(*, unit, kind: str, ownership: str, rural: bool, small: bool, stage
     values = {"kind": kind, "ownership": ownership, "rural": rural, "small": small}
     school, created = School.objects.get_or_create(unit=unit, defaults=values)
     changes = {name: (getattr(school, name), values[name]) for name in FIELDS if getattr(school, name) != values[name]}
-    before = _taught(school)
+    before = set(school.taught)
     _set_stages(school, wanted)
     if wanted != before and not created:
         changes["stages"] = (_named(before), _named(wanted))
@@ -37,16 +37,12 @@ def describe(*, unit, kind: str, ownership: str, rural: bool, small: bool, stage
     return School.objects.get(pk=school.pk)
 
 
-def _taught(school) -> set[Stage]:
-    return {Stage(row.stage) for row in school.stages.all()}
-
-
 def _named(stages: set[Stage]) -> str:
     return "、".join(str(stage.label) for stage in Stage if stage in stages)
 
 
 def _set_stages(school, wanted: set[Stage]) -> None:
     """Stages are a set of the school's, so rows no longer in it go; their history is the audit's."""
-    there = _taught(school)
+    there = set(school.taught)
     school.stages.filter(stage__in=there - wanted).delete()
     SchoolStage.objects.bulk_create(SchoolStage(school=school, stage=stage) for stage in Stage if stage in wanted - there)

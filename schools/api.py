@@ -1,13 +1,14 @@
 from rest_framework import serializers
 
 from portal.kit.rest import ListRetrieve
+from schools.enums import Stage
 from schools.models import School
 
 
 class SchoolSerializer(serializers.ModelSerializer):
     unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
     name = serializers.CharField(source="unit.name", read_only=True)
-    stages = serializers.SlugRelatedField(slug_field="stage", many=True, read_only=True)
+    stages = serializers.ListField(source="taught", child=serializers.ChoiceField(choices=Stage), read_only=True)
 
     class Meta:
         model = School

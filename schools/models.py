@@ -35,6 +35,12 @@ class School(Stamped):
     def get_absolute_url(self):
         return reverse("schools:school", args=[self.unit.code])
 
+    @property
+    def taught(self) -> list[enums.Stage]:
+        """The stages it teaches, the youngest first."""
+        there = {row.stage for row in self.stages.all()}
+        return [stage for stage in enums.Stage if stage in there]
+
 
 class SchoolStage(models.Model):
     """A stage a school teaches; 九年一贯制 has two."""

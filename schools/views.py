@@ -37,4 +37,4 @@ def _initial(unit) -> dict:
     if found is None:
         return {}
     values = {name: getattr(found, name) for name in actions.FIELDS}
-    return values | {"stages": [row.stage for row in found.stages.all()]}
+    return values | {"stages": found.taught}
