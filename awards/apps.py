@@ -7,6 +7,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self):
         from awards.actions.cycles import load_cycle  # noqa: PLC0415  models are ready only now
+        from awards.models import AwardCycle  # noqa: PLC0415
         from awards.notice_section import CycleSection  # noqa: PLC0415
         from programs import sections  # noqa: PLC0415
 
@@ -14,4 +15,8 @@ class AwardsConfig(AppConfig):
             """Store the ``cycle`` part of a notice file."""
             load_cycle(notice=notice, section=data, by=by)
 
-        sections.register(sections.NoticeSection("cycle", CycleSection, load))
+        def links(notice, user):
+            """The selections that a notice sets up."""
+            return [(cycle.name, cycle.get_absolute_url()) for cycle in AwardCycle.objects.visible_to(user).filter(notice=notice)]
+
+        sections.register(sections.NoticeSection("cycle", CycleSection, load, links))

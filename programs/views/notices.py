@@ -11,6 +11,7 @@ from programs.models import Assumption, CalendarPhase, Clause, Notice, PolicyVal
 from programs.notice_file import notice_schema
 from programs.parameters import parameter_named
 from programs.policy import resolve
+from programs.sections import links_of
 
 CHILDREN_SHOWN = 60
 FOUND_SHOWN = 20
@@ -39,6 +40,7 @@ def notice(request, pk):
             "targets": _parts(Target, found).select_related("clause"),
             "phases": _parts(CalendarPhase, found).select_related("clause"),
             "assumptions": _parts(Assumption, found).select_related("clause"),
+            "links": links_of(found, request.user),
             "versions": found.versions.select_related("loaded_by").defer("text"),
         },
     )
