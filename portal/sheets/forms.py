@@ -37,9 +37,10 @@ class UploadForm(forms.Form):
         label=_("这是完整名单"), required=False, help_text=_("勾选后，系统里有而文件里没有的会列为“消失”，由您决定保留还是作废。")
     )
 
-    def __init__(self, *args, layout, units, **kwargs):
+    def __init__(self, *args, layout, units, listed, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
+        self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in listed]
         if not layout.whole:
             del self.fields["whole"]
 

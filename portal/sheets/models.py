@@ -89,6 +89,11 @@ class Upload(Stamped):
         return enums.TONES[self.state]
 
     @property
+    def told(self):
+        """Counts as lists show them: with thousands separators, — before there is a preview."""
+        return {name: f"{count:,}" for name, count in self.counts.items()} or dict.fromkeys(("new", "changed", "refused"), "—")
+
+    @property
     def under_way(self):
         return self.state in enums.UNDER_WAY
 

@@ -21,7 +21,7 @@ def groups(upload):
     ]
     shown = [key for key, _label, _note in rows if key != "vanished" or upload.whole]
     return [
-        {"key": key, "label": label, "count": counts.get(key, 0), "note": note}
+        {"key": key, "label": label, "count": f"{counts.get(key, 0):,}", "note": note}
         for key, label, note in rows
         if key in shown and (key != "waiting" or counts.get("waiting"))
     ]

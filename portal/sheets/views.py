@@ -14,7 +14,7 @@ from portal.sheets.enums import UploadState
 from portal.sheets.forms import ConfirmForm, FindingFilter, UploadFilter, UploadForm
 from portal.sheets.models import Upload
 from portal.sheets.registry import UnknownSheet, layout_of, layouts_for
-from portal.sheets.scope import units_for
+from portal.sheets.scope import listed_units, units_for
 from portal.sheets.summary import groups
 
 FINDINGS_PER_PAGE = 25
@@ -48,7 +48,15 @@ def upload_list(request):
 def upload_new(request, sheet):
     layout = _layout(request, sheet)
     units = units_for(request.user, layout)
-    form = UploadForm(request.POST or None, request.FILES or None, layout=layout, units=units, initial=_first_unit(request, units))
+    unit = _chosen_unit(request, units)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        layout=layout,
+        units=units,
+        listed=listed_units(request.user, layout, unit),
+        initial={"unit": unit.code if unit else None},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             upload = actions.start_upload(sheet=sheet, by=request.user, **form.cleaned_data)
@@ -57,20 +65,15 @@ def upload_new(request, sheet):
         else:
             return redirect(upload)
     last = Upload.objects.visible_to(request.user).filter(sheet=sheet).select_related("unit", "created_by").order_by("-pk")[:3]
-    context = {"layout": layout, "form": form, "last": last, "columns": layout.columns, "unit": _chosen_unit(form, units)}
+    context = {"layout": layout, "form": form, "last": last, "columns": layout.columns, "unit": unit}
     return render(request, "sheets/upload_new.html", context, status=422 if form.errors else 200)
 
 
-def _first_unit(request, units):
-    """The unit in the address, else the one acted for, else the first."""
-    own = request.post.unit if request.post else None
-    unit = units.filter(code=request.GET.get("unit", "")).first() or units.filter(pk=own.pk if own else None).first()
-    return {"unit": (unit or units.first())}
-
-
-def _chosen_unit(form, units):
-    code = form["unit"].value()
-    return units.filter(code=getattr(code, "code", code)).first()
+def _chosen_unit(request, units):
+    """The unit in the form or the address, else the one acted for, else the first."""
+    code = request.POST.get("unit") or request.GET.get("unit", "")
+    own = request.post.unit_id if request.post else None
+    return units.filter(code=code).first() or units.filter(pk=own).first() or units.first()
 
 
 @login_required
@@ -93,6 +96,7 @@ def _shown(request, found):
     form = FindingFilter(request.GET)
     findings = form.apply(found.findings.all())
     counts = found.counts
+    can_act = policies.can_act(request.user, found)
     return {
         "upload": found,
         "layout": found.layout,
@@ -102,7 +106,8 @@ def _shown(request, found):
         "confirm_form": ConfirmForm(upload=found),
         "kept": counts.get("new", 0) + counts.get("changed", 0),
         "left": counts.get("refused", 0) + counts.get("waiting", 0),
-        "can_act": policies.can_act(request.user, found),
+        "can_act": can_act,
+        "can_undo": can_act and found.layout.undoable and found.state == UploadState.DONE,
         "file_findings": found.findings.filter(severity="file"),
     }
 
