@@ -59,10 +59,10 @@ def load_demo() -> None:
     begun = settings.DATA_DIR / "demo.begun"
     if apps.get_model("units", "Unit").objects.exists() and not begun.exists():
         return
-    say("  装入演示数据，约需一两分钟 …")
+    say("  装入演示数据，约需一分钟 …")
     started = time.monotonic()
     begun.touch()
-    call_command("demo", stage=DEMO_STAGE, stdout=sys.stderr)
+    call_command("demo", stage=DEMO_STAGE, no_logins=True, stdout=sys.stderr)
     begun.unlink()
     say(f"  演示数据已装入，{time.monotonic() - started:.0f} 秒")
 

@@ -16,13 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--stage", choices=STAGES, default="nominating")
         parser.add_argument("--logins", action="store_true", help="print the cast's logins and do nothing else")
+        parser.add_argument("--no-logins", action="store_true", help="build only, and leave the logins for another call")
 
-    def handle(self, *, stage, logins, **options):
+    def handle(self, *, stage, logins, no_logins, **options):
         self.started = time.monotonic()
         if not logins:
             with acting(source="command demo"):
                 self._build(STAGES.index(stage))
-        self._print_logins()
+        if not no_logins:
+            self._print_logins()
 
     def _build(self, stage: int) -> None:
         self._step("单位树", steps.bring_in_units)
