@@ -46,8 +46,8 @@ def _lost_cause() -> str:
 def send_again() -> int:
     """Send the messages of jobs that wait unheard, the oldest first; stops at the first that cannot be sent."""
     sent = 0
-    for pk, sent_at in list(Job.objects.unheard().order_by("pk").values_list("pk", "sent_at")[:MESSAGES_AT_ONCE]):
-        if not Job.objects.filter(pk=pk, state=JobState.WAITING, sent_at=sent_at).update(sent_at=Now()):
+    for pk in list(Job.objects.unheard().order_by("pk").values_list("pk", flat=True)[:MESSAGES_AT_ONCE]):
+        if not Job.objects.unheard().filter(pk=pk).update(sent_at=Now()):
             continue
         if not queueing.send(pk):
             break
