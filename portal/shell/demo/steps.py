@@ -76,10 +76,10 @@ def _expect(upload: Upload, state: str) -> None:
 
 
 def open_the_cycle() -> AwardCycle:
-    """Move the deadlines a week ahead of today, with an audit row that says why."""
+    """Move the calendar so that today lies a few days before its first deadline, with audit rows that say why."""
     cycle = AwardCycle.objects.get(code=CYCLE)
     today = local(database_now()).date()
-    for key, days in (("nominate", 5), ("recommend", 7)):
+    for key, days in (("nominate", 5), ("recommend", 7), ("judge", 20), ("announce", 30)):
         phase = cycle.phases.get(key=key)
         if phase.ends_at <= database_now():
             ends_at = datetime.combine(today + timedelta(days=days), time(23, 59, 59), SHANGHAI)
