@@ -125,7 +125,7 @@ def _work(kind: JobKind, running: RunningJob) -> None:
 def _plain_cause(error: Exception) -> str:
     """The breakdown in words for whoever asked for the job."""
     if isinstance(error, SoftTimeLimitExceeded):
-        return _("运行超过 %(minutes)d 分钟，请分批处理后重试。") % {"minutes": settings.JOB_TIME_LIMIT // 60}
+        return _("运行时间超过上限，请分批处理后重试。")
     if isinstance(error, MemoryError):
         return _("内存不足，请分批处理后重试。")
     return _("系统处理时出错，请稍后重试；仍不行请联系系统管理员。")

@@ -157,7 +157,6 @@ JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=5)
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
 JOB_TIME_LIMIT = env.int("JOB_TIME_LIMIT", default=1800)
 CELERY_BEAT_SCHEDULE = {
-    "jobs.sweep": {"task": "jobs.sweep", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": 300}},
     "audit.seal": {"task": "audit.seal", "schedule": 600, "options": {"expires": 600}},
     "documents.sweep": {"task": "documents.sweep", "schedule": 300, "options": {"expires": 300}},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=4, minute=10)},

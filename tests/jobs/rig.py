@@ -26,7 +26,7 @@ def database_url() -> str:
 
 
 class Worker:
-    """A Celery worker with two pool processes and its own beat, in a process group of its own."""
+    """A Celery worker with two pool processes, in a process group of its own."""
 
     def __init__(self, **env):
         self._folder = Path(settings.DATA_DIR) / f"worker-{uuid.uuid4().hex[:8]}"
@@ -46,8 +46,8 @@ class Worker:
 
     def start(self, **env) -> None:
         self.starts += 1
-        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.worker", "worker", "--beat", "--concurrency=2"]
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", f"--schedule={self._folder / 'beat'}"]
+        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.worker", "worker", "--concurrency=2"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, *quiet], cwd=settings.BASE_DIR, env=self._env | env, stdout=log, stderr=log, start_new_session=True
@@ -68,9 +68,8 @@ class Worker:
 
     def kill_children(self) -> None:
         """Kill the pool's processes where they are, most likely waiting for work."""
-        pool = [pid for pid in children_of(self._process.pid) if "--beat" in Path(f"/proc/{pid}/cmdline").read_text()]
-        for pid in pool:
-            os.kill(pid, signal.SIGKILL)
+        for pid in Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split():
+            os.kill(int(pid), signal.SIGKILL)
 
     def terminate(self, seconds: float) -> None:
         """Ask it to end as a deploy does, waiting at most ``seconds``."""

@@ -76,4 +76,4 @@ def test_an_endless_job_is_stopped_by_its_time_limit(worker):
     [job] = rig.wait_for([rig.ask("test.endless")], worker)
 
     assert (job.state, job.attempts) == (JobState.FAILED, 3)
-    assert job.error == "连续 3 次中断：运行超过 30 分钟，请分批处理后重试。"
+    assert job.error == "连续 3 次中断：运行时间超过上限，请分批处理后重试。"
