@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from portal.sheets.kinds import Odd
+from portal.sheets.kinds.cleaning import plain
 from portal.sheets.kinds.texts import fold
 from portal.sheets.refusals import FileRefused
 
@@ -53,12 +54,12 @@ def laid_out(layout, number, cells):
         column = column_of(layout, key)
         if column is None:
             if key and key not in OWN_COLUMNS:
-                head.unknown[place] = str(cell).strip()[:40]
+                head.unknown[place] = plain(str(cell))[:40]
             continue
         if column.field in head.places:
             raise FileRefused("repeated_heading", {"heading": column.heading})
         head.places[column.field] = place
-        head.headings[column.field] = str(cell).strip()
+        head.headings[column.field] = plain(str(cell))
     return head
 
 
