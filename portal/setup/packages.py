@@ -72,7 +72,7 @@ def ensure_uv() -> None:
 
 
 def uv_install() -> list[str]:
-    return [str(PYTHON), "-m", "uv", "pip", "install", "--quiet", "--python", str(PYTHON)]
+    return [str(PYTHON), "-m", "uv", "pip", "install", "--compile-bytecode", "--quiet", "--python", str(PYTHON)]
 
 
 def uv_environment() -> dict[str, str]:
