@@ -68,7 +68,11 @@ class NominationForm(forms.Form):
 
     def _offer_results(self, category) -> None:
         field = self.fields["period"]
-        field.choices = [(str(result.period), result.label) for result in results_for(self.nomination)]
+        results = results_for(self.nomination)
+        field.choices = [(str(result.period), result.label) for result in results]
+        best = min(results, key=lambda result: (-(result.score or 0), result.rank or 0, result.period), default=None)
+        if best and not self.initial.get("period"):
+            self.initial["period"] = str(best.period)
         if category.nominee == Level.INSTITUTION:
             field.label, field.help_text = _("综合评价排名"), _("选其中一期排名即可（附件5）。")
         else:

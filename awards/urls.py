@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import cities, cycles, eligibility, moves, nominations, province
+from awards.views import cities, cycles, eligibility, moves, nominations, papers, province
 
 app_name = "awards"
 
@@ -16,7 +16,10 @@ urlpatterns = [
     path(NOMINATION + "recommend/", moves.recommend, name="recommend"),
     path(NOMINATION + "send-back/", moves.send_back, name="send-back"),
     path(NOMINATION + "withdraw/", moves.withdraw, name="withdraw"),
+    path(NOMINATION + "proof/", papers.proof, name="proof"),
+    path(NOMINATION + "issue/", papers.issue, name="issue"),
     path(CYCLE, cycles.cycle, name="cycle"),
+    path(CYCLE + "issue/", papers.issue_cycle, name="issue-cycle"),
     path(CYCLE + "quotas/", cycles.quotas, name="quotas"),
     path(CYCLE + "results/", cycles.results, name="results"),
     path(CYCLE + "draft/", cycles.draft, name="draft"),
@@ -27,6 +30,7 @@ urlpatterns = [
     path(NOMINEE + "attest/", eligibility.attest, name="attest"),
     path(CYCLE + "desk/", cities.desk, name="desk"),
     path(CYCLE + "desk/order/", cities.order, name="order"),
+    path(CYCLE + "desk/issue/", papers.issue_city, name="issue-city"),
     path(CYCLE + "province/", province.province, name="province"),
     path(CYCLE + "province/accept/", province.accept, name="accept"),
     path(CYCLE + "province/decide/", province.decide, name="decide"),

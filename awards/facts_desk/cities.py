@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from awards.documents import RecommendationSummary
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.cycles import stored_verdicts
 from awards.facts_desk.reading import Line, blocks_of, short_reason
 from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
+from awards.printing import summary_of
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.facts_evidence import media_of, scores_of, showcases_of
@@ -48,6 +50,11 @@ class Candidate:
         return self.nomination is not None and self.nomination.state == NominationState.SUBMITTED
 
     @property
+    def needs_person(self) -> bool:
+        """Whether a clause has to be attested before it can be recommended; so has a manager the batch has not met yet."""
+        return self.verdict.eligible is None if self.verdict else bool(self.category.attested) and self.category.names_a_person
+
+    @property
     def holds(self) -> bool:
         return self.nomination is not None and self.nomination.state in HOLDING
 
@@ -80,7 +87,7 @@ class CityDesk:
     periods: list[EvaluationPeriod]
     groups: list[Group]
     own: list[tuple[AwardCategory, Nomination | None]]
-    summary: dict[str, list[Nomination]]
+    summary: RecommendationSummary
 
 
 def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
@@ -105,7 +112,7 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     own = [
         (category, nominations.get((category.pk, city.pk))) for category in cycle.categories.all() if category.nominee == Level.CITY
     ]
-    return CityDesk(cycle, city, periods, groups, own, summary_of(nominations.values()))
+    return CityDesk(cycle, city, periods, groups, own, summary_of(cycle, city))
 
 
 @dataclass(frozen=True)
@@ -134,13 +141,14 @@ def _ranked(scores: dict) -> dict[int, dict[int, Score]]:
 
 
 def _group(category, counties, nominations, facts: _Facts, quota) -> Group:
-    """Every county for a unit's award; for a manager's, those that named one."""
+    """Every county for a unit's award, for a manager's those that named one; the recommended first, in their order."""
     units = [unit for unit in counties if (category.pk, unit.pk) in nominations] if category.names_a_person else counties
     candidates = [_candidate(category, unit, nominations.get((category.pk, unit.pk)), facts) for unit in units]
     holding = [candidate for candidate in candidates if candidate.holds]
     holding.sort(key=lambda candidate: (candidate.nomination.position or 0, candidate.nomination.pk))
     used = sum(row.category_id == category.pk and row.state in HOLDING for row in nominations.values())
-    return Group(category, candidates, holding, quota, used)
+    others = [candidate for candidate in candidates if not candidate.holds]
+    return Group(category, holding + others, holding, quota, used)
 
 
 def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
@@ -159,13 +167,3 @@ def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
         reason=short_reason(verdict.eligible, blocks, category.clause) if verdict else "",
         nomination=nomination,
     )
-
-
-def summary_of(nominations) -> dict[str, list[Nomination]]:
-    """What 附件2 lists for a city: the units and the managers it recommends, each in its order."""
-    listed = [row for row in nominations if row.state in HOLDING and row.category.summary]
-    listed.sort(key=lambda row: (row.category.position, row.position or 0, row.pk))
-    return {
-        "units": [row for row in listed if not row.category.names_a_person],
-        "managers": [row for row in listed if row.category.names_a_person],
-    }

@@ -68,10 +68,11 @@ def categories_of(cycle: AwardCycle, user) -> list[CategoryLine]:
     for category, state, count in rows.values_list("category", "state").annotate(count=Count("pk")):
         found[category][state] = count
     verdicts = Eligibility.objects.visible_to(user).current().filter(cycle=cycle).order_by()
-    judged = Counter(
-        {tuple(key): count for *key, count in verdicts.values_list("category", "eligible").annotate(count=Count("pk"))}
-    )
-    return [_category_line(category, found[category.pk], judged) for category in cycle.categories.all()]
+    counted = verdicts.values_list("category", "eligible").annotate(count=Count("pk"))
+    judged = Counter({(category, eligible): count for category, eligible, count in counted})
+    lines = [_category_line(category, found[category.pk], judged) for category in cycle.categories.all()]
+    everything = policies.is_office(user, cycle)
+    return [line for line in lines if everything or line.total or line.judged]
 
 
 def _category_line(category: AwardCategory, counts: dict[str, int], judged: Counter) -> CategoryLine:

@@ -1,7 +1,7 @@
 """The verdicts of a category as a list, and one nominee's verdict with all it rests on."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -32,13 +32,13 @@ class EligibilityLine:
 
     verdict: Eligibility
     unit: Unit
-    figures: list[str]
     best: int | None
     rank: str
     cutoff: str
     gap: str
     reason: str
     url: str
+    person: str = ""
 
 
 def verdicts_of(category: AwardCategory, user):
@@ -55,10 +55,19 @@ def verdicts_of(category: AwardCategory, user):
     return rows.annotate(best=best, place=place).select_related("unit__parent", "run").prefetch_related("findings")
 
 
-def lines_of(category: AwardCategory, verdicts: list[Eligibility]) -> list[EligibilityLine]:
+def lines_of(category: AwardCategory, verdicts: list[Eligibility], user) -> list[EligibilityLine]:
     """The rows of one page in words; one query beside those of the rows."""
+    if category.names_a_person:
+        people = _people(category, [verdict.unit_id for verdict in verdicts], user)
+        return [replace(_line(category, verdict, 0), person=people.get(verdict.unit_id, "")) for verdict in verdicts]
     counts = _ranked_units(category) if category.nominee == Level.COUNTY else {}
     return [_line(category, verdict, counts.get(verdict.unit.parent_id, 0)) for verdict in verdicts]
+
+
+def _people(category: AwardCategory, units: list[int], user) -> dict[int, str]:
+    """Whom each unit names as its manager, as far as the user may see its form."""
+    rows = Nomination.objects.visible_to(user).live().filter(cycle=category.cycle_id, category=category, unit__in=units)
+    return dict(rows.values_list("unit_id", "manager_name"))
 
 
 def _line(category: AwardCategory, verdict: Eligibility, ranked_units: int) -> EligibilityLine:
@@ -68,7 +77,6 @@ def _line(category: AwardCategory, verdict: Eligibility, ranked_units: int) -> E
     return EligibilityLine(
         verdict=verdict,
         unit=verdict.unit,
-        figures=[f"{line.clause}：{line.text}" for block in blocks for line in block.lines],
         best=verdict.best if verdict.best >= 0 else None,
         rank=rank.value if rank else "",
         cutoff=rank.threshold if rank else "",

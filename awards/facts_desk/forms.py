@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from awards import policies
-from awards.enums import FindingState
+from awards.enums import HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.reading import TONES
 from awards.models import Nomination
 from portal.accounts.enums import OFFICE_ROLES, Role
+from portal.documents.models import Document
+from portal.documents.policies import can_issue
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def form_page(row: Nomination, user) -> dict:
         "place": _place(row),
         "history": history_of(row, with_edits=own),
         "own": own,
+        "documents": _documents(row, user),
         **_may(row, user),
     }
 
@@ -65,6 +68,7 @@ def _may(row: Nomination, user) -> dict[str, bool]:
         "can_recommend": row.category.passes_a_city and policies.can_recommend(user, row),
         "can_send_back": policies.can_send_back(user, row),
         "can_withdraw": policies.can_withdraw(user, row),
+        "can_issue": row.state in HOLDING and can_issue(user, row.unit),
         "can_accept": row.state == row.State.RECOMMENDED and policies.can_judge(user, row),
     }
 
@@ -78,6 +82,12 @@ def _findings(row: Nomination) -> tuple[bool | None, list[Shown], bool]:
     eligible, blocks = verdict_of(row.category, row.unit, stored, siblings_ranked(row.unit))
     lines = [line for block in blocks for line in block.lines]
     return eligible, [Shown(line.clause, line.state, line.text, line.margin) for line in lines], False
+
+
+def _documents(row: Nomination, user) -> list[Document]:
+    """The papers issued of it, newest first."""
+    papers = Document.objects.visible_to(user).filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
+    return list(papers.defer("data").order_by("-pk"))
 
 
 def _place(row: Nomination) -> Place | None:

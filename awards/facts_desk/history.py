@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from awards.forms_check import LABELS
 from awards.models import Nomination
 from portal.audit.models import Event
+from portal.kit.numbers import plain_hundredths
 
 SHOWN = 60
 EDITED = "nomination.edited"
+FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序"}
 VERBS = {
     "nomination.drafted": "起草",
     EDITED: "修改",
@@ -71,10 +73,13 @@ def _told(sitting: list[Event]) -> Told:
         for change in event.changes.all():
             first.setdefault(change.field, change.before)
             last[change.field] = change.after
-    changes = [ToldChange(LABELS.get(name, name), _short(first[name]), _short(last[name])) for name in last]
+    changed = [name for name in last if first[name] != last[name]]
+    changes = [ToldChange(FIELDS.get(name, name), _shown(name, first[name]), _shown(name, last[name])) for name in changed]
     event = sitting[-1]
     return Told(event.at, event.actor, event.post, VERBS.get(event.verb, event.verb), event.note, {"all": changes})
 
 
-def _short(text: str) -> str:
+def _shown(name: str, text: str) -> str:
+    if name == "score" and text:
+        return plain_hundredths(int(text))
     return text if len(text) <= SHOWN else _("%(start)s……（共 %(count)d 字）") % {"start": text[:SHOWN], "count": len(text)}

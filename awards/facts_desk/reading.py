@@ -162,8 +162,6 @@ def short_reason(eligible: bool | None, blocks: list[Block], prefix: str = "") -
         met = [line for block in blocks for line in block.lines if line.met]
         return _("符合%(clauses)s") % {"clauses": _named(met, prefix)}
     lacking = [line for block in blocks if block.met is False for line in block.lines if line.met is False]
-    if len(lacking) == 1:
-        return lacking[0].text
     return "；".join(f"{_named([line], prefix)} {line.margin or _('不符合')}" for line in lacking)
 
 

@@ -30,7 +30,7 @@ def eligibility(request, code):
     order = request.GET.get("order", "unit")
     keys = desk.ORDERS.get(order, desk.ORDERS["unit"])
     if request.GET.get("export") == "xlsx":
-        return _export(category, verdicts.order_by(*keys)[:LARGEST_EXPORT])
+        return _export(category, verdicts.order_by(*keys)[:LARGEST_EXPORT], request.user)
     page = page_of(request, verdicts, order=keys)
     context = {
         "cycle": cycle,
@@ -38,7 +38,7 @@ def eligibility(request, code):
         "category": category,
         "form": form,
         "page": page,
-        "lines": desk.lines_of(category, page.rows),
+        "lines": desk.lines_of(category, page.rows, request.user),
         "order": order,
         "run": last_batch(cycle),
         "office": policies.is_office(request.user, cycle),
@@ -46,7 +46,7 @@ def eligibility(request, code):
     return render(request, "awards/eligibility.html", context)
 
 
-def _export(category, verdicts):
+def _export(category, verdicts, user):
     """The rows the filter leaves, as a workbook."""
     headings = [_("单位代码"), _("单位"), _("所属设区市"), _("认定结果"), _("最高得分"), _("排名"), _("名次线"), _("说明")]
     rows = [
@@ -60,7 +60,7 @@ def _export(category, verdicts):
             line.cutoff,
             line.reason,
         )
-        for line in desk.lines_of(category, list(verdicts))
+        for line in desk.lines_of(category, list(verdicts), user)
     ]
     return table_download(headings, rows, _("资格认定-%(category)s") % {"category": category}, "xlsx")
 

@@ -114,7 +114,7 @@ def submitted(request, row: Nomination):
         form = NominationForm(_as_posted(row), nomination=row)
         form.is_valid()
         form.add_refusals(refusal.fields)
-        return _page(request, row, form, refusal.status)
+        return _page(request, row, form, refusal.status, errors_title=_("草稿已保存，还没有报送，请先改正下列问题："))
     moment = local(row.submitted_at).strftime("%Y-%m-%d %H:%M")
     messages.success(request, _("已于 %(time)s 报送，等待%(who)s办理。") % {"time": moment, "who": row.turn.label})
     return redirect(row)

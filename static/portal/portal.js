@@ -300,7 +300,8 @@
     if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", "表格，可左右滚动");
+      var heading = box.closest("section") && box.closest("section").querySelector("h2");
+      box.setAttribute("aria-label", (heading ? heading.textContent.trim() + "：" : "") + "表格，可左右滚动");
     }
   }
 
@@ -319,6 +320,11 @@
     all("button[data-confirm]").forEach(addQuestion);
     all("[data-select-all]").forEach(function (box) { if (box.form) addSelection(box.form); });
     all("[data-copy]").forEach(addCopy);
+    all("details.confirm").forEach(function (details) {
+      details.addEventListener("toggle", function () {
+        if (details.open) details.querySelector(".confirm-box").scrollIntoView({ block: "nearest" });
+      });
+    });
     all(".table-responsive").forEach(reachable);
     all("[data-errors]").slice(0, 1).forEach(function (list) { list.focus(); });
     document.addEventListener("click", closeOpened);

@@ -1,0 +1,61 @@
+"""Nominations on paper: a proof, one form, a city's set, the whole cycle."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards import policies
+from awards.actions import paper
+from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
+from portal.kit.pages import refusals_to_messages
+
+
+@login_required
+@require_safe
+def proof(request, pk):
+    """The form as it would print now, marked 校对稿, to be read in the browser."""
+    row = find_nomination(request, pk)
+    with refusals_to_messages(request):
+        response = HttpResponse(paper.proof(row), content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="proof-{row.pk}.pdf"'
+        response["Cache-Control"] = "no-store"
+        return response
+    return redirect(row)
+
+
+@login_required
+@require_POST
+def issue(request, pk):
+    """Issue the form of one nomination and show it."""
+    row = find_nomination(request, pk)
+    with refusals_to_messages(request):
+        document = paper.issue_one(nomination=row, by=request.user)
+        messages.success(request, _("已生成%(number)s，可以下载打印、盖章。") % {"number": document.number})
+        return redirect(document)
+    return redirect(row)
+
+
+@login_required
+@require_POST
+def issue_city(request, code):
+    """A city's 附件2 with its forms, as a job."""
+    cycle = find_cycle(request, code)
+    city = find_city(request, cycle)
+    with refusals_to_messages(request):
+        return redirect(paper.request_batch(cycle=cycle, unit=city, by=request.user))
+    return redirect(desk_address(cycle, city))
+
+
+@login_required
+@require_POST
+def issue_cycle(request, code):
+    """All forms of a cycle, as a job, for the office that runs it."""
+    cycle = find_cycle(request, code)
+    if not policies.is_office(request.user, cycle):
+        raise Http404
+    with refusals_to_messages(request):
+        return redirect(paper.request_batch(cycle=cycle, by=request.user))
+    return redirect(cycle)
