@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import Event
 from portal.audit.verbs import VERBS
-from portal.units.models import Unit, within
+from portal.kit.trees import within
 
 SAME_NAME = 20
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -27,8 +27,12 @@ class EventFilter(django_filters.FilterSet):
     def done_by(self, queryset, _name, value):
         return queryset.filter(Q(actor__name=value.strip()) | Q(actor__username=value.strip()))
 
+    def units(self):
+        """The tree stands above the log, which only points into it."""
+        return Event._meta.get_field("unit").remote_field.model.objects
+
     def at_or_below(self, queryset, _name, value):
         reach = Q(pk__in=[])
-        for unit in Unit.objects.filter(Q(code=value.strip()) | Q(name=value.strip()))[:SAME_NAME]:
+        for unit in self.units().filter(Q(code=value.strip()) | Q(name=value.strip()))[:SAME_NAME]:
             reach |= within(unit.path, "unit__path")
         return queryset.filter(reach)

@@ -5,14 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.fields import PathField
 from portal.kit.models import Stamped, StampedQuerySet
+from portal.kit.trees import within
 from portal.units import enums
-
-LAST = "\uffff"
-
-
-def within(path: str, lookup: str = "path") -> Q:
-    """Rows whose unit lies at or below ``path``, as an index range that both databases use."""
-    return Q(**{f"{lookup}__gte": path, f"{lookup}__lt": path + LAST})
 
 
 class UnitQuerySet(StampedQuerySet):
