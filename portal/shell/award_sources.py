@@ -41,6 +41,11 @@ class Running:
         end = self.end(key)
         return end is None or end > self.now
 
+    def until(self, key: str) -> datetime | None:
+        """The end of a phase as a deadline; a printed day that lies before the moved ones no longer binds."""
+        end, recommend = self.end(key), self.end("recommend")
+        return end if end and (recommend is None or end >= recommend) else None
+
     def page(self, name: str) -> str:
         return reverse(f"awards:{name}", args=[self.cycle.code])
 
@@ -60,6 +65,7 @@ def selections(user, post) -> Iterator[Item]:
         running = Running(cycle, user, post, now)
         yield from _deadlines(running)
         yield from _own_forms(running)
+        yield from _forms_to_begin(running)
         yield from _forms_to_judge(running)
         yield from _releases(running)
         yield from _places(running)
@@ -90,6 +96,19 @@ def _own_forms(running: Running) -> Iterator[Item]:
             yield Awaited(str(row), who, row.get_absolute_url(), row.updated_at)
 
 
+def _forms_to_begin(running: Running) -> Iterator[Waiting]:
+    """The categories in which the unit acted for may still put itself forward."""
+    unit = running.post.unit
+    if not (running.takes("nominate") and unit.is_within(running.cycle.unit) and running.post.role in {*OFFICE, Role.INSTITUTION}):
+        return
+    begun = set(Nomination.objects.live().filter(cycle=running.cycle, unit=unit).values_list("category_id", flat=True))
+    for category in running.cycle.categories.all():
+        if category.nominee == unit.level and category.pk not in begun and not category.names_a_person:
+            until = running.end("nominate" if category.passes_a_city else "recommend")
+            what = _("可以申报“%(category)s”，还没有开始填写") % {"category": category}
+            yield Waiting(what, running.cycle.get_absolute_url(), _("去申报"), until=until)
+
+
 def _forms_to_judge(running: Running) -> Iterator[Waiting]:
     """What lies with this person's city or programme office."""
     rows = Nomination.objects.visible_to(running.user).filter(cycle=running.cycle)
@@ -107,7 +126,7 @@ def _forms_to_judge(running: Running) -> Iterator[Waiting]:
 def _each_or_all(running, waiting, *, button, summary, page, turn) -> Iterator[Waiting]:
     """A few forms one by one, many as a single line that leads to their list."""
     rows = list(waiting.select_related("category", "unit", "via").order_by("updated_at", "pk"))
-    until = running.end(LAST_PHASE[turn])
+    until = running.until(LAST_PHASE[turn])
     if len(rows) > ONE_BY_ONE:
         yield Waiting(summary % {"count": len(rows)}, running.page(page), button, rows[0].updated_at, until)
         return
@@ -150,6 +169,8 @@ def _cities(running: Running, rows: list[dict]) -> Iterator[Item]:
         Tile(row["unit"], row["name"], row["used"], f"{row['used']} / {row['places']}", f"{desk}?unit={row['unit']}")
         for row in rows
     )
+    begun = sum(row["used"] > 0 for row in rows)
+    yield Figure(_("已有推荐的设区市"), f"{begun} / {len(rows)}", url=running.page("quotas"))
     yield Picture(_("各设区市已推荐数与名额"), tiles, running.page("quotas"))
     idle = tuple(row["name"] for row in rows if row["places"] and not row["used"])
     yield from _reminder(running, _("还没有推荐的设区市"), idle, "recommend", desk)

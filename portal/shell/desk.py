@@ -13,7 +13,14 @@ AHEAD = timedelta(days=30)
 SHADES = 5
 
 # Every app's contribution: a function of (user, post) that yields items of portal.kit.desk.
-SOURCES: tuple[Source, ...] = (sources.failed_jobs, sources.running_jobs, sources.unsaved_uploads, sources.calendar, selections)
+SOURCES: tuple[Source, ...] = (
+    sources.failed_jobs,
+    sources.running_jobs,
+    sources.unsaved_uploads,
+    sources.calendar,
+    selections,
+    sources.evidence,
+)
 
 
 @dataclass

@@ -1,17 +1,25 @@
-"""What the ground says on the front page: jobs, uploads and the calendar of notices."""
+"""What the ground says on the front page: jobs, uploads, the calendar of notices and the unit's evidence."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from portal.accounts.enums import OFFICE_ROLES
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
-from portal.kit.desk import Awaited, Deadline, Waiting
+from portal.kit.desk import Awaited, Deadline, Figure, Waiting
+from portal.kit.numbers import plain_hundredths
 from portal.sheets.enums import UploadState
 from portal.sheets.models import Upload
-from programs.models import CalendarPhase
+from portal.units.enums import Level
+from portal.units.models import within
+from programs.enums_evidence import EvaluationScope
+from programs.models import CalendarPhase, MediaReport, PerformanceEvaluation, Showcase
 
 AT_MOST = 10
 
@@ -48,3 +56,29 @@ def calendar(user, post) -> Iterator[Deadline]:
 def end_of(day) -> datetime:
     """The last minute of a day in Asia/Shanghai."""
     return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def evidence(user, post) -> Iterator[Figure]:
+    """The score, cases and press of the unit acted for; a province and a city count what lies below them too."""
+    if post is None or post.role not in OFFICE_ROLES or post.unit.level not in {Level.PROVINCE, Level.CITY, Level.COUNTY}:
+        return
+    unit = post.unit
+    if unit.level != Level.PROVINCE:
+        yield from _latest_score(unit)
+    rows, query = Q(unit=unit), {"q": unit.name}
+    if unit.level != Level.COUNTY:
+        rows, query = within(unit.path, "unit__path"), {"region": unit.code} if unit.level == Level.CITY else {}
+    for label, model, page in ((_("案例与课例"), Showcase, "showcase-list"), (_("媒体报道"), MediaReport, "media-list")):
+        count = model.objects.visible_to(user).current().filter(rows).count()
+        yield Figure(label, f"{count:,}", url=f"{reverse(f'programs:{page}')}?{urlencode(query)}")
+
+
+def _latest_score(unit) -> Iterator[Figure]:
+    scores = PerformanceEvaluation.objects.current().filter(unit=unit, scope=EvaluationScope.REGION_AVERAGE)
+    latest = scores.select_related("period").order_by("-period__number").first()
+    if latest is None:
+        return
+    label = _("%(period)s绩效评价区域平均") % {"period": latest.period.name}
+    note = _("排名 %(rank)d") % {"rank": latest.rank} if latest.rank else ""
+    url = f"{reverse('programs:evaluation-list')}?{urlencode({'q': unit.name})}"
+    yield Figure(label, plain_hundredths(latest.score), note, url)

@@ -18,6 +18,21 @@ def desk_of(user):
     return gather(user, user.current_posts()[0], from_sources=(selections,))
 
 
+def tasks_of(user):
+    """What waits for a person, without the offers to put one's own unit forward."""
+    return [item for item in desk_of(user).waiting if item.button != "去申报"]
+
+
+def test_a_unit_is_told_what_it_may_still_apply_for(county_unit, counties, bureaus):
+    by = bureaus[counties[0].pk]
+    [offer] = desk_of(by).waiting
+    assert (offer.what, offer.button) == (f"可以申报“{county_unit}”，还没有开始填写", "去申报")
+
+    nominations.draft(category=county_unit, unit=counties[0], by=by)
+
+    assert [item.button for item in desk_of(by).waiting] == ["去填写"]
+
+
 def test_a_county_finds_its_draft_and_then_waits_for_its_city(county_unit, counties, bureaus):
     by = bureaus[counties[0].pk]
     row = filled(nominations.draft(category=county_unit, unit=counties[0], by=by), by)
@@ -45,7 +60,7 @@ def test_a_city_finds_each_form_and_who_has_not_filed(submitted, wenzhou, wenzho
 
     desk = desk_of(wenzhou_bureau)
 
-    assert [item.url for item in desk.waiting] == [row.get_absolute_url() for row in submitted]
+    assert [item.url for item in tasks_of(wenzhou_bureau)] == [row.get_absolute_url() for row in submitted]
     [overdue] = desk.overdue
     assert overdue.units == ("迟报县",)
     assert overdue.text.startswith("迟报县：\n")
@@ -59,16 +74,16 @@ def test_many_forms_become_one_line(county_unit, submitted, wenzhou, wenzhou_bur
         row = filled(nominations.draft(category=county_unit, unit=county, by=by), by)
         nominations.submit(nomination=row, by=by)
 
-    [waiting] = desk_of(wenzhou_bureau).waiting
+    [waiting] = tasks_of(wenzhou_bureau)
 
     assert waiting.what == "6 份推荐表等待审核推荐"
     assert waiting.url == reverse("awards:desk", args=[cycle.code])
 
 
 def test_another_city_hears_nothing_of_it(submitted, hangzhou):
-    desk = desk_of(factories.user("hangzhou", hangzhou, "bureau"))
+    stranger = factories.user("hangzhou", hangzhou, "bureau")
 
-    assert (desk.waiting, desk.awaited) == ([], [])
+    assert (tasks_of(stranger), desk_of(stranger).awaited) == ([], [])
 
 
 def test_the_office_accepts_decides_and_sees_all_cities(submitted, wenzhou_bureau, province_office):
@@ -112,7 +127,7 @@ def test_the_selection_asks_the_database_the_same_however_many_forms(submitted, 
         nominations.withdraw(nomination=row, by=row.submitted_by)
     post = wenzhou_bureau.current_posts()[0]
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         items = list(selections(wenzhou_bureau, post))
 
     assert sum(getattr(item, "button", "") == "审核" for item in items) == count

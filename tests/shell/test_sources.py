@@ -9,7 +9,8 @@ from portal.jobs.models import Job
 from portal.kit.desk import Awaited, Deadline, Waiting
 from portal.sheets.models import Upload
 from portal.shell import sources
-from programs.models import CalendarPhase, Clause, Notice, Program
+from programs.models import CalendarPhase, Clause, EvaluationPeriod, Notice, PerformanceEvaluation, Program, Showcase
+from tests import factories
 
 
 def only(source, user):
@@ -55,3 +56,36 @@ def test_the_last_day_of_a_phase_counts_whole(yueqing_bureau, wenzhou, days, sho
 
     assert [item.what for item in found] == (["上报"] if shown else [])
     assert all(isinstance(item, Deadline) and item.until > timezone.now() for item in found)
+
+
+def test_a_county_reads_its_own_figures(yueqing_bureau, yueqing, wenzhou):
+    program = Program.objects.create(code="ict2", name="提升工程 2.0")
+    for number, score in ((1, 9000), (2, 9140)):
+        period = EvaluationPeriod.objects.create(program=program, number=number, year=2020 + number, name=f"第 {number} 期")
+        PerformanceEvaluation.objects.create(unit=yueqing, period=period, scope="region_average", score=score, rank=3)
+    for unit in (yueqing, wenzhou):
+        Showcase.objects.create(unit=unit, title="案例", level="national", kind="exemplar", year=2022)
+
+    figures = list(sources.evidence(yueqing_bureau, yueqing_bureau.current_posts()[0]))
+
+    assert [(figure.label, figure.value, figure.note) for figure in figures] == [
+        ("第 2 期绩效评价区域平均", "91.4", "排名 3"),
+        ("案例与课例", "1", ""),
+        ("媒体报道", "0", ""),
+    ]
+
+
+def test_a_city_counts_what_lies_below_it(wenzhou_bureau, yueqing, hangzhou):
+    for unit in (yueqing, hangzhou):
+        Showcase.objects.create(unit=unit, title="案例", level="national", kind="exemplar", year=2022)
+
+    figures = list(sources.evidence(wenzhou_bureau, wenzhou_bureau.current_posts()[0]))
+
+    assert [(figure.label, figure.value) for figure in figures] == [("案例与课例", "1"), ("媒体报道", "0")]
+    assert figures[0].url == "/showcases/?region=330300"
+
+
+def test_a_teacher_has_no_figures(yueqing):
+    teacher = factories.user("teacher", yueqing, "teacher")
+
+    assert list(sources.evidence(teacher, teacher.current_posts()[0])) == []
