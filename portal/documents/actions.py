@@ -108,16 +108,9 @@ def draw_batch(*, job) -> None:
     issued = [item for item in outcomes if isinstance(item, Document) and item.archived]
     failed = [vars(item) for item in outcomes if isinstance(item, NotIssued)]
     files = bundles.make(f"{job.job.pk}-{job.job.token}", issued)
+    told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued]
     with transaction.atomic():
-        job.finish(
-            {
-                "documents": [
-                    {"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued
-                ],
-                "refused": [*job.params["refused"], *failed],
-                **files,
-            }
-        )
+        job.finish({"documents": told, "refused": [*job.params["refused"], *failed], "files": files})
 
 
 @transaction.atomic

@@ -42,7 +42,12 @@ class RevokeForm(forms.Form):
 class CodeForm(forms.Form):
     """The code printed with a document's address."""
 
-    code = forms.RegexField(r"^[A-Za-z0-9_-]{22}$", label=_("查验码"), help_text=_("文书左下角核验地址最后的 22 位字母和数字。"))
+    code = forms.RegexField(
+        r"^[A-Za-z0-9_-]{22}$",
+        label=_("查验码"),
+        help_text=_("文书左下角核验地址最后的 22 位字母和数字。"),
+        error_messages={"invalid": _("查验码是 22 位字母、数字、“-”或“_”。")},
+    )
 
 
 class CompareForm(forms.Form):

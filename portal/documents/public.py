@@ -17,7 +17,8 @@ def guarded(view):
         if limits.allowed(request.META.get("REMOTE_ADDR", "")):
             response = view(request, *args, **kwargs)
         else:
-            response = render(request, "documents/verify_busy.html", status=429, headers={"Retry-After": "60"})
+            response = render(request, "documents/verify_busy.html", status=429)
+            response.headers["Retry-After"] = "60"
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"

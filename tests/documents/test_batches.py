@@ -1,0 +1,95 @@
+import io
+import zipfile
+
+import pikepdf
+import pytest
+from django.urls import reverse
+
+from portal.documents import actions, bundles
+from portal.documents.issuing import Issue
+from portal.documents.models import Document
+from portal.jobs.running import run_job
+from tests.documents.factories import Slip
+
+S = Document.State
+pytestmark = pytest.mark.django_db
+
+
+def batch_of(unit, names, by):
+    issues = [Issue(Slip(name), f"s{position}", unit, unit) for position, name in enumerate(names)]
+    return actions.request_batch(issues=issues, unit=unit, by=by, title="温州市推荐表")
+
+
+def test_a_batch_numbers_at_once_and_draws_packs_and_merges_in_its_job(yueqing, yueqing_bureau, client):
+    job = batch_of(yueqing, ["甲", "王䶮", "王\U00031350", "丙"], yueqing_bureau)
+    assert set(Document.objects.values_list("state", flat=True)) == {S.INTENT}
+
+    done = run_job(job.pk)
+
+    assert (done.state, done.done, done.total) == ("done", 2, 3)
+    assert [row["number"] for row in done.result["documents"]] == ["s0-slip-0001", "s1-slip-0001", "s3-slip-0001"]
+    (refused,) = done.result["refused"]
+    assert (refused["subject"], "U+31350" in refused["reason"]) == ("王\U00031350", True)
+    client.force_login(yueqing_bureau)
+    packed, printed = (client.get(reverse("documents:batch-file", args=[job.pk, kind])) for kind in ("zip", "print"))
+    with zipfile.ZipFile(io.BytesIO(packed.getvalue())) as file:
+        assert [name.split("-")[2] for name in file.namelist()] == ["甲", "王䶮", "丙"]
+    with pikepdf.open(io.BytesIO(printed.getvalue())) as pdf:
+        assert len(pdf.pages) == 3
+
+
+def test_a_batch_run_again_after_a_breakdown_goes_on_and_keeps_its_numbers(yueqing, yueqing_bureau, monkeypatch):
+    job = batch_of(yueqing, ["甲", "乙"], yueqing_bureau)
+    with monkeypatch.context() as broken:
+        broken.setattr(bundles, "pack", lambda *_args: 1 / 0)
+        assert run_job(job.pk).state == "waiting"
+    files = dict(Document.objects.values_list("number", "file_sha256"))
+
+    assert run_job(job.pk).state == "done"
+    assert dict(Document.objects.values_list("number", "file_sha256")) == files
+
+
+def test_a_batch_of_what_is_archived_already_draws_nothing(yueqing, yueqing_bureau, monkeypatch):
+    run_job(batch_of(yueqing, ["甲"], yueqing_bureau).pk)
+    monkeypatch.setattr(actions.issuing, "render_each", lambda *_args, **_options: pytest.fail("drew again"))
+
+    again = run_job(batch_of(yueqing, ["甲"], yueqing_bureau).pk)
+
+    assert again.state == "done"
+    assert Document.objects.count() == 1
+
+
+def test_a_cancelled_batch_leaves_intents_that_become_documents_later(yueqing, yueqing_bureau, monkeypatch):
+    from datetime import timedelta
+
+    from portal.documents import sweeping
+    from portal.jobs import actions as jobs
+
+    monkeypatch.setattr(sweeping, "STALE", timedelta(0))
+    job = batch_of(yueqing, ["甲"], yueqing_bureau)
+    assert sweeping.sweep() == {"finished": 0, "given_up": 0}
+
+    jobs.cancel(job=job, by=yueqing_bureau)
+
+    assert sweeping.sweep() == {"finished": 1, "given_up": 0}
+
+
+def test_the_files_of_a_batch_are_its_askers_and_offices_only(yueqing, yueqing_bureau, xihu_bureau, client):
+    job = batch_of(yueqing, ["甲"], yueqing_bureau)
+    run_job(job.pk)
+    client.force_login(xihu_bureau)
+
+    assert client.get(reverse("documents:batch-file", args=[job.pk, "zip"])).status_code == 404
+
+
+def test_old_bundles_are_removed_and_the_page_says_so(yueqing, yueqing_bureau, client, monkeypatch):
+    job = batch_of(yueqing, ["甲"], yueqing_bureau)
+    run_job(job.pk)
+    monkeypatch.setattr(bundles, "KEPT_SECONDS", -5)
+    assert bundles.remove_old() >= 2
+    client.force_login(yueqing_bureau)
+
+    response = client.get(reverse("documents:batch-file", args=[job.pk, "zip"]))
+
+    assert response.url == job.get_absolute_url()
+    assert client.get(reverse("documents:batch-file", args=[job.pk, "other"])).status_code == 404
