@@ -31,7 +31,7 @@ def ensure_packages(*, dev: bool) -> None:
 
 def key_of_requirements(kind: str) -> str:
     files = {"requirements.txt", "constraints.txt", *REQUIREMENTS[kind]}
-    return stamps.key_of([ROOT / name for name in sorted(files)], sys.version, str(VENV))
+    return stamps.key_of([ROOT / name for name in sorted(files)], sys.version.split()[0], str(VENV))
 
 
 def ensure_environment() -> None:
