@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.jobs import enums
+from portal.jobs.registry import kind_of, known
 from portal.kit.models import Stamped, StampedQuerySet
 
 
@@ -115,3 +116,18 @@ class Job(Stamped):
     def tone(self) -> str:
         """The colour that goes with the state."""
         return enums.TONES[self.state]
+
+    @property
+    def kind_title(self) -> str:
+        """What its kind is called; the key itself when this version of the portal no longer knows it."""
+        return str(kind_of(self.kind).title) if known(self.kind) else self.kind
+
+    @property
+    def links(self) -> list[dict]:
+        """The pages its result leads to, each with ``label`` and ``url``; only addresses of this portal."""
+        return [link for link in self.result.get("links", []) if link["url"].startswith("/") and not link["url"].startswith("//")]
+
+    @property
+    def lines(self) -> list[str]:
+        """What its result says in sentences."""
+        return self.result.get("lines", [])

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -8,7 +9,7 @@ from portal.jobs import actions, policies
 from portal.jobs.enums import JobState
 from portal.jobs.forms import JobFilter
 from portal.jobs.models import Job
-from portal.jobs.timing import time_left
+from portal.jobs.timing import in_words, time_left
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 
@@ -20,7 +21,7 @@ def _visible(request, pk: int) -> Job:
 def _shown(request, job: Job) -> dict:
     return {
         "job": job,
-        "left": time_left(job),
+        "left": in_words(time_left(job)),
         "can_cancel": not job.finished and not job.cancel_requested_at and policies.can_steer(request.user, job),
         "can_retry": job.state == JobState.FAILED and policies.can_steer(request.user, job),
     }
@@ -43,8 +44,11 @@ def job(request, pk):
 @login_required
 @require_safe
 def progress(request, pk):
-    """The part of a job's page that changes, asked for again every second."""
-    return render(request, "jobs/_job.html", _shown(request, _visible(request, pk)) | {"polled": True})
+    """The part of a job's page that changes, asked for again every second; the whole page once the job has ended."""
+    found = _visible(request, pk)
+    if found.finished:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "jobs/_progress.html", {"job": found, "left": in_words(time_left(found))})
 
 
 @login_required

@@ -9,9 +9,11 @@ django.setup()
 
 from celery.signals import task_postrun, task_prerun
 
-from portal.celery import app as app
+from portal.celery import app
 from portal.jobs.models import Job
 from tests.jobs import kinds
+
+__all__ = ["app"]
 
 
 @task_prerun.connect(weak=False)
