@@ -74,8 +74,8 @@ class User(AbstractUser):
 
 class PostQuerySet(StampedQuerySet):
     def visible_to(self, user):
-        """One's own posts and those under one's offices; the system administrator sees them all."""
-        return self if user.holds(enums.Role.SYSADMIN) else self.filter(Q(user=user) | user.reach("unit"))
+        """One's own posts and those under one's offices; the system and security administrators see them all."""
+        return self if user.holds(enums.Role.SYSADMIN, enums.Role.SECADMIN) else self.filter(Q(user=user) | user.reach("unit"))
 
     def current(self):
         """Posts held today by the calendar of Asia/Shanghai."""

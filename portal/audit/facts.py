@@ -15,7 +15,7 @@ from portal.audit.verbs import FIELDS, OWN_WORDS, VERBS
 from portal.kit.numbers import plain_hundredths
 
 SHOWN = 3
-LONG = 120
+LONG = 60
 IN_HUNDREDTHS = frozenset({"score", "credits"})
 
 
@@ -110,11 +110,12 @@ def kind_text(object_type: str) -> str:
     return "" if name.isascii() else name
 
 
-def told_change(event, change) -> ToldChange:
-    """A change by its field's name, choices by their labels, hundredths as decimals, long texts shortened."""
+def told_change(event, change, *, longest: int | None = LONG) -> ToldChange:
+    """A change by its field's name, choices by their labels, hundredths as decimals, texts no longer than ``longest``."""
     field = _field(event, change.field)
     name = str(field.verbose_name if field is not None else FIELDS.get(change.field, change.field))
-    return ToldChange(name, _value(field, change.field, change.before), _value(field, change.field, change.after))
+    before, after = (_short(_value(field, change.field, text), longest) for text in (change.before, change.after))
+    return ToldChange(name, before, after)
 
 
 def _field(event, name):
@@ -133,4 +134,10 @@ def _value(field, name, text) -> str:
         return plain_hundredths(int(text))
     if text in ("True", "False"):
         return _("是") if text == "True" else _("否")
-    return text if len(text) <= LONG else _("%(start)s……（共 %(count)d 字）") % {"start": text[:LONG], "count": len(text)}
+    return text
+
+
+def _short(text, longest) -> str:
+    if longest is None or len(text) <= longest:
+        return text
+    return _("%(start)s……（共 %(count)d 字）") % {"start": text[:longest], "count": len(text)}

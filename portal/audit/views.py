@@ -34,7 +34,7 @@ def event(request, pk):
         "verb_text": verb_text(found.verb),
         "object_kind": kind_text(found.object_type),
         "page": page,
-        "changes": [(change.object_id, told_change(found, change)) for change in page.rows],
+        "changes": [(change.object_id, told_change(found, change, longest=None)) for change in page.rows],
         "audits": _note_reading(request, {"event": str(pk)}),
     }
     return render(request, "audit/event.html", context)
