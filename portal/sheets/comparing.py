@@ -51,6 +51,8 @@ class Compared:
         stored, context, fields = self.layout.stored, self.context, self.target.fields
         lines = enumerate(self.rows)
         self.stage.fill((number, *map(stored(row, context).__getitem__, fields)) for number, row in lines)
+        if self.stage.count("1 = 1") != len(self.rows):
+            raise RuntimeError("rows were lost on their way into the stage")
         if self.target.links:
             self.stage.run(f"CREATE INDEX {LINKS}_line ON {LINKS} (line, field)")
             self.stage.link(self.named_links())

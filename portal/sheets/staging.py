@@ -6,6 +6,7 @@ rows are poured in and how a row is made into JSON.
 
 import datetime
 import json
+from itertools import islice
 
 from django.db import connection, models
 
@@ -127,7 +128,7 @@ class Lines:
 
     def read(self, size=-1):
         while len(self.rest) < size:
-            block = "".join(line(row) for row, _count in zip(self.rows, range(self.BLOCK), strict=False))
+            block = "".join(map(line, islice(self.rows, self.BLOCK)))
             if not block:
                 break
             self.rest += block

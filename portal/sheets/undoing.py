@@ -67,9 +67,9 @@ class Undoing:
         """Put prior values back, set-based, with audit rows for each field."""
         names = [*self.target.fields, "state", "upload"]
         with Stage(self.model, names) as stage:
-            prior = PriorRow.objects.filter(upload=self.upload).values_list("row_id", "values")
-            rows = enumerate(prior.iterator(chunk_size=2000))
-            stage.fill(((n, key, *(old[name] for name in names)) for n, (key, old) in rows), targets=True)
+            prior = list(PriorRow.objects.filter(upload=self.upload).values_list("row_id", "values"))
+            rows = ((number, key, *(old[name] for name in names)) for number, (key, old) in enumerate(prior))
+            stage.fill(rows, targets=True)
             for name in self.target.compared:
                 self.tell_change(stage, name)
             self.put_back(stage, names)

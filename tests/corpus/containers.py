@@ -50,7 +50,9 @@ def empty_rows():
 def formatted_columns():
     """16,384 columns of formatting, four with data."""
     styled = "".join(f'<c r="{letters}3" s="0"/>' for letters in ("HA", "ZZ", "XFD"))
-    return "表.xlsx", raw.book(raw.table(GOOD) + raw.row(3, styled), before='<cols><col min="1" max="16384" width="9" style="0"/></cols>')
+    return "表.xlsx", raw.book(
+        raw.table(GOOD) + raw.row(3, styled), before='<cols><col min="1" max="16384" width="9" style="0"/></cols>'
+    )
 
 
 def too_wide():

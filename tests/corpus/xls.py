@@ -82,7 +82,11 @@ def entry(name, kind, first, size):
     encoded = name.encode("utf-16-le") + b"\0\0"
     links = struct.pack("<III", FREE, FREE, FREE)
     return bytearray(
-        encoded.ljust(64, b"\0") + struct.pack("<HBB", len(encoded), kind, 1) + links + b"\0" * 36 + struct.pack("<III", first, size, 0)
+        encoded.ljust(64, b"\0")
+        + struct.pack("<HBB", len(encoded), kind, 1)
+        + links
+        + b"\0" * 36
+        + struct.pack("<III", first, size, 0)
     )
 
 

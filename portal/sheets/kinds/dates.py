@@ -12,7 +12,7 @@ from portal.sheets.kinds.cleaning import half_width, plain
 EIGHT_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
 PARTED = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(T?\d{1,2}:\d{2}(:\d{2}(\.0+)?)?)?")
 MONTH_ONLY = re.compile(r"(\d{4})[-./年](\d{1,2})月?")
-SHORT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{2,4}")
+SHORT_YEAR = re.compile(r"\d{1,2}[-./]\d{1,2}[-./]\d{1,4}")
 FIRST_SERIAL, LAST_SERIAL = 61, 109_574
 
 
