@@ -1,0 +1,155 @@
+import pytest
+from django.urls import reverse
+
+from awards.actions import eligibility
+from awards.facts_desk.reading import margin_text, threshold_text, value_text
+from awards.models import Attestation, Eligibility
+from programs.models import MediaReport
+from tests import factories
+
+CLAUSE = "二(一)1区县(3)"
+
+
+def nominee(cycle, unit, name="nominee", category="county_unit"):
+    return reverse(f"awards:{name}", args=[cycle.code, category, unit.code])
+
+
+@pytest.fixture
+def scored(cycle, counties, province_office):
+    """All counties qualify but the last, which has no report of its own."""
+    MediaReport.objects.filter(unit=counties[3]).update(state="void")
+    eligibility.score_cycle(cycle=cycle, by=province_office)
+    return cycle
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "threshold", "margin", "words"),
+    [
+        ("evaluation_rank", "7", "6", "-1", ("第 7 位 / 共 13", "截至第 6 位", "差 1 位")),
+        ("evaluation_rank", "6", "6", "+0", ("第 6 位 / 共 13", "截至第 6 位", "恰好达到")),
+        ("evaluation_score", "89.6", "90", "-0.4", ("89.6 分", "90 分及以上", "差 0.4 分")),
+        ("evaluation_score", "91.4", "90", "+1.4", ("91.4 分", "90 分及以上", "超出 1.4 分")),
+        ("institution_rank", "2", "3", "+1", ("第 2 位", "截至第 3 位", "余 1 位")),
+        ("media_report", "0", "1", "-1", ("0 篇", "至少 1 篇", "差 1 篇")),
+    ],
+)
+def test_figures_are_told_with_their_unit_and_margin(measure, value, threshold, margin, words):
+    assert (value_text(measure, value, 13), threshold_text(measure, threshold), margin_text(measure, margin)) == words
+
+
+def test_the_list_tells_each_verdict_and_why(client, scored, counties, province_office):
+    client.force_login(province_office)
+
+    lines = client.get(reverse("awards:eligibility", args=[scored.code])).context["lines"]
+
+    found = {line.unit.name: (line.verdict.eligible, line.rank, line.reason) for line in lines}
+    assert found["乐清市"] == (True, "第 1 位 / 共 4", "符合条件(1)、(4)")
+    assert found["某县5"] == (None, "第 1 位 / 共 4", "条件(3)需人工认定")
+
+
+def test_the_list_is_narrowed_by_city_and_verdict_and_sorted(client, scored, counties, province_office, xihu):
+    client.force_login(province_office)
+    address = reverse("awards:eligibility", args=[scored.code])
+
+    def names(**query):
+        return [line.unit.name for line in client.get(address, {"category": "county_unit", **query}).context["lines"]]
+
+    assert names(city="330300", verdict="open") == ["某县5"]
+    assert names(city="330100") == []
+    assert names(order="-unit") == names()[::-1]
+    assert names(order="-verdict")[0] == "某县5"
+    assert names(order="nonsense", verdict="nonsense") == names()
+
+
+def test_the_filtered_list_is_exported(client, scored, province_office):
+    client.force_login(province_office)
+
+    answer = client.get(reverse("awards:eligibility", args=[scored.code]), {"verdict": "yes", "export": "xlsx"})
+
+    assert answer.content.startswith(b"PK")
+
+
+def test_a_nominee_reads_every_clause_in_the_notices_words(client, scored, counties, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+
+    page = client.get(nominee(scored, counties[0])).content.decode()
+
+    assert "本区域高度重视学校信息化工作，扎实有序推进" in page
+    assert "91.4 分" in page
+    assert "截至第 2 位，余 1 位" in page
+    assert "3 项至少符合 1 项" in page
+    assert "补报一项入选国家级案例" in page
+    assert "保存认定" not in page
+
+
+def test_anothers_verdict_is_not_found(client, scored, counties, yueqing_bureau, xihu):
+    client.force_login(yueqing_bureau)
+
+    assert client.get(nominee(scored, counties[1])).status_code == 404
+    assert client.post(nominee(scored, counties[1], "attest"), {"clause": CLAUSE}).status_code == 404
+    assert client.get(reverse("awards:eligibility", args=[scored.code])).context["page"].total == 1
+
+
+def test_a_city_attests_with_author_and_reason(client, scored, counties, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    given = {"clause": CLAUSE, "met": "yes", "reason": "查阅三年工作总结。"}
+
+    client.post(nominee(scored, counties[3], "attest"), given)
+    page = client.post(nominee(scored, counties[3], "attest"), given | {"met": "no", "reason": "复核后不符合。"}, follow=True)
+
+    assert Eligibility.objects.current().get(unit=counties[3], category__key="county_unit").eligible is False
+    assert "以前的 1 次认定" in page.content.decode()
+    assert "查阅三年工作总结。" in page.content.decode()
+
+
+def test_a_decision_without_reason_comes_back_with_what_was_chosen(client, scored, counties, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    answer = client.post(nominee(scored, counties[3], "attest"), {"clause": CLAUSE, "met": "yes", "reason": ""})
+
+    assert answer.status_code == 422
+    assert "checked" in answer.content.decode()
+    assert not Attestation.objects.exists()
+
+
+def test_a_county_cannot_attest_for_itself(client, scored, counties, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+
+    answer = client.post(nominee(scored, counties[0], "attest"), {"clause": CLAUSE, "met": "yes", "reason": "很好"})
+
+    assert answer.status_code == 422
+    assert "由乐清市所属设区市教育局认定" in answer.content.decode()
+
+
+def test_a_manager_named_after_the_batch_is_judged_at_once(client, scored, counties, wenzhou_bureau, yueqing_bureau):
+    from tests.awards.factories import drafted
+
+    category = scored.categories.select_related("cycle").get(key="county_manager")
+    given = {"manager_name": "叶文博", "manager_position": "主任", "manager_title": "高级教师", "manager_workplace": "发展中心"}
+    drafted(category, counties[0], yueqing_bureau, period=None, **given)
+    client.force_login(yueqing_bureau)
+
+    page = client.get(nominee(scored, counties[0], category="county_manager")).content.decode()
+
+    assert "叶文博" in page
+    assert "当场评定" in page
+
+
+def test_an_institution_reads_its_own_verdict_alone(client, cycle, institution, zhejiang):
+    other = factories.unit("JG02", "另一研修中心", "institution", zhejiang)
+    client.force_login(factories.user("institution", institution, "institution"))
+
+    assert client.get(nominee(cycle, institution, category="institution")).status_code == 200
+    assert client.get(nominee(cycle, other, category="institution")).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_however_many(client, cycle, counties, province_office, count, django_assert_num_queries):
+    eligibility.score_cycle(cycle=cycle, by=province_office)
+    Eligibility.objects.filter(unit__in=counties[count:]).update(latest=False)
+    client.force_login(province_office)
+
+    with django_assert_num_queries(13):
+        response = client.get(reverse("awards:eligibility", args=[cycle.code]))
+
+    assert len(response.context["lines"]) == count

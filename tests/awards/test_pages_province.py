@@ -1,0 +1,154 @@
+import pytest
+from django.urls import reverse
+
+from awards.models import AwardCycle, Nomination, Release
+from tests import factories
+from tests.awards.factories import recommended
+
+
+@pytest.fixture
+def rows(counties, bureaus, county_unit, wenzhou_bureau):
+    return [recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau) for county in counties[:3]]
+
+
+@pytest.fixture
+def act(client, cycle):
+    """Posts an act of the programme office with some rows ticked."""
+
+    def post(name, rows=(), **data):
+        ticked = {"row": [row.pk for row in rows]}
+        return client.post(reverse(f"awards:{name}", args=[cycle.code]), ticked | data, follow=True)
+
+    return post
+
+
+def states(rows) -> list[str]:
+    return list(Nomination.objects.filter(pk__in=[row.pk for row in rows]).order_by("position").values_list("state", flat=True))
+
+
+@pytest.fixture
+def second(zhejiang):
+    return factories.user("province2", zhejiang, "bureau_leader")
+
+
+def test_the_list_follows_the_notice_and_each_citys_order(client, cycle, rows, province_office):
+    client.force_login(province_office)
+
+    response = client.get(reverse("awards:province", args=[cycle.code]))
+
+    assert [row.unit.name for row in response.context["page"]] == ["乐清市", "某县3", "某县4"]
+    assert response.context["progress"].waiting == 3
+
+
+def test_the_list_is_narrowed_and_exported(client, cycle, rows, province_office):
+    client.force_login(province_office)
+    address = reverse("awards:province", args=[cycle.code])
+
+    assert client.get(address, {"city": "330100"}).context["page"].total == 0
+    assert client.get(address, {"city": "330300", "state": "recommended"}).context["page"].total == 3
+    assert client.get(address, {"state": "accepted"}).context["page"].total == 0
+    assert client.get(address, {"export": "xlsx"}).content.startswith(b"PK")
+
+
+def test_nobody_below_sees_the_provinces_desk(client, cycle, rows, wenzhou_bureau, yueqing_bureau):
+    for below in (wenzhou_bureau, yueqing_bureau):
+        client.force_login(below)
+        for name in ("province", "announce"):
+            assert client.get(reverse(f"awards:{name}", args=[cycle.code])).status_code == 404
+        for name in ("accept", "decide", "announce", "cancel-release"):
+            assert client.post(reverse(f"awards:{name}", args=[cycle.code])).status_code == 404
+
+
+def test_accepting_several_asks_first_and_states_the_count(client, act, rows, province_office):
+    client.force_login(province_office)
+
+    asked = act("accept", rows[:2])
+    assert "确定受理所选 2 条推荐？" in asked.content.decode()
+    assert states(rows) == ["recommended"] * 3
+
+    done = act("accept", rows[:2], confirmed="yes")
+    assert "已受理 2 条推荐" in done.content.decode()
+    assert states(rows) == ["accepted", "accepted", "recommended"]
+
+
+def test_the_button_of_one_row_takes_that_row_alone(client, act, rows, province_office):
+    client.force_login(province_office)
+
+    act("accept", rows, only=rows[2].pk, confirmed="yes")
+
+    assert states(rows) == ["recommended", "recommended", "accepted"]
+
+
+def test_one_that_no_longer_qualifies_does_not_hold_up_the_others(client, act, rows, counties, province_office):
+    counties[0].media_reports.update(state="void")
+    client.force_login(province_office)
+
+    page = act("accept", rows, confirmed="yes").content.decode()
+
+    assert "乐清市教育局没有受理" in page
+    assert "已受理 2 条推荐" in page
+    assert states(rows) == ["recommended", "accepted", "accepted"]
+
+
+def test_accepting_nothing_says_so(client, act, rows, province_office):
+    client.force_login(province_office)
+
+    assert "请先选择待受理的推荐" in act("accept").content.decode()
+    assert "请先选择已受理" in act("decide", rows, confirmed="yes").content.decode()
+
+
+def test_deciding_honours_some_and_declines_others(client, act, rows, province_office):
+    client.force_login(province_office)
+    act("accept", rows, confirmed="yes")
+
+    assert "确定将所选 2 条评定为“入选”？" in act("decide", rows[:2], outcome="chosen").content.decode()
+    act("decide", rows[:2], outcome="chosen", confirmed="yes")
+    act("decide", rows[2:], outcome="declined", confirmed="yes")
+
+    assert states(rows) == ["decided", "decided", "declined"]
+
+
+def test_two_people_publish(client, act, cycle, rows, province_office, second):
+    client.force_login(province_office)
+    assert "还有 3 条待受理" in client.get(reverse("awards:announce", args=[cycle.code])).content.decode()
+    act("accept", rows, confirmed="yes")
+    act("decide", rows, outcome="chosen", confirmed="yes")
+
+    act("announce")
+    own = act("announce").content.decode()
+    assert "公布须由两人完成" in own
+    assert "等待另一位工作人员确认" in own
+
+    client.force_login(second)
+    page = client.get(reverse("awards:announce", args=[cycle.code])).content.decode()
+    assert "提出公布，名单共 3 条" in page
+    assert page.index("乐清市教育局") < page.index("某县3教育局")
+    assert "确认公布" in page
+    assert "结果已公布" in act("announce").content.decode()
+    assert AwardCycle.objects.get().state == "announced"
+    assert states(rows) == ["announced"] * 3
+
+
+def test_a_request_to_publish_can_be_cancelled(client, act, rows, province_office):
+    client.force_login(province_office)
+    act("accept", rows, confirmed="yes")
+    act("decide", rows, outcome="chosen", confirmed="yes")
+    act("announce")
+
+    assert "公布申请已撤销" in act("cancel-release").content.decode()
+    assert Release.objects.get().state == "refused"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("province", 12), ("announce", 10)])
+def test_the_provinces_pages_ask_the_same_however_many(
+    client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, name, queries, django_assert_num_queries
+):
+    for county in counties[:count]:
+        recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau)
+    Nomination.objects.update(state="decided")
+    client.force_login(province_office)
+    address = reverse(f"awards:{name}", args=[cycle.code])
+
+    with django_assert_num_queries(queries):
+        client.get(address)
