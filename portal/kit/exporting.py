@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 
 FORMATS = ("xlsx", "csv")
 BOM = "\ufeff"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")  # the last so that reading can take one off
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

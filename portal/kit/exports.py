@@ -8,7 +8,7 @@ from urllib.parse import quote
 import xlsxwriter
 from django.http import HttpResponse
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")  # the last so that reading can take one off
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

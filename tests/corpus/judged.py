@@ -20,7 +20,7 @@ def brought(case, *, unit, by, sheet="scores"):
     assert time.monotonic() - started < PATIENCE
     assert PerformanceEvaluation.objects.count() == 0
     assert Event.objects.about(upload).filter(verb="upload.started").count() == 1
-    assert not any(QUIET in f.message + f.advice for f in upload.findings.all())
+    assert not any(QUIET in f.message + f.advice and QUIET not in f.value for f in upload.findings.all())
     return upload
 
 

@@ -93,4 +93,4 @@ def rows(text):
 
 
 def unshielded(cell):
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r＝;'" else cell
+    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r＝＋－＠;'" else cell
