@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
@@ -106,11 +107,20 @@ def draw_batch(*, job) -> None:
     rows = Document.objects.select_related("unit").in_bulk(wanted)
     outcomes = finish_intents(documents=[rows[pk] for pk in wanted], by=job.by, told=job.progress)
     issued = [item for item in outcomes if isinstance(item, Document) and item.archived]
-    failed = [vars(item) for item in outcomes if isinstance(item, NotIssued)]
+    refused = [*job.params["refused"], *(vars(item) for item in outcomes if isinstance(item, NotIssued))]
     files = bundles.make(f"{job.job.pk}-{job.job.token}", issued)
+    links = [
+        {"label": str(bundles.LABELS[kind]), "url": reverse("documents:batch-file", args=[job.job.pk, kind])} for kind in files
+    ]
     told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued]
     with transaction.atomic():
-        job.finish({"documents": told, "refused": [*job.params["refused"], *failed], "files": files})
+        job.finish({"documents": told, "refused": refused, "files": files, "lines": _lines(told, refused), "links": links})
+
+
+def _lines(told, refused) -> list[str]:
+    """The result in words: how many documents, and each form that was left out with its reason."""
+    counted = _("生成 %(count)d 份，共 %(pages)d 页。") % {"count": len(told), "pages": sum(row["pages"] for row in told)}
+    return [counted, *(_("未生成：%(reason)s") % row for row in refused)]
 
 
 @transaction.atomic

@@ -8,12 +8,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pikepdf
+from django.utils.translation import gettext_lazy as _
 
 from portal.documents import archive
 from portal.documents.models import Document
 
 KINDS = {"zip": "application/zip", "print": "application/pdf"}
 SUFFIXES = {"zip": ".zip", "print": ".pdf"}
+LABELS = {"zip": _("打包下载（ZIP）"), "print": _("合并打印（PDF）")}
 KEPT_SECONDS = 7 * 24 * 3600
 
 

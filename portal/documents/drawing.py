@@ -3,18 +3,12 @@
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
-from multiprocessing import get_context
 from pathlib import Path
-from threading import Thread
 
-WORTH_A_POOL = 24
-PARENT_LOOK_SECONDS = 2
+WORTH_A_START = 24
 
 
 class DrawingError(Exception):
@@ -67,38 +61,8 @@ def _alive(pid: str) -> bool:
 def draw_all(css: str, files: dict[str, bytes], sheets: Sequence[Sheet], processes: int = 1) -> Iterator[Rendered | Failure]:
     """Draw ``sheets`` in order, in this process or in as many as are worth their start; failures are told, not raised."""
     sweep()
-    if processes < 2 or len(sheets) < WORTH_A_POOL:
-        press = _open_press(css, files)
+    if processes > 1 and len(sheets) >= WORTH_A_START:
+        yield from import_module("portal.documents.hands").draw_shared(css, files, sheets, processes)
+    else:
+        press = import_module("portal.documents.press").Press(css, files)
         yield from map(press.try_to_draw, sheets)
-        return
-    pool = ProcessPoolExecutor(processes, get_context("spawn"), _stand_ready, (css, files, os.getpid()))
-    try:
-        yield from pool.map(_draw_here, sheets, chunksize=4)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _open_press(css: str, files: dict[str, bytes]):
-    return import_module("portal.documents.press").Press(css, files)
-
-
-@cache
-def _presses() -> list:
-    """The press of a child process, made once by its initializer."""
-    return []
-
-
-def _stand_ready(css: str, files: dict[str, bytes], parent: int) -> None:
-    Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _presses().append(_open_press(css, files))
-
-
-def _end_with(parent: int) -> None:
-    """A child of a killed worker would wait for work for ever."""
-    while os.getppid() == parent:
-        time.sleep(PARENT_LOOK_SECONDS)
-    os._exit(1)
-
-
-def _draw_here(sheet: Sheet) -> Rendered | Failure:
-    return _presses()[0].try_to_draw(sheet)

@@ -30,6 +30,8 @@ def test_a_batch_numbers_at_once_and_draws_packs_and_merges_in_its_job(yueqing, 
     assert [row["number"] for row in done.result["documents"]] == ["s0-slip-0001", "s1-slip-0001", "s3-slip-0001"]
     (refused,) = done.result["refused"]
     assert (refused["subject"], "U+31350" in refused["reason"]) == ("王\U00031350", True)
+    assert done.lines[0] == "生成 3 份，共 3 页。"
+    assert [link["url"] for link in done.links] == [f"/documents/batches/{job.pk}/{kind}/" for kind in ("zip", "print")]
     client.force_login(yueqing_bureau)
     packed, printed = (client.get(reverse("documents:batch-file", args=[job.pk, kind])) for kind in ("zip", "print"))
     with zipfile.ZipFile(io.BytesIO(packed.getvalue())) as file:

@@ -1,11 +1,14 @@
 import os
 import shutil
+import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from portal.documents import drawing, fonts
 from portal.documents.drawing import DrawingError, Failure, Sheet, draw_all
+from portal.documents.hands import Hand
 from portal.documents.press import OwnFiles, Press
 from portal.documents.rendering import check_characters, page_of, render
 from portal.kit.errors import Refused
@@ -65,7 +68,7 @@ def test_a_form_with_a_missing_glyph_is_refused_before_drawing():
 
 
 def test_the_same_batch_gives_the_same_bytes_from_one_process_or_two(monkeypatch):
-    monkeypatch.setattr(drawing, "WORTH_A_POOL", 2)
+    monkeypatch.setattr(drawing, "WORTH_A_START", 2)
     pages = [page_of(Slip(name)) for name in ("欧阳明", "王䶮", "陈𠮷", "买买提·吐尔逊", "李㼆")]
     letters = fonts.cut("".join(pages))
     sheets = [Sheet(page) for page in pages]
@@ -84,6 +87,29 @@ def test_one_page_that_fails_does_not_stop_the_batch():
     assert isinstance(failed, Failure)
     assert "file:///etc/passwd" in failed.reason
     assert first.pages == last.pages == 1
+
+
+def test_a_page_that_kills_its_process_is_told_and_the_batch_goes_on():
+    letters = fonts.cut("乐清市")
+    with closing(Hand(letters.css, letters.files)) as hand:
+        assert hand.draw(Sheet("<p>1</p>")).pages == 1
+        os.kill(hand._process.pid, signal.SIGKILL)
+
+        failed = hand.draw(Sheet("<p>2</p>"))
+
+        assert "ended with -9" in failed.reason
+        assert hand.draw(Sheet("<p>3</p>")).pages == 1
+
+
+def test_a_hand_ends_when_its_parent_is_gone():
+    letters = fonts.cut("乐清市")
+    hand = Hand(letters.css, letters.files)
+    hand.draw(Sheet("<p>1</p>"))
+
+    hand._process.stdin.close()
+
+    assert hand._process.wait(30) == 0
+    hand._process.stdout.close()
 
 
 def test_threads_of_one_process_draw_one_at_a_time(press):
