@@ -1,18 +1,20 @@
-"""What a worker does beside its tasks: it asks for a sweep when it starts and every few seconds from then on.
-
-Every worker does so itself, since a scheduler is one more process that may be gone.
-"""
+"""What a worker does beside its tasks."""
 
 import logging
+import resource
 
 from celery import bootsteps
+from celery.signals import worker_process_init
 from django.conf import settings
 
 log = logging.getLogger(__name__)
 
 
 class Sweeping(bootsteps.StartStopStep):
-    """Starts anew with every connection to the queue."""
+    """Asks for a sweep when the worker starts and every few seconds from then on, anew with every connection to the queue.
+
+    Every worker does so itself, since a scheduler is one more process that may be gone.
+    """
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
@@ -28,3 +30,10 @@ class Sweeping(bootsteps.StartStopStep):
 
     def stop(self, consumer):
         self._entry.cancel()
+
+
+@worker_process_init.connect
+def bound_memory(**kwargs) -> None:
+    """A job that grows without end meets ``MemoryError``, before the machine kills whatever is largest."""
+    limit = settings.JOB_MEMORY_MB << 20
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

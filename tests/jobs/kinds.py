@@ -11,7 +11,7 @@ from django.db import transaction
 from portal.audit.models import Event
 from portal.audit.recording import record
 from portal.jobs.registry import job_kind
-from portal.kit.errors import Refused
+from portal.kit.errors import Refused, WrongState
 
 POINTS = ("before_claim", "after_claim", "mid_work", "before_final_commit", "after_final_commit", "before_ack")
 
@@ -71,15 +71,20 @@ def refused(running):
 
 @job_kind("test.broken", title="出错的任务")
 def broken(running):
-    take_effect_then = running.params.get("raise", "ValueError")
     with transaction.atomic():
         take_effect(running)
-        raise {"ValueError": ValueError, "MemoryError": MemoryError}[take_effect_then]()
+        running.finish()
+        raise ValueError
 
 
 @job_kind("test.poison", title="有害任务")
 def poison(running):
     os.abort()
+
+
+@job_kind("test.hungry", title="耗尽内存的任务")
+def hungry(running):
+    bytearray(1 << 40)
 
 
 @job_kind("test.endless", title="停不下来的任务")
@@ -91,3 +96,32 @@ def endless(running):
 @job_kind("test.forgetful", title="不作了结的任务")
 def forgetful(running):
     running.progress(1, 1)
+
+
+def settle(job):
+    """What an app does when its job did not end well: here, an audit row."""
+    record(None, "test.settled", job, note=job.error)
+
+
+def settle_badly(job):
+    raise ValueError
+
+
+def allow(job):
+    if job.params.get("spoilt"):
+        raise WrongState("文件已被替换，请重新上传。")
+    record(None, "test.again", job)
+
+
+@job_kind("test.awaited", title="有人等待的任务", ended=settle, retried=allow)
+def awaited(running):
+    running.progress(1, 2)
+    if not Event.objects.about(running.job).filter(verb="test.again").exists():
+        raise Refused("第 3 行缺少单位。")
+    take_effect(running)
+    running.finish()
+
+
+@job_kind("test.ill_awaited", title="善后出错的任务", ended=settle_badly)
+def ill_awaited(running):
+    raise Refused("第 3 行缺少单位。")

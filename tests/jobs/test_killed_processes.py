@@ -70,6 +70,12 @@ def test_a_deploy_lets_running_jobs_finish_or_start_again(worker):
     assert_each_took_effect_once(rig.wait_for(jobs, worker, seconds=60))
 
 
+def test_a_job_that_eats_all_memory_fails_with_a_plain_cause(worker):
+    [job] = rig.wait_for([rig.ask("test.hungry")], worker)
+
+    assert (job.state, job.error) == ("failed", "连续 3 次中断：内存不足，请分批处理后重试。")
+
+
 def test_an_endless_job_is_stopped_by_its_time_limit(worker):
     worker.kill()
     worker.start(JOB_TIME_LIMIT="1")
