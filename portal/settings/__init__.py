@@ -156,6 +156,7 @@ JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=120)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=5)
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=5)
 JOB_TIME_LIMIT = env.int("JOB_TIME_LIMIT", default=1800)
+JOB_MEMORY_MB = env.int("JOB_MEMORY_MB", default=4096)
 CELERY_BEAT_SCHEDULE = {
     "audit.seal": {"task": "audit.seal", "schedule": 600, "options": {"expires": 600}},
     "documents.sweep": {"task": "documents.sweep", "schedule": 300, "options": {"expires": 300}},
