@@ -63,11 +63,14 @@ def empty_forms():
     ]
 
 
+def poppler(program: str) -> str:
+    """One of poppler-utils; the test is skipped where the machine has none."""
+    return shutil.which(program) or pytest.skip("needs poppler-utils")
+
+
 def text_of(pdf: bytes) -> str:
-    """The text layer without spaces, as a reader copies it out; skips where the machine has no poppler-utils."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("needs poppler-utils")
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    """The text layer without spaces, as a reader copies it out."""
+    done = subprocess.run([poppler("pdftotext"), "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
     return re.sub(r"\s", "", done.stdout.decode())
 
 
@@ -206,7 +209,7 @@ def test_every_font_is_embedded(tmp_path):
     file = tmp_path / "form.pdf"
     file.write_bytes(render([recommendations(reason_of(100), "赵𬭩")[0]])[0].pdf)
 
-    listed = subprocess.run(["pdffonts", file], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
+    listed = subprocess.run([poppler("pdffonts"), file], capture_output=True, check=True, text=True).stdout.splitlines()[2:]
     assert len(listed) >= 4
     assert [line for line in listed if line.split()[-5:-3] != ["yes", "yes"]] == []
 
