@@ -1,9 +1,14 @@
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.audit.recording import record, record_many
+from portal.audit.verbs import VERBS
 from tests import factories
 
 LIST = "/audit/"
@@ -106,3 +111,13 @@ def test_what_a_county_writes_before_handing_in_is_not_read_above(client, yueqin
         client.force_login(reader)
         pages = client.get(LIST).content.decode(), client.get(reverse("audit:event", args=[event.pk])).content.decode()
         assert ["草稿里的话" in page for page in pages] == [readable, readable]
+
+
+def test_every_verb_the_portal_records_is_told_in_chinese():
+    root = Path(settings.BASE_DIR)
+    sources = [path for app in ("portal", "schools", "programs", "credits", "awards") for path in (root / app).rglob("*.py")]
+    recorded = re.compile(r'\brecord(?:_many)?\(\s*[\w.]+,\s*"([a-z_]+\.[a-z_]+)"')
+    verbs = {verb for path in sources for verb in recorded.findall(path.read_text(encoding="utf-8"))}
+
+    assert len(verbs) > 30
+    assert verbs - VERBS.keys() - {"app.verb"} == set()
