@@ -16,6 +16,7 @@ from queue import SimpleQueue
 from portal.documents.drawing import Failure, Rendered, Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_END = 5
 
 
 class Hand:
@@ -46,12 +47,15 @@ class Hand:
         self._process.stdin.flush()
 
     def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        self._process.stdout.close()
+        """Let the process end by itself, so that it puts away its fonts; one that does not is killed."""
         with suppress(BrokenPipeError):
             self._process.stdin.close()
+        try:
+            self._process.wait(SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process.stdout.close()
 
 
 def draw_shared(css: str, files: dict[str, bytes], sheets: Sequence[Sheet], processes: int) -> Iterator[Rendered | Failure]:

@@ -109,6 +109,7 @@ def test_a_hand_ends_when_its_parent_is_gone():
     hand._process.stdin.close()
 
     assert hand._process.wait(30) == 0
+    assert list(drawing.workplace().glob(f"{hand._process.pid}-*")) == []
     hand._process.stdout.close()
 
 
