@@ -4,7 +4,7 @@ from django.db import connection
 
 from portal.audit.models import Change
 from portal.sheets.enums import RowState
-from portal.sheets.models import PriorRow
+from portal.sheets.models import PriorRow, Upload
 from portal.sheets.staging import LINKS, TABLE, json_list, quoted, row_as_json
 
 HIDDEN = "'***'"
@@ -32,12 +32,17 @@ class Saving:
         """Copy the values rows have before this upload, for its undo."""
         meta = PriorRow._meta
         columns = ", ".join(quoted(meta.get_field(name).column) for name in ("upload", "row_id", "values"))
-        values = row_as_json("t", self.target.prior_values())
-        values = self.with_links(values)
+        values = self.with_links(row_as_json("t", self.target.prior_values(), f"'as_left', {self.as_left()}"))
         self.stage.run(
             f"INSERT INTO {quoted(meta.db_table)} ({columns}) SELECT %s, t.{self.target.key}, {values} FROM {source}",
             [self.upload.pk, *parameters],
         )
+
+    def as_left(self):
+        """1 where the row stands as its last upload, or an undo, left it; 0 where it was changed otherwise since."""
+        uploads = f"SELECT 1 FROM {quoted(Upload._meta.db_table)} w WHERE w.id = t.upload_id AND w.applied_at = t.updated_at"
+        undone = f"SELECT 1 FROM {quoted(Upload._meta.db_table)} w WHERE w.undone_at = t.updated_at"
+        return f"CASE WHEN EXISTS ({uploads}) OR EXISTS ({undone}) THEN 1 ELSE 0 END"
 
     def with_links(self, values):
         for link in self.target.links:

@@ -140,9 +140,9 @@ def line(row):
     return "\t".join("\\N" if v is None else v.translate(ESCAPES) if v.__class__ is str else str(v) for v in row) + "\n"
 
 
-def row_as_json(alias, columns):
-    """An SQL expression for the named columns of a row as a JSON object of the kind a JSONField holds."""
-    pairs = ", ".join(f"'{name}', {alias}.{quoted(column)}" for name, column in columns)
+def row_as_json(alias, columns, *more):
+    """An SQL expression for the named columns of a row as a JSON object; ``more`` are "'name', expression" pairs."""
+    pairs = ", ".join([*(f"'{name}', {alias}.{quoted(column)}" for name, column in columns), *more])
     if connection.vendor == "postgresql":
         return f"jsonb_build_object({pairs})"
     return f"json_object({pairs})"

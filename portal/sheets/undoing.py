@@ -38,8 +38,11 @@ class Undoing:
             raise DependedOn(_("有些内容后来又由别的导入重新登记，不能撤销。")) from error
 
     def written(self):
-        """Rows that still stand as the upload left them."""
-        return self.model._base_manager.filter(upload=self.upload, updated_at=self.upload.applied_at)
+        """Rows that still stand as the upload left them, or as the undo of a later upload put them back."""
+        own = self.model._base_manager.filter(upload=self.upload)
+        later = PriorRow.objects.filter(values__upload=self.upload.pk, values__as_left=1, upload__state=Upload.State.UNDONE)
+        put_back = Q(pk__in=later.values("row_id"), updated_at__in=later.values("upload__undone_at"))
+        return own.filter(Q(updated_at=self.upload.applied_at) | put_back)
 
     def check_untouched(self):
         """Every row the upload wrote must still be as it left it."""
