@@ -24,9 +24,7 @@ def period(number=1):
 
 
 def evaluation(unit, *, number=1, scope="region_average", score=9140, rank=None, **fields):
-    return PerformanceEvaluation.objects.create(
-        unit=unit, period=period(number), scope=scope, score=score, rank=rank, **fields
-    )
+    return PerformanceEvaluation.objects.create(unit=unit, period=period(number), scope=scope, score=score, rank=rank, **fields)
 
 
 def institution(parent, code="JG01", name="某研修中心", **fields):
@@ -45,6 +43,4 @@ def showcase(unit, title="整校推进案例", *, level="national", kind="exempl
 
 
 def media(unit, title="推进提升工程", *, outlet="温州晚报", level="city", published_on=date(2022, 5, 1), **fields):
-    return MediaReport.objects.create(
-        unit=unit, title=title, outlet=outlet, level=level, published_on=published_on, **fields
-    )
+    return MediaReport.objects.create(unit=unit, title=title, outlet=outlet, level=level, published_on=published_on, **fields)
