@@ -86,7 +86,6 @@ class Job(Stamped):
             models.Index(fields=["requested_by", "-id"], name="jobs_of_a_person"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=enums.JobState.values), name="a_job_is_in_a_known_state"),
             models.CheckConstraint(
                 condition=Q(state="running", lease_until__isnull=False) | (~Q(state="running") & Q(lease_until=None)),
                 name="a_job_has_a_lease_while_it_runs",

@@ -95,7 +95,7 @@ def test_offices_over_a_job_may_cancel_it_and_others_may_not(yueqing, yueqing_bu
 @pytest.mark.parametrize(
     ("fields", "constraint"),
     [
-        ({"state": "asleep"}, "a_job_is_in_a_known_state"),
+        ({"state": "asleep"}, "a_job_has_an_end_when_it_ended"),
         ({"state": "running"}, "a_job_has_a_lease_while_it_runs"),
         ({"state": "done"}, "a_job_has_an_end_when_it_ended"),
         ({"error": "不行。"}, "only_a_failed_job_has_an_error"),
