@@ -187,7 +187,7 @@ def flipped():
 
 def linked_and_embedded():
     more = {
-        "xl/externalLinks/externalLink1.xml": '<externalLink xmlns="x"><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>',
+        "xl/externalLinks/externalLink1.xml": '<externalLink xmlns="x"><ddeLink ddeService="cmd" ddeTopic="x"/></externalLink>',
         "xl/embeddings/oleObject1.bin": b"x",
         "xl/media/image1.png": b"\x89PNG" + b"\0" * 1000,
         "xl/connections.xml": '<connections xmlns="x"/>',

@@ -65,8 +65,8 @@ def compound(streams):
     """A compound file with these streams (name → bytes), each at least as long as the mini stream cut-off."""
     entries, body, start = [entry("Root Entry", 5, END, 0)], b"", 0
     chains = []
-    for name, data in streams.items():
-        data = data.ljust(max(len(data), SMALLEST_STREAM), b"\0")
+    for name, content in streams.items():
+        data = content.ljust(max(len(content), SMALLEST_STREAM), b"\0")
         sectors = -(-len(data) // SECTOR)
         entries.append(entry(name, 2, start, len(data)))
         body += data.ljust(sectors * SECTOR, b"\0")

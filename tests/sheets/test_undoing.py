@@ -47,7 +47,7 @@ def test_undo_is_refused_where_a_later_upload_changed_a_row(wenzhou):
     first = keep(bring("scores", scores(91.4, 90), unit=wenzhou))
     later = keep(bring("scores", scores(92.5), unit=wenzhou))
 
-    with pytest.raises(DependedOn, match="其中 1 行后来又被“表.xlsx”改动"):
+    with pytest.raises(DependedOn, match=r"其中 1 行后来又被“表\.xlsx”改动"):
         actions.undo(upload=first, by=None)
     actions.undo(upload=later, by=None)
     actions.undo(upload=first, by=None)
