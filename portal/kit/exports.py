@@ -1,70 +1,102 @@
-"""Tables out of the portal: typed cells in xlsx, CSV that a spreadsheet opens without running anything."""
+"""Tables out of the portal: typed cells in xlsx, CSV that a spreadsheet opens without running anything; both streamed."""
 
 import csv
-import io
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
 from urllib.parse import quote
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 
+FORMATS = ("xlsx", "csv")
+BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")  # the last so that reading can take one off
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 
 
-def as_csv(headings: Sequence[str], rows: Iterable[Sequence]) -> bytes:
-    """UTF-8 with BOM, so that WPS and Excel read it; texts that look like formulas are preceded by an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([_harmless(value) for value in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence], title: str = "Sheet1") -> bytes:
-    """One sheet with a frozen bold heading row; numbers are numbers, everything else is text and never a formula."""
-    out = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True})
-    for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading, bold)
-        sheet.set_column(column, column, max(10, 2 * len(heading) + 4))
-    sheet.freeze_panes(1, 0)
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            _write(sheet, number, column, value)
-    book.close()
-    return out.getvalue()
+def table_download(headings: Sequence[str], rows: Iterable[Sequence], name: str, kind: str) -> HttpResponse:
+    """The table as ``name``.csv or ``name``.xlsx; cells are texts, numbers, dates, truth values or None."""
+    if kind == "csv":
+        return _named(StreamingHttpResponse(csv_lines(headings, rows), content_type=CSV), f"{name}.csv")
+    return _named(FileResponse(workbook(headings, rows, name), content_type=XLSX), f"{name}.xlsx")
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     """A file answer under a Chinese name, kept by no cache."""
-    response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    response["Cache-Control"] = "no-store"
+    return _named(HttpResponse(content, content_type=content_type), name)
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[Sequence]) -> bytes:
+    """The whole CSV at once."""
+    return "".join(csv_lines(headings, rows)).encode()
+
+
+def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence], title: str = "Sheet1") -> bytes:
+    """The whole workbook at once."""
+    with workbook(headings, rows, title) as file:
+        return file.read()
+
+
+def csv_lines(headings: Sequence[str], rows: Iterable[Sequence]) -> Iterator[str]:
+    """Lines with a BOM, so that WPS and Excel read UTF-8; texts that look like formulas are led by an apostrophe."""
+    writer = csv.writer(_Line())
+    yield BOM + writer.writerow([str(heading) for heading in headings])
+    for row in rows:
+        yield writer.writerow([_harmless(value) for value in row])
+
+
+def workbook(headings: Sequence[str], rows: Iterable[Sequence], title: str):
+    """An open temporary file with one sheet: a frozen heading row, numbers as numbers, texts never as formulas or links."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  whoever sends it closes it
+    options = {"constant_memory": True, "default_date_format": "yyyy-mm-dd", "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet("".join(" " if c in "[]:*?/\\'" else c for c in title)[:31])
+        head = book.add_format({"bold": True, "bg_color": "#E7F0FA", "border": 1})
+        sheet.freeze_panes(1, 0)
+        for column, heading in enumerate(headings):
+            sheet.set_column(column, column, max(12, 2 * len(str(heading)) + 4))
+            sheet.write_string(0, column, str(heading), head)
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
+                _write(sheet, number, column, value)
+    file.seek(0)
+    return file
+
+
+class _Line:
+    """A file whose ``write`` answers what was written, so that a csv writer can be streamed."""
+
+    def write(self, text):
+        return text
+
+
+def _named(response, name: str):
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def table_download(headings, rows, name: str, kind: str) -> HttpResponse:
-    """The table as ``name``.csv or ``name``.xlsx."""
-    if kind == "csv":
-        return download(as_csv(headings, rows), f"{name}.csv", "text/csv; charset=utf-8")
-    return download(as_xlsx(headings, rows, name), f"{name}.xlsx", XLSX)
-
-
 def _harmless(value):
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, date):
+        return value.isoformat()
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def _write(sheet, row: int, column: int, value) -> None:
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, bool):
         sheet.write_string(row, column, "是" if value else "否")
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float | Decimal):
         sheet.write_number(row, column, value)
+    elif isinstance(value, date):
+        sheet.write_datetime(row, column, value)
     else:
         sheet.write_string(row, column, str(value))

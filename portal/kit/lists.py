@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from portal.kit.exporting import FORMATS
+from portal.kit.exports import FORMATS
 from portal.kit.paging import Page, page_of
 
 

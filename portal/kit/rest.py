@@ -87,8 +87,10 @@ class KeysetPagination(pagination.BasePagination):
         }
 
     def get_schema_operation_parameters(self, view):
+        since = {"type": "string", "format": "date-time"}
         return [
             {"name": "cursor", "in": "query", "schema": {"type": "string"}, "required": False},
+            {"name": "updated_since", "in": "query", "schema": since, "required": False},
             {
                 "name": "limit",
                 "in": "query",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
-from portal.kit.exporting import table_response
+from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -62,7 +62,7 @@ def _shown(request, template, listing, *, kind, sheet, **context):
 
 def _file(listing, title, headings, rows):
     name = f"{title}-{timezone.localdate():%Y%m%d}"
-    return table_response(listing.export, name=name, headings=headings, rows=rows(listing.rows))
+    return table_download(headings, rows(listing.rows), name, listing.export)
 
 
 @login_required
