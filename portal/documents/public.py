@@ -10,7 +10,7 @@ from portal.documents.forms import CodeForm, CompareForm
 
 
 def guarded(view):
-    """Limit how often, and keep the answer out of caches, search engines and referrers."""
+    """Limit how often, and keep the answer out of caches and search engines."""
 
     @wraps(view)
     def limited(request, *args, **kwargs):
@@ -20,7 +20,6 @@ def guarded(view):
             response = render(request, "documents/verify_busy.html", status=429)
             response.headers["Retry-After"] = "60"
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

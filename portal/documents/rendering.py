@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from portal.documents import fonts
-from portal.documents.drawing import DrawingError, Failure, Rendered, Sheet, draw_all
+from portal.documents.drawing import Failure, Rendered, Sheet, draw_all
 from portal.documents.paper import OfficialForm
 from portal.kit.errors import Refused
 
@@ -51,7 +51,7 @@ def _fault(text: str, characters: list[str]) -> str:
 def render(forms: Sequence[OfficialForm], draft: bool = False, marks: Sequence[Mark | None] = ()) -> list[Rendered]:
     """The PDFs of ``forms``, in order.
 
-    Raises ``Refused`` for characters without a font and ``DrawingError`` for a page that came out wrong.
+    Raises ``Refused`` for characters without a font and for a page that came out wrong.
     """
     for form in forms:
         check_characters(form)
@@ -75,7 +75,7 @@ def page_of(form: OfficialForm, *, draft: bool = False, mark: Mark | None = None
 
 def _strictly(outcome: Rendered | Failure) -> Rendered:
     if isinstance(outcome, Failure):
-        raise DrawingError(outcome.reason)
+        raise Refused(_("表格没有按要求画出：%(reason)s。") % {"reason": outcome.reason}, code="not_drawn")
     return outcome
 
 

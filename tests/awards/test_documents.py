@@ -76,7 +76,7 @@ def text_of(pdf: bytes) -> str:
 
 @cache
 def page(form, **options) -> str:
-    return page_of(form, **options)
+    return re.sub(r"\s*\n\s*", "", page_of(form, **options))
 
 
 @pytest.mark.parametrize(
