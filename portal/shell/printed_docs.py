@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from awards import enums as awards
 from awards.measures import MEASURES
+from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
 from portal.sheets.registry import layouts
@@ -15,6 +16,7 @@ from programs.parameters import known
 FOLDER = Path(settings.BASE_DIR) / "docs" / "generated"
 STATES = (
     ("Nomination (推荐)", awards.NominationState, awards.MOVES),
+    ("Document (文书)", documents.DocumentState, documents.MOVES),
     ("Job (任务)", jobs.JobState, jobs.MOVES),
     ("Upload (导入)", sheets.UploadState, sheets.MOVES),
 )
