@@ -81,7 +81,10 @@ def counties(wenzhou, yueqing, cycle):
 
 @pytest.fixture
 def bureaus(counties):
-    return {county.pk: factories.user(f"bureau{county.code}", county, "bureau", phone=f"1390000{county.code[2:]}") for county in counties}
+    return {
+        county.pk: factories.user(f"bureau{county.code}", county, "bureau", phone=f"1390000{county.code[2:]}")
+        for county in counties
+    }
 
 
 @pytest.fixture

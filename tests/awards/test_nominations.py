@@ -226,7 +226,12 @@ def test_each_unit_may_name_one_manager_and_none_is_fine(cycle, counties, bureau
     category = cycle.categories.select_related("cycle").get(key="county_manager")
     by = bureaus[counties[0].pk]
     row = nominations.draft(category=category, unit=counties[0], by=by)
-    manager = {"manager_name": "买买提•吐尔逊", "manager_position": "主任", "manager_title": "高级教师", "manager_workplace": "乐清市教育局"}
+    manager = {
+        "manager_name": "买买提•吐尔逊",
+        "manager_position": "主任",
+        "manager_title": "高级教师",
+        "manager_workplace": "乐清市教育局",
+    }
 
     row = filled(row, by, period=None, **manager)
     assert row.manager_name == "买买提\u00b7吐尔逊"
