@@ -29,13 +29,20 @@ class Stopped(BaseException):
 
 def run() -> int:
     """Serve until told to stop; 0 after an orderly stop."""
-    port = int(os.environ.get("PORT") or 8000)
+    port = port_asked_for()
     check_port(port)
     with only_one_of_this_data_folder(port):
         set_up()
         logins = prepare()
         serve(port, logins)
     return 0
+
+
+def port_asked_for() -> int:
+    asked = os.environ.get("PORT") or "8000"
+    if not asked.isdecimal():
+        raise Stop(f"端口要写成数字，例如 make run PORT=8001；写的是“{asked}”。")
+    return int(asked)
 
 
 def check_port(port: int) -> None:
@@ -84,8 +91,8 @@ def prepare() -> str:
         ) as process,
     ):
         told = process.communicate()[0].decode("utf-8", "replace")
-    if process.returncode:
-        raise Stop(f"数据没有准备好，原因见上。修好后再运行 make run，会从断处继续。（退出码 {process.returncode}）")
+        if process.returncode:
+            raise Stop(f"数据没有准备好，原因见上。修好后再运行 make run，会从断处继续。（退出码 {process.returncode}）")
     return told
 
 

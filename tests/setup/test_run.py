@@ -23,6 +23,13 @@ def test_a_port_that_does_not_exist_is_refused():
         run.check_port(70000)
 
 
+def test_a_port_that_is_no_number_is_refused(monkeypatch):
+    monkeypatch.setenv("PORT", "八千")
+
+    with pytest.raises(Stop, match="端口要写成数字.*“八千”"):
+        run.port_asked_for()
+
+
 def test_a_second_portal_on_the_same_data_is_refused_and_told_where_the_first_is(tmp_path, monkeypatch):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
 
