@@ -4,6 +4,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
+from portal.setup import services
 from portal.setup.console import say
 from portal.setup.paths import PYTHON, ROOT, VAR, VENV
 from portal.setup.setup import set_up
@@ -74,5 +75,16 @@ def fix(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
+    """Measure on SQLite, and on a PostgreSQL of its own where the machine has one."""
     set_up(dev=True)
-    return subprocess.run(module("bench", *arguments), cwd=ROOT, env=os.environ, check=False).returncode
+    if not services.installed():
+        return measure({})
+    services.stop("bench", forget=True)
+    try:
+        return measure(services.start("bench").urls)
+    finally:
+        services.stop("bench", forget=True)
+
+
+def measure(urls: dict[str, str]) -> int:
+    return subprocess.run(module("bench"), cwd=ROOT, env=os.environ | urls, stdin=subprocess.DEVNULL, check=False).returncode

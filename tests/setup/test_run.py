@@ -26,7 +26,7 @@ def test_a_port_that_does_not_exist_is_refused():
 def test_a_port_that_is_no_number_is_refused(monkeypatch):
     monkeypatch.setenv("PORT", "八千")
 
-    with pytest.raises(Stop, match="端口要写成数字.*“八千”"):
+    with pytest.raises(Stop, match=r"端口要写成数字.*“八千”"):
         run.port_asked_for()
 
 
