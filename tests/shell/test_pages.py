@@ -21,7 +21,7 @@ def test_pages_of_the_signed_in_carry_nothing_inline(client, wenzhou_bureau, nam
     assert answer.status_code == 200
     assert not INLINE.search(answer.content.decode())
     assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert re.search(r"<title>.+ · 提升工程2.0</title>", answer.content.decode())
+    assert re.search(r"<title>\s*\S+\s* · 提升工程2.0</title>", answer.content.decode())
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/signup/", "/accounts/inactive/", "/help/", "/nothing-here/"])
