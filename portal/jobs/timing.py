@@ -13,7 +13,7 @@ EARLY = timedelta(seconds=3)
 
 def time_left(job: Job) -> timedelta | None:
     """The time left by the pace so far; None while there is too little to judge by."""
-    if job.state != JobState.RUNNING or not 0 < job.done <= job.total:
+    if job.state != JobState.RUNNING or job.cancel_requested_at or not 0 < job.done <= job.total:
         return None
     passed = database_now() - job.started_at
     return passed * (job.total - job.done) / job.done if passed >= EARLY else None

@@ -5,7 +5,7 @@ from awards.policies import check_score
 from awards.results import eligibility_rows
 from portal.audit.context import acting
 from portal.jobs.actions import request_job
-from portal.jobs.running import run_job
+from portal.jobs.running import run_here
 from portal.kit.commands import PortalCommand
 from portal.kit.errors import Refused
 
@@ -22,7 +22,7 @@ class Command(PortalCommand):
             raise CommandError(f"no cycle {cycle}", returncode=2)
         check_score(by, found)
         with acting(source="command score_cycle"):
-            job = run_job(request_job(kind="awards.score_cycle", params={"cycle": found.pk}, unit=found.unit, by=by, send=False).pk)
+            job = run_here(request_job(kind="awards.score_cycle", params={"cycle": found.pk}, unit=found.unit, by=by, send=False).pk)
         if job.state != "done":
             raise Refused(job.error)
         verdicts = Eligibility.objects.current().filter(cycle=found).order_by("category__position", "unit__path")

@@ -10,7 +10,7 @@ from awards.actions import eligibility
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle, Eligibility
 from credits.actions import load_abilities, read_abilities
-from portal.jobs.running import run_job
+from portal.jobs.running import run_here
 from portal.kit.clock import SHANGHAI, database_now, local
 from portal.sheets.actions import confirm, start_upload
 from portal.sheets.models import Upload
@@ -60,11 +60,11 @@ def bring_in_results() -> None:
 def _bring_in(sheet: str, path: Path, unit: Unit, by) -> None:
     with path.open("rb") as file:
         upload = start_upload(sheet=sheet, unit=unit, file=File(file, name=path.name), by=by, send=False)
-    run_job(upload.reading_job_id)
+    run_here(upload.reading_job_id)
     upload.refresh_from_db()
     _expect(upload, "preview")
     upload = confirm(upload=upload, by=by, send=False)
-    run_job(upload.confirming_job_id)
+    run_here(upload.confirming_job_id)
     upload.refresh_from_db()
     _expect(upload, "done")
 

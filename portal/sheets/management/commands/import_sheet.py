@@ -4,7 +4,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.management.base import CommandError
 
-from portal.jobs.running import run_job
+from portal.jobs.running import run_here
 from portal.kit.commands import PortalCommand
 from portal.kit.errors import Refused
 from portal.sheets import actions
@@ -70,7 +70,7 @@ class Command(PortalCommand):
         self.ran(upload.confirming_job)
 
     def ran(self, job):
-        ended = run_job(job.pk)
+        ended = run_here(job.pk)
         if ended.error:
             raise Refused(ended.error)
 
