@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from awards import policies
-from awards.enums import HOLDING, FindingState
+from awards.enums import EDITABLE, HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.reading import TONES
@@ -68,14 +68,15 @@ def _may(row: Nomination, user) -> dict[str, bool]:
         "can_recommend": row.category.passes_a_city and policies.can_recommend(user, row),
         "can_send_back": policies.can_send_back(user, row),
         "can_withdraw": policies.can_withdraw(user, row),
+        "reviews": row.category.passes_a_city and user.holds(*policies.BUREAU, unit=row.via),
         "can_issue": row.state in HOLDING and can_issue(user, row.unit),
         "can_accept": row.state == row.State.RECOMMENDED and policies.can_judge(user, row),
     }
 
 
 def _findings(row: Nomination) -> tuple[bool | None, list[Shown], bool]:
-    """The findings kept when it was handed in; those of now while it is being written."""
-    if row.frozen and not row.editable:
+    """The findings kept when it was recommended; those of now while it is written or waits for its city."""
+    if row.frozen and row.state not in {*EDITABLE, row.State.SUBMITTED}:
         findings = [Shown(f["clause"], FindingState(f["state"]), f["text"], f.get("margin", "")) for f in row.frozen["findings"]]
         return row.frozen["eligible"], findings, True
     stored = stored_verdicts(row.cycle, [row.unit]).get((row.category_id, row.unit_id))

@@ -98,8 +98,16 @@ def _walk(group: Group, path: str, by_path: dict, ranked_units: int) -> tuple[bo
             lines.append(line)
             answers.append(line.met)
     answer = combine(answers, group.needed)
-    own = [Block(group.clause or "", group.text or "", group.needed, tuple(lines), answer)] if lines else []
+    own = [_block(group, lines, answer)] if lines else []
     return answer, own + inner
+
+
+def _block(group: Group, lines: list[Line], answer: bool | None) -> Block:
+    """A group's own conditions; where all are needed they stand for themselves, apart from the groups within."""
+    needed = group.needed
+    if group.k_of is None:
+        needed, answer = len(lines), combine([line.met for line in lines], len(lines))
+    return Block(group.clause or "", group.text or "", needed, tuple(lines), answer)
 
 
 def line_of(finding, ranked_units: int = 0) -> Line:

@@ -1,5 +1,9 @@
 """Nominations in the states that pages show."""
 
+import io
+
+import openpyxl
+
 from awards.actions import nominations, recommending
 
 REASON = "组织有力，应用深入。"
@@ -24,3 +28,9 @@ def posted(row, **changes) -> dict:
     """The form of a nomination as a browser sends it."""
     fields = {"version": row.version, "contact": row.contact, "phone": row.phone, "period": row.period or "", "reason": row.reason}
     return fields | changes
+
+
+def sheet_of(response) -> list[list]:
+    """The rows of a workbook that was downloaded, headings first."""
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+    return [list(row) for row in book.active.values]

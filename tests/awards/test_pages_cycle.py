@@ -8,7 +8,7 @@ from awards.actions import eligibility
 from awards.models import AwardCycle, Nomination
 from portal.jobs.models import Job
 from tests import factories
-from tests.awards.factories import drafted, recommended
+from tests.awards.factories import drafted, recommended, sheet_of
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_results_are_hidden_until_they_are_published(client, cycle, counties, bu
     AwardCycle.objects.update(state="announced")
 
     assert row.subject in client.get(address).content.decode()
-    assert client.get(address, {"export": "xlsx"}).content.startswith(b"PK")
+    assert sheet_of(client.get(address, {"export": "xlsx"}))[1] == ["区县级先进单位", 1, "某县3教育局", "某县3"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -6,6 +6,7 @@ from awards.facts_desk.reading import margin_text, threshold_text, value_text
 from awards.models import Attestation, Eligibility
 from programs.models import MediaReport
 from tests import factories
+from tests.awards.factories import drafted, sheet_of
 
 CLAUSE = "二(一)1区县(3)"
 
@@ -66,7 +67,9 @@ def test_the_filtered_list_is_exported(client, scored, province_office):
 
     answer = client.get(reverse("awards:eligibility", args=[scored.code]), {"verdict": "yes", "export": "xlsx"})
 
-    assert answer.content.startswith(b"PK")
+    rows = sheet_of(answer)
+    assert rows[0][:4] == ["单位代码", "单位", "所属设区市", "认定结果"]
+    assert [row[1] for row in rows[1:]] == ["乐清市", "某县3", "某县4"]
 
 
 def test_a_nominee_reads_every_clause_in_the_notices_words(client, scored, counties, yueqing_bureau):
@@ -122,8 +125,6 @@ def test_a_county_cannot_attest_for_itself(client, scored, counties, yueqing_bur
 
 
 def test_a_manager_named_after_the_batch_is_judged_at_once(client, scored, counties, wenzhou_bureau, yueqing_bureau):
-    from tests.awards.factories import drafted
-
     category = scored.categories.select_related("cycle").get(key="county_manager")
     given = {"manager_name": "叶文博", "manager_position": "主任", "manager_title": "高级教师", "manager_workplace": "发展中心"}
     drafted(category, counties[0], yueqing_bureau, period=None, **given)

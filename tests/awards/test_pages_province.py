@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from awards.models import AwardCycle, Nomination, Release
 from tests import factories
-from tests.awards.factories import recommended
+from tests.awards.factories import recommended, sheet_of
 
 
 @pytest.fixture
@@ -47,7 +47,12 @@ def test_the_list_is_narrowed_and_exported(client, cycle, rows, province_office)
     assert client.get(address, {"city": "330100"}).context["page"].total == 0
     assert client.get(address, {"city": "330300", "state": "recommended"}).context["page"].total == 3
     assert client.get(address, {"state": "accepted"}).context["page"].total == 0
-    assert client.get(address, {"export": "xlsx"}).content.startswith(b"PK")
+    exported = sheet_of(client.get(address, {"export": "xlsx"}))
+    assert [row[:3] for row in exported[1:]] == [
+        ["温州市", 1, "乐清市教育局"],
+        ["温州市", 2, "某县3教育局"],
+        ["温州市", 3, "某县4教育局"],
+    ]
 
 
 def test_nobody_below_sees_the_provinces_desk(client, cycle, rows, wenzhou_bureau, yueqing_bureau):
