@@ -97,22 +97,14 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     )
     rows = Nomination.objects.visible_to(user).live().filter(cycle=cycle, via=city).select_related("unit", "via", "category")
     nominations = {(row.category_id, row.unit_id): row for row in rows.order_by("pk")}
-    periods = list(EvaluationPeriod.objects.current().filter(program=cycle.program_id).order_by("number"))
-    facts = _Facts(
-        periods=periods,
-        scores=_ranked(scores_of(counties, cycle.program_id)),
-        cases=showcases_of(counties),
-        media=media_of(counties),
-        verdicts=stored_verdicts(cycle, counties),
-        count=len(counties),
-    )
+    facts = _facts_of(cycle, counties)
     chosen = [category for category in cycle.categories.all() if category.passes_a_city]
     quotas = {quota.category_id: quota for quota in cycle.quotas.filter(unit=city)}
     groups = [_group(category, counties, nominations, facts, quotas.get(category.pk)) for category in chosen]
     own = [
         (category, nominations.get((category.pk, city.pk))) for category in cycle.categories.all() if category.nominee == Level.CITY
     ]
-    return CityDesk(cycle, city, periods, groups, own, summary_of(cycle, city))
+    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city))
 
 
 @dataclass(frozen=True)
@@ -123,6 +115,19 @@ class _Facts:
     media: dict
     verdicts: dict
     count: int
+
+
+def _facts_of(cycle: AwardCycle, counties: list[Unit]) -> _Facts:
+    """What is known of the counties, each kind in one query."""
+    periods = list(EvaluationPeriod.objects.current().filter(program=cycle.program_id).order_by("number"))
+    return _Facts(
+        periods=periods,
+        scores=_ranked(scores_of(counties, cycle.program_id)),
+        cases=showcases_of(counties),
+        media=media_of(counties),
+        verdicts=stored_verdicts(cycle, counties),
+        count=len(counties),
+    )
 
 
 def _ranked(scores: dict) -> dict[int, dict[int, Score]]:
