@@ -22,7 +22,9 @@ class Command(PortalCommand):
             raise CommandError(f"no cycle {cycle}", returncode=2)
         check_score(by, found)
         with acting(source="command score_cycle"):
-            job = run_here(request_job(kind="awards.score_cycle", params={"cycle": found.pk}, unit=found.unit, by=by, send=False).pk)
+            job = run_here(
+                request_job(kind="awards.score_cycle", params={"cycle": found.pk}, unit=found.unit, by=by, send=False).pk
+            )
         if job.state != "done":
             raise Refused(job.error)
         verdicts = Eligibility.objects.current().filter(cycle=found).order_by("category__position", "unit__path")
