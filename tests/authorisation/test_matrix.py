@@ -1,0 +1,81 @@
+"""Every address, opened as everybody: what is not theirs is not there, and nothing foreign shows anywhere."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from drf_spectacular.generators import EndpointEnumerator
+
+from awards.models import Nomination
+from portal.accounts.actions import issue_token
+from portal.accounts.models import Post
+from portal.audit.models import Event
+from portal.documents.models import Document, DocumentQuerySet
+from portal.jobs.models import Job
+from portal.sheets.models import Upload
+from portal.units.models import Unit
+from programs.models import MediaReport, Notice, Showcase
+from tests.authorisation.policy import POLICY, PRINCIPALS
+from tests.authorisation.walking import Walk, routes
+
+pytestmark = pytest.mark.django_db
+UNSCOPED = {
+    things: type(model.objects.all())
+    for things, model in {
+        "document": Document,
+        "event": Event,
+        "job|batch": Job,
+        "county": Unit,
+        "media": MediaReport,
+        "nomination|draft": Nomination,
+        "notice": Notice,
+        "post": Post,
+        "showcase": Showcase,
+        "upload": Upload,
+    }.items()
+}
+
+
+def test_every_address_has_a_line():
+    found = {name for name, _route in routes()}
+    assert found - set(POLICY) == set(), "add a line to tests/authorisation/policy.py"
+    assert set(POLICY) - found == set(), "lines of addresses that are gone"
+
+
+def test_every_operation_of_the_api_has_a_line():
+    named = {route: name for name, route in routes()}
+    operations = {(named[route], method.lower()) for _path, route, method, _view in EndpointEnumerator().get_api_endpoints()}
+    lined = {(name, line.method) for name, lines in POLICY.items() for line in lines}
+    assert operations - lined == set(), "add a line for the method to tests/authorisation/policy.py"
+
+
+@pytest.mark.parametrize("principal", PRINCIPALS)
+def test_the_policy_holds_for(principal, world):
+    faults = Walk(world, principal).take()
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("things", UNSCOPED)
+def test_the_matrix_notices_a_missing_scope(things, world, monkeypatch):
+    monkeypatch.setattr(UNSCOPED[things], "visible_to", lambda rows, user: rows)
+    named = re.compile(r"\{(" + things + r")\.\w+\}")
+    faults = Walk(world, "county").take(lambda name, line: any(named.search(text) for text in (*line.args, line.query)))
+    assert any("should be 404" in fault for fault in faults)
+    assert any("shows 金丝雀乙" in fault for fault in faults)
+
+
+def test_the_matrix_notices_a_list_without_scope(world, monkeypatch):
+    monkeypatch.setattr(DocumentQuerySet, "visible_to", lambda rows, user: rows)
+    faults = Walk(world, "teacher").take(lambda name, line: name in {"documents:document-list", "document-list"})
+    assert len(faults) == len(POLICY["documents:document-list"]) + len(POLICY["document-list"])
+
+
+@pytest.mark.parametrize("principal", ["county", "disabled"])
+def test_a_token_opens_what_its_holder_may_open(principal, world):
+    person, asked = world.people[principal], {"foreign": [], "own": []}
+    _token, secret = issue_token(user=person, name="x", scope="read", days=1, by=None)
+    for side, statuses in asked.items():
+        address = reverse("nomination-detail", args=[getattr(world, side).nomination.pk])
+        statuses.append(Client(headers={"Authorization": f"Bearer {secret}"}).get(address).status_code)
+    assert asked == ({"foreign": [404], "own": [200]} if principal == "county" else {"foreign": [401], "own": [401]})

@@ -1,0 +1,183 @@
+"""One of every kind of record under a city, each bearing the canary texts and phones of its side."""
+
+import hashlib
+from io import BytesIO
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from openpyxl import Workbook
+
+from awards.models import Nomination
+from credits.models import MicroAbility
+from portal.accounts.actions import issue_token
+from portal.accounts.models import Message
+from portal.audit.models import Event
+from portal.documents import archive, bundles
+from portal.documents.models import Document
+from portal.jobs.models import Job
+from portal.sheets.models import Upload
+from programs.models import (
+    EvaluationPeriod,
+    InstitutionRanking,
+    MediaReport,
+    Notice,
+    NoticeVersion,
+    PerformanceEvaluation,
+    Showcase,
+    TrainingInstitution,
+)
+from schools.models import School
+from tests import factories
+
+CANARIES = {"own": "金丝雀甲", "foreign": "金丝雀乙"}
+PHONES = {
+    "person": ("13900990011", "13900990022", "13900990033", "13900990044"),
+    "institution": ("0571-88110011", "0571-88110022"),
+    "nomination": ("0577-66110011", "0577-66110022"),
+}
+
+
+def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
+    """A county of ``city`` with a school, an institution and every kind of record."""
+    number = 0 if side == "own" else 1
+    made = _ground(CANARIES[side], number, city)
+    made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
+    return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
+
+
+def _ground(canary, number, city):
+    county = factories.unit(f"33038{number + 1}", f"{canary}县", "county", city)
+    school = factories.unit(f"213300000{number + 1}", f"{canary}小学", "school", county)
+    institution = factories.unit(f"JG0{number + 1}", f"{canary}研修院", "institution", city.parent)
+    clerk = factories.user(f"clerk{number}", county, "bureau", name=f"{canary}经办", phone=PHONES["person"][number])
+    staff = factories.user(f"staff{number}", name=f"{canary}同事", phone=PHONES["person"][number + 2])
+    client = factories.user(f"client{number}", county, "client", name=f"{canary}客户端")
+    token, _secret = issue_token(user=client, name=f"{canary}令牌", scope="read", days=1, by=None)
+    return {
+        "city": city,
+        "county": county,
+        "school": school,
+        "institution": institution,
+        "clerk": clerk,
+        "post": factories.post(staff, county, "bureau"),
+        "client": client,
+        "token": token,
+    }
+
+
+def _kits(canary, number, *, county, clerk, **_others):
+    job = {"unit": county, "requested_by": clerk}
+    batch = Job.objects.create(
+        kind="documents.batch",
+        title=f"{canary}批次",
+        state="done",
+        finished_at=timezone.now(),
+        result={"files": {"zip": f"matrix-{number}.zip"}},
+        **job,
+    )
+    archive.put(f"batches/{bundles.path_of(f'matrix-{number}.zip').name}", canary.encode())
+    return {
+        "job": Job.objects.create(kind="awards.score_cycle", title=f"{canary}任务", **job),
+        "batch": batch,
+        "upload": _upload(canary, county, clerk),
+        "message": Message.objects.create(user=clerk, text=f"{canary}消息"),
+        "document": _document(canary, number, county, clerk),
+        "event": Event.objects.create(
+            verb="x.y", unit=county, actor=clerk, object_type="x", object_id="1", object_text=f"{canary}对象"
+        ),
+    }
+
+
+def _upload(canary, county, clerk):
+    upload = Upload(sheet="scores", unit=county, created_by=clerk, name=f"{canary}.xlsx", sha256="0" * 64, size=1, state="preview")
+    upload.heads = {"Sheet": {"header": 1}}
+    upload.counts = dict.fromkeys(["new", "changed", "unchanged", "vanished", "waiting", "refused", "hidden"], 0)
+    upload.file.save("x", ContentFile(workbook(canary)))
+    return upload
+
+
+def workbook(text: str) -> bytes:
+    """The smallest xlsx that says ``text``."""
+    book, file = Workbook(), BytesIO()
+    book.active.append([text])
+    book.save(file)
+    return file.getvalue()
+
+
+def _document(canary, number, county, clerk):
+    content, serial = f"%PDF {canary}".encode(), f"zj-2023-annex-3-900{number}"
+    return Document.objects.create(
+        number=serial,
+        series="zj-2023",
+        form="annex-3",
+        title=f"{canary}推荐表",
+        unit=county,
+        subject_type="x",
+        subject_id="1",
+        subject_text=canary,
+        data="{}",
+        template_version="1",
+        content_hash=str(number) * 64,
+        state="issued",
+        file=archive.store("zj-2023", serial, content),
+        file_sha256=hashlib.sha256(content).hexdigest(),
+        pages=1,
+        issued_at=timezone.now(),
+        issued_by=clerk,
+    )
+
+
+def _evidence(canary, number, *, cycle, county, school, institution, **_others):
+    period = EvaluationPeriod.objects.get_or_create(program=cycle.program, number=2, defaults={"year": 2022, "name": "第2期"})[0]
+    notice = Notice.objects.create(
+        number=f"{canary}〔2020〕{number}号",
+        title=f"{canary}通知",
+        issuer=county,
+        signed_by=canary,
+        issued_on="2020-01-01",
+        program=cycle.program,
+    )
+    NoticeVersion.objects.create(notice=notice, number=1, text=canary, sha256="0" * 64)
+    ability = {
+        "code": f"Z{number}",
+        "name": "微能力",
+        "dimension": "design",
+        "environment": "smart",
+        "credits": 100,
+        "position": 90,
+    }
+    return {
+        "notice": notice,
+        "ability": MicroAbility.objects.create(**ability),
+        "listed": TrainingInstitution.objects.create(
+            unit=institution, contact=f"{canary}联系人", phone=PHONES["institution"][number]
+        ),
+        "school_row": School.objects.create(unit=school),
+        "evaluation": PerformanceEvaluation.objects.create(unit=county, period=period, scope="region_average", score=9140, rank=1),
+        "ranking": InstitutionRanking.objects.create(unit=institution, period=period, rank=number + 1),
+        "showcase": Showcase.objects.create(unit=county, title=f"{canary}案例", level="national", kind="exemplar", year=2022),
+        "media": MediaReport.objects.create(
+            unit=county, title=f"{canary}报道", outlet=canary, level="city", published_on="2022-05-01"
+        ),
+    }
+
+
+def _nominations(canary, number, *, cycle, county, city, clerk, **_others):
+    """One handed in to the city, and one its county is still writing."""
+    given = {"cycle": cycle, "unit": county, "via": city, "contact": f"{canary}联系人", "phone": PHONES["nomination"][number]}
+    category = {one.key: one for one in cycle.categories.all()}
+    submitted = Nomination.objects.create(
+        category=category["county_unit"],
+        state="submitted",
+        period=2,
+        score=9140,
+        reason=f"{canary}理由",
+        submitted_at=timezone.now(),
+        submitted_by=clerk,
+        **given,
+    )
+    draft = Nomination.objects.create(
+        category=category["county_manager"], manager_name=f"{canary}管理者", drafted_by=clerk, **given
+    )
+    return {"nomination": submitted, "draft": draft}
