@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
@@ -41,6 +42,9 @@ sign_in_patterns = [
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),
 ]
+
+# The admin's own sign-in form would let passwords be tried past the limit that the portal's keeps.
+admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("accounts/", include(sign_in_patterns)),
