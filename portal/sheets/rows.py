@@ -26,21 +26,22 @@ class Finding:
 
 
 class Row:
-    """One row of data: ``values`` by field, ``raw`` texts for messages, and its findings.
+    """One row of data: ``values`` by field, the raw ``cells`` with the ``places`` of the fields among them, its findings.
 
     ``waiting`` rows name something that has several candidates; a person chooses.
     """
 
-    __slots__ = ("findings", "hidden", "number", "raw", "sheet", "state", "values", "waiting_for")
+    __slots__ = ("cells", "findings", "hidden", "number", "places", "sheet", "state", "values", "waiting_for")
 
-    def __init__(self, sheet, number, raw, *, hidden=False):
-        self.sheet, self.number, self.raw, self.hidden = sheet, number, raw, hidden
+    def __init__(self, sheet, number, cells, places, *, hidden=False):
+        self.sheet, self.number, self.cells, self.places, self.hidden = sheet, number, cells, places, hidden
         self.values, self.findings = {}, []
         self.state, self.waiting_for = "clean", None
 
     def text(self, field):
         """What the user wrote under a field's column, shortened for a message."""
-        raw = self.raw.get(field)
+        place = self.places.get(field, len(self.cells))
+        raw = self.cells[place] if place < len(self.cells) else None
         if isinstance(raw, float) and raw.is_integer():
             raw = int(raw)
         return "" if raw is None else str(getattr(raw, "value", raw))[:60]

@@ -101,43 +101,44 @@ class SheetScan:
     def run(self):
         self.remark_on_sheet()
         rows = self.data_rows()
-        for column in self.columns:
-            ColumnScan(column, self.book).fill(rows)
-        for row in rows:
-            for column in self.absent:
+        for column, place in zip(self.columns, self.places, strict=True):
+            ColumnScan(column, self.book).fill(rows, place)
+        for column in self.absent:
+            for row in rows:
                 row.values[column.field] = column.default
         self.result.rows += rows
 
     def data_rows(self):
-        """The rows under the heading that say something, their raw cells by field."""
-        rows, hidden, name = [], self.grid.hidden_rows, self.grid.name
-        fields = [(column.field, place) for column, place in zip(self.columns, self.places, strict=True)]
+        """The rows under the heading that say something."""
+        rows, hidden, name, places = [], self.grid.hidden_rows, self.grid.name, self.head.places
         for number, cells in self.grid.rows:
             if number <= self.head.row or (self.leave_out and number in hidden):
                 continue
-            width = len(cells)
-            raw = {field: cells[place] for field, place in fields if place < width}
-            if not self.skipped(number, cells, raw):
-                rows.append(Row(name, number + 1, raw, hidden=self.grid.hidden or number in hidden))
+            if self.is_plain_data(cells) or not self.skipped(number, cells):
+                rows.append(Row(name, number + 1, cells, places, hidden=self.grid.hidden or number in hidden))
         return rows
 
-    def skipped(self, number, cells, raw):
+    def is_plain_data(self, cells):
+        """Whether the row is data at first sight, as nearly every row is."""
+        first = next((cell for cell in cells if cell.__class__ is str and cell), " ")
+        if first[0] in self.first_letters or first[0].isspace():
+            return False
+        width = len(cells)
+        return any(place < width and not is_blank(cells[place]) for place in self.places)
+
+    def skipped(self, number, cells):
         """Whether the row is no data: blank, a repeated heading, a total, a signature or a footnote."""
         first = next((cell for cell in cells if cell.__class__ is str and cell), "")
-        if not any(not is_blank(value) for value in raw.values()):
+        raw = {name: cells[place] for name, place in self.head.places.items() if place < len(cells)}
+        if all(is_blank(value) for value in raw.values()):
             if first.strip() and not self.only_own(cells):
                 self.remark_skipped(number, first)
             return True
-        if not self.looks_like_no_data(first):
-            return False
         repeats = heads.heading_key(first) in self.heading_keys and self.repeats_heading(raw)
         if repeats or (NO_DATA.match(first.strip()) and self.lacks_required(raw)):
             self.remark_skipped(number, first)
             return True
         return False
-
-    def looks_like_no_data(self, first):
-        return first[:1] in self.first_letters or first[:1].isspace()
 
     def only_own(self, cells):
         """Whether nothing but a running number or our own result columns is filled."""
@@ -203,10 +204,10 @@ class ColumnScan:
         self.blanks = {fold(word) for word in column.blanks}
         self.known = {}
 
-    def fill(self, rows):
+    def fill(self, rows, place):
         field, known = self.field, self.known
         for row in rows:
-            raw = row.raw.get(field)
+            raw = row.cells[place] if place < len(row.cells) else None
             key = raw if raw.__class__ is str else (raw.__class__, raw)
             answer = known.get(key)
             if answer is None:

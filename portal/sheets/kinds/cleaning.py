@@ -13,14 +13,15 @@ INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\ufe
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 FILLERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
-COMBINING_RUN = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}"
+COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0e31-\u0e4e"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+COMBINING_RUN = re.compile(f"[{COMBINING}]{{9}}")
 DASHES = str.maketrans("−—–", "---")
 SURROGATES = re.compile("[\ud800-\udfff]")
 SUSPECT = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u0300-\u036f\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164"
+    f"[{COMBINING}\x00-\x1f\x7f-\xa0\xad\u115f\u1160\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164"
     "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]|  |^ | $|_x000D_"
 )
 
@@ -53,6 +54,15 @@ def is_blank(raw):
 def half_width(text):
     """Digits and signs typed full-width, as their half-width twins, without inner spaces."""
     return SPACES.sub("", unicodedata.normalize("NFKC", text)).translate(DASHES)
+
+
+def plain_and_safe(text, *, lines=False):
+    """``plain`` text, refused where it would be shown otherwise than it is stored."""
+    if is_plain(text):
+        return text
+    text = plain(text, lines=lines)
+    check_safe(text)
+    return text
 
 
 def check_safe(text):

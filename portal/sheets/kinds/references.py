@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.sheets.kinds.base import Kind, Unfit
-from portal.sheets.kinds.cleaning import check_safe, half_width, plain
+from portal.sheets.kinds.cleaning import half_width, plain, plain_and_safe
 from portal.sheets.kinds.texts import text_of
 
 
@@ -21,9 +21,7 @@ class UnitRef(Kind):
     width: int = 22
 
     def parse(self, raw):
-        text = plain(text_of(raw))
-        check_safe(text)
-        return text
+        return plain_and_safe(text_of(raw))
 
     def show(self, value):
         return "" if value is None else str(value)
@@ -40,8 +38,7 @@ class UnitRefs(UnitRef):
     many = True
 
     def parse(self, raw):
-        text = plain(text_of(raw), lines=True)
-        check_safe(text)
+        text = plain_and_safe(text_of(raw), lines=True)
         names = [plain(name) for name in re.split(r"[、;；,，\n]", text)]
         return tuple(dict.fromkeys(name for name in names if name))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from portal.sheets.kinds.base import Kind, Told, Unfit
-from portal.sheets.kinds.cleaning import check_safe, half_width, plain, whole_number_text
+from portal.sheets.kinds.cleaning import check_safe, half_width, plain, plain_and_safe, whole_number_text
 
 
 def text_of(raw):
@@ -30,8 +30,7 @@ class Text(Kind):
     width: int = 24
 
     def parse(self, raw):
-        text = plain(text_of(raw), lines=self.lines)
-        check_safe(text)
+        text = plain_and_safe(text_of(raw), lines=self.lines)
         if len(text) > self.max_length:
             raise Unfit(
                 "too_long",

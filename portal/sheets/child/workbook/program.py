@@ -94,7 +94,7 @@ def read(data):
 def peak_kb():
     """The most memory this program held; what the kernel counts for it, since rusage also counts the parent's."""
     with open("/proc/self/status") as status:
-        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+        return next((int(line.split()[1]) for line in status if line.startswith("VmHWM")), 0)
 
 
 class Counted:

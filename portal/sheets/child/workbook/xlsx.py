@@ -19,10 +19,9 @@ RELATION = (
 )
 TOO_LONG = re.compile(rb'c r="[A-Z]+(?:[2-9]\d{5}|1[1-9]\d{4}|10[1-9]\d{3}|\d{7})"(?:[^>]*[^/])?>')
 TOO_WIDE = re.compile(rb'c r="(?:[A-Z]{3}|[H-Z][A-Z]|G[S-Z])\d+"(?:[^>]*[^/])?>')
-WORTH_A_LOOK = (
-    *(b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/", b't="e"', b"t='e'"),
-    *(b"hidden=", b'ht="0"', b'width="0"', b"zeroHeight="),
-)
+IN_HEAD = (b"hidden=", b'width="0"', b"zeroHeight=")
+IN_CELLS = (b"<f>", b"<f ", b"<f/", b't="e"', b"t='e'", b"hidden=", b'ht="0"')
+PLAIN_ROOT = b"<sheetData"
 PERCENT_BUILT_IN = {9, 10}
 
 
@@ -79,7 +78,7 @@ class Parts:
         """The marks of one sheet; refuses sheets whose used cells lie beyond the caps."""
         data = self.archive.read(self.sheets[name]) if name in self.sheets else b""
         check_extent(data)
-        if not any(word in data for word in WORTH_A_LOOK) and not self.shows_percent(data):
+        if not worth_a_look(data) and not self.shows_percent(data):
             return Marks()
         return SheetLook(self.percent_styles).look(data)
 
@@ -88,6 +87,12 @@ class Parts:
             return False
         styles = b"|".join(str(index).encode() for index in self.percent_styles)
         return re.search(rb"\ss=[\"'](?:%s)[\"']" % styles, data)
+
+
+def worth_a_look(data):
+    """Whether a quick search finds anything to mark; a sheet written with name prefixes is always looked at."""
+    cells = data.find(PLAIN_ROOT)
+    return cells < 0 or any(data.find(word, 0, cells) >= 0 for word in IN_HEAD) or any(word in data for word in IN_CELLS)
 
 
 def tree(data):
