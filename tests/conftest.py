@@ -3,6 +3,7 @@
 import pytest
 
 from tests import factories
+from tests.browser import chromium, open_page, sign_in  # noqa: F401  fixtures of the browser lane
 
 
 @pytest.fixture
