@@ -198,7 +198,10 @@ def start_redis(servers: Servers) -> None:
         "logfile": servers.folder / "redis.log",
     }
     config.write_text("".join(f'{name} "{value}"\n' for name, value in (own | REDIS).items()))
-    hand_over(config, servers.owner)
+    log = servers.folder / "redis.log"
+    log.touch()
+    for file in (config, log):
+        hand_over(file, servers.owner)
     shell.run([*as_owner(servers.owner), binaries()["redis-server"], config])
     limit = time.monotonic() + 15
     while not redis_runs(servers):
