@@ -11,7 +11,7 @@ if "TEST_DATA_DIR" not in os.environ:
     atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
 os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
 
-import portal.settings  # noqa: E402
+import portal.settings
 
 # The package was read on the way to this module, with the folder of a running portal; it must not be the suite's.
 importlib.reload(portal.settings)

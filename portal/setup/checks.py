@@ -23,8 +23,8 @@ def manage(*words: str) -> list[str]:
 CHECKS: dict[str, list[str]] = {
     "代码风格": module("ruff", "check", "."),
     "代码格式": module("ruff", "format", "--check", "--quiet", "."),
-    "模板格式": module("djlint", *TEMPLATES, "--check", "--quiet"),
-    "模板风格": module("djlint", *TEMPLATES, "--lint", "--quiet"),
+    "模板格式": module("djlint", *TEMPLATES, "--check"),
+    "模板风格": module("djlint", *TEMPLATES, "--lint"),
     "引用方向": [str(VENV / "bin" / "lint-imports"), "--no-cache"],
     "类型": module("mypy"),
     "迁移": manage("makemigrations", "--check", "--dry-run", "--verbosity", "0"),
