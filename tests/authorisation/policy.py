@@ -128,9 +128,10 @@ UNITS = {
     "school-detail": of("{school_row.pk}", own=UNIT_SEEN),
 }
 MANAGERS = KEEPERS | {"school_admin"} | SYSADMIN
-POST_SEEN = OVER_COUNTY | SYSADMIN
+ADMINS = SYSADMIN | {"secadmin"}  # who look through all posts; the system administrator alone changes them
+POST_SEEN = OVER_COUNTY | ADMINS
 PEOPLE = {
-    "accounts:post-list": listed("q=金丝雀", "unit=330382", "q=13900990022", shows=PROVINCE | SYSADMIN),
+    "accounts:post-list": listed("q=金丝雀", "unit=330382", "q=13900990022", shows=PROVINCE | ADMINS),
     "accounts:open-account": [
         of(own=MANAGERS),
         post(
@@ -141,21 +142,21 @@ PEOPLE = {
         ),
     ],
     "accounts:end-post": [
-        of("{post.pk}", own=POST_SEEN, foreign=PROVINCE | SYSADMIN),
-        post("{post.pk}", own=POST_SEEN, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN),
+        of("{post.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS),
+        post("{post.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN),
     ],
     "accounts:reset-passwords": post(
-        own=EVERYBODY, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN, data={"row": "{post.pk}", "confirmed": "yes"}
+        own=EVERYBODY, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN, data={"row": "{post.pk}", "confirmed": "yes"}
     ),
     "accounts:secrets": SIGNED_IN,
-    "accounts:token-list": Line(shows=PROVINCE | SYSADMIN),
+    "accounts:token-list": Line(shows=PROVINCE | ADMINS),
     "accounts:issue-token": post(
         own=EVERYBODY,
-        foreign=PROVINCE | SYSADMIN,
+        foreign=PROVINCE | ADMINS,
         acts=KEEPERS | SYSADMIN,
         data={"user": "{client.pk}", "name": "x", "scope": "read", "days": "9"},
     ),
-    "accounts:revoke-token": post("{token.pk}", own=POST_SEEN, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN),
+    "accounts:revoke-token": post("{token.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN),
     "audit:event-list": listed("q=金丝雀", shows=PROVINCE | AUDITOR),
     "audit:event": of("{event.pk}", own=OVER_COUNTY | AUDITOR, foreign=PROVINCE | AUDITOR),
 }

@@ -48,6 +48,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
 
 def _ground(canary, number, city):
     county = factories.unit(f"33038{number + 1}", f"{canary}县", "county", city)
+    factories.unit(f"33038{number + 5}", f"{canary}邻县", "county", city)  # half of two qualify, half of one does not
     school = factories.unit(f"213300000{number + 1}", f"{canary}小学", "school", county)
     institution = factories.unit(f"JG0{number + 1}", f"{canary}研修院", "institution", city.parent)
     clerk = factories.user(f"clerk{number}", county, "bureau", name=f"{canary}经办", phone=PHONES["person"][number])
