@@ -81,10 +81,12 @@ class Compared:
 
     def match(self):
         target = self.target
-        self.stage.run(f"UPDATE {TABLE} AS s SET target = t.{target.key} FROM {target.table} t WHERE {target.same()}")
-        self.stage.run(
-            f"UPDATE {TABLE} AS s SET differs = 1 FROM {target.table} t WHERE t.{target.key} = s.target AND ({target.differs()})"
-        )
+        matched = self.stage.run(f"UPDATE {TABLE} AS s SET target = t.{target.key} FROM {target.table} t WHERE {target.same()}")
+        if matched:
+            self.stage.run(
+                f"UPDATE {TABLE} AS s SET differs = 1 FROM {target.table} t "
+                f"WHERE t.{target.key} = s.target AND ({target.differs()})"
+            )
 
     def vanished_from(self):
         """FROM and WHERE of the rows in scope the file does not name."""

@@ -20,9 +20,10 @@ class Saving:
         self.stamp = field.get_db_prep_save(stamp, connection)
 
     def run(self, *, void_vanished=False):
-        self.keep_prior(f"{TABLE} s JOIN {self.target.table} t ON t.{self.target.key} = s.target WHERE s.differs = 1")
-        self.tell_changes()
-        self.update()
+        if self.stage.count("s.differs = 1"):
+            self.keep_prior(f"{TABLE} s JOIN {self.target.table} t ON t.{self.target.key} = s.target WHERE s.differs = 1")
+            self.tell_changes()
+            self.update()
         if void_vanished:
             self.void_vanished()
         self.insert()

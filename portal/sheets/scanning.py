@@ -202,6 +202,7 @@ class ColumnScan:
         self.column, self.field = column, column.field
         self.moved = DAYS_1904 if book.epoch_1904 and isinstance(column.kind, Date) else 0
         self.blanks = {fold(word) for word in column.blanks}
+        self.longest_blank = 2 * max(map(len, self.blanks), default=0)
         self.known = {}
 
     def fill(self, rows, place):
@@ -221,7 +222,7 @@ class ColumnScan:
 
     def answer(self, raw):
         """(value, remark or None) of one raw cell."""
-        if is_blank(raw) or (raw.__class__ is str and self.blanks and fold(raw) in self.blanks):
+        if is_blank(raw) or (raw.__class__ is str and len(raw) <= self.longest_blank and fold(raw) in self.blanks):
             return self.blank(raw)
         try:
             value = self.column.kind.read(self.on_1900(raw))

@@ -53,7 +53,7 @@ class Stage:
     def __enter__(self):
         typed = ", ".join(f"{quoted(f.column)} {self.type_of(f)}" for f in self.fields)
         key = self.type_of(self.model._meta.pk)
-        self.run(f"CREATE TEMPORARY TABLE {TABLE} (line integer PRIMARY KEY, target {key}, differs integer, {typed})")
+        self.run(f"CREATE TEMPORARY TABLE {TABLE} (line integer, target {key}, differs integer, {typed})")
         self.run(f"CREATE TEMPORARY TABLE {LINKS} (line integer, field integer, unit_id bigint)")
         return self
 
@@ -90,7 +90,7 @@ class Stage:
         names = ["line", *(["target"] if targets else []), *self.columns]
         pour(TABLE, names, ready)
         if connection.vendor == "postgresql":
-            self.run(f"ANALYZE {TABLE}")
+            self.run(f"ANALYZE {TABLE} (line)")  # how many rows there are is all the planner needs
 
     def link(self, rows):
         """Pour in what lines name several of: (line, number of the field, unit id)."""
