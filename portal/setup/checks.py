@@ -23,7 +23,6 @@ def manage(*words: str) -> list[str]:
 CHECKS: dict[str, list[str]] = {
     "代码风格": module("ruff", "check", "."),
     "代码格式": module("ruff", "format", "--check", "--quiet", "."),
-    "模板格式": module("djlint", *TEMPLATES, "--check"),
     "模板风格": module("djlint", *TEMPLATES, "--lint"),
     "引用方向": [str(VENV / "bin" / "lint-imports"), "--no-cache"],
     "类型": module("mypy"),
@@ -35,7 +34,6 @@ CHECKS: dict[str, list[str]] = {
 FIXES: dict[str, list[str]] = {
     "代码风格": module("ruff", "check", "--fix", "."),
     "代码格式": module("ruff", "format", "."),
-    "模板格式": module("djlint", *TEMPLATES, "--reformat", "--quiet"),
     "生成的文档": manage("docs"),
 }
 
