@@ -19,6 +19,7 @@ from portal.sheets.previewing import preview
 from portal.sheets.refusals import FileRefused
 from portal.sheets.registry import layout_of
 from portal.sheets.rows import FILE
+from portal.sheets.summary import groups
 
 LARGEST = 40 << 20
 READ, SAVE = "sheets.read", "sheets.confirm"
@@ -73,7 +74,7 @@ def read(*, upload: Upload, job) -> None:
             comparison = compared.comparison()
         write_preview(upload, judged, comparison)
         upload.move_to(UploadState.PREVIEW)
-        job.finish({"upload": upload.pk, "state": upload.state, **upload.counts})
+        job.finish(result(upload))
 
 
 @transaction.atomic
@@ -85,7 +86,15 @@ def refuse(*, upload, refusal, job) -> None:
     )
     upload.move_to(UploadState.REFUSED, counts={}, preview={})
     record(job.by, "upload.refused", upload, note=str(refusal))
-    job.finish({"upload": upload.pk, "state": upload.state})
+    job.finish(result(upload, str(refusal)))
+
+
+def result(upload, *lines):
+    """What a job of an upload tells: its state and counts, in words too, and the page to go on from."""
+    told = [f"{group['label']} {group['count']}" for group in groups(upload)]
+    link = {"label": _("查看“%s”") % upload.name, "url": upload.get_absolute_url()}
+    lines = [*lines, "，".join(told)] if told else list(lines)
+    return {"upload": upload.pk, "state": upload.state, **upload.counts, "lines": lines, "links": [link]}
 
 
 def write_preview(upload, judged, comparison):
@@ -157,7 +166,7 @@ def save(*, upload: Upload, job) -> None:
             return_to_preview(upload, judged, comparison)
         else:
             upload.move_to(UploadState.DONE, counts=counts, applied_at=stamp, preview={})
-        job.finish({"upload": upload.pk, "state": upload.state, **counts})
+        job.finish(result(upload))
 
 
 def is_overtaken(upload, counts):

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -8,4 +9,7 @@ class SheetsConfig(AppConfig):
     verbose_name = "表格"
 
     def ready(self):
+        from portal.sheets.checks import check_layouts  # noqa: PLC0415  models come after apps
+
         autodiscover_modules("sheets")
+        register(check_layouts)

@@ -8,13 +8,20 @@ from portal.sheets.enums import Severity, UploadState
 from portal.sheets.reading import mark_book
 
 LETTERS = 26
+CARRIED_WHOLE = 10_000
+ROW_GROUPS = ("new", "changed", "unchanged", "refused", "waiting")
 
 
 def marked_up(upload) -> bytes:
     """The xlsx; raises ``FileRefused`` where the file cannot carry marks."""
     with upload.file.open("rb") as file:
         data = file.read()
-    return mark_book(data, {"sheets": notes(upload)})
+    return mark_book(data, {"sheets": notes(upload), "extract": is_large(upload)})
+
+
+def is_large(upload):
+    """Whether the copy holds only the rows something is told about, since the whole file would take too long."""
+    return sum(upload.counts.get(name, 0) for name in ROW_GROUPS) > CARRIED_WHOLE
 
 
 def file_name(upload):

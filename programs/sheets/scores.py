@@ -112,7 +112,7 @@ def _rank_fits(row, context, peers) -> bool:
 
 
 def _groups(rows, context) -> dict[tuple, list[Ranked]]:
-    """Rows and the scores already stored beside them, by parent, level, period and scope; one query."""
+    """Rows and the scores stored beside them in the uploader's scope, by parent, level, period and scope; one query."""
     groups, ours = defaultdict(list), set()
     for row in rows:
         unit, values = context.unit_of(row.values["unit"]), row.values
@@ -121,7 +121,8 @@ def _groups(rows, context) -> dict[tuple, list[Ranked]]:
             Ranked((row, unit.name), values["score"], values["rank"])
         )
     parents = {parent for parent, *_rest in groups}
-    stored = PerformanceEvaluation.objects.current().filter(unit__parent__path__in=parents, rank__isnull=False)
+    stored = PerformanceEvaluation.objects.current().filter(unit__in=Unit.objects.within(context.unit), rank__isnull=False)
+    stored = stored.filter(unit__parent__path__in=parents)
     fields = ("unit__parent__path", "unit__level", "period_id", "scope", "unit_id", "unit__name", "score", "rank")
     for parent, level, period, scope, unit, name, score, rank in stored.values_list(*fields):
         if (parent, level, period, scope) in groups and (unit, period, scope) not in ours:

@@ -202,3 +202,14 @@ def test_nothing_of_the_rows_is_left_in_staging(wenzhou):
     keep(bring("media", media("甲"), unit=wenzhou))
 
     assert not [name for name in connection.introspection.table_names() if name.startswith("sheet_")]
+
+
+def test_the_copy_of_a_large_file_holds_only_the_rows_something_is_told_about(wenzhou, monkeypatch):
+    monkeypatch.setattr("portal.sheets.marking.CARRIED_WHOLE", 2)
+    upload = bring("scores", scores(91.4, "九十", 88), unit=wenzhou)
+
+    sheet = opened(marked_up(upload)).active
+
+    assert [row[3].value for row in sheet.iter_rows()] == ["得分", "九十"]
+    assert "九十" in sheet["D2"].comment.text
+    assert sheet["F2"].value == "退回"

@@ -5,9 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.audit.models import Change, Event
-from portal.jobs.running import run_job
+from portal.jobs.errors import LeaseLost
+from portal.jobs.models import Job
+from portal.jobs.running import RunningJob, claim, run_job
 from portal.kit.errors import Denied, Refused, WrongState
-from portal.sheets import actions
+from portal.sheets import actions, tasks
 from portal.sheets.models import PriorRow, Upload
 from programs.models import MediaReport, PerformanceEvaluation, Showcase
 from tests import factories
@@ -207,3 +209,19 @@ def test_a_save_that_fails_for_good_returns_to_the_preview(wenzhou, monkeypatch)
         job = run_job(upload.confirming_job_id)
 
     assert (job.state, Upload.objects.get(pk=upload.pk).state) == ("failed", "preview")
+
+
+def test_a_holder_that_lost_its_lease_saves_nothing(wenzhou):
+    upload = bring("scores", scores(92), unit=wenzhou)
+    actions.confirm(upload=upload, by=None, send=False)
+    slow = RunningJob(claim(upload.confirming_job_id))
+    Job.objects.filter(pk=slow.job.pk).stamp(state="waiting", lease_until=None)
+    quick = RunningJob(claim(upload.confirming_job_id))
+    tasks.confirm(quick)
+
+    with pytest.raises(WrongState):
+        tasks.confirm(slow)
+    with pytest.raises(LeaseLost):
+        slow.finish()
+
+    assert (Upload.objects.get().state, stored()) == ("done", [(1, 9200, "current")])

@@ -17,8 +17,11 @@ def mark(data, options):
     ``results`` maps rows to a word and a text, ``cells`` lists (row, column, severity, text); column 0 is the whole row.
     """
     source = Workbook(data)
-    book = loaded(data) if source.kind == "xlsx" else rebuilt(source)
-    for name, notes in options["sheets"].items():
+    if options.get("extract"):
+        book, told = extracted(source, options["sheets"])
+    else:
+        book, told = loaded(data) if source.kind == "xlsx" else rebuilt(source), options["sheets"]
+    for name, notes in told.items():
         sheet = book[name] if name in book.sheetnames else book.worksheets[0]
         mark_sheet(sheet, notes)
     out = io.BytesIO()
@@ -55,6 +58,36 @@ def rebuilt(source):
                 if value != "":
                     write(target.cell(number + 1, column + 1), value)
     return book
+
+
+def extracted(source, told):
+    """Only the headings and the rows something is told about, for files too large to be carried whole."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    moved = {}
+    for sheet in source.sheets:
+        notes = told.get(sheet.name)
+        if notes:
+            places = copy_rows(sheet, notes, book.create_sheet(sheet.name or "数据"))
+            cells = [[places[row], *rest] for row, *rest in notes["cells"] if row in places]
+            results = {places[int(row)]: result for row, result in notes["results"].items() if int(row) in places}
+            moved[sheet.name] = {"header": places[notes["header"]], "cells": cells, "results": results}
+    return book, moved
+
+
+def copy_rows(sheet, notes, target):
+    """Old row number → new one, for the rows copied."""
+    wanted, places = {int(row) for row in notes["results"]}, {}
+    for number, cells in sheet.rows:
+        row = number + 1
+        if row <= notes["header"] or row in wanted:
+            places[row] = len(places) + 1
+            for column, value in enumerate(cells, start=1):
+                if value != "":
+                    write(target.cell(places[row], column), value)
+    return places
 
 
 def write(cell, value):
