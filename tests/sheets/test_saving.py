@@ -219,7 +219,7 @@ def test_a_holder_that_lost_its_lease_saves_nothing(wenzhou):
     quick = RunningJob(claim(upload.confirming_job_id))
     tasks.confirm(quick)
 
-    with pytest.raises(WrongState):
+    with pytest.raises(LeaseLost):
         tasks.confirm(slow)
     with pytest.raises(LeaseLost):
         slow.finish()
