@@ -9,7 +9,8 @@ import tempfile
 if "TEST_DATA_DIR" not in os.environ:
     os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="portal-tests-")
     atexit.register(shutil.rmtree, os.environ["TEST_DATA_DIR"], ignore_errors=True)
-os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
+# Processes of one run keep apart: what one's sweeper finds without a row would be another's file.
+os.environ["DATA_DIR"] = os.path.join(os.environ["TEST_DATA_DIR"], os.environ.get("PYTEST_XDIST_WORKER", "main"))
 
 import portal.settings
 
