@@ -3,6 +3,7 @@
 A line that names a thing in braces is opened for the own line's thing, the foreign line's and one that does not exist.
 ``own`` and ``foreign`` are those whom it answers (below 400, or below 500 where something is sent); ``acts`` are those who
 change something by it in this world; ``shows`` are those who may see foreign texts in it; ``phones`` the numbers it may show.
+An answer that is the same for all who get one and takes long to make is ``heavy``: only ``SAMPLED`` wait for it.
 """
 
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ OVER_SCHOOL = OVER_COUNTY | {"school_admin", "cio"}
 BELOW = frozenset({"teacher", "school_admin", "cio"})
 KEEPERS = frozenset({"county", "city", "province"})
 LEADING = KEEPERS | {"county_leader"}
+SAMPLED = frozenset({"anonymous", "nobody", "county", "province"})
 FILE = "a workbook"
 
 
@@ -39,6 +41,7 @@ class Line:
     shows: frozenset = PROVINCE
     phones: tuple = ()
     public: bool = False
+    heavy: bool = False
 
     @property
     def one_thing(self) -> bool:
@@ -46,7 +49,7 @@ class Line:
         return any("{" in part for part in (*self.args, self.query))
 
 
-PUBLIC = Line(own=EVERYBODY | OUTSIDE, public=True)
+PUBLIC = Line(own=EVERYBODY | OUTSIDE, public=True, heavy=True)
 SIGNED_IN = Line()
 
 
@@ -305,7 +308,7 @@ NOMINATIONS = {
         of(NOMINATION, phones=("nomination",)),
         of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
     ],
-    "awards:proof": [of(NOMINATION), of(DRAFT, own=WRITERS, foreign=NOBODY)],
+    "awards:proof": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
     "awards:save": [
         post(NOMINATION, data={"version": "1"}, phones=("nomination",)),
         on_draft(acts=WRITERS, data={"version": "1", "manager_name": "某人"}, phones=("nomination",)),
