@@ -5,7 +5,7 @@ import threading
 import time
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from portal.jobs.models import Job, seconds_from_now
@@ -27,11 +27,19 @@ class Watch:
     def look(self) -> None:
         """Renew the lease or write the progress where due, then learn of cancelling and of a takeover."""
         held, counts = Job.objects.filter(pk=self.job.pk).held_with(self.job.token), self.counts
-        if counts != self._written or time.monotonic() - self._renewed > settings.JOB_LEASE_SECONDS / 4:
-            held.stamp(lease_until=seconds_from_now(settings.JOB_LEASE_SECONDS), heartbeat_at=Now(), **counts)
+        due = counts != self._written or time.monotonic() - self._renewed > settings.JOB_LEASE_SECONDS / 4
+        if due and _renewed(held, counts):
             self._written, self._renewed = counts, time.monotonic()
         row = held.values_list("cancel_requested_at").first()
         self.lost, self.cancelled = row is None, bool(row and row[0])
+
+
+@transaction.atomic
+def _renewed(held, counts: dict) -> bool:
+    """Write lease and progress; not while a transaction holds the row, as the one that finishes the job does until it commits."""
+    if not held.select_for_update(skip_locked=True).exists():
+        return False
+    return bool(held.stamp(lease_until=seconds_from_now(settings.JOB_LEASE_SECONDS), heartbeat_at=Now(), **counts))
 
 
 class Heartbeat(threading.Thread):

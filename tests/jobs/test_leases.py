@@ -117,6 +117,59 @@ def test_without_its_heartbeat_it_would_lose_it(settings, monkeypatch):
     assert (job.state, job.attempts, effects(job)) == ("waiting", 1, 0)
 
 
+@pytest.mark.postgres
+def test_a_heartbeat_leaves_a_job_alone_while_it_is_being_finished():
+    job = ask("test.work")
+    running = RunningJob(claim(job.pk))
+    running.progress(1, 2)
+    beat = heartbeat.Watch(running.job)
+    beat.counts = {"done": 2, "total": 2}
+    held, beaten = threading.Event(), threading.Event()
+
+    def finishing():
+        with transaction.atomic():
+            running.finish()
+            held.set()
+            assert beaten.wait(20)
+
+    thread = in_thread(finishing)
+    assert held.wait(20)
+    started = time.monotonic()
+    beat.look()
+    waited = time.monotonic() - started
+    beaten.set()
+    thread.join()
+
+    assert waited < 1
+    assert not beat.lost
+    beat.look()
+    assert beat.lost
+
+
+@pytest.mark.postgres
+def test_what_a_heartbeat_left_out_is_written_at_the_next():
+    job = ask("test.work")
+    beat = heartbeat.Watch(claim(job.pk))
+    beat.counts = {"done": 1, "total": 2}
+    held, beaten = threading.Event(), threading.Event()
+
+    def working():
+        with transaction.atomic():
+            Job.objects.select_for_update().get(pk=job.pk)
+            held.set()
+            assert beaten.wait(20)
+
+    thread = in_thread(working)
+    assert held.wait(20)
+    beat.look()
+    assert Job.objects.get().done == 0
+    beaten.set()
+    thread.join()
+
+    beat.look()
+    assert Job.objects.get().done == 1
+
+
 def test_progress_shows_while_the_work_goes_on_and_cancelling_stops_it(monkeypatch):
     monkeypatch.setattr(heartbeat, "PERIOD", 0.1)
     job = ask("test.steps", steps=200)
