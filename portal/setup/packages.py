@@ -76,7 +76,10 @@ def uv_install() -> list[str]:
 
 
 def uv_environment() -> dict[str, str]:
-    """What pip is told about mirrors and certificates, passed on to uv, which does not read pip's settings."""
+    """What pip is told about its index and certificates, passed on to uv.
+
+    uv reads none of pip's settings: where only pip knows the mirror, uv would wait for an index that cannot be reached.
+    """
     listed = shell.run([PYTHON, "-m", "pip", "config", "list"])
     told = dict(line.split("=", 1) for line in listed.splitlines() if "=" in line)
     value = {name.split(".")[-1].strip(":"): text.strip("'\"") for name, text in told.items()}

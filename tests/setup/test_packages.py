@@ -6,7 +6,7 @@ from importlib import metadata
 
 from packaging.requirements import Requirement
 
-from portal.setup import frontend, stamps
+from portal.setup import frontend, packages, stamps
 from portal.setup.paths import ROOT
 
 
@@ -65,3 +65,21 @@ def test_a_stamp_is_fresh_until_a_file_or_a_word_changes(tmp_path):
     assert not stamps.is_fresh(stamp, stamps.key_of([file], "3.12"))
     file.write_text("Django==5.2.20\n")
     assert not stamps.is_fresh(stamp, stamps.key_of([file], "3.11"))
+
+
+def test_uv_is_told_of_the_mirror_that_only_pip_knows(tmp_path, monkeypatch):
+    for name in ("PIP_INDEX_URL", "UV_DEFAULT_INDEX", "PIP_CERT", "SSL_CERT_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    config = tmp_path / "pip.conf"
+    config.write_text("[global]\nindex-url = https://mirror.example/simple\ncert = /etc/mirror.pem\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(config))
+
+    told = {"UV_DEFAULT_INDEX": "https://mirror.example/simple", "SSL_CERT_FILE": "/etc/mirror.pem"}
+    assert packages.uv_environment() == told
+
+
+def test_what_uv_was_told_itself_is_left_alone(monkeypatch):
+    monkeypatch.setenv("PIP_INDEX_URL", "https://mirror.example/simple")
+    monkeypatch.setenv("UV_DEFAULT_INDEX", "https://nearer.example/simple")
+
+    assert "UV_DEFAULT_INDEX" not in packages.uv_environment()
