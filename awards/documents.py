@@ -7,8 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.documents.paper import OfficialForm, official_form
 
-SIZES = ("12pt", "11.5pt", "11pt", "10.5pt")
-
 
 def labelled(*label, **options):
     """A field of a form under its printed label; several labels are the columns of rows."""
@@ -35,54 +33,37 @@ class RecommendationSummary(OfficialForm):
         return self.city_name
 
 
-@official_form
-@dataclass(frozen=True)
-class UnitRecommendation(OfficialForm):
-    """附件3 各市、县（市、区）先进单位推荐表; ``period`` and ``score`` are of the one period chosen."""
+@dataclass(frozen=True, kw_only=True)
+class Recommendation(OfficialForm):
+    """What 附件3–6 share: how to reach somebody, the reason, and the opinion of those who stamp it.
 
-    form: ClassVar = "annex-3"
-    annex: ClassVar = "附件 3"
-    title: ClassVar = "各市、县（市、区）先进单位推荐表"
-    template: ClassVar = "awards/pdf/unit.html"
-    sizes: ClassVar = SIZES
-    space: ClassVar = (388, 400)
-    opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
+    ``opinion_label`` are its printed lines, none where the form has no such cell and is stamped under the reason;
+    ``room`` names the least height of the reason.
+    """
 
-    unit_name: str = labelled(_("单位名称"))
-    belongs: str = labelled(_("所属区县（设区市）"))
-    contact: str = labelled(_("联系人"))
+    sizes: ClassVar = ("12pt", "11.5pt", "11pt", "10.5pt")
+    opinion_label: ClassVar[tuple[str, ...]] = ("市级教育", "行政部门", "意见")
+    room: ClassVar[str]
+    wide_labels: ClassVar = False
+    level_label: ClassVar = False
+
     phone: str = labelled(_("联系方式"))
-    period: str = labelled(_("绩效评价期次"))
-    score: str = labelled(_("绩效评价得分"))
     reason: str = labelled(_("推荐理由"))
     opinion: str = labelled(_("市级教育行政部门意见"), default="")
 
     @property
-    def subject_text(self) -> str:
-        return self.unit_name
+    def seal_in_reason(self) -> bool:
+        """Whether the stamp goes under the reason."""
+        return not self.opinion_label
 
 
-@official_form
-@dataclass(frozen=True)
-class ManagerRecommendation(OfficialForm):
-    """附件4 各市、县（市、区）优秀管理者推荐表."""
-
-    form: ClassVar = "annex-4"
-    annex: ClassVar = "附件 4"
-    title: ClassVar = "各市、县（市、区）优秀管理者推荐表"
-    template: ClassVar = "awards/pdf/manager.html"
-    sizes: ClassVar = SIZES
-    space: ClassVar = (388, 438)
-    opinion_label: ClassVar = ("市级教育", "行政部门", "意见")
+@dataclass(frozen=True, kw_only=True)
+class PersonRecommendation(Recommendation):
+    """What the forms of managers share (附件4 and 附件6)."""
 
     name: str = labelled(_("姓名"))
-    belongs: str = labelled(_("所属市区/市县"))
-    workplace: str = labelled(_("所在单位"))
-    phone: str = labelled(_("联系方式"))
     position: str = labelled(_("职务"))
-    professional_title: str = labelled(_("职称"))
-    reason: str = labelled(_("推荐理由"))
-    opinion: str = labelled(_("市级教育行政部门意见"), default="")
+    workplace: str = labelled(_("所在单位"))
 
     @property
     def subject_text(self) -> str:
@@ -90,23 +71,62 @@ class ManagerRecommendation(OfficialForm):
 
 
 @official_form
-@dataclass(frozen=True)
-class InstitutionRecommendation(OfficialForm):
+@dataclass(frozen=True, kw_only=True)
+class UnitRecommendation(Recommendation):
+    """附件3 各市、县（市、区）先进单位推荐表; ``period`` and ``score`` are of the one period chosen."""
+
+    form: ClassVar = "annex-3"
+    annex: ClassVar = "附件 3"
+    title: ClassVar = "各市、县（市、区）先进单位推荐表"
+    template: ClassVar = "awards/pdf/unit.html"
+    space: ClassVar = (388, 400)
+    room: ClassVar = "room-3"
+
+    unit_name: str = labelled(_("单位名称"))
+    belongs: str = labelled(_("所属区县（设区市）"))
+    contact: str = labelled(_("联系人"))
+    period: str = labelled(_("绩效评价期次"))
+    score: str = labelled(_("绩效评价得分"))
+
+    @property
+    def subject_text(self) -> str:
+        return self.unit_name
+
+
+@official_form
+@dataclass(frozen=True, kw_only=True)
+class ManagerRecommendation(PersonRecommendation):
+    """附件4 各市、县（市、区）优秀管理者推荐表."""
+
+    form: ClassVar = "annex-4"
+    annex: ClassVar = "附件 4"
+    title: ClassVar = "各市、县（市、区）优秀管理者推荐表"
+    template: ClassVar = "awards/pdf/manager.html"
+    space: ClassVar = (388, 438)
+    room: ClassVar = "room-4"
+    wide_labels: ClassVar = True
+
+    belongs: str = labelled(_("所属市区/市县"))
+    professional_title: str = labelled(_("职称"))
+
+
+@official_form
+@dataclass(frozen=True, kw_only=True)
+class InstitutionRecommendation(Recommendation):
     """附件5 培训机构推荐表; ``period`` and ``rank`` are of the one period chosen."""
 
     form: ClassVar = "annex-5"
     annex: ClassVar = "附件 5"
     title: ClassVar = "培训机构推荐表"
     template: ClassVar = "awards/pdf/institution.html"
-    sizes: ClassVar = SIZES
     space: ClassVar = (388, 438)
+    room: ClassVar = "room-5"
+    opinion_label: ClassVar = ()
 
     name: str = labelled(_("机构名称"))
     contact: str = labelled(_("联系人"))
-    phone: str = labelled(_("联系方式"))
     period: str = labelled(_("综合评价期次"))
     rank: str = labelled(_("综合评价排名"))
-    reason: str = labelled(_("推荐理由"))
     opinion: str = labelled(_("意见"), default="")
 
     @property
@@ -115,25 +135,18 @@ class InstitutionRecommendation(OfficialForm):
 
 
 @official_form
-@dataclass(frozen=True)
-class InstitutionManagerRecommendation(OfficialForm):
+@dataclass(frozen=True, kw_only=True)
+class InstitutionManagerRecommendation(PersonRecommendation):
     """附件6 培训机构优秀管理者推荐表."""
 
     form: ClassVar = "annex-6"
     annex: ClassVar = "附件 6"
     title: ClassVar = "培训机构优秀管理者推荐表"
     template: ClassVar = "awards/pdf/institution_manager.html"
-    sizes: ClassVar = SIZES
     space: ClassVar = (348, 466)
+    room: ClassVar = "room-6"
+    level_label: ClassVar = True
     opinion_label: ClassVar = ("单位意见",)
 
-    name: str = labelled(_("姓名"))
-    phone: str = labelled(_("联系方式"))
-    position: str = labelled(_("职务"))
     workplace: str = labelled(_("单位"))
-    reason: str = labelled(_("推荐理由"))
     opinion: str = labelled(_("单位意见"), default="")
-
-    @property
-    def subject_text(self) -> str:
-        return f"{self.workplace} {self.name}"

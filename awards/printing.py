@@ -42,48 +42,39 @@ def _unit(row: Nomination) -> UnitRecommendation:
         unit_name=row.unit.bureau(),
         belongs=belongs(row.unit, row.via),
         contact=row.contact,
-        phone=row.phone,
         period=_text(row.period),
         score=plain_hundredths(row.score),
-        reason=row.reason,
-        opinion=row.opinion,
+        **_shared(row),
     )
 
 
 def _manager(row: Nomination) -> ManagerRecommendation:
-    return ManagerRecommendation(
-        name=row.manager_name,
-        belongs=belongs(row.unit, row.via),
-        workplace=row.manager_workplace,
-        phone=row.phone,
-        position=row.manager_position,
-        professional_title=row.manager_title,
-        reason=row.reason,
-        opinion=row.opinion,
-    )
+    return ManagerRecommendation(belongs=belongs(row.unit, row.via), professional_title=row.manager_title, **_person(row))
 
 
 def _institution(row: Nomination) -> InstitutionRecommendation:
     return InstitutionRecommendation(
         name=row.unit.name,
         contact=row.contact,
-        phone=row.phone,
         period=_text(row.period),
         rank=_text(row.rank),
-        reason=row.reason,
-        opinion=row.opinion,
+        **_shared(row),
     )
 
 
 def _institution_manager(row: Nomination) -> InstitutionManagerRecommendation:
-    return InstitutionManagerRecommendation(
-        name=row.manager_name,
-        phone=row.phone,
-        position=row.manager_position,
-        workplace=row.manager_workplace,
-        reason=row.reason,
-        opinion=row.opinion,
-    )
+    return InstitutionManagerRecommendation(**_person(row))
+
+
+def _person(row: Nomination) -> dict[str, str]:
+    """What the forms of managers share."""
+    person = {"name": row.manager_name, "position": row.manager_position, "workplace": row.manager_workplace}
+    return person | _shared(row)
+
+
+def _shared(row: Nomination) -> dict[str, str]:
+    """What all four forms share."""
+    return {"phone": row.phone, "reason": row.reason, "opinion": row.opinion}
 
 
 def _text(number) -> str:

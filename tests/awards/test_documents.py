@@ -44,23 +44,41 @@ def summary(count=3):
     )
 
 
+INSTITUTION = "浙江示例师范大学继续教育学院"
+CENTRE = "乐清市教师发展中心"
+YUEQING = "乐清市（温州市）"
+
+
+def unit_form(**given):
+    values = {"unit_name": "乐清市教育局", "belongs": YUEQING, "contact": "欧阳明", "phone": "0577-88880000"}
+    return UnitRecommendation(**values | {"period": "2", "score": "91.4"} | given)
+
+
 def recommendations(reason, person="欧阳明"):
     return [
-        UnitRecommendation("乐清市教育局", "乐清市（温州市）", person, "0577-88880000", "2", "91.4", reason),
-        ManagerRecommendation(person, "乐清市（温州市）", "乐清市教师发展中心", "0577-88880001", "副主任", "高级教师", reason),
-        InstitutionRecommendation("浙江示例师范大学继续教育学院", person, "0571-88880002", "1", "3", reason),
-        InstitutionManagerRecommendation(person, "0571-88880003", "培训部主任", "浙江示例师范大学继续教育学院", reason),
+        unit_form(contact=person, reason=reason),
+        ManagerRecommendation(
+            name=person,
+            belongs=YUEQING,
+            workplace=CENTRE,
+            phone="0577-88880001",
+            position="副主任",
+            professional_title="高级教师",
+            reason=reason,
+        ),
+        InstitutionRecommendation(name=INSTITUTION, contact=person, phone="0571-88880002", period="1", rank="3", reason=reason),
+        InstitutionManagerRecommendation(
+            name=person, phone="0571-88880003", position="培训部主任", workplace=INSTITUTION, reason=reason
+        ),
     ]
 
 
 def empty_forms():
-    return [
-        RecommendationSummary("", ""),
-        UnitRecommendation(*[""] * 7),
-        ManagerRecommendation(*[""] * 7),
-        InstitutionRecommendation(*[""] * 6),
-        InstitutionManagerRecommendation(*[""] * 5),
-    ]
+    return [RecommendationSummary("", ""), *(_emptied(form) for form in recommendations(""))]
+
+
+def _emptied(form):
+    return type(form)(**dict.fromkeys(form.data(), ""))
 
 
 def poppler(program: str) -> str:
@@ -149,8 +167,12 @@ def test_forms_take_one_page_empty_half_full_and_full(count):
 
 def test_a_full_form_with_long_names_still_takes_one_page():
     long = "浙江省温州市乐清市柳市镇中心学校教育集团第一小学（教师发展与信息技术应用研究中心）"
-    form = UnitRecommendation(
-        long, f"{long}（温州市）", "买买提·吐尔逊", "0577-88880000（短号 668800）", "2", "91.4", reason_of(700)
+    form = unit_form(
+        unit_name=long,
+        belongs=f"{long}（温州市）",
+        contact="买买提·吐尔逊",
+        phone="0577-88880000（短号 668800）",
+        reason=reason_of(700),
     )
 
     assert render([form])[0].pages == 1
