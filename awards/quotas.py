@@ -9,7 +9,7 @@ ROUNDINGS = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_CEILING}
 def share_of(basis: int, share: Decimal, rounding: str = "half_up") -> int:
     """How many places a share of ``basis`` gives; 浙工程办函〔2023〕7号 附件1 rounds half up, city by city.
 
-    ``round()`` rounds halves to even, which would cost a city of ten counties a place.
+    Rounding halves to even, as Python does by itself, would cost a city of ten counties a place.
     """
     return int((basis * share).quantize(Decimal(1), ROUNDINGS[rounding]))
 
