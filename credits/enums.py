@@ -1,13 +1,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from schools.enums import Environment
 
-class Environment(TextChoices):
-    """The kind of classroom an ability is for; the letters A, B, C of the points."""
-
-    MULTIMEDIA = "multimedia", _("多媒体教学环境")
-    BLENDED = "blended", _("混合学习环境")
-    SMART = "smart", _("智慧学习环境")
+__all__ = ["CATALOGUE", "AbilityState", "Dimension", "Environment"]
 
 
 class Dimension(TextChoices):

@@ -10,6 +10,7 @@ from portal.jobs.actions import request_job
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
+from portal.sheets.departures import KEEP
 from portal.sheets.enums import UploadState
 from portal.sheets.findings import Findings
 from portal.sheets.models import Upload, UploadFinding
@@ -112,10 +113,11 @@ def write_preview(upload, judged, comparison):
 def confirm(*, upload: Upload, by, accept_partial: bool = False, choices: dict | None = None, send: bool = True) -> Upload:
     """Ask for the clean rows to be saved; ``accept_partial`` says that refused and waiting ones stay behind.
 
-    ``choices``: ``hidden`` ("include"/"leave_out"), ``vanished`` ("keep"/"void"), ``rows`` {"sheet!row": unit code}.
+    ``choices``: ``hidden`` ("include"/"leave_out"), ``vanished`` ("keep" or a departure of the layout, for all), ``departed``
+    {key: the same, for one vanished row}, ``rows`` {"sheet!row": key of the chosen candidate}.
     """
     check_act(by, upload)
-    choices = {**upload.choices, **checked_choices(choices or {}), "accept_partial": accept_partial}
+    choices = {**upload.choices, **checked_choices(choices or {}, upload.layout), "accept_partial": accept_partial}
     if upload.state == UploadState.PREVIEW:
         check_complete(upload, choices)
     upload.move_to(UploadState.CONFIRMING, choices=choices, confirmed_by=by)
@@ -125,12 +127,15 @@ def confirm(*, upload: Upload, by, accept_partial: bool = False, choices: dict |
     return upload
 
 
-def checked_choices(choices):
+def checked_choices(choices, layout):
     """Only what is known, of the right shape; raises ``Refused``."""
-    known = {"hidden": ("include", "leave_out"), "vanished": ("keep", "void")}
+    ways = (KEEP, *layout.departures)
+    known = {"hidden": ("include", "leave_out"), "vanished": ways}
     for name, value in choices.items():
         if name == "rows":
             fits = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+        elif name == "departed":
+            fits = isinstance(value, dict) and all(str(key).isdecimal() and way in ways for key, way in value.items())
         else:
             fits = value in known.get(name, ())
         if not fits:
@@ -161,7 +166,8 @@ def save(*, upload: Upload, job) -> None:
             overtaken = is_overtaken(upload, counts)
             if not overtaken:
                 event = record(job.by, "upload.saved", upload, data={"counts": counts})
-                compared.save(upload, event, stamp, void_vanished=upload.choices.get("vanished") == "void")
+                counts["departed"] = compared.save(upload, event, stamp)
+                upload.layout.saved(upload, stamp, judged.context)
         if overtaken:
             return_to_preview(upload, judged, comparison)
         else:
@@ -193,5 +199,6 @@ def undo(*, upload: Upload, by) -> Upload:
     stamp = database_now()
     event = record(by, "upload.undone", upload)
     upload.layout.undo(upload, stamp, event)
+    upload.layout.undone(upload, stamp)
     upload.move_to(UploadState.UNDONE, undone_at=stamp, undone_by=by)
     return upload

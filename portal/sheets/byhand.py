@@ -50,10 +50,11 @@ class ComparedByHand:
             vanished=len(self.gone),
             new_rows=new[:SAMPLE],
             changed_rows=changed[:SAMPLE],
-            vanished_rows=[self.layout.name_of(identity) for identity in self.gone[:SAMPLE]],
+            vanished_rows=[(number, self.layout.name_of(identity)) for number, identity in enumerate(self.gone[:SAMPLE])],
         )
 
-    def save(self, upload, event, stamp, *, void_vanished=False):
-        self.changes.vanished = self.gone if void_vanished else []
+    def save(self, upload, event, stamp):
+        self.changes.vanished = self.gone if upload.choices.get("vanished") == "void" else []
         self.context.upload = upload
         self.layout.apply(self.changes, self.context)
+        return len(self.changes.vanished)

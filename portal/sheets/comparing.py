@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from portal.sheets.departures import Decided
 from portal.sheets.saving import Saving
 from portal.sheets.staging import LINKS, TABLE, Stage
 from portal.sheets.tables import Target
@@ -14,7 +15,7 @@ LAST = "\uffff"
 
 @dataclass
 class Comparison:
-    """The groups of an upload: counts, and samples: rows, (row, {field: value before}) pairs, texts of vanished rows."""
+    """The groups of an upload: counts, and samples: rows, (row, {field: value before}) pairs, (key, text) pairs of vanished rows."""
 
     new: int = 0
     changed: int = 0
@@ -92,11 +93,12 @@ class Compared:
         """FROM and WHERE of the rows in scope the file does not name."""
         join, within = self.target.in_scope()
         absent = f"NOT EXISTS (SELECT 1 FROM {TABLE} s WHERE s.target = t.{self.target.key})"
-        return f"{self.target.table} t {join} WHERE {self.target.current} AND {within} AND {absent}"
+        return f"{self.target.table} t {join} WHERE {self.target.expected} AND {within} AND {absent}"
 
-    def save(self, upload, event, stamp, *, void_vanished=False):
-        """Write what was found; ``event`` is the audit row of the act, ``stamp`` its moment."""
-        Saving(self, upload, event, stamp).run(void_vanished=void_vanished)
+    def save(self, upload, event, stamp):
+        """Write what was found; ``event`` is the audit row of the act, ``stamp`` its moment. How many vanished rows went."""
+        decided = Decided(self.layout, upload.choices) if self.context.whole else None
+        return Saving(self, upload, event, stamp).run(decided)
 
     def comparison(self):
         """Counts of the four groups and a sample of three."""
@@ -136,4 +138,4 @@ class Compared:
         result.vanished = self.stage.ask(f"SELECT count(*) FROM {source}", self.scope())[0][0]
         keys = self.stage.ask(f"SELECT t.{self.target.key} FROM {source} ORDER BY 1 LIMIT {SAMPLE}", self.scope())
         known = self.queryset().in_bulk([key for (key,) in keys]) if keys else {}
-        result.vanished_rows = [str(row) for row in known.values()]
+        result.vanished_rows = [(pk, self.layout.told_vanished(row)) for pk, row in known.items()]

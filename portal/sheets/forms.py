@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.sheets.departures import all_ways
 from portal.sheets.enums import Severity, UploadState
 from portal.sheets.registry import layouts
 from portal.units.models import Unit
@@ -56,7 +57,7 @@ class ConfirmForm(forms.Form):
     )
     vanished = forms.ChoiceField(
         label=_("消失的内容"),
-        choices=[("keep", _("保留，不作改动")), ("void", _("作废"))],
+        choices=[],
         widget=forms.RadioSelect,
         initial="keep",
         help_text=_("系统里有、这份完整名单里没有的内容。作废的内容不会删除，撤销导入可以恢复。"),
@@ -67,11 +68,21 @@ class ConfirmForm(forms.Form):
         counts = upload.counts
         if not counts.get("hidden"):
             del self.fields["hidden"]
-        if not counts.get("vanished"):
-            del self.fields["vanished"]
+        self.gone = upload.preview.get("vanished", []) if upload.layout.asks_each else []
+        self.ask_about_vanished(upload.layout, counts.get("vanished"))
         self.waiting = upload.preview.get("waiting", [])
         for number, row in enumerate(self.waiting):
             self.fields[f"row-{number}"] = self.candidates(row)
+
+    def ask_about_vanished(self, layout, count):
+        """One answer for all, and one for each where the sheet asks for it."""
+        if not count:
+            del self.fields["vanished"]
+            return
+        self.fields["vanished"].choices = all_ways(layout)
+        for number, (_key, text) in enumerate(self.gone):
+            choices = [("", _("同上")), *all_ways(layout)]
+            self.fields[f"gone-{number}"] = forms.ChoiceField(label=text, choices=choices, required=False)
 
     def candidates(self, row):
         place = _("第 %(row)d 行“%(value)s”") % {"row": row["row"], "value": row["value"]}
@@ -86,7 +97,12 @@ class ConfirmForm(forms.Form):
             for number, row in enumerate(self.waiting)
             if self.cleaned_data.get(f"row-{number}")
         }
-        return chosen | ({"rows": rows} if rows else {})
+        departed = {
+            str(key): self.cleaned_data[f"gone-{number}"]
+            for number, (key, _text) in enumerate(self.gone)
+            if self.cleaned_data.get(f"gone-{number}")
+        }
+        return chosen | ({"rows": rows} if rows else {}) | ({"departed": departed} if departed else {})
 
 
 class FindingFilter(forms.Form):

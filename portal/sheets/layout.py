@@ -11,6 +11,7 @@ from portal.kit.asking import asks
 from portal.kit.errors import Denied, Refused
 from portal.sheets.byhand import ComparedByHand
 from portal.sheets.comparing import Compared
+from portal.sheets.departures import VOID
 from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
 from portal.sheets.undoing import Undoing
@@ -45,7 +46,10 @@ class Layout:
     """One sheet people really send.
 
     ``key`` names it in addresses and commands; ``identity`` are the fields that name a row; ``roles`` may upload it for
-    units under their post. ``whole`` says whether "this is the complete list" makes sense for it.
+    units under their post. ``whole`` says whether "this is the complete list" makes sense for it; ``departures`` are the
+    ways out of rows such a list no longer names, asked of each row where ``asks_each``. ``follows`` maps a stored field
+    that is no column to the column it is made from; ``expected`` (field → values) are the
+    rows a whole list should name.
     """
 
     key = ""
@@ -59,6 +63,10 @@ class Layout:
     whole = True
     unit_field = "unit"
     undoable = True
+    departures = VOID
+    asks_each = False
+    expected = {}
+    follows = {}
 
     # ---- who may
 
@@ -124,9 +132,19 @@ class Layout:
         """The clean rows beside what is stored, for the preview and for saving; a context manager inside a transaction."""
         return Compared(rows, context, present)
 
+    def saved(self, upload, stamp, context):
+        """What else follows from rows just written, in the same transaction; rows written carry ``upload`` and ``stamp``."""
+
+    def undone(self, upload, stamp):
+        """What else follows from an upload just taken back, in the same transaction."""
+
     def undo(self, upload, stamp, event):
         """Put back what stood before ``upload``; raises ``Refused`` with the reasons where later work stands on it."""
         Undoing(self, upload, stamp, event).run()
+
+    def told_vanished(self, instance):
+        """How a vanished row is told to a person."""
+        return str(instance)
 
     # ---- templates
 

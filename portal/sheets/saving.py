@@ -19,15 +19,16 @@ class Saving:
         field = self.target.meta.get_field("updated_at")
         self.stamp = field.get_db_prep_save(stamp, connection)
 
-    def run(self, *, void_vanished=False):
+    def run(self, decided=None):
+        """Write everything; answers how many vanished rows were let go."""
         if self.stage.count("s.differs = 1"):
             self.keep_prior(f"{TABLE} s JOIN {self.target.table} t ON t.{self.target.key} = s.target WHERE s.differs = 1")
             self.tell_changes()
             self.update()
-        if void_vanished:
-            self.void_vanished()
+        departed = sum(self.let_go(*group) for group in decided.groups()) if decided else 0
         self.insert()
         self.link()
+        return departed
 
     def keep_prior(self, source, parameters=()):
         """Copy the values rows have before this upload, for its undo."""
@@ -82,14 +83,16 @@ class Saving:
             [self.upload.pk, self.stamp],
         )
 
-    def void_vanished(self):
-        """Take back what the whole list no longer names."""
-        compared = self.compared
-        self.keep_prior(compared.vanished_from(), compared.scope())
-        self.stage.run(
-            f"UPDATE {self.target.table} SET state = '{RowState.VOID}', upload_id = %s, updated_at = %s "
-            f"WHERE {self.target.key} IN (SELECT t.{self.target.key} FROM {compared.vanished_from()})",
-            [self.upload.pk, self.stamp, *compared.scope()],
+    def let_go(self, departure, keys, only):
+        """Take vanished rows out in one way: just ``keys``, or all but those."""
+        chosen = f"t.{self.target.key} {'IN' if only else 'NOT IN'} ({', '.join(['%s'] * len(keys))})" if keys else "1 = 1"
+        source, scope = f"{self.compared.vanished_from()} AND {chosen}", [*self.compared.scope(), *keys]
+        self.keep_prior(source, scope)
+        sets = {self.target.column(name): value for name, value in departure.sets.items()}
+        return self.stage.run(
+            f"UPDATE {self.target.table} SET {', '.join(f'{column} = %s' for column in sets)}, upload_id = %s, updated_at = %s "
+            f"WHERE {self.target.key} IN (SELECT t.{self.target.key} FROM {source})",
+            [*sets.values(), self.upload.pk, self.stamp, *scope],
         )
 
     def insert(self):

@@ -22,6 +22,7 @@ class Target:
         self.compared = [name for name in self.fields if self.speaks_of(name) and name not in layout.identity]
 
     def speaks_of(self, name):
+        name = self.layout.follows.get(name, name)
         return self.present is None or name in self.present or name not in self.layout.by_field
 
     def column(self, name):
@@ -30,6 +31,15 @@ class Target:
     @property
     def current(self):
         return f"t.state = '{RowState.CURRENT}'"
+
+    @property
+    def expected(self):
+        """Rows a whole list should name; the values are the layout's own words, never a user's."""
+        conditions = [self.current]
+        for name, values in self.layout.expected.items():
+            listed = ", ".join(f"'{value}'" for value in values)
+            conditions.append(f"t.{self.column(name)} IN ({listed})")
+        return " AND ".join(conditions)
 
     def same(self):
         """Whether row ``t`` and line ``s`` name the same thing."""

@@ -47,8 +47,7 @@ class Undoing:
     def check_untouched(self):
         """Every row the upload wrote must still be as it left it."""
         counts = self.upload.counts
-        voided = counts["vanished"] if self.upload.choices.get("vanished") == "void" else 0
-        wrote = counts["new"] + counts["changed"] + voided
+        wrote = counts["new"] + counts["changed"] + counts["departed"]
         missing = wrote - self.written().count()
         if missing:
             raise DependedOn(self.reason(missing), fields={"rows": [str(missing)]})

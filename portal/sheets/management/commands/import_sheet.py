@@ -30,7 +30,9 @@ class Command(PortalCommand):
         mode.add_argument("--confirm", action="store_true", help="save what the preview shows")
         parser.add_argument("--accept-partial", action="store_true", help="save the clean rows though others are refused")
         parser.add_argument("--whole", action="store_true", help="the file is the whole list: tell what vanished")
-        parser.add_argument("--vanished", choices=["keep", "void"], help="what becomes of vanished rows; keep unless told")
+        parser.add_argument(
+            "--vanished", help="what becomes of vanished rows: keep (unless told), void or another way of the sheet"
+        )
         parser.add_argument("--hidden", choices=["include", "leave_out"], help="what becomes of hidden rows, columns, sheets")
 
     def handle(self, *args, **options):

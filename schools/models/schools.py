@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
 from schools import enums
@@ -25,6 +26,19 @@ class School(Stamped):
     ownership = models.CharField(_("办学性质"), max_length=10, choices=enums.Ownership, default=enums.Ownership.PUBLIC)
     rural = models.BooleanField(_("乡村学校"), default=False)
     small = models.BooleanField(_("小规模学校"), default=False)
+    remote = models.BooleanField(_("海岛或偏远学校"), default=False)
+    environment = models.CharField(_("教学环境"), max_length=16, choices=enums.Environment, blank=True)
+    area = models.CharField(_("片区"), max_length=60, blank=True)
+    lead_school = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="area_schools", verbose_name=_("片区牵头学校")
+    )
+    central_school = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="teaching_points", verbose_name=_("所属中心校")
+    )
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = EncryptedField(_("联系电话"), blank=True, default="")
+    reported_teachers = models.PositiveIntegerField(_("填报教师数"), null=True, blank=True)
+    upload = models.ForeignKey("sheets.Upload", models.PROTECT, null=True, editable=False, related_name="+")
     state = models.CharField(_("状态"), max_length=10, choices=enums.SchoolState, default=enums.SchoolState.CURRENT)
 
     objects = SchoolQuerySet.as_manager()
