@@ -8,7 +8,7 @@ from portal.kit.errors import DomainError
 from portal.units.enums import Level
 from portal.units.models import Unit
 from portal.units.policies import can_see_people, seen_by
-from schools import actions
+from schools.actions import schools as actions
 from schools.forms import SchoolForm
 from schools.models import School
 from schools.policies import can_describe
@@ -38,3 +38,8 @@ def _initial(unit) -> dict:
         return {}
     values = {name: getattr(found, name) for name in actions.FIELDS}
     return values | {"stages": found.taught}
+
+
+@login_required
+def school_list(request):
+    raise Http404
