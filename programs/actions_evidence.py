@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text, mask
-from portal.units.actions import add_unit, revise_unit
+from portal.units.actions import add_unit, close_units, revise_unit
 from portal.units.enums import Level
 from programs import policies_evidence as policies
 from programs.enums_evidence import RecordState
@@ -34,9 +34,13 @@ def void(*, row, reason: str, by) -> None:
 def add_institution(
     *, parent, name: str, by, code: str = "", contact: str = "", phone: str = "", upload=None
 ) -> TrainingInstitution:
-    """A training institution with its unit under ``parent``; without a code it is given a local one."""
+    """A training institution with its unit under ``parent``, or the one that was taken back, at work again.
+
+    Without a code it is given a local one.
+    """
     unit = add_unit(code=code or _local_code(), name=name, level=Level.INSTITUTION, parent=parent, local=not code, by=by)
-    institution = TrainingInstitution.objects.create(unit=unit, contact=contact, phone=phone, upload=upload)
+    values = {"contact": contact, "phone": phone, "upload": upload, "state": RecordState.CURRENT}
+    institution, _created = TrainingInstitution.objects.update_or_create(unit=unit, defaults=values)
     record(by, "institution.added", institution, unit=unit)
     return institution
 
@@ -56,8 +60,37 @@ def revise_institution(*, unit, by, upload=None, **values) -> None:
             setattr(institution, name, after)
         institution.upload = upload
         institution.save(update_fields=[*changes, "upload"])
-        told = {name: tuple(map(mask, pair)) if name in PERSONAL else pair for name, pair in changes.items()}
-        record(by, "institution.revised", institution, unit=unit, changes=told)
+        record(by, "institution.revised", institution, unit=unit, changes=_told(changes))
+
+
+@transaction.atomic
+def put_back_institution(*, unit, name, contact, phone, state, upload, by) -> None:
+    """Give an institution the values it had before an upload (``upload`` is the key of the one before that, or None).
+
+    What had no row of its own then is void now.
+    """
+    revise_unit(unit=unit, name=name, by=by)
+    institution = TrainingInstitution.objects.get(unit=unit)
+    wanted = {"contact": contact or "", "phone": phone or "", "state": state or RecordState.VOID}
+    changes = {field: (getattr(institution, field), value) for field, value in wanted.items()}
+    for field, value in wanted.items():
+        setattr(institution, field, value)
+    institution.upload_id = upload
+    institution.save(update_fields=[*wanted, "upload"])
+    record(by, "institution.put_back", institution, unit=unit, changes=_told(changes))
+
+
+@transaction.atomic
+def remove_institutions(*, units, by) -> None:
+    """Void institutions and close their units (a queryset); ``DependedOn`` where anything else stands on one of them."""
+    for row in TrainingInstitution.objects.current().filter(unit__in=units).select_related("unit"):
+        void(row=row, reason=_("撤销导入"), by=by)
+    close_units(units=units, by=by)
+
+
+def _told(changes: dict) -> dict:
+    """Changes as the log may tell them."""
+    return {name: tuple(map(mask, pair)) if name in PERSONAL else pair for name, pair in changes.items()}
 
 
 def _local_code() -> str:

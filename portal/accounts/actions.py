@@ -13,6 +13,7 @@ from portal.accounts.models import ApiToken, Post, User
 from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
+from portal.kit.standing import stood_on
 
 
 @transaction.atomic
@@ -35,6 +36,19 @@ def set_password(*, user, password: str, by) -> None:
     user.set_password(password)
     user.save(update_fields=["password"])
     record(by, "account.password_set", user)
+
+
+@transaction.atomic
+def close_unused_accounts(*, users, by) -> None:
+    """Close those accounts nobody ever signed in with and on which nothing stands; their phones are free again.
+
+    ``users`` is a queryset; accounts in use stay as they are.
+    """
+    unused = users.filter(last_login=None, is_active=True)
+    in_use = stood_on(unused)
+    for user in unused.exclude(pk__in=in_use):
+        User.objects.filter(pk=user.pk).stamp(is_active=False, phone="", phone_key="")
+        record(by, "account.closed", user)
 
 
 @transaction.atomic

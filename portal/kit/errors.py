@@ -48,6 +48,12 @@ class Refused(DomainError):
     code, status = "refused_input", 422
 
 
+class DependedOn(Refused):
+    """Later work stands on what was to be taken back."""
+
+    code = "depended_on"
+
+
 class VersionMissing(DomainError):
     """A change over REST must say which version it changes (If-Match)."""
 

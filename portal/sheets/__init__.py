@@ -39,5 +39,6 @@ choice, the primary key of a unit (``context.unit_of(pk)`` gives code, name, lev
 others. The model carries ``state`` ("current" / "void"), ``created_at``, ``updated_at`` (``Stamped``) and
 ``upload = ForeignKey("sheets.Upload", null=True, on_delete=PROTECT)``.
 
-A sheet that is not one row of one model overrides ``existing`` and ``apply`` (see ``layout.Layout``).
+A sheet that is not one row of one model is a ``layout.HandLayout``: it says how its rows stand, writes them through
+actions and takes them back.
 """

@@ -198,7 +198,7 @@ def undo(*, upload: Upload, by) -> Upload:
         raise WrongState(_("“%s”还没有保存，不需要撤销。") % upload.name)
     stamp = database_now()
     event = record(by, "upload.undone", upload)
-    upload.layout.undo(upload, stamp, event)
+    upload.layout.undo(upload, stamp, event, by)
     upload.layout.undone(upload, stamp)
     upload.move_to(UploadState.UNDONE, undone_at=stamp, undone_by=by)
     return upload

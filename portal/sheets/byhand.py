@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from portal.sheets.comparing import SAMPLE, Comparison
+from portal.sheets.takingback import keep
 
 
 @dataclass
@@ -56,5 +57,10 @@ class ComparedByHand:
     def save(self, upload, event, stamp):
         self.changes.vanished = self.gone if upload.choices.get("vanished") == "void" else []
         self.context.upload = upload
-        self.layout.apply(self.changes, self.context)
+        before = self.layout.snapshot(self.stored_keys())
+        keep(self.layout, upload, before, self.layout.apply(self.changes, self.context))
         return len(self.changes.vanished)
+
+    def stored_keys(self):
+        """Primary keys of the rows there are and that will change."""
+        return [now["pk"] for _row, now in self.changes.changed] + [self.now[gone]["pk"] for gone in self.changes.vanished]

@@ -1,19 +1,22 @@
 """How a sheet is declared: its columns, what names a row, whose it is, and how its rows are judged and stored."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from portal.kit.asking import asks
-from portal.kit.errors import Denied, Refused
+from portal.kit.errors import Denied
 from portal.sheets.byhand import ComparedByHand
 from portal.sheets.comparing import Compared
 from portal.sheets.departures import VOID
 from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
+from portal.sheets.takingback import TakingBack
 from portal.sheets.undoing import Undoing
 
 TEXT = Text()
@@ -45,11 +48,12 @@ class Column:
 class Layout:
     """One sheet people really send.
 
-    ``key`` names it in addresses and commands; ``identity`` are the fields that name a row; ``roles`` may upload it for
+    ``key`` names it in addresses and commands; ``identity`` are the fields that name a row (``named_by``
+    those a person is told of instead); ``roles`` may upload it for
     units under their post. ``whole`` says whether "this is the complete list" makes sense for it; ``departures`` are the
     ways out of rows such a list no longer names, asked of each row where ``asks_each``. ``follows`` maps a stored field
     that is no column to the column it is made from; ``expected`` (field → values) are the
-    rows a whole list should name.
+    rows a whole list should name. ``made_becomes`` is the word for what an undo does to rows the upload made.
     """
 
     key = ""
@@ -59,10 +63,11 @@ class Layout:
     model = None
     columns = ()
     identity = ()
+    named_by = ()
     roles = ()
     whole = True
     unit_field = "unit"
-    undoable = True
+    made_becomes = _lazy("作废")
     departures = VOID
     asks_each = False
     expected = {}
@@ -88,6 +93,9 @@ class Layout:
     def lookups(self, context):
         """For ``Lookup`` columns: field → {text: primary key}; a fixed number of queries."""
         return {}
+
+    def judge_cells(self, rows, context):
+        """Look at each row by its own cells, also at those with unreadable cells, so that all faults are told at once."""
 
     def judge(self, rows, context):
         """Look at all rows at once; refuse, warn or let wait. Rows refused by their cells alone are not among them."""
@@ -138,8 +146,8 @@ class Layout:
     def undone(self, upload, stamp):
         """What else follows from an upload just taken back, in the same transaction."""
 
-    def undo(self, upload, stamp, event):
-        """Put back what stood before ``upload``; raises ``Refused`` with the reasons where later work stands on it."""
+    def undo(self, upload, stamp, event, by):
+        """Put back what stood before ``upload``; raises ``DependedOn`` with the reasons where later work stands on it."""
         Undoing(self, upload, stamp, event).run()
 
     def told_vanished(self, instance):
@@ -171,22 +179,45 @@ class Layout:
         return str(self.title)
 
 
-class HandLayout(Layout):
+class HandLayout(Layout, ABC):
     """A sheet whose rows go into the portal through an app's own actions; compared and handed over in Python.
 
-    For sheets of some hundreds or thousands of rows. ``existing`` gives what stands now, ``apply`` writes.
+    For sheets of some hundreds or thousands of rows. ``existing`` gives what stands now, ``apply`` writes, ``snapshot``
+    tells what an undo must find and put back, ``take_back`` does that. The keys these speak of are those of
+    ``written_model``.
     """
 
-    undoable = False
     stored_fields = ()
 
-    def existing(self, rows, context):
-        """Identity (as ``identity_of`` gives it) → {field: value now}; all rows in scope where ``context.whole``."""
-        raise NotImplementedError
+    @cached_property
+    def written_model(self):
+        """The model whose primary keys name the rows this sheet writes."""
+        return self.target
 
+    @abstractmethod
+    def existing(self, rows, context):
+        """Identity (as ``identity_of`` gives it) → {field: value now}; all rows in scope where ``context.whole``.
+
+        What ``apply`` may change or void is named by its primary key under ``pk``.
+        """
+
+    @abstractmethod
     def apply(self, changes, context):
-        """Write ``changes.new`` (rows), ``.changed`` ((row, values now) pairs) and ``.vanished`` (identities, when chosen)."""
-        raise NotImplementedError
+        """Write ``changes.new`` (rows), ``.changed`` ((row, values now) pairs) and ``.vanished`` (identities, when chosen).
+
+        Gives primary key → anything more that ``take_back`` needs (as JSON), for each row written.
+        """
+
+    @abstractmethod
+    def snapshot(self, keys):
+        """Primary key → everything this sheet may write of the row as it stands, as JSON; a fixed number of queries."""
+
+    @abstractmethod
+    def take_back(self, rows, by):
+        """Undo an upload through actions; ``rows`` (``takingback.Prior``) stand as it left them.
+
+        Raises ``DependedOn`` where later work stands on what it made.
+        """
 
     def name_of(self, identity):
         """How a vanished row is told to a person."""
@@ -195,5 +226,5 @@ class HandLayout(Layout):
     def compared(self, rows, context, present):
         return ComparedByHand(rows, context, present)
 
-    def undo(self, upload, stamp, event):
-        raise Refused(_("“%s”不能整批撤销，请上传更正后的文件。") % self.title)
+    def undo(self, upload, stamp, event, by):
+        TakingBack(self, upload, by).run()

@@ -139,7 +139,10 @@ class UploadFinding(models.Model):
 
 
 class PriorRow(models.Model):
-    """A row an upload wrote, with its values before; none where the upload made the row. What an undo goes back to."""
+    """A row an upload wrote, with its values before: what an undo goes back to.
+
+    Sheets written through actions keep a row for what they made, too, and how they left it (``takingback``).
+    """
 
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="prior_rows")
     row_id = models.BigIntegerField()

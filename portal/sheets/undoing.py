@@ -5,17 +5,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.audit.models import Change
-from portal.kit.errors import Refused
+from portal.kit.errors import DependedOn
 from portal.sheets.enums import RowState
 from portal.sheets.models import PriorRow, Upload
 from portal.sheets.staging import TABLE, Stage, quoted
 from portal.sheets.tables import Target
-
-
-class DependedOn(Refused):
-    """Later work stands on what the upload wrote."""
-
-    code = "depended_on"
+from portal.sheets.takingback import touched_since
 
 
 class Undoing:
@@ -47,18 +42,14 @@ class Undoing:
     def check_untouched(self):
         """Every row the upload wrote must still be as it left it."""
         counts = self.upload.counts
-        wrote = counts["new"] + counts["changed"] + counts["departed"]
+        wrote = counts["new"] + counts["changed"] + counts.get("departed", 0)
         missing = wrote - self.written().count()
         if missing:
             raise DependedOn(self.reason(missing), fields={"rows": [str(missing)]})
 
     def reason(self, missing):
         later = PriorRow.objects.filter(values__upload=self.upload.pk, upload__state=Upload.State.DONE)
-        names = list(later.values_list("upload__name", flat=True).distinct()[:3])
-        if names:
-            listed = "、".join(f"“{name}”" for name in names)
-            return _("其中 %(rows)d 行后来又被%(files)s改动，请先撤销那次导入。") % {"rows": missing, "files": listed}
-        return _("其中 %d 行后来被改动，不能整批撤销。") % missing
+        return touched_since(missing, list(later.values_list("upload__name", flat=True).distinct()[:3]))
 
     def void_made(self):
         """What the upload made is not deleted but void."""

@@ -15,7 +15,7 @@ from portal.sheets.forms import ConfirmForm, FindingFilter, UploadFilter, Upload
 from portal.sheets.models import Upload
 from portal.sheets.registry import UnknownSheet, layout_of, layouts_for
 from portal.sheets.scope import listed_units, units_for
-from portal.sheets.summary import groups
+from portal.sheets.summary import groups, undoing
 
 FINDINGS_PER_PAGE = 25
 
@@ -107,7 +107,8 @@ def _shown(request, found):
         "kept": counts.get("new", 0) + counts.get("changed", 0),
         "left": counts.get("refused", 0) + counts.get("waiting", 0),
         "can_act": can_act,
-        "can_undo": can_act and found.layout.undoable and found.state == UploadState.DONE,
+        "can_undo": can_act and found.state == UploadState.DONE,
+        "undoing": undoing(found),
         "file_findings": found.findings.filter(severity="file"),
     }
 

@@ -5,13 +5,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused
+from portal.kit.standing import stood_on
 from portal.kit.text import clean_name
-from portal.units.enums import CHILDREN, Kind, Level
+from portal.units.enums import CHILDREN, Kind, Level, UnitState
 from portal.units.models import Unit
+from portal.units.standing import check_free
 
 REQUIRED = ("code", "name", "level", "parent_code")
 COPIED = ("name", "level", "kind", "parent_id", "path", "position", "counts_for_quota", "local", "bureau_name")
@@ -114,12 +118,18 @@ def read_units(path: Path) -> list[dict]:
 def add_unit(
     *, code: str, name: str, level: str, parent: Unit | None, by, kind=Kind.ORDINARY, counts_for_quota=True, local=False
 ) -> Unit:
-    """One new unit under ``parent``; ``Refused`` when its code is taken or its level does not fit there."""
-    if Unit.objects.filter(code=code).exists():
-        raise Refused(_("代码 %(code)s 已被使用。") % {"code": code}, fields={"code": _("已被使用")})
+    """One new unit under ``parent``, or the closed one of that code back in use, if need be at another place.
+
+    ``Refused`` when the code is taken, when the level does not fit there, or when ``parent`` is closed.
+    """
+    if parent is not None and parent.state == UnitState.CLOSED:
+        raise Refused(_("%(unit)s已撤销，不能再设下级单位。") % {"unit": parent.name})
     row = {"code": code, "name": name, "level": level, "parent_code": parent.code if parent else "", "kind": kind}
     wanted = _wanted(1, row, {parent.code: parent} if parent else {})
     wanted |= {"counts_for_quota": counts_for_quota, "local": local}
+    known = Unit.objects.select_for_update().filter(code=code).first()
+    if known is not None:
+        return _reopen(known, wanted, by)
     unit = Unit.objects.create(code=code, **wanted)
     record(by, "unit.added", unit, unit=unit)
     return unit
@@ -133,3 +143,35 @@ def revise_unit(*, unit: Unit, by, **values) -> Unit:
         Unit.objects.filter(pk=unit.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
         record(by, "unit.revised", unit, unit=unit, changes=changes)
     return Unit.objects.get(pk=unit.pk)
+
+
+def _reopen(unit: Unit, wanted: dict, by) -> Unit:
+    """A closed unit in use again; it may come back elsewhere as long as nothing stands on it."""
+    moved = (unit.parent_id, unit.level) != (wanted["parent_id"], wanted["level"])
+    if unit.state != UnitState.CLOSED or (moved and stood_on(Unit.objects.filter(pk=unit.pk))):
+        raise Refused(_("代码 %(code)s 已被使用。") % {"code": unit.code}, fields={"code": _("已被使用")})
+    if wanted["path"] != unit.path:
+        _carry_along(unit, wanted["path"])
+    wanted |= {"state": UnitState.ACTIVE}
+    changes = {name: (getattr(unit, name), value) for name, value in wanted.items() if getattr(unit, name) != value}
+    Unit.objects.filter(pk=unit.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
+    unit = Unit.objects.get(pk=unit.pk)
+    record(by, "unit.reopened", unit, unit=unit, changes=changes)
+    return unit
+
+
+def _carry_along(unit: Unit, path: str) -> None:
+    """Closed units below go where the unit goes."""
+    below = Unit.objects.within(unit).exclude(pk=unit.pk)
+    below.stamp(path=Concat(Value(path), Substr(F("path"), len(unit.path) + 1)))
+
+
+@transaction.atomic
+def close_units(*, units, by) -> None:
+    """Take units (a queryset) out of use; ``DependedOn`` where anything but themselves stands on one of them."""
+    closing = list(units.select_for_update().filter(state=UnitState.ACTIVE).order_by("path"))
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in closing])
+    check_free(rows)
+    rows.stamp(state=UnitState.CLOSED)
+    for unit in closing:
+        record(by, "unit.closed", unit, unit=unit, changes={"state": (UnitState.ACTIVE, UnitState.CLOSED)})

@@ -4,15 +4,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import Role
+from portal.kit.standing import stood_on
 from portal.kit.text import clean_name
 from portal.sheets.kinds import Code, Phone, Text
 from portal.sheets.kinds.texts import fold
 from portal.sheets.layout import Column, HandLayout
-from portal.units.enums import CHILDREN, Level
+from portal.units.enums import CHILDREN, Level, UnitState
 from portal.units.models import Unit
-from programs.actions_evidence import add_institution, revise_institution
+from programs.actions_evidence import add_institution, put_back_institution, remove_institutions, revise_institution
 from programs.enums_evidence import RecordState
 from programs.models import TrainingInstitution
+
+KEPT = ("contact", "phone", "state", "upload")
 
 
 class InstitutionSheet(HandLayout):
@@ -25,6 +28,7 @@ class InstitutionSheet(HandLayout):
     identity = ("code", "name")
     roles = (Role.OFFICE, Role.BUREAU)
     whole = False
+    made_becomes = _("作废，机构撤销")
     columns = (
         Column("code", _("机构代码"), kind=Code(max_length=20), aliases=(_("代码"), _("机构编号"))),
         Column("name", _("机构名称"), kind=Text(max_length=100), aliases=(_("名称"), _("培训机构")), required=True),
@@ -57,7 +61,8 @@ class InstitutionSheet(HandLayout):
         for unit in Unit.objects.filter(pk__in=units):
             row = stored.get(unit.pk)
             current = row if row is not None and row.state == RecordState.CURRENT else None
-            found[unit.pk] = {"name": unit.name, "contact": current and current.contact, "phone": current and current.phone}
+            contact, phone = (current.contact, current.phone) if current else (None, None)
+            found[unit.pk] = {"pk": unit.pk, "name": unit.name, "contact": contact, "phone": phone}
         return found
 
     def compared(self, rows, context, present):
@@ -65,13 +70,33 @@ class InstitutionSheet(HandLayout):
         return super().compared(rows, context, present)
 
     def apply(self, changes, context):
+        written = {}
         for row in changes.new:
             values = {name: row.values[name] or "" for name in ("code", "name", "contact", "phone")}
-            add_institution(parent=context.unit, upload=context.upload, by=context.user, **values)
+            made = add_institution(parent=context.unit, upload=context.upload, by=context.user, **values)
+            written[made.unit_id] = {}
         units = Unit.objects.in_bulk([row.values["unit"] for row, _stored in changes.changed])
         for row, _stored in changes.changed:
             values = {name: row.values[name] or "" for name in ("name", "contact", "phone") if name in context.present}
             revise_institution(unit=units[row.values["unit"]], upload=context.upload, by=context.user, **values)
+            written[row.values["unit"]] = {}
+        return written
+
+    @property
+    def written_model(self):
+        return Unit
+
+    def snapshot(self, keys):
+        units = Unit.objects.filter(pk__in=keys).values_list("pk", "state", "name", *(f"institution__{name}" for name in KEPT))
+        return {pk: dict(zip(("unit_state", "name", *KEPT), values, strict=True)) for pk, *values in units}
+
+    def take_back(self, rows, by):
+        made = [row.row_id for row in rows if row.made]
+        remove_institutions(units=Unit.objects.filter(pk__in=made), by=by)
+        changed = [row for row in rows if not row.made]
+        units = Unit.objects.in_bulk([row.row_id for row in changed])
+        for row in changed:
+            put_back_institution(unit=units[row.row_id], by=by, **{name: row.before[name] for name in ("name", *KEPT)})
 
     def template_rows(self, unit):
         rows = TrainingInstitution.objects.current().filter(unit__in=Unit.objects.within(unit)).select_related("unit")
@@ -82,15 +107,20 @@ class InstitutionSheet(HandLayout):
 
 
 def _known(context, codes) -> tuple[dict[str, list], set[str]]:
-    """Institutions in scope by code and name, and which of the file's codes belong to some other unit; two queries."""
+    """Institutions in scope by code and name, and which of the file's codes other units hold; a fixed number of queries.
+
+    An institution taken back, on which nothing stands, gives its code back.
+    """
     by_text, own = defaultdict(list), set()
     scope = Unit.objects.within(context.unit).active().at(Level.INSTITUTION)
     for pk, code, name in scope.values_list("pk", "code", "name"):
         own.add(code)
         for text in {code, name}:
             by_text[fold(text)].append((pk, code, name))
-    taken = set(Unit.objects.filter(code__in=codes - own).values_list("code", flat=True))
-    return by_text, taken
+    others = Unit.objects.filter(code__in=codes - own)
+    back = others.filter(state=UnitState.CLOSED, level=Level.INSTITUTION)
+    reusable = back.exclude(pk__in=stood_on(back)).values_list("code", flat=True)
+    return by_text, set(others.values_list("code", flat=True)) - set(reusable)
 
 
 def _find(row, context, by_text) -> None:

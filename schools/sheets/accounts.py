@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import people, policies
+from portal.accounts.actions import close_unused_accounts
 from portal.accounts.enums import Role
 from portal.accounts.models import Post, User
 from portal.kit.crypto import fingerprint
@@ -37,6 +38,7 @@ class AccountSheet(HandLayout):
     identity = ("phone", "unit", "role")
     roles = (*policies.MANAGERS, Role.SYSADMIN)
     whole = False
+    made_becomes = _("结束任职")
     columns = (
         Column("name", _("姓名"), kind=Text(max_length=60), required=True, personal=True),
         Column(
@@ -65,15 +67,29 @@ class AccountSheet(HandLayout):
     def existing(self, rows, context):
         people_by_key = {fingerprint(row.values["phone"]): row.values["phone"] for row in rows}
         units = {row.values["unit"] for row in rows}
-        posts = Post.objects.current().filter(user__phone_key__in=people_by_key, unit__in=units)
+        posts = Post.objects.filter(state=Post.State.ACTIVE, user__phone_key__in=people_by_key, unit__in=units)
         found = posts.values_list("user__phone_key", "unit_id", "role")
         return {(people_by_key[key], unit, role): {} for key, unit, role in found}
 
     def apply(self, changes, context):
         units = Unit.objects.in_bulk({row.values["unit"] for row in changes.new})
+        known, made = set(_holders(changes.new)), {}
         for row in changes.new:
             values = {name: row.values[name] or "" for name in ("name", "phone", "role", "staff_number")}
-            people.open_with_post(unit=units[row.values["unit"]], by=context.user, with_password=False, **values)
+            opened = people.open_with_post(unit=units[row.values["unit"]], by=context.user, with_password=False, **values)
+            made[opened.post.pk] = {"account": None if values["phone"] in known else opened.user.pk}
+        return made
+
+    def snapshot(self, keys):
+        posts = Post.objects.filter(pk__in=keys).values("pk", "state", "staff_number")
+        return {post.pop("pk"): post for post in posts}
+
+    def take_back(self, rows, by):
+        posts = Post.objects.select_related("user", "unit").in_bulk([row.row_id for row in rows])
+        for row in rows:
+            people.end_post(post=posts[row.row_id], by=by)
+        opened = {row.more["account"] for row in rows if row.more["account"]}
+        close_unused_accounts(users=User.objects.filter(pk__in=opened), by=by)
 
     def dropdowns(self, unit):
         return {"unit": list(Unit.objects.within(unit).active().order_by("path").values_list("name", flat=True)[:3000])}

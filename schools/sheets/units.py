@@ -1,13 +1,13 @@
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import Role
 from portal.kit.text import clean_name
 from portal.sheets.kinds import Choice, Code, Flag, Text
 from portal.sheets.layout import Column, HandLayout
-from portal.units.actions import add_unit, revise_unit
-from portal.units.enums import CHILDREN, Kind, Level
+from portal.units.actions import add_unit, close_units, revise_unit
+from portal.units.enums import Kind, Level
 from portal.units.models import Unit
+from schools.sheets.tree import Tree
 
 LEVEL = Choice(Level, also={"市": "city", "地市": "city", "县": "county", "区县": "county", "区": "county", "镇街": "township"})
 KIND = Choice(Kind, also={"普通": "ordinary", "开发区": "functional_zone"})
@@ -24,6 +24,7 @@ class UnitSheet(HandLayout):
     identity = ("code",)
     roles = (Role.OFFICE, Role.BUREAU, Role.SYSADMIN)
     whole = False
+    made_becomes = _("撤销")
     columns = (
         Column("code", _("代码"), kind=Code(max_length=20), aliases=(_("单位代码"), _("行政区划代码")), required=True),
         Column("name", _("名称"), kind=Text(max_length=100), aliases=(_("单位名称"),), required=True),
@@ -34,7 +35,7 @@ class UnitSheet(HandLayout):
     )
 
     def judge(self, rows, context):
-        tree = _Tree(rows, context)
+        tree = Tree(rows, context)
         for row in rows:
             row.values["name"] = clean_name(row.values["name"])
             tree.judge(row)
@@ -42,19 +43,31 @@ class UnitSheet(HandLayout):
 
     def existing(self, rows, context):
         codes = [row.values["code"] for row in rows]
-        units = Unit.objects.within(context.unit).filter(code__in=codes)
-        return {(unit.code,): {name: getattr(unit, name) for name in REVISED} for unit in units}
+        units = Unit.objects.within(context.unit).active().filter(code__in=codes)
+        return {(unit.code,): {name: getattr(unit, name) for name in ("pk", *REVISED)} for unit in units}
 
     def compared(self, rows, context, present):
         context.present = present
         return super().compared(rows, context, present)
 
     def apply(self, changes, context):
-        _add(changes.new, context)
-        units = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.values["code"] for row, _now in changes.changed])}
-        for row, _stored in changes.changed:
+        made = _add(changes.new, context)
+        units = Unit.objects.in_bulk([now["pk"] for _row, now in changes.changed])
+        for row, now in changes.changed:
             values = {name: row.values[name] for name in REVISED if name in context.present}
-            revise_unit(unit=units[row.values["code"]], by=context.user, **values)
+            revise_unit(unit=units[now["pk"]], by=context.user, **values)
+        return {key: {} for key in [*made, *units]}
+
+    def snapshot(self, keys):
+        units = Unit.objects.filter(pk__in=keys).values("pk", "state", *REVISED)
+        return {unit.pop("pk"): unit for unit in units}
+
+    def take_back(self, rows, by):
+        close_units(units=Unit.objects.filter(pk__in=[row.row_id for row in rows if row.made]), by=by)
+        changed = [row for row in rows if not row.made]
+        units = Unit.objects.in_bulk([row.row_id for row in changed])
+        for row in changed:
+            revise_unit(unit=units[row.row_id], by=by, **{name: row.before[name] for name in REVISED})
 
     def template_rows(self, unit):
         rows = Unit.objects.within(unit).active().select_related("parent").order_by("path")[:3000]
@@ -71,63 +84,9 @@ class UnitSheet(HandLayout):
         ]
 
 
-class _Tree:
-    """The units a file names beside those there are; two queries."""
-
-    def __init__(self, rows, context):
-        self.rows, self.context = rows, context
-        codes = {row.values["code"] for row in rows} | {row.values["parent"] for row in rows if row.values["parent"]}
-        named = Unit.objects.filter(code__in=codes).select_related("parent")
-        self.known = {unit.code: unit for unit in named}
-        self.ours = {unit.code for unit in self.known.values() if unit.is_within(context.unit)}
-        self.levels = {code: self.known[code].level for code in self.ours}
-        self.levels |= {row.values["code"]: row.values["level"] for row in rows if row.values["code"] not in self.known}
-
-    def judge(self, row) -> None:
-        unit = self.known.get(row.values["code"])
-        if unit is not None and unit.code not in self.ours:
-            message = _now("代码 %s 已在系统登记，不在您的管理范围内。") % unit.code
-            row.refuse("code", message, code="foreign", advice=_now("请核对代码。"))
-        elif unit is not None:
-            self.refuse_move(row, unit)
-        else:
-            self.judge_new(row)
-
-    def refuse_move(self, row, unit) -> None:
-        parent = unit.parent.code if unit.parent else None
-        if row.values["level"] != unit.level or row.values["parent"] not in (None, parent):
-            message = _now("%(name)s已登记为%(level)s，上级代码 %(parent)s，这里不能改动。")
-            about = {"name": unit.name, "level": unit.get_level_display(), "parent": parent or "—"}
-            row.refuse(
-                "parent", message % about, code="move", advice=_now("请按已登记的层级和上级填写；确需调整的，请联系系统管理员。")
-            )
-
-    def judge_new(self, row) -> None:
-        values = row.values
-        if not (values["code"].isascii() and values["code"].isalnum()):
-            row.refuse("code", _now("代码只能用字母和数字。"), code="code_odd", advice=_now("请核对代码。"))
-        elif not values["parent"]:
-            row.refuse("parent", _now("新单位要有上级。"), code="parent_missing", advice=_now("请填写上级单位的代码。"))
-        elif values["parent"] not in self.levels:
-            message = _now("您的管理范围内没有代码为 %s 的上级单位。") % values["parent"]
-            row.refuse("parent", message, code="parent_unknown", advice=_now("请核对上级代码，或在本表中加上这个上级。"))
-        elif values["level"] not in CHILDREN[self.levels[values["parent"]]]:
-            about = {"level": Level(values["level"]).label, "above": Level(self.levels[values["parent"]]).label}
-            message = _now("%(level)s不能设在%(above)s之下。") % about
-            row.refuse("level", message, code="level_unfit", advice=_now("请核对层级和上级代码。"))
-
-    def refuse_orphans(self) -> None:
-        """A new unit falls with the row of its parent, down to the last."""
-        refused = {row.values["code"] for row in self.rows if row.state != "clean"} - self.known.keys()
-        while fallen := [row for row in self.rows if row.state == "clean" and row.values["parent"] in refused]:
-            for row in fallen:
-                message = _now("它的上级 %s 在本表中被退回。") % row.values["parent"]
-                row.refuse("parent", message, code="parent_refused", advice=_now("请先改正上级那一行。"))
-            refused = {row.values["code"] for row in fallen}
-
-
-def _add(rows, context) -> None:
-    """New units, parents before children."""
+def _add(rows, context) -> list[int]:
+    """Primary keys of the new units, made parents before children."""
+    made: list[int] = []
     pending = {row.values["code"]: row for row in rows}
     parents = {unit.code: unit for unit in Unit.objects.filter(code__in=[row.values["parent"] for row in rows])}
     while pending:
@@ -136,4 +95,6 @@ def _add(rows, context) -> None:
             values = {name: row.values[name] for name in ("code", "name", "level", "kind", "counts_for_quota")}
             unit = add_unit(parent=parents[row.values["parent"]], by=context.user, **values)
             parents[unit.code] = unit
+            made.append(unit.pk)
             del pending[unit.code]
+    return made

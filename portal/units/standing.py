@@ -1,0 +1,59 @@
+"""What stands on units, in words."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from portal.kit.errors import DependedOn
+from portal.kit.standing import standing_on
+
+NOUNS = {
+    "accounts.post": _("在任岗位"),
+    "awards.attestation": _("条件认定"),
+    "awards.awardcycle": _("评选活动"),
+    "awards.eligibility": _("资格评定结果"),
+    "awards.nomination": _("推荐"),
+    "awards.quota": _("名额"),
+    "documents.document": _("文书"),
+    "programs.institutionranking": _("综合评价结果"),
+    "programs.mediareport": _("媒体报道"),
+    "programs.notice": _("通知"),
+    "programs.performanceevaluation": _("绩效评价得分"),
+    "programs.policyvalue": _("政策要求"),
+    "programs.showcase": _("案例成果"),
+    "programs.traininginstitution": _("培训机构信息"),
+    "schools.census": _("统计时点"),
+    "schools.employment": _("任教记录"),
+    "schools.rosterreport": _("名册上报"),
+    "schools.school": _("学校信息"),
+    "schools.teacher": _("教师"),
+    "schools.transfer": _("调动申请"),
+    "units.unit": _("下级单位"),
+}
+NAMED = 3
+
+
+def noun(model) -> str:
+    """What rows of a model are called when they keep a unit from being closed."""
+    name = str(model._meta.verbose_name)
+    return str(NOUNS.get(model._meta.label_lower) or (_now("其他记录") if name.isascii() else name))
+
+
+def check_free(units) -> None:
+    """``DependedOn`` with names and numbers where anything stands on one of ``units`` beside themselves."""
+    found = standing_on(units)
+    if not found:
+        return
+    keys = {key for standing in found for key in standing.counts}
+    names = list(units.filter(pk__in=sorted(keys)[:NAMED]).order_by("path").values_list("name", flat=True))
+    totals: dict[str, int] = {}
+    for standing in found:
+        totals[noun(standing.model)] = totals.get(noun(standing.model), 0) + standing.total
+    raise DependedOn(_sentence(names, len(keys), totals), fields={"units": names})
+
+
+def _sentence(names, number, totals) -> str:
+    listed = "、".join(f"“{name}”" for name in names)
+    if number > len(names):
+        listed = _now("%(listed)s等 %(number)d 个单位") % {"listed": listed, "number": number}
+    told = "、".join(_now("%(noun)s %(total)d 条") % {"noun": name, "total": total} for name, total in totals.items())
+    return _now("%(units)s之下已有%(told)s，不能撤销单位。请先处理这些内容。") % {"units": listed, "told": told}
