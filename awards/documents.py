@@ -79,7 +79,7 @@ class UnitRecommendation(Recommendation):
     annex: ClassVar = "附件 3"
     title: ClassVar = "各市、县（市、区）先进单位推荐表"
     template: ClassVar = "awards/pdf/unit.html"
-    space: ClassVar = (388, 400)
+    space: ClassVar = (388, 391)
     room: ClassVar = "room-3"
 
     unit_name: str = labelled(_("单位名称"))
@@ -102,7 +102,7 @@ class ManagerRecommendation(PersonRecommendation):
     annex: ClassVar = "附件 4"
     title: ClassVar = "各市、县（市、区）优秀管理者推荐表"
     template: ClassVar = "awards/pdf/manager.html"
-    space: ClassVar = (388, 438)
+    space: ClassVar = (388, 433)
     room: ClassVar = "room-4"
     wide_labels: ClassVar = True
 
@@ -119,7 +119,7 @@ class InstitutionRecommendation(Recommendation):
     annex: ClassVar = "附件 5"
     title: ClassVar = "培训机构推荐表"
     template: ClassVar = "awards/pdf/institution.html"
-    space: ClassVar = (388, 438)
+    space: ClassVar = (388, 433)
     room: ClassVar = "room-5"
     opinion_label: ClassVar = ()
 
@@ -143,7 +143,7 @@ class InstitutionManagerRecommendation(PersonRecommendation):
     annex: ClassVar = "附件 6"
     title: ClassVar = "培训机构优秀管理者推荐表"
     template: ClassVar = "awards/pdf/institution_manager.html"
-    space: ClassVar = (348, 466)
+    space: ClassVar = (348, 448)
     room: ClassVar = "room-6"
     level_label: ClassVar = True
     opinion_label: ClassVar = ("单位意见",)

@@ -3,13 +3,13 @@
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from math import ceil
 from typing import ClassVar
 from unicodedata import east_asian_width
 
 from portal.documents.fonts import face_of
 
 LINE = 1.42
+STOPS, OPENINGS = frozenset("，。、；：！？）》〉」』】"), frozenset("（《〈「『【")
 FORMS: dict[str, type["OfficialForm"]] = {}
 
 
@@ -105,6 +105,22 @@ def _labelled(label, value) -> list[tuple[str, str]]:
 
 
 def _height(text: str, size: float, width: int) -> float:
-    """The least height in points of ``text`` set at ``size``: wide characters take one em, the others half of one."""
-    widths = [2 + sum(1 if east_asian_width(c) in "FWA" else 0.5 for c in line) for line in Text(text).paragraphs]
-    return sum(ceil(ems * size / width) for ems in widths) * size * LINE
+    """The least height in points of ``text`` set at ``size``."""
+    return sum(_lines(f"　　{line}", width / size) for line in Text(text).paragraphs) * size * LINE
+
+
+def _lines(paragraph: str, room: float) -> int:
+    """The fewest lines of ``room`` ems a paragraph takes.
+
+    Wide characters take one em, the others half of one; a line begins with no stop and ends with no opening bracket.
+    """
+    lines, used, last = 1, 0.0, 0.0  # ``last`` is what has been used since the last place to break at
+    before = ""
+    for character in paragraph:
+        ems = 1 if east_asian_width(character) in "FWA" else 0.5
+        last = ems if character not in STOPS and before not in OPENINGS else last + ems
+        used += ems
+        if used > room:
+            lines, used = lines + 1, last
+        before = character
+    return lines
