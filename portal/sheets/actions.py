@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
@@ -154,9 +154,18 @@ def check_complete(upload, choices):
 
 
 def save(*, upload: Upload, job) -> None:
-    """Read the stored file again, compare again, write everything in one transaction and close the job with it."""
+    """Read the stored file again, compare again, write everything in one transaction and close the job with it.
+
+    Two files may name the same new thing at once: the later one is judged again beside what the earlier one wrote.
+    """
     job.progress(0, STEPS)
-    judged = Judged(upload, job.by, upload.choices)
+    try:
+        write(upload, Judged(upload, job.by, upload.choices), job)
+    except IntegrityError:
+        write(upload, Judged(upload, job.by, upload.choices), job)
+
+
+def write(upload, judged, job):
     job.progress(1, STEPS)
     with transaction.atomic():
         stamp = database_now()

@@ -15,7 +15,7 @@ LAST = "\uffff"
 
 @dataclass
 class Comparison:
-    """The groups of an upload: counts, and samples: rows, (row, {field: value before}) pairs, (key, text) pairs of vanished rows."""
+    """The groups of an upload: counts and samples: rows, (row, {field: value before}) pairs, (key, text) pairs of those gone."""
 
     new: int = 0
     changed: int = 0

@@ -18,7 +18,10 @@ BUREAU_ENDINGS = ("教育局", "教育体育局", "教体局")
 
 @dataclass
 class Context:
-    """The upload as rows are judged: ``choices`` maps "sheet!row" to the chosen candidate's code."""
+    """The upload as rows are judged: ``choices`` maps "sheet!row" to the chosen candidate's code.
+
+    ``asked`` is what a layout notes while judging that is to be done once the rows are saved.
+    """
 
     layout: object
     unit: object
@@ -28,6 +31,7 @@ class Context:
     known_units: dict = field(default_factory=dict)
     known_lookups: dict = field(default_factory=dict)
     upload: object = None
+    asked: list = field(default_factory=list)
 
     def unit_of(self, pk):
         """Facts of a unit some row names."""

@@ -8,6 +8,7 @@ from portal.sheets.context import resolve_lookups, resolve_units
 def judge(rows, context):
     """Settle which rows are clean, refused or waiting; a fixed number of queries."""
     readable = [row for row in rows if row.state == "clean"]
+    context.layout.judge_cells(rows, context)
     resolve_units(readable, context)
     resolve_lookups(readable, context)
     context.layout.judge([row for row in readable if row.state == "clean"], context)
@@ -26,7 +27,8 @@ def refuse_repeats(rows, layout):
 
 
 def refuse_repeat(row, other, layout):
-    headings = "、".join(str(layout.by_field[field].heading) for field in layout.identity if field in layout.by_field)
+    named = layout.named_by or layout.identity
+    headings = "、".join(str(layout.by_field[field].heading) for field in named if field in layout.by_field)
     place = _("第 %d 行") % other.number if other.sheet == row.sheet else f"{other.sheet} " + _("第 %d 行") % other.number
     message = _("与%(place)s重复（%(headings)s相同）。") % {"place": place, "headings": headings}
-    row.refuse(layout.identity[0], message, code="repeated", advice=_("同一内容只保留一行。"))
+    row.refuse(named[0], message, code="repeated", advice=_("同一内容只保留一行。"))

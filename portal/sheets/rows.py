@@ -55,6 +55,10 @@ class Row:
         self.state = "refused"
         self.note(ROW, field, code, message, advice)
 
+    def faulty(self, field):
+        """Whether the row was refused because of that field already."""
+        return any(found.severity == ROW and found.column == field for found in self.findings)
+
     def warn(self, field, message, *, code="warning", advice=""):
         self.note(WARNING, field, code, message, advice)
 

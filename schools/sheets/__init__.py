@@ -1,8 +1,9 @@
-"""The sheets of the ground: units and accounts. They live here since the sheets kit stands above those two apps."""
+"""Rosters, and the sheets of the ground: units and accounts, which live here since the sheets kit stands above those two."""
 
 from portal.sheets.registry import register
 from schools.sheets.accounts import AccountSheet
+from schools.sheets.roster import RosterSheet
 from schools.sheets.units import UnitSheet
 
-for layout in (UnitSheet(), AccountSheet()):
+for layout in (UnitSheet(), AccountSheet(), RosterSheet()):
     register(layout)

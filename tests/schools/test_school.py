@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused
-from schools import actions
+from schools.actions import schools as actions
 from schools.models import School
 from tests import factories
 

@@ -7,25 +7,34 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused
+from portal.kit.text import mask
 from portal.units.enums import Level
 from schools import policies
 from schools.enums import Stage
 from schools.models import School, SchoolStage
 
-FIELDS = ("kind", "ownership", "rural", "small")
+FIELDS = (
+    *("kind", "ownership", "rural", "small", "remote", "environment", "area", "lead_school", "central_school"),
+    *("contact", "phone"),
+)
 
 
 @transaction.atomic
-def describe(*, unit, kind: str, ownership: str, rural: bool, small: bool, stages: Iterable[str], by) -> School:
-    """Say what a school is; ``Refused`` when the unit is none or no stage is given."""
+def describe(*, unit, stages: Iterable[str], by, **values) -> School:
+    """Say what a school is: ``values`` of ``FIELDS``; what is not named stays as it is.
+
+    ``Refused`` when the unit is no school, no stage is given, or the school would lead or belong to itself.
+    """
     policies.check_describe(by, unit)
+    if unknown := values.keys() - set(FIELDS):
+        raise TypeError(f"a school has no {', '.join(sorted(unknown))}")
     if unit.level != Level.SCHOOL:
         raise Refused(_("%(unit)s是%(level)s，不是学校。") % {"unit": unit.name, "level": Level(unit.level).label})
     if not (wanted := {Stage(stage) for stage in stages}):
         raise Refused(_("请至少选择一个学段。"), fields={"stages": _("必填")})
-    values = {"kind": kind, "ownership": ownership, "rural": rural, "small": small}
     school, created = School.objects.get_or_create(unit=unit, defaults=values)
-    changes = {name: (getattr(school, name), values[name]) for name in FIELDS if getattr(school, name) != values[name]}
+    _check_relations(school, values)
+    changes = {name: (getattr(school, name), value) for name, value in values.items() if getattr(school, name) != value}
     before = set(school.taught)
     _set_stages(school, wanted)
     if wanted != before and not created:
@@ -33,8 +42,22 @@ def describe(*, unit, kind: str, ownership: str, rural: bool, small: bool, stage
     if changes:
         School.objects.filter(pk=school.pk).stamp(**values)
     if created or changes:
-        record(by, "school.described", school, unit=unit, changes=changes)
+        record(by, "school.described", school, unit=unit, changes={name: _told(name, pair) for name, pair in changes.items()})
     return School.objects.get(pk=school.pk)
+
+
+def _check_relations(school, values) -> None:
+    central = values.get("central_school")
+    for name in ("lead_school", "central_school"):
+        if values.get(name) == school and name == "central_school":
+            raise Refused(_("学校不能是自己的中心校。"), fields={name: _("不能是本校")})
+    if central and central.central_school_id:
+        raise Refused(_("%s是教学点，不能作为中心校。") % central, fields={"central_school": _("本身是教学点")})
+
+
+def _told(name, pair):
+    """A phone stands masked in the log."""
+    return tuple(mask(value) for value in pair) if name == "phone" else pair
 
 
 def _named(stages: set[Stage]) -> str:

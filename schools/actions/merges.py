@@ -1,0 +1,68 @@
+"""Two registrations of one person made one, by two people."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.kit.clock import database_now, local
+from portal.kit.errors import Refused, WrongState
+from schools import policies
+from schools.actions import employments
+from schools.actions.moving import move
+from schools.actions.transfers import check_open
+from schools.enums import MERGE_MOVES, MergeState, RecordState
+from schools.models import Merge, Teacher
+
+_carriers: list[Callable] = []
+
+
+def carries(carry: Callable) -> Callable:
+    """Register what an app must hand over when ``drop`` becomes part of ``keep``: ``carry(keep=, drop=, by=)``."""
+    _carriers.append(carry)
+    return carry
+
+
+@transaction.atomic
+def propose(*, keep: Teacher, drop: Teacher, reason: str, by) -> Merge:
+    """Say that two registrations are one person; nothing changes until somebody else confirms."""
+    policies.check_merge(by, keep, drop)
+    if keep.pk == drop.pk:
+        raise Refused(_("请选择两条不同的登记。"))
+    if not reason.strip():
+        raise Refused(_("请写明判断为同一人的理由。"), fields={"reason": _("必填")})
+    if RecordState.VOID in (keep.state, drop.state):
+        raise WrongState(_("其中一条登记已作废。"))
+    if Merge.objects.filter(drop=drop).exclude(state=MergeState.REFUSED).exists():
+        raise WrongState(_("“%s”已在合并中。") % drop.name)
+    merge = Merge.objects.create(keep=keep, drop=drop, reason=reason.strip(), asked_by=by)
+    record(by, "merge.proposed", merge, unit=keep.unit, note=merge.reason)
+    return merge
+
+
+@transaction.atomic
+def confirm(*, merge: Merge, by) -> Merge:
+    """Carry the merge out: facts go over to the kept registration, the other counts no more."""
+    policies.check_confirm_merge(by, merge)
+    people = Teacher.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([merge.keep_id, merge.drop_id])
+    keep, drop = people[merge.keep_id], people[merge.drop_id]
+    check_open([keep.unit_id, drop.unit_id])
+    now = database_now()
+    move(merge, MERGE_MOVES, MergeState.DONE, decided_by=by, decided_at=now)
+    for carry in _carriers:
+        carry(keep=keep, drop=drop, by=by)
+    gone = Teacher.objects.filter(pk=drop.pk)
+    gone.stamp(state=RecordState.VOID, merged_into=keep)
+    employments.follow(gone, on=local(now).date())
+    record(by, "merge.done", merge, unit=keep.unit, changes={"merged_into": (None, keep.code)})
+    return merge
+
+
+@transaction.atomic
+def refuse(*, merge: Merge, by) -> Merge:
+    """They are two people after all."""
+    policies.check_confirm_merge(by, merge)
+    move(merge, MERGE_MOVES, MergeState.REFUSED, decided_by=by, decided_at=database_now())
+    record(by, "merge.refused", merge, unit=merge.keep.unit)
+    return merge

@@ -1,0 +1,82 @@
+"""What happens to one teacher: corrections, leave, leaving, return, and the look at a full number."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.kit.crypto import fingerprint
+from portal.kit.errors import Refused, Stale, WrongState
+from schools import policies
+from schools.actions import employments
+from schools.actions.transfers import check_open
+from schools.enums import RecordState, TeacherStatus
+from schools.models import Teacher
+
+PLAIN = (
+    *("name", "staff_number", "sex", "born_on", "category", "stage", "subject", "research_group", "position", "title"),
+    *("short_number", "email", "joined_on"),
+)
+REVEALED = ("id_number", "phone")
+
+
+@transaction.atomic
+def revise(*, teacher: Teacher, values: dict, seen: str = "", by) -> Teacher:
+    """Correct what is registered of somebody; ``values`` may hold the plain fields and ``phone``.
+
+    ``seen`` is the version the form showed: ``Stale`` when somebody else changed the row since.
+    """
+    policies.check_keep(by, teacher.unit)
+    teacher = _locked(teacher)
+    if seen and seen != version_of(teacher):
+        raise Stale(_("%s的登记刚被他人改动，请核对后再保存。") % teacher.name)
+    wanted = {name: values[name] for name in PLAIN if name in values}
+    if "phone" in values:
+        wanted |= {"phone": values["phone"], "phone_key": fingerprint(values["phone"]) if values["phone"] else ""}
+    changes = {name: (getattr(teacher, name), value) for name, value in wanted.items() if getattr(teacher, name) != value}
+    if changes:
+        Teacher.objects.filter(pk=teacher.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
+        told = {name: pair if name in PLAIN else ("***", "******") for name, pair in changes.items() if name != "phone_key"}
+        record(by, "teacher.revised", teacher, changes=told)
+    return Teacher.objects.get(pk=teacher.pk)
+
+
+def version_of(teacher: Teacher) -> str:
+    """A text that changes with every change of the row."""
+    return teacher.updated_at.isoformat()
+
+
+@transaction.atomic
+def change_status(*, teacher: Teacher, status: str, on: date, reason: str = "", by) -> Teacher:
+    """Leave, return, leaving, retirement as of a day; employments follow."""
+    policies.check_keep(by, teacher.unit)
+    teacher = _locked(teacher)
+    if teacher.state != RecordState.CURRENT:
+        raise WrongState(_("%s的登记已作废。") % teacher.name)
+    if status == teacher.status:
+        raise WrongState(_("%(name)s现在就是“%(status)s”。") % {"name": teacher.name, "status": teacher.get_status_display()})
+    before = teacher.get_status_display()
+    rows = Teacher.objects.filter(pk=teacher.pk)
+    rows.stamp(status=status)
+    employments.follow(rows, on=on)
+    changes = {"status": (before, TeacherStatus(status).label)}
+    record(by, "teacher.status_changed", teacher, changes=changes, note=reason, data={"on": on.isoformat()})
+    return rows.get()
+
+
+def _locked(teacher: Teacher) -> Teacher:
+    check_open([teacher.unit_id])
+    return Teacher.objects.select_for_update(of=("self",)).select_related("unit").get(pk=teacher.pk)
+
+
+@transaction.atomic
+def reveal(*, teacher: Teacher, field: str, reason: str, by) -> str:
+    """One full number, for a stated reason; the look is in the log, the number is not."""
+    policies.check_reveal(by, teacher)
+    if field not in REVEALED:
+        raise Refused(_("没有这一项。"))
+    if len(reason.strip()) < 2:
+        raise Refused(_("请写明查看的理由。"), fields={"reason": _("必填")})
+    record(by, "teacher.revealed", teacher, note=reason.strip(), data={"field": field})
+    return getattr(teacher, field)
