@@ -28,7 +28,8 @@ def database_url() -> str:
 class Worker:
     """A Celery worker with two pool processes, in a process group of its own."""
 
-    def __init__(self, **env):
+    def __init__(self, app="tests.jobs.worker", **env):
+        self._app = app
         self._folder = Path(settings.DATA_DIR) / f"worker-{uuid.uuid4().hex[:8]}"
         self._folder.mkdir()
         self._env = os.environ | {
@@ -46,7 +47,7 @@ class Worker:
 
     def start(self, **env) -> None:
         self.starts += 1
-        command = [sys.executable, "-m", "celery", "-A", "tests.jobs.worker", "worker", "--concurrency=2"]
+        command = [sys.executable, "-m", "celery", "-A", self._app, "worker", "--concurrency=2"]
         quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -79,8 +80,8 @@ class Worker:
 
 
 @contextmanager
-def worker(**env):
-    running = Worker(**env)
+def worker(app="tests.jobs.worker", **env):
+    running = Worker(app, **env)
     try:
         yield running
     finally:
