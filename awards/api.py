@@ -60,6 +60,18 @@ class CycleViewSet(ListRetrieve):
         page = self.paginate_queryset(verdicts)
         return self.get_paginated_response([eligibility_row(verdict) for verdict in page])
 
+    @extend_schema(request=serializers.AcceptInput, responses=serializers.IntakeOutput)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def accept(self, request, code=None):
+        """Take recommendations in at the province as one batch; those refused are told and stay as they were."""
+        data = _valid(serializers.AcceptInput, request)
+        intake = judging.accept_all(cycle=self.get_object(), ids=data["nominations"], by=request.user)
+        refused = [
+            {"id": row.pk, "code": refusal.code, "detail": str(refusal), "clause": refusal.clause}
+            for row, refusal in intake.refused
+        ]
+        return Response({"accepted": [row.pk for row in intake.accepted], "refused": refused})
+
     @extend_schema(request=serializers.DecisionInput, responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["post"], pagination_class=None)
     def decide(self, request, code=None):

@@ -129,6 +129,26 @@ class OpinionInput(serializers.Serializer):
     opinion = serializers.CharField(allow_blank=True, required=False, allow_null=True, default=None, max_length=2000)
 
 
+class AcceptInput(serializers.Serializer):
+    """Which recommendations are taken in."""
+
+    nominations = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=1000)
+
+
+class RefusalOutput(serializers.Serializer):
+    """A row of a batch that was refused, in the words a request about it alone would get."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    clause = serializers.CharField(allow_null=True)
+
+
+class IntakeOutput(serializers.Serializer):
+    accepted = serializers.ListField(child=serializers.IntegerField())
+    refused = RefusalOutput(many=True)
+
+
 class DecisionInput(serializers.Serializer):
     """Which accepted recommendations are honoured and which are not."""
 

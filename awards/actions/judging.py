@@ -1,26 +1,72 @@
 """The province's verbs: accept, decide, announce (the last by two people)."""
 
+from dataclasses import dataclass
+
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards import policies
-from awards.actions.nominations import frozen_verdict
+from awards import facts, policies
+from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
 from awards.models import AwardCycle, Nomination, Release
 from portal.accounts.messages import notify, staff_of
-from portal.audit.recording import record
-from portal.kit.errors import Denied, Refused, WrongState
+from portal.audit.recording import record, record_each
+from portal.kit.errors import Denied, DomainError, Refused, WrongState
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came of taking in a set: those accepted, and those that were not with the reason."""
+
+    accepted: list[Nomination]
+    refused: list[tuple[Nomination, DomainError]]
 
 
 @transaction.atomic
 def accept(*, nomination: Nomination, by) -> Nomination:
-    """Take a recommendation in; every condition must hold by now, also those a person attests."""
-    policies.check_judge(by, nomination)
-    frozen = frozen_verdict(nomination, must_qualify=True)
-    nomination.move_to(S.ACCEPTED, frozen=frozen)
-    record(by, "nomination.accepted", nomination, unit=nomination.unit)
+    """Take one recommendation in; every condition must hold by now, also those a person attests."""
+    intake = accept_all(cycle=nomination.cycle, ids=[nomination.pk], by=by)
+    for _row, refusal in intake.refused:
+        raise refusal
+    nomination.refresh_from_db()
     return nomination
+
+
+@transaction.atomic
+def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
+    """Take recommendations in as one batch, in the order given; one that is refused does not hold up the others.
+
+    Raises ``Refused`` when none is named, one is named twice or one is not of this cycle.
+    """
+    policies.check_office_of(by, cycle)
+    policies.check_open(cycle)
+    rows = _named(cycle, ids)
+    known, categories = facts.gather(cycle, [row.unit for row in rows]), {one.pk: one for one in cycle.categories.all()}
+    intake = Intake([], [])
+    for row in rows:
+        row.cycle, category = cycle, categories[row.category_id]
+        try:
+            row.check_move(S.ACCEPTED)
+            row.frozen = frozen(row, category.rule.judge(known.of(category, row.unit)), must_qualify=True)
+        except DomainError as refusal:
+            intake.refused.append((row, refusal))
+        else:
+            intake.accepted.append(row)
+    Nomination.objects.bulk_update(intake.accepted, ["frozen"])
+    Nomination.objects.move_all(intake.accepted, S.ACCEPTED)
+    record_each(by, "nomination.accepted", intake.accepted)
+    return intake
+
+
+def _named(cycle: AwardCycle, ids: list[int]) -> list[Nomination]:
+    """The rows of a cycle a person named, locked, in his order."""
+    if not ids:
+        raise Refused(_("请至少选择一条推荐。"))
+    rows = cycle.nominations.locked(ids)
+    if len(rows) != len(ids):
+        raise Refused(_("名单中有重复或不属于本次评选的推荐，请刷新后再试。"))
+    return [rows[pk] for pk in ids]
 
 
 @transaction.atomic
@@ -31,16 +77,12 @@ def decide(*, cycle: AwardCycle, chosen: list[int], declined: list[int], by) -> 
     """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)
-    named = [*chosen, *declined]
-    rows = {row.pk: row for row in cycle.nominations.filter(pk__in=named, state=S.ACCEPTED).select_related("unit", "category")}
-    if len(named) != len(set(named)) or set(named) != set(rows):
-        raise Refused(_("名单中有重复或尚未受理的推荐，请刷新后再评定。"))
-    if not named:
-        raise Refused(_("请至少选择一条推荐。"))
-    for pk in sorted(named):
-        state = S.DECIDED if pk in set(chosen) else S.DECLINED
-        rows[pk].move_to(state, decided_at=Now(), decided_by=by)
-        record(by, f"nomination.{state}", rows[pk], unit=rows[pk].unit)
+    rows = _named(cycle, [*chosen, *declined])
+    if any(row.state != S.ACCEPTED for row in rows):
+        raise Refused(_("名单中有尚未受理的推荐，请刷新后再评定。"))
+    for state, moved in ((S.DECIDED, rows[: len(chosen)]), (S.DECLINED, rows[len(chosen) :])):
+        Nomination.objects.move_all(moved, state, decided_at=Now(), decided_by=by)
+        record_each(by, f"nomination.{state}", moved)
     return {"decided": len(chosen), "declined": len(declined)}
 
 
@@ -76,8 +118,7 @@ def _publish(release: Release, by) -> Release:
     winners = _winners(cycle)
     if sorted(row.pk for row in winners) != sorted(release.listed):
         raise WrongState(_("名单在提出公布后有变化，请撤销后重新提出。"), code="list_changed")
-    for row in winners:
-        row.move_to(S.ANNOUNCED, announced_at=Now())
+    Nomination.objects.move_all(list(Nomination.objects.locked(release.listed).values()), S.ANNOUNCED, announced_at=Now())
     if not Release.objects.filter(pk=release.pk, state=Release.State.ASKED).stamp(
         state=Release.State.DONE, done_by=by, done_at=Now()
     ):

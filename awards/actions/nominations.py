@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from awards import forms_check, policies
 from awards.actions.eligibility import judge
 from awards.enums import NominationState as S
+from awards.findings import Verdict
 from awards.models import AwardCategory, Nomination
 from awards.periods import result_of
 from portal.accounts.messages import notify, staff_of
@@ -82,8 +83,12 @@ def submit(*, nomination: Nomination, by) -> Nomination:
 
 
 def frozen_verdict(nomination: Nomination, *, must_qualify: bool = False) -> dict:
-    """The verdict of this moment as kept with the form; refuses who does not qualify, citing the condition missed."""
-    verdict = judge(nomination.category, nomination.unit)
+    """The verdict of this moment as kept with the form; refuses who does not qualify."""
+    return frozen(nomination, judge(nomination.category, nomination.unit), must_qualify=must_qualify)
+
+
+def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = False) -> dict:
+    """A verdict as kept with the form; refuses who does not qualify, citing the condition missed."""
     missed = next((finding for finding in verdict.findings if finding.met is False), None)
     if verdict.eligible is False:
         raise WrongState(

@@ -28,6 +28,17 @@ class NominationQuerySet(StampedQuerySet):
         """Nominations that hold one of their city's places."""
         return self.filter(state__in=HOLDING)
 
+    def locked(self, ids) -> dict[int, "Nomination"]:
+        """The rows of ``ids`` by key, with unit and category, held for this transaction so that a set can move as one."""
+        rows = self.select_for_update(of=("self",)).filter(pk__in=ids).select_related("unit", "category")
+        return {row.pk: row for row in rows.order_by("pk")}
+
+    def move_all(self, rows: list["Nomination"], state, **stamps) -> None:
+        """Change the state and stamps of ``rows``, which are ``locked``, in one update."""
+        for row in rows:
+            row.check_move(state)
+        self.filter(pk__in=[row.pk for row in rows]).stamp(state=state, version=F("version") + 1, **stamps)
+
 
 class Nomination(Stamped):
     """A unit or a manager put forward in a cycle (推荐)."""
@@ -118,12 +129,16 @@ class Nomination(Stamped):
             return _t("第 %(period)d 期 %(rank)d 名") % {"period": self.period, "rank": self.rank}
         return _t("第 %(period)d 期 %(score)s 分") % {"period": self.period, "score": plain_hundredths(self.score)}
 
-    def move_to(self, state, **stamps) -> None:
-        """Change state and its stamps together, unless somebody else moved or changed it first."""
+    def check_move(self, state) -> None:
+        """The table of moves leads from here to ``state``."""
         if state not in MOVES[NominationState(self.state)]:
             raise WrongState(
                 _t("“%(now)s”的推荐不能改为“%(then)s”。") % {"now": self.get_state_display(), "then": NominationState(state).label}
             )
+
+    def move_to(self, state, **stamps) -> None:
+        """Change state and its stamps together, unless somebody else moved or changed it first."""
+        self.check_move(state)
         mine = Nomination.objects.filter(pk=self.pk, state=self.state, version=self.version)
         if not mine.stamp(state=state, version=F("version") + 1, **stamps):
             raise WrongState(_t("这条推荐刚被他人改动，请刷新后再试。"))

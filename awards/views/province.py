@@ -13,7 +13,6 @@ from awards.facts_desk.eligibility import cities_of
 from awards.filters import RecommendedFilter
 from awards.models import AwardCycle, Nomination, Release
 from awards.views.finding import ask_first, find_category, find_cycle, go_back
-from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
@@ -67,10 +66,7 @@ def _chosen(request, cycle: AwardCycle, state: NominationState) -> list[Nominati
     asked = request.POST.getlist("only") or request.POST.getlist("row")
     ids = {int(value) for value in asked if value.isascii() and value.isdigit() and len(value) < 19}
     rows = Nomination.objects.visible_to(request.user).filter(cycle=cycle, pk__in=ids, state=state)
-    rows = list(rows.select_related("category", "unit", "via").order_by("via__position", "position", "pk"))
-    for row in rows:
-        row.cycle = row.category.cycle = cycle
-    return rows
+    return list(rows.order_by("via__position", "position", "pk"))
 
 
 def _back(request) -> str:
@@ -86,7 +82,7 @@ def _carried(request, rows) -> list[tuple[str, object]]:
 @login_required
 @require_POST
 def accept(request, code):
-    """Take in the recommendations chosen; each by itself, so that one refusal does not hold up the others."""
+    """Take in the recommendations chosen; one that is refused does not hold up the others."""
     cycle = _find(request, code)
     rows = _chosen(request, cycle, NominationState.RECOMMENDED)
     if not rows:
@@ -102,21 +98,13 @@ def accept(request, code):
             back=_back(request) or cycle.get_absolute_url(),
             hidden=_carried(request, rows),
         )
-    _accept_each(request, rows)
-    return go_back(request, cycle)
-
-
-def _accept_each(request, rows: list[Nomination]) -> None:
-    done = 0
-    for row in rows:
-        try:
-            judging.accept(nomination=row, by=request.user)
-        except DomainError as refusal:
+    with refusals_to_messages(request):
+        intake = judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=request.user)
+        for row, refusal in intake.refused:
             messages.error(request, _("%(subject)s没有受理：%(why)s") % {"subject": row.subject, "why": refusal.sentence()})
-        else:
-            done += 1
-    if done:
-        messages.success(request, _("已受理 %(count)d 条推荐。") % {"count": done})
+        if intake.accepted:
+            messages.success(request, _("已受理 %(count)d 条推荐。") % {"count": len(intake.accepted)})
+    return go_back(request, cycle)
 
 
 @login_required

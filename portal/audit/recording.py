@@ -17,6 +17,11 @@ def record(by, verb: str, obj, *, unit=None, changes: dict | None = None, note: 
     return event
 
 
+def record_each(by, verb: str, objs: Iterable) -> list[Event]:
+    """Write that ``by`` did ``verb`` to each of ``objs``, an event for every one, in one query."""
+    return Event.objects.bulk_create(_new_event(by, verb, obj, getattr(obj, "unit", None), "", {}) for obj in objs)
+
+
 def record_many(by, verb: str, obj, *, unit, changes: Iterable[tuple], note: str = "", data: dict | None = None) -> Event:
     """Write one event about ``obj`` (an upload, a run) with many rows' changes: (row id, field, before, after)."""
     event = _event(by, verb, obj, unit, note, data or {})
@@ -25,9 +30,15 @@ def record_many(by, verb: str, obj, *, unit, changes: Iterable[tuple], note: str
 
 
 def _event(by, verb, obj, unit, note, data) -> Event:
+    event = _new_event(by, verb, obj, unit, note, data)
+    event.save(force_insert=True)
+    return event
+
+
+def _new_event(by, verb, obj, unit, note, data) -> Event:
     _require_transaction()
     origin = current.get()
-    return Event.objects.create(
+    return Event(
         verb=verb,
         actor=by if by is not None and by.is_authenticated else None,
         post_id=origin.post_id,

@@ -145,6 +145,22 @@ def test_a_request_to_publish_can_be_cancelled(client, act, rows, province_offic
 
 
 @pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "before", "data"), [("accept", "recommended", {}), ("decide", "accepted", {"outcome": "chosen"})])
+def test_judging_a_set_asks_the_same_however_many(
+    client, cycle, rows, province_office, count, name, before, data, django_assert_num_queries
+):
+    Nomination.objects.update(state=before)
+    client.force_login(province_office)
+    ticked = {"row": [row.pk for row in rows[:count]], "confirmed": "yes"} | data
+
+    with django_assert_num_queries({"accept": 19, "decide": 12}[name]):
+        client.post(reverse(f"awards:{name}", args=[cycle.code]), ticked)
+
+    after = {"accept": "accepted", "decide": "decided"}[name]
+    assert states(rows) == [after] * count + [before] * (3 - count)
+
+
+@pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("name", "queries"), [("province", 12), ("announce", 10)])
 def test_the_provinces_pages_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, name, queries, django_assert_num_queries
