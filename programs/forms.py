@@ -1,9 +1,14 @@
+import base64
+import binascii
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.units.enums import Level
 from programs.document_number import parse_document_number
+from programs.notice_file import LARGEST
 
 
 class NoticeFilter(forms.Form):
@@ -35,3 +40,36 @@ def as_number(words: str) -> str:
         return str(parse_document_number(words))
     except ValueError:
         return words
+
+
+class NoticeFileForm(forms.Form):
+    """A notice file to look at before it is loaded."""
+
+    file = forms.FileField(
+        label=_("通知文件"),
+        help_text=_("YAML 格式，UTF-8 编码，不超过 %d KB。") % (LARGEST // 1024),
+        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
+    )
+
+    def clean_file(self) -> bytes:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("文件超过 %d KB，不像是一份通知文件。") % (LARGEST // 1024))
+        return file.read()
+
+
+class NoticeConfirmForm(forms.Form):
+    """The file that was shown, in Base64 so that no browser alters its line ends, and the version it would become."""
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=LARGEST * 4 // 3 + 4)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    @classmethod
+    def for_file(cls, content: bytes, version: int):
+        return cls(initial={"content": base64.b64encode(content).decode(), "version": version})
+
+    def clean_content(self) -> bytes:
+        try:
+            return base64.b64decode(self.cleaned_data["content"], validate=True)
+        except binascii.Error:
+            raise ValidationError(_("文件内容不完整。")) from None

@@ -14,7 +14,7 @@ from programs.enums import RowState, TargetMeasure
 from programs.models import Assumption, CalendarPhase, Clause, Notice, NoticeVersion, PolicyValue, Program, Target
 from programs.notice_file import NoticeFile, NoticeRefused, read_notice
 from programs.parameters import parameter_named
-from programs.policies import check_load_notice
+from programs.policies import can_load_notice, check_load_notice
 from programs.yaml_reading import Fault
 
 HEAD = ("title", "signed_by", "issued_on", "implements", "urgency", "disclosure", "addressees", "demonstration")
@@ -60,21 +60,24 @@ def check_notice(*, file: bytes, by) -> Loaded:
 
 def _prepared(file: bytes, by) -> tuple[NoticeFile, dict[str, Unit], Loaded]:
     read = read_notice(file)
-    units = _units(read)
+    units = _units(read, by)
     check_load_notice(by, units[read.says.notice.issuer])
     number = read.says.notice.number
-    notice = Notice.objects.select_for_update().filter(number=number).first()
+    notice = Notice.objects.select_related("issuer").select_for_update(of=("self",)).filter(number=number).first()
+    if notice is not None and not can_load_notice(by, notice.issuer):
+        raise NoticeRefused([read.fault(("notice", "number"), _("这个文号已由其他单位登记。"))])
     newest = notice.versions.first() if notice else None
     outcome = "new" if newest is None else "unchanged" if newest.sha256 == read.sha256 else "changed"
     version = (newest.number if newest else 0) + (outcome != "unchanged")
     return read, units, Loaded(number, outcome, version, len(read.says.clauses), len(read.says.policy), notice)
 
 
-def _units(read: NoticeFile) -> dict[str, Unit]:
-    """The units a file names, by code; ``NoticeRefused`` for unknown ones and for a programme under another name."""
+def _units(read: NoticeFile, by) -> dict[str, Unit]:
+    """The units a file names, by code; ``NoticeRefused`` for those ``by`` does not know and for a programme under another name."""
     head = read.says.notice
     codes = {head.issuer, *(row.unit for row in read.says.policy if row.unit)}
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
+    known = Unit.objects.visible_to(by) if by else Unit.objects.all()
+    units = {unit.code: unit for unit in known.filter(code__in=codes)}
     if faults := [*_strangers(read, units), *_renamed_program(read)]:
         raise NoticeRefused(faults)
     return units

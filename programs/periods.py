@@ -1,6 +1,10 @@
 """The part ``periods`` of a notice file: which year each evaluation period stands for."""
 
+from django.utils.translation import gettext as _
+
 from portal.audit.recording import record
+from portal.kit.errors import Refused
+from portal.units.enums import Level
 from programs.models import EvaluationPeriod
 
 
@@ -13,6 +17,16 @@ def load_periods(notice, periods, by) -> None:
         if all(before == after for before, after in changes.values()):
             continue
         new = period.pk is None
+        _check_set(notice, period, by)
         period.year, period.name = part.year, part.name
         period.save()
         record(by, "period.set", period, unit=notice.issuer, changes={} if new else changes)
+
+
+def _check_set(notice, period, by) -> None:
+    """Periods are the programme's, for every unit: a province's notice adds one, and what stands is changed by the system alone."""
+    if by is not None and (period.pk is not None or notice.issuer.level != Level.PROVINCE):
+        raise Refused(
+            _("第 %(number)d 期是“%(program)s”各单位共用的期次：新期次由省级通知设立，已有的期次请联系系统管理员更正。")
+            % {"number": period.number, "program": notice.program.name}
+        )

@@ -1,12 +1,13 @@
 from django.urls import path
 
 from programs.evidence_urls import evidence_patterns
-from programs.views import notices
+from programs.views import bringing, notices
 
 app_name = "programs"
 
 urlpatterns = [
     path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/new/", bringing.bring_notice, name="bring-notice"),
     path("notices/schema.json", notices.schema, name="notice-schema"),
     path("notices/<int:pk>/", notices.notice, name="notice"),
     path("notices/<int:pk>/file/", notices.notice_file, name="notice-file"),

@@ -20,9 +20,11 @@ from portal.units.models import Unit, within
 def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     """Bring a cycle to what its notice says; categories that hold nominations keep their place.
 
-    Raises ``Refused`` when the notice names a unit that is not in the tree, or drops a category that is in use.
+    Raises ``Refused`` when the notice names a unit that is not in the tree, drops a category that is in use, or is not the one
+    that may set up this cycle.
     """
     unit = _unit(section.unit)
+    _check_own(notice, section, unit)
     values = {
         "name": section.name,
         "program": notice.program,
@@ -39,6 +41,16 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
         _load_quotas(cycle, part)
     record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
     return cycle
+
+
+def _check_own(notice, section: CycleSection, unit: Unit) -> None:
+    """A notice sets up selections at or below its issuer, and none that another notice has set up."""
+    if not unit.is_within(notice.issuer):
+        raise Refused(
+            _("%(unit)s不在发文单位%(issuer)s之下，不能在这里设立它的评选。") % {"unit": unit.name, "issuer": notice.issuer.name}
+        )
+    if AwardCycle.objects.filter(code=section.code).exclude(notice=notice).exists():
+        raise Refused(_("评选代码 %s 已由另一份通知使用。") % section.code)
 
 
 def _unit(code: str) -> Unit:

@@ -10,7 +10,9 @@ from programs.forms import NoticeFilter
 from programs.models import Assumption, CalendarPhase, Clause, Notice, PolicyValue, Program, Target
 from programs.notice_file import notice_schema
 from programs.parameters import parameter_named
+from programs.policies import can_load_somewhere
 from programs.policy import resolve
+from programs.preview import rows_in_force
 from programs.sections import links_of
 
 CHILDREN_SHOWN = 60
@@ -23,7 +25,7 @@ def notice_list(request):
     form = NoticeFilter(request.GET)
     notices = form.apply(Notice.objects.visible_to(request.user).select_related("issuer", "program"))
     page = page_of(request, notices, order=["-issued_on", "-pk"])
-    return render(request, "programs/notice_list.html", {"form": form, "page": page})
+    return render(request, "programs/notice_list.html", {"form": form, "page": page, "may_load": can_load_somewhere(request.user)})
 
 
 @login_required
@@ -35,20 +37,15 @@ def notice(request, pk):
         "programs/notice.html",
         {
             "notice": found,
-            "clauses": _parts(Clause, found),
-            "values": _parts(PolicyValue, found).select_related("clause", "unit"),
-            "targets": _parts(Target, found).select_related("clause"),
-            "phases": _parts(CalendarPhase, found).select_related("clause"),
-            "assumptions": _parts(Assumption, found).select_related("clause"),
+            "clauses": rows_in_force(Clause, found),
+            "values": rows_in_force(PolicyValue, found).select_related("clause", "unit"),
+            "targets": rows_in_force(Target, found).select_related("clause"),
+            "phases": rows_in_force(CalendarPhase, found).select_related("clause"),
+            "assumptions": rows_in_force(Assumption, found).select_related("clause"),
             "links": links_of(found, request.user),
             "versions": found.versions.select_related("loaded_by").defer("text"),
         },
     )
-
-
-def _parts(model, found: Notice):
-    """The current rows of one kind, in the file's order."""
-    return model.objects.current().filter(notice=found).order_by("position", "pk")
 
 
 @login_required

@@ -6,7 +6,10 @@ change something by it in this world; ``shows`` are those who may see foreign te
 An answer that is the same for all who get one and takes long to make is ``heavy``: only ``SAMPLED`` wait for it.
 """
 
+import base64
 from dataclasses import dataclass, field
+
+from tests.programs.notice_samples import small
 
 PEOPLE_INSIDE = [
     *("nobody", "teacher", "school_admin", "cio", "county", "county_leader", "city", "province"),
@@ -68,6 +71,11 @@ def listed(*queries, **more) -> list[Line]:
     return [Line(query=query, **more) for query in ("", *queries)]
 
 
+def notice_of(code: str) -> dict:
+    """A notice of the unit with that code, as its preview sends it to be loaded."""
+    return {"content": base64.b64encode(small(issuer=f'"{code}"')).decode(), "version": "1"}
+
+
 CYCLE = "zj-2023"
 EXPORTS = ("export=csv", "export=xlsx")
 UNIT_SEEN = OVER_SCHOOL | {"teacher"}
@@ -90,8 +98,8 @@ OPEN = {
     "api-docs": PUBLIC,
     "documents:verify-start": PUBLIC,
     "documents:verify": [
-        of("{document.code}", own=EVERYBODY | OUTSIDE, foreign=EVERYBODY | OUTSIDE, public=True),
-        post("{document.code}", own=EVERYBODY | OUTSIDE, foreign=EVERYBODY | OUTSIDE, public=True),
+        of("{document.code}", own=EVERYBODY | OUTSIDE, foreign=EVERYBODY | OUTSIDE, public=True, heavy=True),
+        post("{document.code}", own=EVERYBODY | OUTSIDE, foreign=EVERYBODY | OUTSIDE, public=True, heavy=True),
     ],
     "shell:healthz": PUBLIC,
     "shell:readyz": PUBLIC,
@@ -132,7 +140,6 @@ UNITS = {
 }
 MANAGERS = KEEPERS | {"school_admin"} | SYSADMIN
 ADMINS = SYSADMIN | {"secadmin"}  # who look through all posts; the system administrator alone changes them
-POST_SEEN = OVER_COUNTY | ADMINS
 PEOPLE = {
     "accounts:post-list": listed("q=金丝雀", "unit=330382", "q=13900990022", shows=PROVINCE | ADMINS),
     "accounts:open-account": [
@@ -145,21 +152,21 @@ PEOPLE = {
         ),
     ],
     "accounts:end-post": [
-        of("{post.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS),
-        post("{post.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN),
+        of("{post.pk}", own=KEEPERS | SYSADMIN, foreign=PROVINCE | SYSADMIN),
+        post("{post.pk}", own=KEEPERS | SYSADMIN, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN),
     ],
     "accounts:reset-passwords": post(
         own=EVERYBODY, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN, data={"row": "{post.pk}", "confirmed": "yes"}
     ),
     "accounts:secrets": SIGNED_IN,
-    "accounts:token-list": Line(shows=PROVINCE | ADMINS),
+    "accounts:token-list": Line(shows=PROVINCE | SYSADMIN),
     "accounts:issue-token": post(
         own=EVERYBODY,
-        foreign=PROVINCE | ADMINS,
+        foreign=PROVINCE | SYSADMIN,
         acts=KEEPERS | SYSADMIN,
         data={"user": "{client.pk}", "name": "x", "scope": "read", "days": "9"},
     ),
-    "accounts:revoke-token": post("{token.pk}", own=POST_SEEN, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN),
+    "accounts:revoke-token": post("{token.pk}", own=KEEPERS | SYSADMIN, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN),
     "audit:event-list": listed("q=金丝雀", shows=PROVINCE | AUDITOR),
     "audit:event": of("{event.pk}", own=OVER_COUNTY | AUDITOR, foreign=PROVINCE | AUDITOR),
 }
@@ -210,13 +217,19 @@ DOCUMENTS = {
 }
 NOTICES = {
     "programs:notice-list": listed("q=金丝雀"),
-    "programs:notice-schema": SIGNED_IN,
+    "programs:bring-notice": [
+        of(own=KEEPERS),
+        post(own=KEEPERS, data={"file": FILE}),
+        post(own=KEEPERS, acts=KEEPERS, data=notice_of("330381")),  # the own line's county
+        post(own=KEEPERS, acts=PROVINCE, data=notice_of("330382")),  # the foreign line's
+    ],
+    "programs:notice-schema": Line(heavy=True),
     "programs:notice": of("{notice.pk}", own=UNIT_SEEN),
     "programs:notice-file": of("{notice.pk}", own=UNIT_SEEN),
     "programs:notice-version": of("{notice.pk}", "1", own=UNIT_SEEN),
     "programs:policy": [*listed("q=金丝雀"), of(query="unit={county.code}", own=UNIT_SEEN)],
     "notice-list": SIGNED_IN,
-    "notice-file-format": SIGNED_IN,
+    "notice-file-format": Line(heavy=True),
     "notice-detail": of("{notice.pk}", own=UNIT_SEEN),
     "notice-file": of("{notice.pk}", own=UNIT_SEEN),
     "program-list": SIGNED_IN,
@@ -240,7 +253,7 @@ EVIDENCE = {
             ("ranking", "{ranking.pk}", INSTITUTION),
             ("institution", "{listed.pk}", INSTITUTION),
         )
-        for line in (of(kind, thing, own=own), post(kind, thing, own=own, acts=KEEPERS & own, data=VOID))
+        for line in (of(kind, thing, own=KEEPERS & own), post(kind, thing, own=KEEPERS & own, acts=KEEPERS & own, data=VOID))
     ],
     "evaluation-list": listed("unit=330382"),
     "evaluation-detail": of("{evaluation.pk}"),
@@ -298,6 +311,7 @@ CYCLES = {
     "cycle-detail": OF_CYCLE,
     "cycle-quotas": OF_CYCLE,
     "cycle-eligibility": [OF_CYCLE, of(CYCLE, query="unit={county.code}", own=UNIT_SEEN)],
+    "cycle-accept": post(CYCLE, own=PROVINCE, data={"nominations": []}),
     "cycle-announce": post(CYCLE, own=PROVINCE),
     "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),
     "report-quota-usage": listed("format=csv", "format=xlsx"),

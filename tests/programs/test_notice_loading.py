@@ -131,11 +131,18 @@ def test_the_issuer_and_those_above_may_load(trees, code, role, allowed):
     assert load_notice(file=small(), by=by).outcome == "new"
 
 
-@pytest.mark.parametrize(("code", "role"), [("330100", "bureau"), ("330382", "teacher"), ("330382", "client")])
+@pytest.mark.parametrize(("code", "role"), [("330382", "teacher"), ("330382", "client")])
 def test_others_may_not_load(trees, code, role):
     by = factories.user("lin", trees[code], role)
 
     with pytest.raises(Denied, match="只有乐清市或其上级"):
+        load_notice(file=small(), by=by)
+
+
+def test_a_unit_out_of_sight_is_unknown(trees):
+    by = factories.user("lin", trees["330100"], "bureau")
+
+    with pytest.raises(NoticeRefused, match="没有代码为 330382 的单位"):
         load_notice(file=small(), by=by)
 
 
