@@ -20,6 +20,7 @@ class Role(TextChoices):
 
 
 OFFICE_ROLES = frozenset({Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER, Role.SCHOOL_ADMIN, Role.CIO, Role.CLIENT})
+MANAGERS = frozenset({Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN})
 ADMIN_ROLES = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 
 

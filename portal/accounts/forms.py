@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import ADMIN_ROLES, PostState, Role, TokenScope
+from portal.accounts.enums import ADMIN_ROLES, MANAGERS, PostState, Role, TokenScope
 from portal.accounts.models import Post, User
-from portal.accounts.policies import MANAGERS
 from portal.kit.text import clean_name
 from portal.units.models import Unit, within
 
@@ -107,7 +106,6 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, **kwargs)
-        clients = Post.objects.current().visible_to(by).filter(role=Role.CLIENT)
-        people = User.objects.filter(Q(pk=by.pk) | Q(pk__in=clients.values("user")))
+        people = User.objects.filter(Q(pk=by.pk) | Q(pk__in=User.objects.clients_managed_by(by).values("pk")))
         self.fields["user"].queryset = people.order_by("pk")
         self.fields["user"].initial = by.pk

@@ -18,6 +18,13 @@ class PortalUserManager(UserManager.from_queryset(StampedQuerySet)):
     def with_phone(self, phone: str):
         return self.filter(phone_key=fingerprint(phone)) if phone else self.none()
 
+    def clients_managed_by(self, user):
+        """Clients all of whose posts ``user`` may give and end: those he may issue tokens for."""
+        current = Post.objects.current()
+        managed = current.managed_by(user).filter(role=enums.Role.CLIENT)
+        elsewhere = current.exclude(pk__in=managed.values("pk"))
+        return self.filter(pk__in=managed.values("user")).exclude(pk__in=elsewhere.values("user"))
+
 
 class User(AbstractUser):
     """A person or a client; what it may do comes from its posts, never from flags."""
@@ -77,6 +84,15 @@ class PostQuerySet(StampedQuerySet):
         """One's own posts and those under one's offices; the system and security administrators see them all."""
         return self if user.holds(enums.Role.SYSADMIN, enums.Role.SECADMIN) else self.filter(Q(user=user) | user.reach("unit"))
 
+    def managed_by(self, user):
+        """Those below the posts as which one may appoint people; the system administrator's are all."""
+        if user.holds(enums.Role.SYSADMIN):
+            return self
+        reach = Q(pk__in=[])
+        for unit in user.units_of(*enums.MANAGERS):
+            reach |= within(unit.path, "unit__path")
+        return self.filter(reach)
+
     def current(self):
         """Posts held today by the calendar of Asia/Shanghai."""
         today = timezone.localdate()
@@ -114,9 +130,8 @@ class Post(Stamped):
 
 class ApiTokenQuerySet(StampedQuerySet):
     def visible_to(self, user):
-        """One's own tokens and those of the clients under one's offices."""
-        clients = Post.objects.current().visible_to(user).filter(role=enums.Role.CLIENT)
-        return self.filter(Q(user=user) | Q(user__in=clients.values("user")))
+        """One's own tokens and those of the clients one manages."""
+        return self.filter(Q(user=user) | Q(user__in=User.objects.clients_managed_by(user).values("pk")))
 
 
 class ApiToken(Stamped):

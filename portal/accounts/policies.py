@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from portal.accounts.enums import ADMIN_ROLES, Role
+from portal.accounts.enums import ADMIN_ROLES, MANAGERS, Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied, Refused
 from portal.units.enums import Level
 
-MANAGERS = (Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN)
 REGIONS = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY})
 BELOW_COUNTY = frozenset({Level.SCHOOL_DISTRICT, Level.TOWNSHIP})
 LEVELS_OF = {

@@ -59,6 +59,8 @@ def _after_opening(request, opened):
 @login_required
 def end_post(request, pk):
     post = get_object_or_404(Post.objects.visible_to(request.user).select_related("user", "unit"), pk=pk)
+    if not policies.can_end(request.user, post):
+        raise Http404
     if request.method != "POST":
         return _ask_to_end(request, post)
     with refusals_to_messages(request):
@@ -82,9 +84,9 @@ def reset_passwords(request):
     if not found:
         messages.error(request, _("请先选择要重置密码的人员。"))
         return redirect("accounts:post-list")
-    if request.POST.get("confirmed") != "yes":
-        return _ask_to_reset(request, posts, found)
     with refusals_to_messages(request):
+        if request.POST.get("confirmed") != "yes":
+            return _ask_to_reset(request, posts, list(found.values()))
         given = people.reset_passwords(people=list(found.values()), by=request.user)
         secrets = [shown_once.Secret(f"{user}（{user.username}）", _("登录密码"), password) for user, password in given]
         shown_once.keep(request, secrets)
@@ -93,8 +95,11 @@ def reset_passwords(request):
     return redirect("accounts:post-list")
 
 
-def _ask_to_reset(request, posts, people):
-    question = _("确定重置所选 %d 人的密码？原密码立即失效，新密码只显示一次。") % len(people)
+def _ask_to_reset(request, posts, holders):
+    """The question, for those who may reset the passwords of all these people; raises ``Denied``."""
+    for person in holders:
+        policies.check_reset_password(request.user, person)
+    question = _("确定重置所选 %d 人的密码？原密码立即失效，新密码只显示一次。") % len(holders)
     context = {
         "heading": _("重置密码"),
         "question": question,

@@ -153,6 +153,8 @@ def void(request, kind, pk):
         raise Http404
     model, list_name = KINDS[kind]
     row = get_object_or_404(model.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    if not can_void(request.user, row):
+        raise Http404
     form = VoidForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

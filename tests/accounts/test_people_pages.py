@@ -155,7 +155,27 @@ def test_nobody_ends_his_own_post_or_one_above_him(client, wenzhou_bureau, yueqi
         people.end_post(post=wenzhou_bureau.posts.get(), by=yueqing_bureau)
     client.force_login(yueqing_bureau)
 
-    assert client.post(reverse("accounts:end-post", args=[wenzhou_bureau.posts.get().pk])).status_code == 404
+    for post in (wenzhou_bureau.posts.get(), yueqing_bureau.posts.get()):
+        address = reverse("accounts:end-post", args=[post.pk])
+        assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
+
+
+@pytest.mark.parametrize("role", ["bureau_leader", "client"])
+def test_who_may_not_end_a_post_is_not_asked(client, yueqing, yueqing_bureau, wenzhou, role):
+    client.force_login(factories.user("reader", wenzhou, role))
+
+    assert client.get(reverse("accounts:end-post", args=[yueqing_bureau.posts.get().pk])).status_code == 404
+
+
+def test_who_may_not_reset_a_password_is_told_so_instead_of_asked(client, school, yueqing):
+    person = factories.user("lin", school, "teacher")
+    factories.post(person, yueqing, "bureau")
+    client.force_login(factories.user("clerk", school, "school_admin"))
+
+    response = client.post(reverse("accounts:reset-passwords"), {"row": person.posts.first().pk}, follow=True)
+
+    assert "在您管理范围之外还有任职" in response.content.decode()
+    assert "确定重置所选 1 人的密码" not in response.content.decode()
 
 
 def test_passwords_are_reset_together_and_shown_once(client, yueqing, yueqing_bureau, wenzhou_bureau):
@@ -229,3 +249,24 @@ def test_me_tells_the_posts(client, yueqing_bureau):
 def test_a_role_that_does_not_fit_is_refused(yueqing, wenzhou_bureau):
     with pytest.raises(Refused, match="不设“教师”"):
         people.open_with_post(name="某人", phone="13900000002", unit=yueqing, role="teacher", by=wenzhou_bureau)
+
+
+@pytest.mark.parametrize(("role", "seen"), [("sysadmin", True), ("bureau", True), ("bureau_leader", False), ("secadmin", False)])
+def test_tokens_of_clients_are_shown_to_those_who_manage_them(client, zhejiang, yueqing, role, seen):
+    system = factories.user("system", yueqing, "client", name="乐清数据平台")
+    people.issue_token(user=system, name="每日读取", scope="read", days=9, by=None)
+    client.force_login(factories.user("person", zhejiang, role))
+
+    page = client.get(reverse("accounts:token-list")).content.decode()
+
+    assert ("每日读取" in page, "乐清数据平台" in page) == (seen, seen)
+
+
+def test_a_client_that_also_works_elsewhere_is_managed_from_above(client, zhejiang, yueqing, hangzhou, province_office):
+    system = factories.user("system", yueqing, "client")
+    factories.post(system, hangzhou, "client")
+    county = factories.user("county", yueqing, "bureau")
+
+    managers = [by.username for by in (county, province_office) if system in User.objects.clients_managed_by(by)]
+
+    assert managers == ["province"]
