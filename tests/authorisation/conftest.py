@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.template.base import Template
 
 from awards.actions import eligibility
 from awards.models import AwardCycle
@@ -60,7 +61,8 @@ def _people(own, province):
 
 
 @pytest.fixture(autouse=True)
-def quiet_walk(caplog):
-    """No walk pays for the questions of the one before, and its thousands of refusals fill no log."""
+def quiet_walk(caplog, monkeypatch):
+    """No walk pays for the questions of the one before, its thousands of refusals fill no log, its pages keep no contexts."""
     cache.clear()
     caplog.set_level("CRITICAL", "django.request")
+    monkeypatch.setattr(Template, "_render", lambda page, context: page.nodelist.render(context))
