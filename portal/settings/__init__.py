@@ -205,14 +205,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "portal.shell.statics.GzippedStaticFilesStorage"
+    },
 }
 WHITENOISE_MANIFEST_STRICT = False
-# Compressing Swagger UI and ECharts takes half a minute, which a demo on one machine never earns back.
-_ready_packed = ["png", "jpg", "ico", "woff", "woff2", "gz", "br", "map"]
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
-    _ready_packed if PRODUCTION else [*_ready_packed, "css", "js", "json", "svg", "txt", "md", "html"]
-)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "ico", "woff", "woff2", "gz", "br", "map"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -45,8 +45,8 @@ def collect_static() -> None:
 
 
 def static_key() -> str:
-    """A hash of name, size and time of every static file."""
-    digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
+    """A hash of where and how static files are kept, and of name, size and time of each."""
+    digest = hashlib.sha256(f"{settings.STATIC_ROOT}\0{settings.STORAGES['staticfiles']['BACKEND']}\0".encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             status = Path(storage.path(name)).stat()
