@@ -1,22 +1,111 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.enums import Role
+from portal.kit.errors import DomainError
+from portal.kit.exports import FORMATS, table_download
+from portal.kit.paging import page_of
+from schools import census_facts as facts
+from schools import exports, policies
+from schools.actions import censuses as actions
+from schools.filters import CensusSchoolFilter
+from schools.finding import find_census, numbers
+from schools.forms import CensusForm
+from schools.models import Census, RosterReport
+from schools.views.asking import ask, refuse
+
+ORDER = ["path"]
+SIZE = 100
 
 
 @login_required
+@require_safe
 def census_list(request):
-    raise Http404
+    rows = Census.objects.current().visible_to(request.user).select_related("unit")
+    page = page_of(request, rows, order=["-counted_on", "-pk"])
+    context = {"page": page, "may_call": request.user.holds(Role.OFFICE, Role.BUREAU), "today": facts.today()}
+    return render(request, "schools/census_list.html", context)
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request):
-    raise Http404
+    if not request.user.holds(Role.OFFICE, Role.BUREAU):
+        raise Http404
+    form = CensusForm(request.POST if request.method == "POST" else None, by=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            census = actions.call(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("已设统计时点“%s”，所属学校的工作台上会出现上报任务。") % census)
+            return redirect(census)
+    return render(request, "schools/census_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required
+@require_safe
 def census(request, pk):
-    raise Http404
+    """The schools of a census: who has reported, who has not, and the text to remind them with."""
+    row, day = find_census(request, pk), facts.today()
+    schools = facts.schools_of(row, request.user)
+    form = CensusSchoolFilter(request.GET, states=facts.states_of(row, day))
+    found = form.apply(schools)
+    if request.GET.get("export") in FORMATS:
+        lines = exports.census(found.order_by(*ORDER), lambda unit: facts.told(row, unit, day))
+        return table_download(exports.CENSUS, lines, f"{row.title}-{day:%Y%m%d}", request.GET["export"])
+    page = page_of(request, found, order=ORDER, size=SIZE)
+    for unit in page.rows:
+        _show(request.user, row, unit, day)
+    counts = facts.counts_of(row, schools, day)
+    context = {
+        "census": row,
+        "form": form,
+        "page": page,
+        "counts": counts,
+        "late": row.due_on < day,
+        "reviews": any(unit.reviewed for unit in page.rows),
+        "reminder": facts.reminder(row, schools, day) if counts["due"] > 1 else "",
+        "address": request.get_full_path(),
+    }
+    return render(request, "schools/census.html", context)
+
+
+def _show(user, census: Census, unit, day) -> None:
+    """Put on a school of the list its state in words, and what this user may do about it."""
+    unit.told, unit.tone = facts.told(census, unit, day), facts.TONES[facts.state_of(census, unit, day)]
+    open_now = unit.report_state is None or unit.report_state in facts.OPENED
+    unit.may_report = open_now and user.holds(*policies.KEEPERS, unit=unit)
+    unit.reviewed = unit.report_state == RosterReport.State.SUBMITTED and policies.is_above(user, unit)
 
 
 @login_required
+@require_POST
 def lock_many(request, pk):
-    raise Http404
+    """Lock the rosters ticked; one that is refused does not hold up the others."""
+    row = find_census(request, pk)
+    reports = RosterReport.objects.visible_to(request.user).filter(census=row, pk__in=numbers(request.POST.getlist("row")))
+    chosen = list(reports.filter(state=RosterReport.State.SUBMITTED).select_related("unit", "census").order_by("unit__path"))
+    if not chosen:
+        messages.error(request, _("请先勾选已上报、待审核的学校。"))
+        return redirect(row)
+    if request.POST.get("confirmed") != "yes":
+        hidden = [("row", report.pk) for report in chosen]
+        question = _("确定锁定所选 %d 所学校的名册？锁定后学校不能改动，需要改时由上级解锁。") % len(chosen)
+        back = row.get_absolute_url()
+        return ask(request, heading=_("锁定名册"), question=question, label=_("锁定"), back=back, hidden=hidden)
+    locked = 0
+    for report in chosen:
+        try:
+            actions.lock(report=report, by=request.user)
+            locked += 1
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence())
+    if locked:
+        messages.success(request, _("已锁定 %d 所学校的名册。") % locked)
+    return redirect(row)

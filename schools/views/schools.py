@@ -2,44 +2,97 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from portal.accounts.enums import Role
 from portal.kit.errors import DomainError
+from portal.kit.exports import table_download
+from portal.kit.lists import Listing, Ordering
+from portal.sheets.enums import UploadState
+from portal.sheets.models import Upload
 from portal.units.enums import Level
 from portal.units.models import Unit
 from portal.units.policies import can_see_people, seen_by
+from schools import census_facts, exports, policies
 from schools.actions import schools as actions
+from schools.facts import counts_by_school, roster_figures
+from schools.filters import SchoolFilter
+from schools.finding import schools_in_reach
 from schools.forms import SchoolForm
-from schools.models import School
-from schools.policies import can_describe
+from schools.models import Census, School
+from schools.views.asking import refuse
+
+ORDERING = Ordering({"place": ("path",), "name": ("name",)}, default="place")
+RELATED = ("lead_school", "central_school")
+CENSUSES_SHOWN = 5
+
+
+@login_required
+@require_safe
+def school_list(request):
+    rows = schools_in_reach(request.user).select_related("parent", "school")
+    listing = Listing(request, SchoolFilter(request.GET, rows, request=request), ORDERING)
+    if listing.export:
+        name = f"{_('学校')}-{timezone.localdate():%Y%m%d}"
+        return table_download(exports.SCHOOLS, exports.schools(listing.rows), name, listing.export)
+    listing.found = listing.found.prefetch_related("school__stages")
+    counts = counts_by_school([unit.pk for unit in listing.page.rows])
+    for unit in listing.page.rows:
+        unit.teacher_count, unit.changed_at = counts.get(unit.pk, (0, None))
+        unit.about = getattr(unit, "school", None)
+        unit.opens = can_see_people(request.user, unit)
+    context = {"listing": listing, "page": listing.page, "keeps": request.user.holds(Role.OFFICE, Role.BUREAU)}
+    return render(request, "schools/school_list.html", context)
 
 
 @login_required
 def school(request, code):
-    unit = get_object_or_404(seen_by(request.user), code=code, level=Level.SCHOOL)
+    unit = get_object_or_404(seen_by(request.user).select_related("parent"), code=code, level=Level.SCHOOL)
     if not can_see_people(request.user, unit):
         raise Http404
-    form = SchoolForm(request.POST or None, initial=_initial(unit))
+    form = SchoolForm(request.POST or None, unit=unit, initial=_initial(unit))
     if request.method == "POST" and form.is_valid():
         try:
             actions.describe(unit=unit, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(None, refusal.sentence())
+            refuse(form, refusal)
         else:
             messages.success(request, _("已保存%s的学校信息。") % unit.name)
             return redirect("schools:school", code)
-    context = {"unit": unit, "line": Unit.objects.above(unit).exclude(pk=unit.pk), "form": form}
-    return render(request, "schools/school.html", {**context, "may_describe": can_describe(request.user, unit)})
+    context = {
+        "unit": unit,
+        "line": Unit.objects.above(unit).exclude(pk=unit.pk),
+        "form": form,
+        "may_describe": policies.can_describe(request.user, unit),
+        "keeps": policies.can_keep(request.user, unit),
+        "figures": roster_figures(unit),
+        "upload": _last_upload(unit),
+        "censuses": _censuses(unit),
+    }
+    return render(request, "schools/school.html", context, status=422 if form.errors else 200)
 
 
 def _initial(unit) -> dict:
-    found = School.objects.filter(unit=unit).prefetch_related("stages").first()
+    rows = School.objects.select_related("lead_school__unit", "central_school__unit").prefetch_related("stages")
+    found = rows.filter(unit=unit).first()
     if found is None:
         return {}
     values = {name: getattr(found, name) for name in actions.FIELDS}
-    return values | {"stages": found.taught}
+    related = {name: values[name].unit.name if values[name] else "" for name in RELATED}
+    return values | related | {"stages": found.taught}
 
 
-@login_required
-def school_list(request):
-    raise Http404
+def _last_upload(unit) -> Upload | None:
+    """The last roster saved for the school itself."""
+    return Upload.objects.filter(sheet="roster", unit=unit, state=UploadState.DONE).order_by("-pk").first()
+
+
+def _censuses(unit) -> list[Census]:
+    """The latest censuses the school lies in, each with the school's own report."""
+    rows = list(Census.objects.current().filter(unit__path__in=unit.paths_upward()).order_by("-counted_on", "-pk")[:CENSUSES_SHOWN])
+    reports = census_facts.own_reports([row.pk for row in rows], unit)
+    for row in rows:
+        row.report = reports.get(row.pk)
+    return rows
