@@ -48,7 +48,7 @@ def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
         rows = rows.filter(cycle=cycle)
     if as_of is not None:
         rows = rows.filter(recommended_at__lte=as_of)
-    return [_award_row(row, as_of) for row in rows.order_by("cycle", "category__position", "via__position", "position", "pk")]
+    return [_award_row(row, as_of) for row in rows.in_notice_order("cycle", "category__position")]
 
 
 def _award_row(row: Nomination, as_of) -> dict:

@@ -146,4 +146,4 @@ def cancel_release(*, cycle: AwardCycle, by) -> None:
 
 def _winners(cycle: AwardCycle) -> list[Nomination]:
     rows = cycle.nominations.filter(state__in=[S.DECIDED, S.CLEARED]).select_related("unit", "category")
-    return list(rows.order_by("category__position", "via__position", "position", "pk"))
+    return list(rows.in_notice_order("category__position"))

@@ -12,6 +12,7 @@ from portal.documents import actions as documents
 from portal.documents.issuing import Issue
 from portal.documents.rendering import render
 from portal.kit.errors import WrongState
+from portal.units.enums import Level
 
 
 def issue_one(*, nomination: Nomination, by):
@@ -43,14 +44,14 @@ def issues_of(cycle: AwardCycle, unit=None) -> list[Issue]:
     if unit is not None:
         rows = rows.filter(via=unit)
     groups = defaultdict(list)
-    for row in rows.order_by("via__position", "via__path", "category__position", "position", "pk"):
+    for row in sorted(rows.in_notice_order(), key=lambda row: row.via.level == Level.INSTITUTION):
         groups[row.via].append(row)
-    places = {quota: number for number, quota in enumerate(cycle.quotas.values_list("unit_id", flat=True))}
     issues = []
-    for via in sorted(groups, key=lambda via: (via.level == "institution", places.get(via.pk, len(places)), via.path)):
-        if any(row.category.summary for row in groups[via]):
+    for via, forms in groups.items():
+        if any(row.category.summary for row in forms):
             issues.append(Issue(summary_of(cycle, via), cycle.code, via, via))
-        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in groups[via]]
+        forms.sort(key=lambda row: row.category.position)
+        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in forms]
     return issues
 
 

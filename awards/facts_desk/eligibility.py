@@ -10,19 +10,21 @@ from django.urls import reverse
 from awards import policies
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.reading import Block, blocks_of, short_reason
+from awards.facts_desk.sources import linked
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
+from awards.models.cycles import listed_place
 from portal.kit.errors import DomainError
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.models import PerformanceEvaluation
 
 ORDERS = {
-    "unit": ["unit__path", "pk"],
-    "-unit": ["-unit__path", "-pk"],
-    "verdict": ["place", "unit__path", "pk"],
-    "-verdict": ["-place", "unit__path", "pk"],
-    "score": ["best", "unit__path", "pk"],
-    "-score": ["-best", "unit__path", "pk"],
+    "unit": ["listed", "unit__path", "pk"],
+    "-unit": ["-listed", "-unit__path", "-pk"],
+    "verdict": ["place", "listed", "unit__path", "pk"],
+    "-verdict": ["-place", "listed", "unit__path", "pk"],
+    "score": ["best", "listed", "unit__path", "pk"],
+    "-score": ["-best", "listed", "unit__path", "pk"],
 }
 
 
@@ -52,7 +54,8 @@ def verdicts_of(category: AwardCategory, user):
     )
     best = Coalesce(Subquery(scores.order_by("-score").values("score")[:1]), Value(-1), output_field=IntegerField())
     place = Case(When(eligible=True, then=0), When(eligible=None, then=1), default=2, output_field=IntegerField())
-    return rows.annotate(best=best, place=place).select_related("unit__parent", "run").prefetch_related("findings")
+    rows = rows.annotate(best=best, place=place, listed=listed_place("unit", "unit__parent"))
+    return rows.select_related("unit__parent", "run").prefetch_related("findings")
 
 
 def lines_of(category: AwardCategory, verdicts: list[Eligibility], user) -> list[EligibilityLine]:
@@ -94,9 +97,8 @@ def _ranked_units(category: AwardCategory) -> Counter:
 
 def cities_of(cycle: AwardCycle, user) -> list[Unit]:
     """The cities of a cycle among the user's units, in the notice's order."""
-    return list(
-        Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level=Level.CITY).order_by("position", "path")
-    )
+    cities = Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level=Level.CITY)
+    return list(cities.order_by(listed_place("pk", cycle=cycle), "position", "path"))
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
         unit=unit,
         stored=stored,
         eligible=eligible,
-        blocks=blocks,
+        blocks=linked(blocks, user),
         attested=_attested(category, unit),
         refusal=_refusal(user, category, unit),
         nomination=rows.first(),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from awards import policies
 from awards.enums import HOLDING, NominationState
 from awards.models import AwardCategory, AwardCycle, Nomination, Release
+from awards.models.cycles import listed_place
 
-ORDER = ["via__position", "via_id", "place", "pk"]
+ORDER = ["listed", "via__position", "via_id", "place", "pk"]
 SHOWN = frozenset({*HOLDING, NominationState.DECLINED})
 WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, NominationState.ANNOUNCED})
 
@@ -19,7 +20,8 @@ WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, Nominatio
 def recommended(category: AwardCategory, user):
     """What was recommended in a category, in the notice's order of cities and each city's own order."""
     rows = Nomination.objects.visible_to(user).filter(cycle=category.cycle_id, category=category, state__in=SHOWN)
-    return rows.annotate(place=Coalesce("position", Value(0))).select_related("unit", "via", "category", "cycle")
+    rows = rows.annotate(listed=listed_place("via"), place=Coalesce("position", Value(0)))
+    return rows.select_related("unit", "via", "category", "cycle")
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,8 @@ def winners_of(cycle: AwardCycle, *, announced: bool = False) -> list[tuple[Awar
     """The final list by category in the notice's order; a published one is for everybody who sees the cycle."""
     states = [NominationState.ANNOUNCED] if announced else WINNING
     rows = cycle.nominations.filter(state__in=states).select_related("unit__parent", "via", "category")
-    listed = list(rows.order_by("category__position", "via__position", "position", "pk"))
     groups = {}
-    for row in listed:
+    for row in rows.in_notice_order("category__position"):
         groups.setdefault(row.category_id, (row.category, []))[1].append(row)
     return list(groups.values())
 

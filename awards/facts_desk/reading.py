@@ -1,6 +1,6 @@
 """Findings put back into the shape of the criteria they answer, in words a reader of the notice knows."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,16 @@ ANSWERS = {True: FindingState.MET, False: FindingState.NOT_MET, None: FindingSta
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """A record a condition rests on, and where it is read by those who may."""
+
+    model: str
+    pk: int
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Line:
     """One condition as a page shows it."""
 
@@ -31,7 +41,7 @@ class Line:
     margin: str
     text: str
     advice: str
-    sources: tuple[str, ...]
+    sources: tuple[Evidence, ...]
 
     @property
     def state(self) -> FindingState:
@@ -122,7 +132,7 @@ def line_of(finding, ranked_units: int = 0) -> Line:
         margin=margin_text(finding.measure, finding.margin),
         text=finding.text,
         advice=finding.advice,
-        sources=tuple(source["text"] if isinstance(source, dict) else source.text for source in finding.sources),
+        sources=tuple(Evidence(**(source if isinstance(source, dict) else asdict(source))) for source in finding.sources),
     )
 
 

@@ -1,7 +1,8 @@
 from functools import cached_property
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,8 @@ from awards.rules import Group, attested_clauses
 from portal.kit.clock import database_now
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
+
+UNLISTED = 32767
 
 
 class AwardCycleQuerySet(StampedQuerySet):
@@ -188,3 +191,12 @@ class Quota(Stamped):
     def left(self) -> int:
         """How many places can still be given."""
         return self.places - self.used()
+
+
+def listed_place(*units: str, cycle=None) -> Coalesce:
+    """Where the notice's quota table lists the first of ``units`` it names (附件1: 丽水 before 台州), for lists by city.
+
+    ``units`` are lookups of the row ordered, ``cycle`` its own where none is given; what the table does not name comes last.
+    """
+    rows = Quota.objects.filter(cycle=cycle or OuterRef("cycle")).order_by("position").values("position")
+    return Coalesce(*(Subquery(rows.filter(unit=OuterRef(unit))[:1]) for unit in units), Value(UNLISTED))

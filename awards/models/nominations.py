@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
-from awards.models.cycles import AwardCategory, AwardCycle
+from awards.models.cycles import AwardCategory, AwardCycle, listed_place
 from portal.kit.errors import Stale, WrongState
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
@@ -27,6 +27,11 @@ class NominationQuerySet(StampedQuerySet):
     def holding_a_place(self):
         """Nominations that hold one of their city's places."""
         return self.filter(state__in=HOLDING)
+
+    def in_notice_order(self, *first: str):
+        """By ``first``, then the units they came through as the notice lists them, each in its own order."""
+        rows = self.annotate(listed=listed_place("via"))
+        return rows.order_by(*first, "listed", "via__position", "via__path", "position", "pk")
 
     def locked(self, ids) -> dict[int, "Nomination"]:
         """The rows of ``ids`` by key, with unit and category, held for this transaction so that a set can move as one."""

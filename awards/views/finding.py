@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from awards.models import AwardCategory, AwardCycle, Nomination
+from awards.models.cycles import listed_place
 from awards.policies import OFFICE
 from portal.units.enums import Level
 from portal.units.models import Unit, within
@@ -43,7 +44,8 @@ def find_city(request, cycle: AwardCycle) -> Unit:
         city = cities.filter(code=code).first()
     else:
         city = next((unit for unit in _acted_for(request) if unit.level == Level.CITY and unit.is_within(cycle.unit)), None)
-        city = city or (cities.order_by("position", "path").first() if request.user.holds(*OFFICE, unit=cycle.unit) else None)
+        if city is None and request.user.holds(*OFFICE, unit=cycle.unit):
+            city = cities.order_by(listed_place("pk", cycle=cycle), "position", "path").first()
     if city is None or not request.user.holds(*OFFICE, over=city):
         raise Http404
     return city

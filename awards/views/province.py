@@ -66,7 +66,7 @@ def _chosen(request, cycle: AwardCycle, state: NominationState) -> list[Nominati
     asked = request.POST.getlist("only") or request.POST.getlist("row")
     ids = {int(value) for value in asked if value.isascii() and value.isdigit() and len(value) < 19}
     rows = Nomination.objects.visible_to(request.user).filter(cycle=cycle, pk__in=ids, state=state)
-    return list(rows.order_by("via__position", "position", "pk"))
+    return list(rows.in_notice_order())
 
 
 def _back(request) -> str:

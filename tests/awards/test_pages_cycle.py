@@ -147,6 +147,35 @@ def test_results_are_hidden_until_they_are_published(client, cycle, counties, bu
 
 
 @pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_cycles_asks_the_same_however_many(client, cycle, province_office, count, django_assert_num_queries):
+    for number in range(1, count):
+        other = AwardCycle.objects.create(
+            code=f"zj-{number}", name=f"评选{number}", program=cycle.program, notice=cycle.notice, unit=cycle.unit
+        )
+        other.phases.create(key="recommend", label="推荐报送", ends_at=timezone.now())
+    client.force_login(province_office)
+
+    with django_assert_num_queries(7):
+        response = client.get(reverse("awards:cycle-list"))
+
+    assert len(response.context["page"].rows) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_published_list_asks_the_same_however_many(
+    client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, django_assert_num_queries
+):
+    for county in counties[:count]:
+        recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau)
+    Nomination.objects.update(state="announced")
+    AwardCycle.objects.update(state="announced")
+    client.force_login(province_office)
+
+    with django_assert_num_queries(9):
+        client.get(reverse("awards:results", args=[cycle.code]))
+
+
+@pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(("name", "queries"), [("cycle", 16), ("quotas", 11)])
 def test_pages_of_a_cycle_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, province_office, count, name, queries, django_assert_num_queries

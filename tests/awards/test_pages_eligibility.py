@@ -1,3 +1,6 @@
+import html
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,6 +10,7 @@ from awards.models import Attestation, Eligibility
 from programs.models import MediaReport
 from tests import factories
 from tests.awards.factories import drafted, sheet_of
+from tests.programs import factories as evidence
 
 CLAUSE = "二(一)1区县(3)"
 
@@ -154,3 +158,54 @@ def test_the_list_asks_the_same_however_many(client, cycle, counties, province_o
         response = client.get(reverse("awards:eligibility", args=[cycle.code]))
 
     assert len(response.context["lines"]) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_nominee_asks_the_same_however_many_records_it_rests_on(
+    client, cycle, counties, wenzhou_bureau, count, django_assert_num_queries
+):
+    for number in range(1, count):
+        evidence.media(counties[0], f"报道{number}")
+    for number in range(count):
+        evidence.showcase(counties[0], f"案例{number}")
+    eligibility.score_cycle(cycle=cycle, by=None)
+    client.force_login(wenzhou_bureau)
+
+    with django_assert_num_queries(17):
+        page = client.get(nominee(cycle, counties[0])).content.decode()
+
+    assert page.count(reverse("programs:media-list") + "?q=") == count
+
+
+def links_on(client, address) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'<li><a href="([^"]+)"', client.get(address).content.decode())]
+
+
+def test_records_lead_to_where_they_are_read(client, cycle, counties, wenzhou_bureau):
+    shown = evidence.showcase(counties[0])
+    eligibility.score_cycle(cycle=cycle, by=None)
+    client.force_login(wenzhou_bureau)
+
+    links = links_on(client, nominee(cycle, counties[0]))
+    score, report = (next(link for link in links if f"/{name}/?" in link) for name in ("evaluations", "media-reports"))
+
+    assert [row.unit_id for row in client.get(score).context["page"]] == [counties[0].pk]
+    assert shown.get_absolute_url() in links
+    assert counties[0].pk in [row.unit_id for row in client.get(report).context["page"]]
+
+
+def test_records_of_others_are_told_without_a_link(client, cycle, institution, yueqing, zhejiang):
+    """An institution's rank is its own; a showcase of a county it did not take part in is not its to read."""
+    evidence.ranking(institution, rank=2)
+    shown = evidence.showcase(yueqing, institutions=[institution])
+    eligibility.score_cycle(cycle=cycle, by=None)
+    client.force_login(factories.user("institution", institution, "institution"))
+    address = nominee(cycle, institution, category="institution")
+    assert shown.get_absolute_url() in links_on(client, address)
+
+    shown.institutions.clear()
+
+    page = client.get(address).content.decode()
+    assert shown.get_absolute_url() not in page
+    assert "乐清市《整校推进案例》" in page
+    assert reverse("programs:institution", args=["JG01"]) + "#rankings" in page
