@@ -13,6 +13,7 @@ from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.jobs.registry import kind_of
 from portal.kit.errors import WrongState
+from portal.kit.text import inside_quotes
 
 
 @transaction.atomic
@@ -47,7 +48,7 @@ def cancel(*, job: Job, by) -> Job:
     elif row.filter(state=JobState.RUNNING).stamp(cancel_requested_at=Now()):
         record(by, "job.cancel_requested", job)
     else:
-        raise WrongState(_("“%(job)s”已经结束，不能取消。") % {"job": job})
+        raise WrongState(_("“%(job)s”已经结束，不能取消。") % {"job": inside_quotes(str(job))})
     job.refresh_from_db()
     return job
 
@@ -58,7 +59,7 @@ def retry(*, job: Job, by) -> Job:
     policies.check_steer(by, job)
     fresh = {"error": "", "result": {}, "attempts": 0, "done": 0, "total": 0, "cancel_requested_at": None, "sent_at": Now()}
     if not Job.objects.filter(pk=job.pk, state=JobState.FAILED).move(JobState.WAITING, **fresh):
-        raise WrongState(_("“%(job)s”没有失败，不需要重试。") % {"job": job})
+        raise WrongState(_("“%(job)s”没有失败，不需要重试。") % {"job": inside_quotes(str(job))})
     job.refresh_from_db()
     retried = kind_of(job.kind).retried
     if retried:

@@ -11,6 +11,7 @@ from portal.jobs.enums import MAX_ATTEMPTS, JobState
 from portal.jobs.errors import LeaseLost
 from portal.jobs.models import Job
 from portal.jobs.registry import kind_of, known
+from portal.kit.text import inside_quotes
 
 log = logging.getLogger(__name__)
 
@@ -73,4 +74,4 @@ def _held(job: Job):
 
 def _tell(job: Job, text: str) -> None:
     if job.requested_by:
-        notify(job.requested_by, text % {"job": job}, job.get_absolute_url())
+        notify(job.requested_by, text % {"job": inside_quotes(str(job))}, job.get_absolute_url())

@@ -12,6 +12,7 @@ from portal.jobs.models import Job
 from portal.jobs.timing import in_words, time_left
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
+from portal.kit.text import inside_quotes
 
 
 def _visible(request, pk: int) -> Job:
@@ -58,7 +59,7 @@ def cancel(request, pk):
     with refusals_to_messages(request):
         job = actions.cancel(job=job, by=request.user)
         told = _("“%(job)s”已取消。") if job.finished else _("已要求取消“%(job)s”，当前一步做完后停止。")
-        messages.success(request, told % {"job": job})
+        messages.success(request, told % {"job": inside_quotes(str(job))})
     return redirect(job)
 
 
@@ -68,5 +69,5 @@ def retry(request, pk):
     job = _visible(request, pk)
     with refusals_to_messages(request):
         actions.retry(job=job, by=request.user)
-        messages.success(request, _("“%(job)s”已重新开始。") % {"job": job})
+        messages.success(request, _("“%(job)s”已重新开始。") % {"job": inside_quotes(str(job))})
     return redirect(job)

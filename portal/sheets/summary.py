@@ -1,8 +1,28 @@
 """The groups of an upload as pages tell them: word, count, colour, what it means."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from portal.sheets.enums import UploadState
+
+BEFORE = {
+    "new": _lazy("系统里还没有"),
+    "changed": _lazy("与系统里的不同"),
+    "unchanged": _lazy("与系统里的相同，不会写入"),
+    "waiting": _lazy("有多个可能，由您选择"),
+    "refused": _lazy("不会导入"),
+}
+SAVED = {
+    "new": _lazy("已写入"),
+    "changed": _lazy("已更新"),
+    "unchanged": _lazy("与系统里的相同，没有写入"),
+    "waiting": _lazy("没有导入"),
+    "refused": _lazy("没有导入"),
+}
+NOTES = {
+    UploadState.DONE: SAVED,
+    UploadState.UNDONE: SAVED | {"new": _lazy("撤销后已%(becomes)s"), "changed": _lazy("撤销后已恢复原值")},
+}
 
 
 def groups(upload):
@@ -10,18 +30,18 @@ def groups(upload):
     counts = upload.counts
     if not counts:
         return []
-    done = upload.state in (UploadState.DONE, UploadState.UNDONE)
+    notes = NOTES.get(upload.state, BEFORE)
     rows = [
-        ("new", _("新增"), _("系统里还没有")),
-        ("changed", _("变更"), _("与系统里的不同")),
-        ("unchanged", _("未变"), _("与系统里的相同，不会写入")),
+        ("new", _("新增"), notes["new"]),
+        ("changed", _("变更"), notes["changed"]),
+        ("unchanged", _("未变"), notes["unchanged"]),
         ("vanished", _("消失"), _("系统里有、文件里没有")),
-        ("waiting", _("待选择"), _("有多个可能，由您选择")),
-        ("refused", _("退回"), _("没有导入") if done else _("不会导入")),
+        ("waiting", _("待选择"), notes["waiting"]),
+        ("refused", _("退回"), notes["refused"]),
     ]
     shown = [key for key, _label, _note in rows if key != "vanished" or upload.whole]
     return [
-        {"key": key, "label": label, "count": f"{counts.get(key, 0):,}", "note": note}
+        {"key": key, "label": label, "count": f"{counts.get(key, 0):,}", "note": note % {"becomes": upload.layout.made_becomes}}
         for key, label, note in rows
         if key in shown and (key != "waiting" or counts.get("waiting"))
     ]

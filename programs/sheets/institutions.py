@@ -28,7 +28,7 @@ class InstitutionSheet(HandLayout):
     identity = ("code", "name")
     roles = (Role.OFFICE, Role.BUREAU)
     whole = False
-    made_becomes = _("作废，机构撤销")
+    made_becomes = _("作废并撤销单位")
     columns = (
         Column("code", _("机构代码"), kind=Code(max_length=20), aliases=(_("代码"), _("机构编号"))),
         Column("name", _("机构名称"), kind=Text(max_length=100), aliases=(_("名称"), _("培训机构")), required=True),

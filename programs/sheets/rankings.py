@@ -12,7 +12,7 @@ from portal.units.models import Unit
 from programs.models import InstitutionRanking
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions
-from programs.sheets.words import PERIOD, periods
+from programs.sheets.words import PERIOD, period_names, periods
 
 
 class RankingSheet(Layout):
@@ -48,15 +48,15 @@ class RankingSheet(Layout):
 
     def template_rows(self, unit):
         rows = InstitutionRanking.objects.current().filter(unit__in=Unit.objects.within(unit))
-        found = rows.order_by("period__number", "rank").values_list("unit__name", "period__number", "score", "rank")[:3000]
+        found = rows.order_by("period__number", "rank").values_list("unit__name", "period__name", "score", "rank")[:3000]
         return [
-            {"unit": name, "period": str(number), "score": plain_hundredths(score), "rank": str(rank)}
-            for name, number, score, rank in found
+            {"unit": name, "period": period, "score": plain_hundredths(score), "rank": str(rank)}
+            for name, period, score, rank in found
         ]
 
     def dropdowns(self, unit):
         institutions = Unit.objects.within(unit).active().at(Level.INSTITUTION)
-        return {"unit": list(institutions.order_by("path").values_list("name", flat=True)), "period": list(periods())}
+        return {"unit": list(institutions.order_by("path").values_list("name", flat=True)), "period": period_names()}
 
 
 def _is_institution(row, context) -> bool:

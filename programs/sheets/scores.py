@@ -14,7 +14,7 @@ from programs.enums_evidence import EvaluationScope
 from programs.models import PerformanceEvaluation
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions
-from programs.sheets.words import PERIOD, SCOPE, periods
+from programs.sheets.words import PERIOD, SCOPE, period_names, periods
 
 LEVELS = {
     EvaluationScope.REGION_AVERAGE: {Level.CITY, Level.COUNTY},
@@ -52,21 +52,21 @@ class ScoreSheet(Layout):
 
     def template_rows(self, unit):
         rows = PerformanceEvaluation.objects.current().filter(unit__in=Unit.objects.within(unit))
-        fields = ("unit__name", "period__number", "scope", "score", "rank")
+        fields = ("unit__name", "period__name", "scope", "score", "rank")
         return [
             {
                 "unit": name,
-                "period": str(number),
+                "period": period,
                 "scope": SCOPE.show(scope),
                 "score": plain_hundredths(score),
                 "rank": str(rank or ""),
             }
-            for name, number, scope, score, rank in rows.order_by("period__number", "unit__path").values_list(*fields)[:3000]
+            for name, period, scope, score, rank in rows.order_by("period__number", "unit__path").values_list(*fields)[:3000]
         ]
 
     def dropdowns(self, unit):
         regions = Unit.objects.within(unit).active().filter(level__in=LEVELS[EvaluationScope.REGION_AVERAGE])
-        return {"unit": list(regions.order_by("path").values_list("name", flat=True)), "period": list(periods())}
+        return {"unit": list(regions.order_by("path").values_list("name", flat=True)), "period": period_names()}
 
 
 def _scope_fits(row, context) -> bool:

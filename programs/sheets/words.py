@@ -49,12 +49,17 @@ KIND = Choice(
 
 
 def periods() -> dict[str, int]:
-    """Every unambiguous way to name a period → its key: number, name, year."""
+    """Every unambiguous way to name a period → its key: name (what people are shown), number, year."""
     found: dict[str, int | None] = {}
     for period in EvaluationPeriod.objects.current():
-        for text in dict.fromkeys([str(period.number), bare(period.name), str(period.year)]):
+        for text in dict.fromkeys([period.name, str(period.number), bare(period.name), str(period.year)]):
             found[text] = None if text in found else period.pk
     return {text: key for text, key in found.items() if key is not None}
+
+
+def period_names() -> list[str]:
+    """The periods as lists offer them."""
+    return [period.name for period in EvaluationPeriod.objects.current()]
 
 
 def bare(name: str) -> str:

@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from portal.kit.numbers import half_up, plain, to_hundredths
-from portal.kit.text import clean_name, count_characters, mask
+from portal.kit.text import clean_name, count_characters, inside_quotes, mask
 
 
 @pytest.mark.parametrize(("value", "expected"), [("2.5", 3), ("3.5", 4), ("3.25", 3), ("1.25", 1), ("0.5", 1)])
@@ -39,3 +39,7 @@ def test_spaces_inside_a_chinese_name_go():
 def test_a_mask_leaves_the_first_and_last_character():
     assert mask("11010519491231002X") == "1" + "*" * 16 + "X"
     assert mask("李四") == "**"
+
+
+def test_quotation_marks_inside_others_become_single_ones():
+    assert inside_quotes("保存“媒体.xlsx”") == "保存‘媒体.xlsx’"

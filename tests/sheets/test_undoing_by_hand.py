@@ -94,7 +94,7 @@ def test_later_work_on_an_institution_forbids_the_undo(depended_on, wenzhou_bure
 
 def test_the_page_tells_why_and_undoes_once_nothing_stands_on_it(depended_on, client, wenzhou_bureau):
     client.force_login(wenzhou_bureau)
-    assert "新增的 1 行将作废，机构撤销。确定撤销吗？" in client.get(depended_on.get_absolute_url()).content.decode()
+    assert "新增的 1 行将作废并撤销单位。确定撤销吗？" in client.get(depended_on.get_absolute_url()).content.decode()
 
     refused = client.post(reverse("sheets:undo", args=[depended_on.pk]), follow=True)
     InstitutionRanking.objects.update(state="void")
