@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import ClassVar
 from unicodedata import east_asian_width
@@ -29,7 +30,7 @@ class Text(str):
 
 
 @dataclass(frozen=True)
-class OfficialForm:
+class OfficialForm(ABC):
     """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them."""
 
     form: ClassVar[str]
@@ -41,9 +42,9 @@ class OfficialForm:
     space: ClassVar[tuple[int, int]] = (0, 0)
 
     @property
+    @abstractmethod
     def subject_text(self) -> str:
         """Whom the form is about, for lists and the checking page."""
-        raise NotImplementedError
 
     def data(self) -> dict:
         """The plain values, ready for JSON."""

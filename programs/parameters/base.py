@@ -1,5 +1,6 @@
 """What a parameter is, and the shapes of value that parameters share."""
 
+from abc import ABC, abstractmethod
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
@@ -14,7 +15,7 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=8, decimal_places=2)]
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
 
 
-class Parameter:
+class Parameter(ABC):
     """One thing a notice can fix: its key, what people call it, its unit of measure and the shape of its value."""
 
     key: ClassVar[str]
@@ -37,9 +38,9 @@ class Parameter:
     def schema(self) -> dict:
         return self.adapter.json_schema()
 
+    @abstractmethod
     def format(self, value) -> str:
         """The value as a Chinese phrase."""
-        raise NotImplementedError
 
 
 _known: dict[str, Parameter] = {}

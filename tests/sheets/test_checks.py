@@ -2,8 +2,8 @@ import pytest
 
 from portal.accounts.models import Post
 from portal.sheets.checks import check_layouts, faults
-from portal.sheets.kinds import Text, UnitRef
-from portal.sheets.layout import Column, Layout
+from portal.sheets.kinds import Kind, Text, UnitRef
+from portal.sheets.layout import Column, HandLayout, Layout
 from programs.models import MediaReport
 
 
@@ -41,3 +41,9 @@ def test_a_model_that_uploads_cannot_write_is_told():
     layout = type("Wrong", (Sheet,), {"model": Post, "identity": (), "columns": ()})()
 
     assert list(faults(layout)) == ["the model lacks upload"]
+
+
+@pytest.mark.parametrize("incomplete", [Kind, HandLayout])
+def test_what_lacks_its_essentials_cannot_be_made(incomplete):
+    with pytest.raises(TypeError, match="abstract"):
+        type("Incomplete", (incomplete,), {})()

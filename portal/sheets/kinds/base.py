@@ -1,5 +1,6 @@
 """What every kind of cell shares: the raw values it meets, its answers, and its refusals."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ class Told:
     message: str
 
 
-class Kind:
+class Kind(ABC):
     """A kind of cell: ``parse`` reads, ``show`` displays, ``export`` gives the typed value that reads back the same.
 
     A value is what the model stores: text, integer, date, truth value, primary key.
@@ -47,8 +48,9 @@ class Kind:
             return self.odd(raw)
         return self.parse(raw)
 
+    @abstractmethod
     def parse(self, raw):
-        raise NotImplementedError
+        """The value (or ``Told``) of text, number, truth value or date; raises ``Unfit``."""
 
     def odd(self, raw):
         if raw.kind == "formula":
