@@ -71,7 +71,7 @@ def evaluation_list(request):
     listing = _listing(request, PerformanceEvaluation, filters.EvaluationFilter, EVALUATIONS, "period")
     if listing.export:
         return _file(listing, _("绩效评价得分"), exports.EVALUATIONS, exports.evaluations)
-    return _shown(request, "evaluation_list", listing, kind="evaluation", sheet="scores")
+    return _shown(request, "evaluation_list", listing, heading=_("绩效评价得分"), kind="evaluation", sheet="scores")
 
 
 @login_required
@@ -80,7 +80,7 @@ def ranking_list(request):
     listing = _listing(request, InstitutionRanking, filters.RankingFilter, RANKINGS, "period")
     if listing.export:
         return _file(listing, _("机构综合评价"), exports.RANKINGS, exports.rankings)
-    return _shown(request, "ranking_list", listing, kind="ranking", sheet="rankings")
+    return _shown(request, "ranking_list", listing, heading=_("机构综合评价"), kind="ranking", sheet="rankings")
 
 
 @login_required
@@ -92,7 +92,7 @@ def institution_list(request):
     figures = institution_figures([row.unit_id for row in listing.page.rows])
     for row in listing.page.rows:
         row.figures = figures[row.unit_id]
-    return _shown(request, "institution_list", listing, kind="institution", sheet="institutions")
+    return _shown(request, "institution_list", listing, heading=_("培训机构"), kind="institution", sheet="institutions")
 
 
 @login_required
@@ -121,7 +121,7 @@ def showcase_list(request):
     if listing.export:
         return _file(listing, _("案例"), exports.SHOWCASES, exports.showcases)
     listing.found = listing.found.prefetch_related("institutions")
-    return _shown(request, "showcase_list", listing, kind="showcase", sheet="showcases")
+    return _shown(request, "showcase_list", listing, heading=_("案例与课例"), kind="showcase", sheet="showcases")
 
 
 @login_required
@@ -144,7 +144,7 @@ def media_list(request):
     listing = _listing(request, MediaReport, filters.MediaFilter, MEDIA)
     if listing.export:
         return _file(listing, _("媒体报道"), exports.MEDIA, exports.media)
-    return _shown(request, "media_list", listing, kind="media", sheet="media")
+    return _shown(request, "media_list", listing, heading=_("媒体报道"), kind="media", sheet="media")
 
 
 @login_required
