@@ -4,8 +4,6 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from allauth.account import views as account
-from allauth.account.decorators import secure_admin_login
-from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
@@ -43,12 +41,8 @@ sign_in_patterns = [
     path("signup/", account.signup, name="account_signup"),
 ]
 
-# The admin's own sign-in form would let passwords be tried past the limit that the portal's keeps.
-admin.site.login = secure_admin_login(admin.site.login)
-
 urlpatterns = [
     path("accounts/", include(sign_in_patterns)),
-    path("admin/", admin.site.urls),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
     path("api/v1/docs/", api_docs, name="api-docs"),
     path("api/v1/", include([*api_patterns, *router.urls])),

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "credits",
     "awards",
     "portal.shell",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -58,7 +58,6 @@ ENTRIES = (
     Entry("system", _("操作记录"), "audit:event-list", OFFICES | ADMIN_ROLES),
     Entry("system", _("接口令牌"), "accounts:token-list", frozenset({Role.SYSADMIN})),
     Entry("system", _("接口说明"), "api-docs", frozenset({Role.SYSADMIN})),
-    Entry("system", _("基础数据"), "admin:index", frozenset({Role.SYSADMIN})),
     Entry("system", _("页面样式"), "shell:styleguide", frozenset({Role.SYSADMIN})),
 )
 

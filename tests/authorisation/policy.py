@@ -347,6 +347,5 @@ NOMINATIONS = {
     "nomination-withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
     "nomination-accept": post(NOMINATION),
 }
-ADMIN = {"admin:index": of(own=NOBODY)}
-TABLES = (SIGNING_IN, OPEN, SHELL, UNITS, PEOPLE, JOBS, SHEETS, DOCUMENTS, NOTICES, EVIDENCE, CYCLES, NOMINATIONS, ADMIN)
+TABLES = (SIGNING_IN, OPEN, SHELL, UNITS, PEOPLE, JOBS, SHEETS, DOCUMENTS, NOTICES, EVIDENCE, CYCLES, NOMINATIONS)
 POLICY = {name: lines if isinstance(lines, list) else [lines] for table in TABLES for name, lines in table.items()}

@@ -26,13 +26,11 @@ FRAMED = {"shell:home", "shell:search", "shell:messages", "units:unit", "nominat
 
 
 def routes(patterns=None, prefix="", route=""):
-    """Every pattern as (name with namespaces, route); the reference-data admin is one line of its own."""
+    """Every pattern as (name with namespaces, route)."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         whole = f"{route}{pattern.pattern}"
         if isinstance(pattern, URLPattern):
             yield f"{prefix}{pattern.name}", whole
-        elif pattern.namespace == "admin":
-            yield "admin:index", whole
         else:
             yield from routes(pattern.url_patterns, f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix, whole)
 
@@ -112,19 +110,13 @@ class Walk:
 
     def send(self, method: str, url: str, data: dict):
         if method == "get":
-            return self.opened(url)
+            return self.client.get(url)
         if data.get("file") == FILE:
             data["file"] = SimpleUploadedFile("x.xlsx", workbook("x"))
             return self.client.post(url, data)
         if url.startswith("/api/"):
             return getattr(self.client, method)(url, data, content_type="application/json")
         return self.client.post(url, data)
-
-    def opened(self, url: str):
-        """The page, or where the admin sends whom it does not know."""
-        response = self.client.get(url)
-        onward = response.headers.get("Location", "")
-        return self.client.get(onward) if onward.startswith("/admin/login/") else response
 
     def address(self, name: str, line: Line, side: str) -> str:
         url = reverse(name, args=[self.filled(part, side) for part in line.args])
