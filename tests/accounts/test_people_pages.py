@@ -127,7 +127,7 @@ def test_a_teacher_may_open_nothing(client, school, yueqing):
 
 
 def test_an_audit_failure_opens_nothing(yueqing, wenzhou_bureau, monkeypatch):
-    monkeypatch.setattr("portal.audit.recording.Event.objects.create", lambda **_: 1 / 0)
+    monkeypatch.setattr("portal.audit.recording.Event.save", lambda *_args, **_more: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         people.open_with_post(name="某人", phone="13900000002", unit=yueqing, role="bureau", by=wenzhou_bureau)
