@@ -21,7 +21,7 @@ SAVED = {
 }
 NOTES = {
     UploadState.DONE: SAVED,
-    UploadState.UNDONE: SAVED | {"new": _lazy("撤销后已%(becomes)s"), "changed": _lazy("撤销后已恢复原值")},
+    UploadState.UNDONE: SAVED | {"new": _lazy("已%(becomes)s"), "changed": _lazy("已恢复原值")},
 }
 
 
