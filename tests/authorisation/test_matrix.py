@@ -9,7 +9,7 @@ from drf_spectacular.generators import EndpointEnumerator
 
 from awards.models import Nomination
 from portal.accounts.actions import issue_token
-from portal.accounts.models import Post
+from portal.accounts.models import PostQuerySet
 from portal.audit.models import Event
 from portal.documents.models import Document, DocumentQuerySet
 from portal.jobs.models import Job
@@ -30,7 +30,6 @@ UNSCOPED = {
         "media": MediaReport,
         "nomination|draft": Nomination,
         "notice": Notice,
-        "post": Post,
         "showcase": Showcase,
         "upload": Upload,
     }.items()
@@ -65,10 +64,15 @@ def test_the_matrix_notices_a_missing_scope(things, world, monkeypatch):
     assert any("shows 金丝雀乙" in fault for fault in faults)
 
 
-def test_the_matrix_notices_a_list_without_scope(world, monkeypatch):
-    monkeypatch.setattr(DocumentQuerySet, "visible_to", lambda rows, user: rows)
-    faults = Walk(world, "teacher").take(lambda name, line: name in {"documents:document-list", "document-list"})
-    assert len(faults) == len(POLICY["documents:document-list"]) + len(POLICY["document-list"])
+@pytest.mark.parametrize(
+    ("rows", "lists"),
+    [(DocumentQuerySet, ("documents:document-list", "document-list")), (PostQuerySet, ("accounts:post-list",))],
+    ids=["documents", "posts"],
+)
+def test_the_matrix_notices_a_list_without_scope(rows, lists, world, monkeypatch):
+    monkeypatch.setattr(rows, "visible_to", lambda rows, user: rows)
+    faults = Walk(world, "teacher").take(lambda name, line: name in lists)
+    assert len([fault for fault in faults if "shows 金丝雀乙" in fault]) == sum(len(POLICY[name]) for name in lists)
 
 
 @pytest.mark.parametrize("principal", ["county", "disabled"])
