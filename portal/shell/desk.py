@@ -7,6 +7,7 @@ from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting
 from portal.shell import sources
 from portal.shell.award_sources import selections
+from portal.shell.roster_sources import rosters
 
 SOON = timedelta(days=3)
 AHEAD = timedelta(days=30)
@@ -18,6 +19,7 @@ SOURCES: tuple[Source, ...] = (
     sources.running_jobs,
     sources.unsaved_uploads,
     sources.calendar,
+    rosters,
     selections,
     sources.evidence,
 )

@@ -39,9 +39,12 @@ SECTIONS = (
 ENTRIES = (
     Entry("home", _("工作台"), "shell:home"),
     Entry("units", _("单位"), "units:unit-list"),
+    Entry("units", _("学校"), "schools:school-list", OFFICES | {Role.SYSADMIN}),
     Entry("units", _("人员与任职"), "accounts:post-list", OFFICES | {Role.SYSADMIN, Role.SECADMIN}),
     Entry("units", _("培训机构"), "programs:institution-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
-    Entry("roster", _("教师名册"), "schools:teacher-list", OFFICES),
+    Entry("roster", _("教师"), "schools:teacher-list", OFFICES),
+    Entry("roster", _("调动"), "schools:transfer-list", OFFICES),
+    Entry("roster", _("统计时点"), "schools:census-list", OFFICES),
     Entry("notices", _("通知"), "programs:notice-list"),
     Entry("notices", _("政策标准"), "programs:policy"),
     Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),

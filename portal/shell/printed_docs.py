@@ -12,6 +12,7 @@ from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
 from portal.sheets.registry import layouts
 from programs.parameters import known
+from schools import enums as schools
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "generated"
 STATES = (
@@ -19,6 +20,9 @@ STATES = (
     ("Document (文书)", documents.DocumentState, documents.MOVES),
     ("Job (任务)", jobs.JobState, jobs.MOVES),
     ("Upload (导入)", sheets.UploadState, sheets.MOVES),
+    ("Transfer (调动)", schools.TransferState, schools.TRANSFER_MOVES),
+    ("Merge (合并)", schools.MergeState, schools.MERGE_MOVES),
+    ("RosterReport (名册上报)", schools.RosterState, schools.ROSTER_MOVES),
 )
 HEAD = "<!-- Printed by `manage.py docs`; change the code, not this page. -->\n\n"
 

@@ -1,5 +1,6 @@
 """Finding things by number or name, each kind within what the person may see."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -7,10 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.models import Document
+from portal.kit.crypto import fingerprint
 from portal.units.models import Unit
 from programs.models import Notice
+from schools.models import Teacher
 
 AT_MOST = 20
+MOBILE = re.compile(r"1[3-9]\d{9}")
 SHORTEST = 2
 
 
@@ -50,7 +54,22 @@ def documents(user, words: str):
     return [Hit(row.title, row.number, row.get_absolute_url()) for row in _first(matching.select_related("unit"), "-pk")]
 
 
-KINDS: tuple[tuple[str, Callable], ...] = ((_("单位"), units), (_("通知"), notices), (_("文书"), documents))
+def teachers(user, words: str):
+    """People by part of the name, or by the whole phone number; those who left are found too."""
+    alike = Q(phone_key=fingerprint(words)) if MOBILE.fullmatch(words) else Q(name__contains=words)
+    matching = Teacher.objects.current().visible_to(user).filter(alike).select_related("unit")
+    return [
+        Hit(row.name, f"{row.unit.name} {row.get_category_display()} {row.get_status_display()}", row.get_absolute_url())
+        for row in _first(matching, "name")
+    ]
+
+
+KINDS: tuple[tuple[str, Callable], ...] = (
+    (_("单位"), units),
+    (_("教师"), teachers),
+    (_("通知"), notices),
+    (_("文书"), documents),
+)
 
 
 def find(user, words: str) -> list[Found]:

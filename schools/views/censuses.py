@@ -70,7 +70,7 @@ def census(request, pk):
         "counts": counts,
         "late": row.due_on < day,
         "reviews": any(unit.reviewed for unit in page.rows),
-        "reminder": facts.reminder(row, schools, day) if counts["due"] > 1 else "",
+        "reminder": facts.reminder(row, schools, day) if request.user.holds(*policies.ABOVE) else "",
         "address": request.get_full_path(),
     }
     return render(request, "schools/census.html", context)

@@ -31,7 +31,7 @@ def show(user, row: Transfer) -> Transfer:
     """The row with what this user may see of the other side: the asking side knows nothing of it before a yes."""
     row.gives = user.holds(*OFFICE_ROLES, over=row.from_unit)
     row.takes = user.holds(*OFFICE_ROLES, over=row.to_unit)
-    row.origin_shown = row.gives or row.state == TransferState.AGREED
+    row.origin_shown = policies.sees_origin(user, row)
     row.person_shown = user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     return row
 
