@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from portal.units.models import Unit, within
 from programs.enums_evidence import ResultLevel
-from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
+from programs.models import Engagement, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +151,8 @@ def _topmost(paths: Iterable[str]) -> list[str]:
 def _upward(path: str) -> list[str]:
     codes = path.strip("/").split("/")
     return [f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))]
+
+
+def engaged_paths(institution: Unit, today: date) -> list[str]:
+    """The paths of the units an institution works for on that day."""
+    return list(Engagement.objects.current(today).filter(institution=institution).values_list("unit__path", flat=True))

@@ -15,8 +15,8 @@ def check_layouts(app_configs, **kwargs):
 
 
 def faults(layout):
-    unknown = [name for name in layout.identity if name not in layout.by_field]
-    yield from (f"identity names {name}, which is no column" for name in unknown)
+    unknown = [name for name in layout.identity if name not in (*layout.by_field, *layout.stored_fields)]
+    yield from (f"identity names {name}, which is neither column nor stored" for name in unknown)
     if isinstance(layout, HandLayout):
         return
     present = {field.name for field in layout.target._meta.get_fields()}

@@ -66,7 +66,7 @@ class Compared:
 
     def refuse_foreign(self):
         """Lines that name a row of a unit outside the scope; possible only where a row's name does not hold its unit."""
-        if self.layout.unit_field in self.layout.identity:
+        if self.layout.judges_scope or self.layout.unit_field in self.layout.identity:
             return
         join, within = self.target.in_scope()
         found = self.stage.ask(

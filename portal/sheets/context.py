@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from portal.sheets.kinds import Lookup, UnitRef
 from portal.sheets.kinds.cleaning import plain
 from portal.sheets.kinds.texts import fold
-from portal.units.models import Unit
 
 UnitFacts = namedtuple("UnitFacts", "pk code name level path bureau_name")
 ASK_BY_NAME_UP_TO = 400
@@ -20,7 +19,8 @@ BUREAU_ENDINGS = ("教育局", "教育体育局", "教体局")
 class Context:
     """The upload as rows are judged: ``choices`` maps "sheet!row" to the chosen candidate's code.
 
-    ``asked`` is what a layout notes while judging that is to be done once the rows are saved.
+    ``asked`` is what a layout notes while judging that is to be done once the rows are saved, ``constants`` what it writes
+    with every row; rows are poured by COPY, during which nothing can be asked of the database.
     """
 
     layout: object
@@ -32,6 +32,7 @@ class Context:
     known_lookups: dict = field(default_factory=dict)
     upload: object = None
     asked: list = field(default_factory=list)
+    constants: dict = field(default_factory=dict)
 
     def unit_of(self, pk):
         """Facts of a unit some row names."""
@@ -64,7 +65,7 @@ class UnitBook:
 
     def units(self, texts):
         """One query: the named units where the names are few, else the whole scope."""
-        scope = Unit.objects.within(self.context.unit).filter(state=Unit.State.ACTIVE)
+        scope = self.context.layout.units(self.context)
         if len(texts) > ASK_BY_NAME_UP_TO:
             return scope
         names = texts | {text.removesuffix(ending) for text in texts for ending in BUREAU_ENDINGS}

@@ -18,6 +18,7 @@ from portal.sheets.kinds import Kind, Text
 from portal.sheets.kinds.texts import fold
 from portal.sheets.takingback import TakingBack
 from portal.sheets.undoing import Undoing
+from portal.units.models import Unit
 
 TEXT = Text()
 
@@ -53,7 +54,8 @@ class Layout:
     units under their post. ``whole`` says whether "this is the complete list" makes sense for it; ``departures`` are the
     ways out of rows such a list no longer names, asked of each row where ``asks_each``. ``follows`` maps a stored field
     that is no column to the column it is made from; ``expected`` (field → values) are the
-    rows a whole list should name. ``made_becomes`` is the word for what an undo does to rows the upload made.
+    rows a whole list should name; fields in ``once`` are written with a new row and never changed; ``judges_scope`` says that
+    ``judge`` lets nothing foreign through itself. ``made_becomes`` is the word for what an undo does to rows the upload made.
     """
 
     key = ""
@@ -71,6 +73,8 @@ class Layout:
     departures = VOID
     asks_each = False
     expected = {}
+    once = ()
+    judges_scope = False
     follows = {}
 
     # ---- who may
@@ -89,6 +93,10 @@ class Layout:
         return user.holds(*self.roles)
 
     # ---- what rows say
+
+    def units(self, context):
+        """The units that cells may name."""
+        return Unit.objects.within(context.unit).filter(state=Unit.State.ACTIVE)
 
     def lookups(self, context):
         """For ``Lookup`` columns: field → {text: primary key}; a fixed number of queries."""
@@ -112,7 +120,7 @@ class Layout:
         return apps.get_model(self.model) if isinstance(self.model, str) else self.model
 
     def stored(self, row, context):
-        """Model field → value for one row: every column that is a field of the model. Override to derive others."""
+        """Model field → value for one row: every column that is a field of the model; override, without queries, to derive others."""
         return {field: row.values.get(field) for field in self.stored_fields}
 
     @cached_property

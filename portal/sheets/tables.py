@@ -19,7 +19,7 @@ class Target:
         self.table, self.key = quoted(self.meta.db_table), quoted(self.meta.pk.column)
         self.present = present
         self.fields = list(layout.stored_fields)
-        self.compared = [name for name in self.fields if self.speaks_of(name) and name not in layout.identity]
+        self.compared = [name for name in self.fields if self.speaks_of(name) and name not in (*layout.identity, *layout.once)]
 
     def speaks_of(self, name):
         name = self.layout.follows.get(name, name)

@@ -1,4 +1,5 @@
 from programs.models.evidence import (
+    Engagement,
     EvaluationPeriod,
     InstitutionRanking,
     MediaReport,
@@ -21,6 +22,7 @@ __all__ = [
     "Assumption",
     "CalendarPhase",
     "Clause",
+    "Engagement",
     "EvaluationPeriod",
     "InstitutionRanking",
     "MediaReport",

@@ -205,3 +205,46 @@ class MediaReport(EvidenceRow):
 
     def __str__(self):
         return self.title
+
+
+class EngagementQuerySet(StampedQuerySet):
+    """Engagements by time and by who may see them."""
+
+    def current(self, today):
+        """Those that hold on that day."""
+        return self.filter(CURRENT, starts_on__lte=today).filter(Q(ends_on=None) | Q(ends_on__gte=today))
+
+    def visible_to(self, user):
+        """The units it is for, the units above them, and the institution itself."""
+        return self.filter(user.reach("unit") | Q(institution__in=user.units_of("institution")))
+
+
+class Engagement(Stamped):
+    """承训: a training institution works for a unit and everything below it, from one day to another."""
+
+    institution = models.ForeignKey(
+        "units.Unit",
+        models.PROTECT,
+        related_name="engagements",
+        verbose_name=_("培训机构"),
+        limit_choices_to={"level": Level.INSTITUTION},
+    )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="engaged", verbose_name=_("承训单位"))
+    starts_on = models.DateField(_("开始日期"))
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    state = models.CharField(_("状态"), max_length=10, choices=enums.RecordState, default=enums.RecordState.CURRENT)
+
+    objects = EngagementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "unit", "starts_on"], condition=CURRENT, name="one_engagement_per_unit_and_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="an_engagement_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.institution} → {self.unit}"

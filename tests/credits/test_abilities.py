@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from credits import actions
+from credits.actions import abilities as actions
 from credits.facts import catalogue
 from credits.models import MicroAbility
 from portal.audit.models import Event
@@ -72,7 +72,7 @@ def test_a_bad_row_is_refused_by_its_line():
 
 
 def test_an_audit_failure_undoes_the_load(monkeypatch):
-    monkeypatch.setattr("portal.audit.recording.Event.objects.create", lambda **_: 1 / 0)
+    monkeypatch.setattr("portal.audit.recording.Event.save", lambda *_args, **_more: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         actions.load_abilities(rows=actions.read_abilities(), by=None)

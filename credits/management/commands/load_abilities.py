@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from credits import actions
+from credits.actions import abilities as actions
 from credits.enums import CATALOGUE
 from portal.audit.context import acting
 from portal.kit.commands import PortalCommand

@@ -9,7 +9,7 @@ from django.core.files import File
 from awards.actions import eligibility
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle, Eligibility
-from credits.actions import load_abilities, read_abilities
+from credits.actions.abilities import load_abilities, read_abilities
 from portal.jobs.running import run_here
 from portal.kit.clock import SHANGHAI, database_now, local
 from portal.sheets.actions import confirm, start_upload

@@ -12,7 +12,7 @@ from portal.audit.recording import record
 from portal.kit.errors import Refused
 from portal.kit.numbers import to_hundredths
 
-SHIPPED = Path(__file__).parent / "data" / "abilities.csv"
+SHIPPED = Path(__file__).parent.parent / "data" / "abilities.csv"
 REQUIRED = ("code", "name", "dimension", "environment", "credits")
 COPIED = ("name", "dimension", "environment", "credits", "position", "state")
 

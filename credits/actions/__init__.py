@@ -1,0 +1,1 @@
+"""What people do with abilities, hours and completion."""

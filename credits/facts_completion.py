@@ -1,0 +1,42 @@
+"""From the policy in force at a school to what is asked of its teachers."""
+
+from decimal import Decimal
+
+from credits.rules.completion import USUAL_STAFF, WHOLE, Requirement
+from portal.kit.numbers import to_hundredths
+from programs.policy import Policy
+
+AMOUNTS = {
+    "online": "online_hours",
+    "practice": "practice_hours",
+    "face_to_face": "face_to_face_hours",
+    "total": "total_hours",
+    "credits": "credits",
+    "joint": "joint_credits",
+}
+CITED = {
+    **AMOUNTS,
+    "share": "practice_share_min",
+    "assessment": "assessed_staff",
+    "prerequisite": "prerequisite",
+    "relief": "age_rule",
+}
+
+
+def requirement_of(policy: Policy) -> Requirement:
+    """What the policy asks; values nobody set are not asked."""
+    share, staff, relief = policy["practice_share_min"], policy["assessed_staff"], policy["age_rule"]
+    return Requirement(
+        **{name: _hundredths(policy[parameter]) for name, parameter in AMOUNTS.items()},
+        share=None if share is None else int(Decimal(share.value) * WHOLE),
+        only_passed=policy["hours_need_pass"] is not None,
+        assessed=staff is not None,
+        prerequisite=policy["prerequisite"] is not None,
+        staff=USUAL_STAFF if staff is None else tuple(staff.value),
+        relief=None if relief is None else (relief.value.born, relief.value.inclusive),
+        citations={name: policy[parameter].citation for name, parameter in CITED.items() if policy[parameter] is not None},
+    )
+
+
+def _hundredths(resolved) -> int | None:
+    return None if resolved is None else to_hundredths(resolved.value)

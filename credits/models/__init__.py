@@ -1,0 +1,15 @@
+from credits.models.abilities import MicroAbility
+from credits.models.completion import CompletionResult, CompletionRule, CompletionRun, CompletionStat
+from credits.models.ledger import CreditEntry, ExternalAssessment, Selection, TrainingHours
+
+__all__ = [
+    "CompletionResult",
+    "CompletionRule",
+    "CompletionRun",
+    "CompletionStat",
+    "CreditEntry",
+    "ExternalAssessment",
+    "MicroAbility",
+    "Selection",
+    "TrainingHours",
+]

@@ -1,0 +1,134 @@
+"""Stored runs of completion: what was asked of whom, how everybody stood, and the figures of every unit."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from credits import enums
+from portal.kit.models import Stamped, StampedQuerySet
+
+
+class CompletionRunQuerySet(StampedQuerySet):
+    def visible_to(self, user):
+        """Runs over units one's posts lie under or over; what a run shows is narrowed again to the user's own units."""
+        above = {path for post in user.current_posts() for path in post.unit.paths_upward()}
+        return self.filter(user.reach("unit") | models.Q(unit__path__in=above))
+
+    def done(self):
+        return self.exclude(finished_at=None)
+
+
+class CompletionRun(Stamped):
+    """One scoring of a programme's teachers under a unit, as of a day."""
+
+    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", verbose_name=_("项目"))
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    as_of = models.DateField(_("数据截至"))
+    job = models.OneToOneField("jobs.Job", models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(_("计算时间"), null=True)
+
+    objects = CompletionRunQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.unit} {self.as_of.isoformat()}"
+
+
+class CompletionRule(models.Model):
+    """What one set of notices asks, in hundredths (``share`` in ten-thousandths); empty means not asked.
+
+    ``staff`` are the bound categories between commas; ``citations`` maps a parameter to the notice and clause that set it.
+    """
+
+    run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="rules")
+    online = models.PositiveIntegerField(null=True)
+    practice = models.PositiveIntegerField(null=True)
+    face_to_face = models.PositiveIntegerField(null=True)
+    total = models.PositiveIntegerField(null=True)
+    share = models.PositiveIntegerField(null=True)
+    credits = models.PositiveIntegerField(null=True)
+    joint = models.PositiveIntegerField(null=True)
+    only_passed = models.BooleanField(default=False)
+    assessed = models.BooleanField(default=False)
+    prerequisite = models.BooleanField(default=False)
+    asks = models.BooleanField(default=False)
+    staff = models.CharField(max_length=80, default=",")
+    relief_born = models.DateField(null=True)
+    relief_inclusive = models.BooleanField(default=False)
+    citations = models.JSONField(default=dict)
+
+    def __str__(self):
+        return f"{self.run} {self.pk}"
+
+
+class CompletionResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Results of teachers under one's offices, and one's own."""
+        return self.filter(user.reach("unit") | models.Q(teacher__user=user))
+
+
+class CompletionResult(models.Model):
+    """How one teacher stood: sums and shortfalls in hundredths, what is missing, and whether an age rule may lower the bar."""
+
+    Status = enums.Completion
+
+    run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="results")
+    teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="completion_results", verbose_name=_("教师"))
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("学校"))
+    rule = models.ForeignKey(CompletionRule, models.PROTECT, related_name="+")
+    status = models.CharField(_("状态"), max_length=14, choices=enums.Completion)
+    online = models.IntegerField(_("网络研修学时"), default=0)
+    practice = models.IntegerField(_("实践应用学时"), default=0)
+    face_to_face = models.IntegerField(_("集中培训学时"), default=0)
+    joint = models.IntegerField(_("培训与实践合计学分"), default=0)
+    credits = models.IntegerField(_("校本应用考核学分"), default=0)
+    online_short = models.IntegerField(default=0)
+    practice_short = models.IntegerField(default=0)
+    face_to_face_short = models.IntegerField(default=0)
+    total_short = models.IntegerField(default=0)
+    share_short = models.IntegerField(default=0)
+    credits_short = models.IntegerField(default=0)
+    joint_short = models.IntegerField(default=0)
+    lacks_prerequisite = models.BooleanField(default=False)
+    lacks_assessment = models.BooleanField(default=False)
+    relief = models.BooleanField(_("适用年龄放宽"), default=False)
+
+    objects = CompletionResultQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "unit", "status", "id"], name="results_of_a_school")]
+        constraints = [models.UniqueConstraint(fields=["run", "teacher"], name="one_result_per_run_and_teacher")]
+
+    def __str__(self):
+        return f"{self.teacher} {self.get_status_display()}"
+
+
+class CompletionStatQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user.reach("unit"))
+
+
+class CompletionStat(models.Model):
+    """A unit's figures in one run: its whole subtree's. ``rule`` is given for schools; ``rank`` among units of its parent."""
+
+    run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="stats")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
+    rule = models.ForeignKey(CompletionRule, models.PROTECT, null=True, related_name="+")
+    required = models.PositiveIntegerField(_("应完成"), default=0)
+    complete = models.PositiveIntegerField(_("已完成"), default=0)
+    incomplete = models.PositiveIntegerField(_("未完成"), default=0)
+    no_requirement = models.PositiveIntegerField(_("无要求"), default=0)
+    schools = models.PositiveIntegerField(_("有要求的学校"), default=0)
+    schools_complete = models.PositiveIntegerField(_("全部完成的学校"), default=0)
+    rank = models.PositiveIntegerField(_("名次"), null=True)
+
+    objects = CompletionStatQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "unit"], name="one_stat_per_run_and_unit"),
+            models.CheckConstraint(
+                condition=models.Q(required=models.F("complete") + models.F("incomplete")), name="required_are_complete_or_not"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.unit} {self.complete}/{self.required}"
