@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from portal.accounts.enums import Role
+from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied
+from schools.enums import TransferState
 
 KEEPERS = (Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN, Role.CIO)
 ABOVE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
@@ -20,6 +21,11 @@ def check_keep(by, unit) -> None:
     """Who may change the roster of a school: the school itself and the bureaus over it."""
     if by is not None and not by.holds(*KEEPERS, over=unit):
         raise Denied(_("您不能修改%s的教师名册。") % unit.name)
+
+
+def sees_origin(user, transfer) -> bool:
+    """The asking side learns who is asked, and where, only with the yes."""
+    return transfer.state == TransferState.AGREED or user.holds(*OFFICE_ROLES, over=transfer.from_unit)
 
 
 def check_answer_transfer(by, transfer) -> None:

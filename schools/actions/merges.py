@@ -32,13 +32,20 @@ def propose(*, keep: Teacher, drop: Teacher, reason: str, by) -> Merge:
         raise Refused(_("请选择两条不同的登记。"))
     if not reason.strip():
         raise Refused(_("请写明判断为同一人的理由。"), fields={"reason": _("必填")})
-    if RecordState.VOID in (keep.state, drop.state):
-        raise WrongState(_("其中一条登记已作废。"))
+    _check_worth_keeping(keep, drop)
     if Merge.objects.filter(drop=drop).exclude(state=MergeState.REFUSED).exists():
         raise WrongState(_("“%s”已在合并中。") % drop.name)
     merge = Merge.objects.create(keep=keep, drop=drop, reason=reason.strip(), asked_by=by)
     record(by, "merge.proposed", merge, unit=keep.unit, note=merge.reason)
     return merge
+
+
+def _check_worth_keeping(keep, drop) -> None:
+    """Both count, and who works somewhere is not merged into who works nowhere."""
+    if RecordState.VOID in (keep.state, drop.state):
+        raise WrongState(_("其中一条登记已作废。"))
+    if drop.employed and not keep.employed:
+        raise Refused(_("另一条登记在岗，请保留在岗的那一条。"), fields={"keep": _("不在岗")})
 
 
 @transaction.atomic
@@ -48,6 +55,7 @@ def confirm(*, merge: Merge, by) -> Merge:
     people = Teacher.objects.select_for_update(of=("self",)).order_by("pk").in_bulk([merge.keep_id, merge.drop_id])
     keep, drop = people[merge.keep_id], people[merge.drop_id]
     check_open([keep.unit_id, drop.unit_id])
+    _check_worth_keeping(keep, drop)
     now = database_now()
     move(merge, MERGE_MOVES, MergeState.DONE, decided_by=by, decided_at=now)
     for carry in _carriers:

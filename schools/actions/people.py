@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
+from portal.kit.clock import database_now, local
 from portal.kit.crypto import fingerprint
 from portal.kit.errors import Refused, Stale, WrongState
 from schools import policies
 from schools.actions import employments
+from schools.actions.telling import told_number
 from schools.actions.transfers import check_open
 from schools.enums import RecordState, TeacherStatus
 from schools.models import Teacher
@@ -37,7 +39,7 @@ def revise(*, teacher: Teacher, values: dict, seen: str = "", by) -> Teacher:
     changes = {name: (getattr(teacher, name), value) for name, value in wanted.items() if getattr(teacher, name) != value}
     if changes:
         Teacher.objects.filter(pk=teacher.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
-        told = {name: pair if name in PLAIN else ("***", "******") for name, pair in changes.items() if name != "phone_key"}
+        told = {name: told_number(*pair) if name == "phone" else pair for name, pair in changes.items() if name != "phone_key"}
         record(by, "teacher.revised", teacher, changes=told)
     return Teacher.objects.get(pk=teacher.pk)
 
@@ -52,8 +54,8 @@ def change_status(*, teacher: Teacher, status: str, on: date, reason: str = "", 
     """Leave, return, leaving, retirement as of a day; employments follow."""
     policies.check_keep(by, teacher.unit)
     teacher = _locked(teacher)
-    if teacher.state != RecordState.CURRENT:
-        raise WrongState(_("%s的登记已作废。") % teacher.name)
+    if on > local(database_now()).date():
+        raise Refused(_("起始日期不能晚于今天，请到当天再办理。"), fields={"on": _("晚于今天")})
     if status == teacher.status:
         raise WrongState(_("%(name)s现在就是“%(status)s”。") % {"name": teacher.name, "status": teacher.get_status_display()})
     before = teacher.get_status_display()
@@ -66,8 +68,12 @@ def change_status(*, teacher: Teacher, status: str, on: date, reason: str = "", 
 
 
 def _locked(teacher: Teacher) -> Teacher:
+    """The row as it is now, held until the end of the transaction; ``WrongState`` when it counts no more."""
     check_open([teacher.unit_id])
-    return Teacher.objects.select_for_update(of=("self",)).select_related("unit").get(pk=teacher.pk)
+    teacher = Teacher.objects.select_for_update(of=("self",)).select_related("unit").get(pk=teacher.pk)
+    if teacher.state != RecordState.CURRENT:
+        raise WrongState(_("%s的登记已作废。") % teacher.name)
+    return teacher
 
 
 @transaction.atomic

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused
-from portal.kit.text import mask
 from portal.units.enums import Level
 from schools import policies
+from schools.actions.telling import told_number
 from schools.enums import Stage
 from schools.models import School, SchoolStage
 
@@ -42,22 +42,17 @@ def describe(*, unit, stages: Iterable[str], by, **values) -> School:
     if changes:
         School.objects.filter(pk=school.pk).stamp(**values)
     if created or changes:
-        record(by, "school.described", school, unit=unit, changes={name: _told(name, pair) for name, pair in changes.items()})
+        told = {name: told_number(*pair) if name == "phone" else pair for name, pair in changes.items()}
+        record(by, "school.described", school, unit=unit, changes=told)
     return School.objects.get(pk=school.pk)
 
 
 def _check_relations(school, values) -> None:
     central = values.get("central_school")
-    for name in ("lead_school", "central_school"):
-        if values.get(name) == school and name == "central_school":
-            raise Refused(_("学校不能是自己的中心校。"), fields={name: _("不能是本校")})
+    if central == school:
+        raise Refused(_("学校不能是自己的中心校。"), fields={"central_school": _("不能是本校")})
     if central and central.central_school_id:
         raise Refused(_("%s是教学点，不能作为中心校。") % central, fields={"central_school": _("本身是教学点")})
-
-
-def _told(name, pair):
-    """A phone stands masked in the log."""
-    return tuple(mask(value) for value in pair) if name == "phone" else pair
 
 
 def _named(stages: set[Stage]) -> str:

@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.clock import database_now
-from portal.kit.errors import Refused
+from portal.kit.errors import Refused, WrongState
 from portal.units.models import Unit
 from schools import policies
 from schools.actions import employments
 from schools.actions.moving import move
-from schools.enums import TRANSFER_MOVES, TeacherStatus, TransferState
-from schools.models import RosterReport, Teacher, Transfer
+from schools.enums import TRANSFER_MOVES, RecordState, TeacherStatus, TransferState
+from schools.models import Employment, RosterReport, Teacher, Transfer
 
 
 def ask_many(asked: Iterable[tuple[int, int, str]], *, upload, on: date, by) -> list[Transfer]:
@@ -35,21 +35,18 @@ def ask(*, teacher: Teacher, to_unit, name: str, starts_on: date, reason: str = 
     policies.check_keep(by, to_unit)
     if teacher.unit_id == to_unit.pk:
         raise Refused(_("%s已在这所学校。") % teacher.name)
-    request = Transfer.objects.create(
-        teacher=teacher,
-        from_unit=teacher.unit,
-        to_unit=to_unit,
-        name_given=name,
-        starts_on=starts_on,
-        reason=reason,
-        upload=upload,
-        asked_by=by,
-    )
+    asked = {"name_given": name, "starts_on": starts_on, "reason": reason, "upload": upload, "asked_by": by}
+    try:
+        with transaction.atomic():
+            request = Transfer.objects.create(teacher=teacher, from_unit=teacher.unit, to_unit=to_unit, **asked)
+    except IntegrityError:
+        raise WrongState(_("已经申请过调入%s，请等待答复。") % name) from None
     record(by, "transfer.asked", request, unit=to_unit)
     if teacher.employed:
         text = _("%(school)s申请调入%(name)s，请答复。") % {"school": to_unit.name, "name": teacher.name}
         notify(staff_of(teacher.unit), text, request.get_absolute_url())
     else:
+        check_open([to_unit.pk])
         _carry_out(request, by, _("该教师已离开原学校，直接调入。"))
     return request
 
@@ -58,6 +55,7 @@ def ask(*, teacher: Teacher, to_unit, name: str, starts_on: date, reason: str = 
 def agree(*, transfer: Transfer, answer: str = "", by) -> Transfer:
     """Let the teacher go: the old employment ends and the new one begins on the day asked for."""
     policies.check_answer_transfer(by, transfer)
+    check_open([transfer.from_unit_id, transfer.to_unit_id])
     _carry_out(transfer, by, answer)
     return transfer
 
@@ -66,15 +64,22 @@ def _carry_out(transfer, by, answer) -> None:
     teacher = Teacher.objects.select_for_update(of=("self",)).get(pk=transfer.teacher_id)
     if teacher.unit_id != transfer.from_unit_id:
         raise Refused(_("%s已不在原学校，请撤回后重新申请。") % transfer.name_given)
-    check_open([transfer.from_unit_id, transfer.to_unit_id])
+    if teacher.state != RecordState.CURRENT:
+        raise Refused(_("%s的登记已作废，请撤回后重新申请。") % transfer.name_given)
     now = database_now()
     move(transfer, TRANSFER_MOVES, TransferState.AGREED, decided_by=by, decided_at=now, answer=answer)
     moved = Teacher.objects.filter(pk=teacher.pk)
     moved.stamp(unit=transfer.to_unit, status=TeacherStatus.IN_POST)
-    employments.follow(moved, on=transfer.starts_on)
+    employments.follow(moved, on=_first_day(transfer))
     changes = {"unit": (transfer.from_unit, transfer.to_unit)}
     record(by, "transfer.agreed", transfer, unit=transfer.to_unit, changes=changes, note=answer)
     _tell_asker(transfer, _("%s的调动申请已同意。") % transfer.name_given)
+
+
+def _first_day(transfer) -> date:
+    """The day asked for, or the first of the employment that ends with it where that is later."""
+    began = Employment.objects.active().filter(teacher=transfer.teacher_id).values_list("starts_on", flat=True).first()
+    return max(transfer.starts_on, began or transfer.starts_on)
 
 
 def check_open(units) -> None:
@@ -92,7 +97,8 @@ def refuse(*, transfer: Transfer, answer: str, by) -> Transfer:
     if not answer.strip():
         raise Refused(_("请写明不同意的理由。"), fields={"answer": _("必填")})
     move(transfer, TRANSFER_MOVES, TransferState.REFUSED, decided_by=by, decided_at=database_now(), answer=answer)
-    record(by, "transfer.refused", transfer, unit=transfer.to_unit, note=answer)
+    # With the school that answered, whose name and people the asking side does not see.
+    record(by, "transfer.refused", transfer, unit=transfer.from_unit, note=answer)
     _tell_asker(transfer, _("%s的调动申请未获同意，理由见申请页。") % transfer.name_given)
     return transfer
 
