@@ -16,6 +16,7 @@ from portal.jobs.models import Job
 from portal.sheets.models import Upload
 from portal.units.models import Unit
 from programs.models import MediaReport, Notice, Showcase
+from schools.models import Census, Merge, RosterReport, Teacher, Transfer
 from tests.authorisation.policy import POLICY, PRINCIPALS
 from tests.authorisation.walking import Walk, routes
 
@@ -32,6 +33,11 @@ UNSCOPED = {
         "notice": Notice,
         "showcase": Showcase,
         "upload": Upload,
+        "teacher": Teacher,
+        "transfer": Transfer,
+        "merge": Merge,
+        "census": Census,
+        "report": RosterReport,
     }.items()
 }
 

@@ -27,14 +27,16 @@ from programs.models import (
     Showcase,
     TrainingInstitution,
 )
-from schools.models import School
+from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
+from tests.schools import people
 
 CANARIES = {"own": "金丝雀甲", "foreign": "金丝雀乙"}
 PHONES = {
     "person": ("13900990011", "13900990022", "13900990033", "13900990044"),
     "institution": ("0571-88110011", "0571-88110022"),
     "nomination": ("0577-66110011", "0577-66110022"),
+    "teacher": ("13900990055", "13900990066"),
 }
 
 
@@ -43,6 +45,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     number = 0 if side == "own" else 1
     made = _ground(CANARIES[side], number, city)
     made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
+    made |= _rosters(CANARIES[side], number, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
 
 
@@ -82,6 +85,7 @@ def _kits(canary, number, *, county, clerk, **_others):
         "job": Job.objects.create(kind="awards.score_cycle", title=f"{canary}任务", **job),
         "batch": batch,
         "upload": _upload(canary, county, clerk),
+        "roster_upload": _upload(canary, county, clerk, sheet="roster"),
         "message": Message.objects.create(user=clerk, text=f"{canary}消息"),
         "document": _document(canary, number, county, clerk),
         "event": Event.objects.create(
@@ -90,8 +94,8 @@ def _kits(canary, number, *, county, clerk, **_others):
     }
 
 
-def _upload(canary, county, clerk):
-    upload = Upload(sheet="scores", unit=county, created_by=clerk, name=f"{canary}.xlsx", sha256="0" * 64, size=1, state="preview")
+def _upload(canary, county, clerk, sheet="scores"):
+    upload = Upload(sheet=sheet, unit=county, created_by=clerk, name=f"{canary}.xlsx", sha256="0" * 64, size=1, state="preview")
     upload.heads = {"Sheet": {"header": 1}}
     upload.counts = dict.fromkeys(["new", "changed", "unchanged", "vanished", "waiting", "refused", "hidden"], 0)
     upload.file.save("x", ContentFile(workbook(canary)))
@@ -161,6 +165,27 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
         "media": MediaReport.objects.create(
             unit=county, title=f"{canary}报道", outlet=canary, level="city", published_on="2022-05-01"
         ),
+    }
+
+
+def _rosters(canary, number, *, county, school, clerk, **_others):
+    """People of one school, one of them asked for by a second, and the report of a third, whose roster is closed by it."""
+    second, third = (factories.unit(f"21330000{n}{number + 1}", f"{canary}{n}小", "school", county) for n in (1, 2))
+    phone = {"phone": PHONES["teacher"][number]}
+    teacher = people.teacher(school, f"{canary}教师", 10 + number, **phone)
+    double = people.teacher(school, f"{canary}教师", 20 + number)
+    census = Census.objects.create(unit=county, title=f"{canary}名册", counted_on="2024-09-01", due_on="2024-09-20")
+    reported = {"submitted_at": timezone.now(), "figures": {"total": 1}, "digest": "0" * 64}
+    return {
+        "second": second,
+        "teacher": teacher,
+        "spare": people.teacher(school, "某某人", 30 + number),
+        "transfer": Transfer.objects.create(
+            teacher=teacher, from_unit=school, to_unit=second, name_given=teacher.name, starts_on="2024-09-01", asked_by=clerk
+        ),
+        "merge": Merge.objects.create(keep=teacher, drop=double, reason=f"{canary}同一人", asked_by=clerk),
+        "census": census,
+        "report": RosterReport.objects.create(census=census, unit=third, **reported),
     }
 
 
