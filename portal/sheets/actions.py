@@ -15,7 +15,7 @@ from portal.sheets.enums import UploadState
 from portal.sheets.findings import Findings
 from portal.sheets.models import Upload, UploadFinding
 from portal.sheets.pipeline import Judged
-from portal.sheets.policies import check_act
+from portal.sheets.policies import check_act, check_undo
 from portal.sheets.previewing import preview
 from portal.sheets.refusals import FileRefused
 from portal.sheets.registry import layout_of
@@ -202,7 +202,7 @@ def return_to_preview(upload, judged, comparison):
 @transaction.atomic
 def undo(*, upload: Upload, by) -> Upload:
     """Take a saved upload back: changed rows as they were, new rows void; refused where later work stands on it."""
-    check_act(by, upload)
+    check_undo(by, upload)
     if upload.state != UploadState.DONE:
         raise WrongState(_("“%s”还没有保存，不需要撤销。") % upload.name)
     stamp = database_now()

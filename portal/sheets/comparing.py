@@ -10,7 +10,6 @@ from portal.sheets.staging import LINKS, TABLE, Stage
 from portal.sheets.tables import Target
 
 SAMPLE = 100
-LAST = "\uffff"
 
 
 @dataclass
@@ -78,7 +77,7 @@ class Compared:
             self.stage.run(f"DELETE FROM {TABLE} WHERE line = %s", [number])
 
     def scope(self):
-        return [self.context.unit.path, self.context.unit.path + LAST]
+        return self.layout.span(self.context.unit)
 
     def match(self):
         target = self.target

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from portal.kit.asking import asks
 from portal.kit.errors import Denied
+from portal.kit.trees import LAST
 from portal.sheets.byhand import ComparedByHand
 from portal.sheets.comparing import Compared
 from portal.sheets.departures import VOID
@@ -84,6 +85,9 @@ class Layout:
         if user is not None and not user.holds(*self.roles, over=unit):
             raise Denied(_("您的岗位不能为%(unit)s导入“%(sheet)s”。") % {"unit": unit, "sheet": self.title})
 
+    def check_undo(self, user, upload):
+        """Refuse who may handle the upload but not take back what it wrote."""
+
     @property
     def can_upload(self):
         return asks(self.check_upload)
@@ -141,8 +145,12 @@ class Layout:
 
     def scope(self, queryset, unit):
         """Rows of ``queryset`` a whole list for ``unit`` speaks about."""
-        name = f"{self.unit_field}__path"
-        return queryset.filter(**{f"{name}__gte": unit.path, f"{name}__lt": unit.path + "\uffff"})
+        name, (first, end) = f"{self.unit_field}__path", self.span(unit)
+        return queryset.filter(**{f"{name}__gte": first, f"{name}__lt": end})
+
+    def span(self, unit):
+        """(first, end) of the paths of the units a whole list for ``unit`` speaks about; the end is not among them."""
+        return unit.path, unit.path + LAST
 
     def compared(self, rows, context, present):
         """The clean rows beside what is stored, for the preview and for saving; a context manager inside a transaction."""

@@ -16,4 +16,11 @@ def check_act(user, upload):
     raise Denied(_("您的岗位不能处理“%s”的导入。") % upload.unit)
 
 
+def check_undo(user, upload):
+    """Taking back needs the word of the sheet, too."""
+    check_act(user, upload)
+    upload.layout.check_undo(user, upload)
+
+
 can_act = asks(check_act)
+can_undo = asks(check_undo)

@@ -107,7 +107,7 @@ def _shown(request, found):
         "kept": counts.get("new", 0) + counts.get("changed", 0),
         "left": counts.get("refused", 0) + counts.get("waiting", 0),
         "can_act": can_act,
-        "can_undo": can_act and found.state == UploadState.DONE,
+        "can_undo": found.state == UploadState.DONE and policies.can_undo(request.user, found),
         "undoing": undoing(found),
         "file_findings": found.findings.filter(severity="file"),
     }

@@ -6,16 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.enums import Role
 from portal.kit.numbers import plain_hundredths
 from portal.sheets.kinds import Integer, Score, UnitRef
-from portal.sheets.layout import Column, Layout
+from portal.sheets.layout import Column
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.models import InstitutionRanking
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions
+from programs.sheets.rating import RatingLayout
 from programs.sheets.words import PERIOD, period_names, periods
 
 
-class RankingSheet(Layout):
+class RankingSheet(RatingLayout):
     """机构综合评价: one row per training institution and period."""
 
     key = "rankings"
@@ -23,6 +24,7 @@ class RankingSheet(Layout):
     notes = _("每行一个培训机构在一个评价期的名次；得分可以不填。")
     model = InstitutionRanking
     identity = ("unit", "period")
+    rated_by = _("%(unit)s的名次由%(raters)s导入。")
     roles = (Role.OFFICE, Role.BUREAU)
     columns = (
         Column(
@@ -41,7 +43,7 @@ class RankingSheet(Layout):
         return {"period": periods()}
 
     def judge(self, rows, context):
-        fitting = [row for row in rows if _is_institution(row, context)]
+        fitting = [row for row in self.rated(rows, context) if _is_institution(row, context)]
         _warn_beyond_count(fitting, context)
         for group in _groups(fitting, context).values():
             warn_of_contradictions(group)

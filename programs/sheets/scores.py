@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.enums import Role
 from portal.kit.numbers import plain_hundredths
 from portal.sheets.kinds import Integer, Score, UnitRef
-from portal.sheets.layout import Column, Layout
+from portal.sheets.layout import Column
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums_evidence import EvaluationScope
 from programs.models import PerformanceEvaluation
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions
+from programs.sheets.rating import RatingLayout
 from programs.sheets.words import PERIOD, SCOPE, period_names, periods
 
 LEVELS = {
@@ -23,12 +24,12 @@ LEVELS = {
 }
 
 
-class ScoreSheet(Layout):
+class ScoreSheet(RatingLayout):
     """绩效评价得分: one row per unit, period and scope."""
 
     key = "scores"
     title = _("绩效评价得分")
-    notes = _("每行一个单位在一个评价期、一种统计口径下的得分；排名指在同一上级之内、同一层级单位中的名次，可以不填。")
+    notes = _("每行一个单位在一个评价期、一种统计口径下的得分，由上级导入；排名指在同一上级之内、同一层级单位中的名次，可以不填。")
     model = PerformanceEvaluation
     identity = ("unit", "period", "scope")
     roles = (Role.OFFICE, Role.BUREAU)
@@ -44,14 +45,14 @@ class ScoreSheet(Layout):
         return {"period": periods()}
 
     def judge(self, rows, context):
-        fitting = [row for row in rows if _scope_fits(row, context)]
+        fitting = [row for row in self.rated(rows, context) if _scope_fits(row, context)]
         peers = _peers(fitting, context)
         ranked = [row for row in fitting if row.values["rank"] is not None and _rank_fits(row, context, peers)]
         for group in _groups(ranked, context).values():
             warn_of_contradictions(group)
 
     def template_rows(self, unit):
-        rows = PerformanceEvaluation.objects.current().filter(unit__in=Unit.objects.within(unit))
+        rows = self.scope(PerformanceEvaluation.objects.current(), unit)
         fields = ("unit__name", "period__name", "scope", "score", "rank")
         return [
             {
@@ -65,8 +66,9 @@ class ScoreSheet(Layout):
         ]
 
     def dropdowns(self, unit):
-        regions = Unit.objects.within(unit).active().filter(level__in=LEVELS[EvaluationScope.REGION_AVERAGE])
-        return {"unit": list(regions.order_by("path").values_list("name", flat=True)), "period": period_names()}
+        levels = {Level.SCHOOL} if unit.level == Level.COUNTY else LEVELS[EvaluationScope.REGION_AVERAGE]
+        below = Unit.objects.within(unit).active().filter(level__in=levels).exclude(pk=unit.pk)
+        return {"unit": list(below.order_by("path").values_list("name", flat=True)), "period": period_names()}
 
 
 def _scope_fits(row, context) -> bool:
@@ -112,7 +114,10 @@ def _rank_fits(row, context, peers) -> bool:
 
 
 def _groups(rows, context) -> dict[tuple, list[Ranked]]:
-    """Rows and the scores stored beside them in the uploader's scope, by parent, level, period and scope; one query."""
+    """Rows and the scores stored for the units beside them, by parent, level, period and scope; one query.
+
+    A unit outside the one the upload is for has no name here, since others than the uploader read what is found.
+    """
     groups, ours = defaultdict(list), set()
     for row in rows:
         unit, values = context.unit_of(row.values["unit"]), row.values
@@ -121,10 +126,10 @@ def _groups(rows, context) -> dict[tuple, list[Ranked]]:
             Ranked((row, unit.name), values["score"], values["rank"])
         )
     parents = {parent for parent, *_rest in groups}
-    stored = PerformanceEvaluation.objects.current().filter(unit__in=Unit.objects.within(context.unit), rank__isnull=False)
-    stored = stored.filter(unit__parent__path__in=parents)
-    fields = ("unit__parent__path", "unit__level", "period_id", "scope", "unit_id", "unit__name", "score", "rank")
-    for parent, level, period, scope, unit, name, score, rank in stored.values_list(*fields):
+    stored = PerformanceEvaluation.objects.current().filter(unit__parent__path__in=parents, rank__isnull=False)
+    fields = ("unit__parent__path", "unit__level", "period_id", "scope", "unit_id", "unit__path", "unit__name", "score", "rank")
+    for parent, level, period, scope, unit, path, name, score, rank in stored.values_list(*fields):
         if (parent, level, period, scope) in groups and (unit, period, scope) not in ours:
-            groups[parent, level, period, scope].append(Ranked((None, name), score, rank))
+            shown = name if path.startswith(context.unit.path) else ""
+            groups[parent, level, period, scope].append(Ranked((None, shown), score, rank))
     return groups

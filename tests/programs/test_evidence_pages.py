@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import Event
+from portal.kit.errors import Denied
+from programs.actions_evidence import void
 from programs.models import PerformanceEvaluation
 from tests import factories
 from tests.programs import factories as evidence
@@ -212,3 +214,17 @@ def test_an_institution_sees_itself_its_ranks_and_its_cases(client, zhejiang, yu
     assert client.get(reverse("programs:showcase", args=[case.pk])).status_code == 200
     assert client.get(reverse("programs:showcase", args=[hidden.pk])).status_code == 404
     assert [row.unit_id for row in client.get(reverse("programs:ranking-list")).context["page"].rows] == [own.unit_id]
+
+
+def test_a_county_cannot_void_its_own_score_but_its_own_report(client, yueqing, yueqing_bureau, wenzhou_bureau):
+    row, report = evidence.evaluation(yueqing), evidence.media(yueqing)
+    client.force_login(yueqing_bureau)
+
+    assert b"void" not in client.get(reverse("programs:evaluation-list")).content.split(b"<tbody>")[1]
+    assert client.post(reverse("programs:void-evidence", args=["evaluation", row.pk]), {"reason": "x"}).status_code == 404
+    assert client.post(reverse("programs:void-evidence", args=["media", report.pk]), {"reason": "x"}).status_code == 302
+
+    row.refresh_from_db()
+    assert row.state == "current"
+    with pytest.raises(Denied, match=r"乐清市的这条记录由温州市或浙江省作废。"):
+        void(row=row, reason="x", by=yueqing_bureau)

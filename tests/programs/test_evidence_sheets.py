@@ -252,3 +252,87 @@ def test_judging_asks_the_same_however_many_rows(periods, wenzhou, wenzhou_burea
         upload = bring("scores", rows, unit=wenzhou, by=wenzhou_bureau)
 
     assert upload.counts["new"] == count
+
+
+def test_no_unit_rates_itself(periods, zhejiang, wenzhou, yueqing, yueqing_bureau, wenzhou_bureau):
+    factories.unit("1133000001", "某小学", "school", yueqing)
+    rows = [SCORES, ["乐清市", 1, "区域平均", 99, 1], ["某小学", 1, "学校", 88, None]]
+
+    upload = keep(bring("scores", rows, unit=yueqing, by=yueqing_bureau), by=yueqing_bureau, accept_partial=True)
+
+    refused = upload.findings.get(severity="row")
+    assert (refused.row, refused.code, refused.message) == (2, "not_over_unit", "乐清市的得分由温州市或浙江省导入。")
+    assert [row.unit.name for row in PerformanceEvaluation.objects.all()] == ["某小学"]
+    own = bring("scores", [SCORES, ["温州市", 1, "市直属平均", 99, None]], unit=wenzhou, by=wenzhou_bureau)
+    assert own.findings.get(severity="row").message == "温州市的得分由浙江省导入。"
+
+
+def test_a_school_is_rated_by_the_county_or_above(periods, yueqing):
+    district = factories.unit("33038201", "乐成学区", "school_district", yueqing)
+    factories.unit("1133000001", "某小学", "school", district)
+    clerk = factories.user("district", district, "bureau")
+
+    upload = bring("scores", [SCORES, ["某小学", 1, "学校", 99, None]], unit=district, by=clerk)
+
+    assert upload.findings.get(severity="row").message == "某小学的得分由乐清市、温州市或浙江省导入。"
+
+
+def test_a_whole_list_of_a_county_leaves_its_own_score(periods, yueqing, yueqing_bureau):
+    evidence.evaluation(yueqing)
+    school = factories.unit("1133000001", "某小学", "school", yueqing)
+    gone = evidence.evaluation(school, scope="school")
+    rows = [SCORES, ["某小学", 2, "学校", 88, None]]
+
+    upload = bring("scores", rows, unit=yueqing, by=yueqing_bureau, whole=True)
+    keep(upload, by=yueqing_bureau, choices={"vanished": "void"})
+
+    assert upload.counts["vanished"] == 1
+    assert [row.pk for row in PerformanceEvaluation.objects.filter(state="void")] == [gone.pk]
+
+
+def test_a_county_cannot_undo_or_confirm_what_is_brought_in_about_it(periods, yueqing, wenzhou_bureau, yueqing_bureau):
+    rows = [SCORES, ["乐清市", 1, "区域平均", 80, None]]
+    upload = keep(bring("scores", rows, unit=yueqing, by=wenzhou_bureau), by=wenzhou_bureau)
+
+    with pytest.raises(Denied, match=r"乐清市的得分由温州市或浙江省导入。"):
+        actions.undo(upload=upload, by=yueqing_bureau)
+
+    waiting = bring("scores", [SCORES, ["乐清市", 2, "区域平均", 81, None]], unit=yueqing, by=wenzhou_bureau)
+    assert keep(waiting, by=yueqing_bureau).state == "preview"
+    assert PerformanceEvaluation.objects.count() == 1
+    actions.undo(upload=type(upload).objects.get(pk=upload.pk), by=wenzhou_bureau)
+    assert PerformanceEvaluation.objects.get().state == "void"
+
+
+def test_a_city_may_rate_its_county_in_a_file_for_the_county(periods, yueqing, wenzhou_bureau):
+    upload = bring("scores", [SCORES, ["乐清市", 1, "区域平均", 80, None]], unit=yueqing, by=wenzhou_bureau)
+
+    assert upload.counts["new"] == 1
+
+
+def test_equal_ranks_with_different_scores_are_told(periods, wenzhou, yueqing, pingyang, wenzhou_bureau):
+    rows = [SCORES, ["乐清市", 1, "区域平均", 91, 1], ["平阳县", 1, "区域平均", 90, 1]]
+
+    upload = bring("scores", rows, unit=wenzhou, by=wenzhou_bureau)
+
+    assert findings(upload, "warning") == [(2, "排名", "rank_contradicts_score"), (3, "排名", "rank_contradicts_score")]
+
+
+def test_a_rank_is_compared_with_the_units_beside_it_without_naming_them(periods, yueqing, pingyang, wenzhou_bureau):
+    evidence.evaluation(pingyang, score=9500, rank=1)
+
+    upload = bring("scores", [SCORES, ["乐清市", 1, "区域平均", 91, 1]], unit=yueqing, by=wenzhou_bureau)
+
+    warning = upload.findings.get(code="rank_contradicts_score")
+    assert warning.message == "得分 91 排第 1，与同级另一单位已有的得分和名次顺序不符。"
+
+
+def test_an_institution_is_ranked_by_the_office_over_it(periods, yueqing, yueqing_bureau):
+    unit = evidence.institution(yueqing, "JG01", "某研修中心").unit
+    clerk = factories.user("clerk", unit, "bureau")
+
+    own = bring("rankings", [RANKINGS, ["JG01", 1, None, 1]], unit=unit, by=clerk)
+    over = bring("rankings", [RANKINGS, ["JG01", 1, None, 1]], unit=yueqing, by=yueqing_bureau)
+
+    assert own.findings.get(severity="row").message == "某研修中心的名次由乐清市、温州市或浙江省导入。"
+    assert over.counts["new"] == 1
