@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-DEMO_STAGE = "nominating"
+DEMO_STAGES = ("nominating", "credits")
 UNUSED = ["redoc"]
 
 
@@ -62,7 +62,8 @@ def load_demo() -> None:
     say("  装入演示数据，约需一分钟 …")
     started = time.monotonic()
     begun.touch()
-    call_command("demo", stage=DEMO_STAGE, no_logins=True, stdout=sys.stderr)
+    for stage in DEMO_STAGES:
+        call_command("demo", stage=stage, no_logins=True, stdout=sys.stderr)
     begun.unlink()
     say(f"  演示数据已装入，{time.monotonic() - started:.0f} 秒")
 

@@ -11,6 +11,8 @@ from portal.kit.text import clean_name
 from portal.sheets.kinds import Choice, Code, Phone, Text, UnitRef
 from portal.sheets.layout import Column, HandLayout
 from portal.units.models import Unit
+from schools.actions.linking import link_accounts
+from schools.models import Teacher
 
 ROLE = Choice(
     Role,
@@ -90,6 +92,9 @@ class AccountSheet(HandLayout):
             people.end_post(post=posts[row.row_id], by=by)
         opened = {row.more["account"] for row in rows if row.more["account"]}
         close_unused_accounts(users=User.objects.filter(pk__in=opened), by=by)
+
+    def saved(self, upload, stamp, context):
+        link_accounts(Teacher.objects.filter(unit__in=Unit.objects.within(upload.unit)))
 
     def dropdowns(self, unit):
         return {"unit": list(Unit.objects.within(unit).active().order_by("path").values_list("name", flat=True)[:3000])}

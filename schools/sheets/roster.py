@@ -11,7 +11,7 @@ from portal.sheets.kinds import Code, Date, Text, UnitRef
 from portal.sheets.layout import Column, Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from schools.actions import employments, transfers
+from schools.actions import employments, linking, transfers
 from schools.enums import EMPLOYED, IdType, RecordState, Sex, StaffCategory, Stage, TeacherStatus, Title
 from schools.models import Teacher
 from schools.sheets import people, places, words
@@ -111,11 +111,13 @@ class RosterSheet(Layout):
     def saved(self, upload, stamp, context):
         on = local(stamp).date()
         employments.follow(Teacher.objects.filter(upload=upload, updated_at=stamp), on=on, upload=upload)
+        linking.link_accounts(Teacher.objects.filter(upload=upload, updated_at=stamp))
         transfers.ask_many(context.asked, upload=upload, on=on, by=context.user)
 
     def undone(self, upload, stamp):
         employments.take_back(upload)
         transfers.withdraw_many(upload)
+        linking.unlink_void(Teacher.objects.filter(upload=upload))
 
     def told_vanished(self, instance):
         about = [instance.get_category_display(), instance.subject, mask(instance.id_number)]

@@ -192,3 +192,13 @@ def test_every_save_leaves_one_event_and_the_changes_of_rows(school, clerk):
 
     event = Event.objects.about(upload).get(verb="upload.saved")
     assert list(event.changes.values_list("field", "before", "after")) == [("subject", "语文", "数学")]
+
+
+def test_a_teacher_with_an_account_at_the_school_finds_his_record(school, clerk):
+    account = factories.user("lin", school, "teacher", name="林小雨", phone="13900000001")
+
+    upload = keep(bring("roster", [HEADINGS, row(phone="13900000001")], unit=school, by=clerk), by=clerk)
+
+    assert Teacher.objects.get().user == account
+    actions.undo(upload=upload, by=clerk)
+    assert Teacher.objects.get().user is None

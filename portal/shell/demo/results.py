@@ -47,7 +47,6 @@ class Province:
 
 def write_workbooks(folder: Path, province: Province) -> dict[str, Path]:
     """Write the six workbooks of the evidence; sheet key → file, in the order in which they are brought in."""
-    folder.mkdir(parents=True, exist_ok=True)
     tables = {
         "institutions": (["机构代码", "机构名称", "联系人", "联系方式"], _institutions(province)),
         "scores": (["单位", "期次", "统计口径", "得分", "排名"], _scores(province)),
@@ -55,10 +54,12 @@ def write_workbooks(folder: Path, province: Province) -> dict[str, Path]:
         "showcases": (["单位", "案例名称", "级别", "类型", "年度", "参与机构"], _showcases(province)),
         "media": (["单位", "标题", "媒体", "媒体级别", "日期", "链接"], _media(province)),
     }
-    return {sheet: _write(folder / f"{sheet}.xlsx", headings, rows) for sheet, (headings, rows) in tables.items()}
+    return {sheet: write_book(folder / f"{sheet}.xlsx", headings, rows) for sheet, (headings, rows) in tables.items()}
 
 
-def _write(path: Path, headings: list[str], rows: list[list]) -> Path:
+def write_book(path: Path, headings: list[str], rows: list[list]) -> Path:
+    """A workbook of one sheet under ``path``."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     book = Workbook()
     book.active.append(headings)
     for row in rows:

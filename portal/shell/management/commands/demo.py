@@ -5,9 +5,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.audit.context import acting
-from portal.shell.demo import award_line, cast, steps
+from portal.shell.demo import award_line, cast, steps, teaching
 
-STAGES = ("units", "evidence", "nominating", "announced")
+AWARD_LINE = ("units", "evidence", "nominating", "announced")
+TEACHER_LINE = ("units", "rosters", "credits")
+STAGES = tuple(dict.fromkeys(AWARD_LINE + TEACHER_LINE))
 
 
 class Command(BaseCommand):
@@ -15,31 +17,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--stage", choices=STAGES, default="nominating")
+        parser.add_argument("--scale", type=int, default=1, metavar="N", help="N times as many schools and teachers")
         parser.add_argument("--logins", action="store_true", help="print the cast's logins and do nothing else")
         parser.add_argument("--no-logins", action="store_true", help="build only, and leave the logins for another call")
 
-    def handle(self, *, stage, logins, no_logins, **options):
+    def handle(self, *, stage, scale, logins, no_logins, **options):
         self.started = time.monotonic()
         if not logins:
             with acting(source="command demo"):
-                self._build(STAGES.index(stage))
+                self._lay_ground()
+                if stage in AWARD_LINE:
+                    self._tell_of_awards(AWARD_LINE.index(stage))
+                else:
+                    self._tell_of_teachers(TEACHER_LINE.index(stage), scale)
         if not no_logins:
             self._print_logins()
 
-    def _build(self, stage: int) -> None:
+    def _lay_ground(self) -> None:
         self._step("单位树", steps.bring_in_units)
         self._step("通知与政策", steps.bring_in_notices)
         self._step("能力点", steps.bring_in_abilities)
         self._step("演示人员", self._open_cast)
-        if stage >= STAGES.index("evidence"):
+
+    def _tell_of_awards(self, stage: int) -> None:
+        if stage >= AWARD_LINE.index("evidence"):
             self._step("机构、得分、排名、案例、报道（表格导入）", steps.bring_in_results)
             self._step("机构账号", self._open_cast)
-        if stage >= STAGES.index("nominating"):
+        if stage >= AWARD_LINE.index("nominating"):
             cycle = steps.open_the_cycle()
             self._step("资格评定", lambda: steps.judge_everybody(cycle))
             self._step("推荐过程", lambda: award_line.play(cycle))
-        if stage >= STAGES.index("announced"):
+        if stage >= AWARD_LINE.index("announced"):
             self._step("受理、评定、公布", lambda: award_line.announce(cycle))
+
+    def _tell_of_teachers(self, stage: int, scale: int) -> None:
+        told = teaching.Teaching(scale)
+        self._step("学校（表格导入）", told.bring_in_schools)
+        self._step("教师名册（表格导入）", told.bring_in_rosters)
+        if stage >= TEACHER_LINE.index("credits"):
+            self._step("演示通知", teaching.bring_in_demo_notice)
+            self._step("学时、选点、考核结果、外部测评（表格导入）", told.bring_in_learning)
+            self._step("计算完成情况", teaching.score_everybody)
 
     def _step(self, name: str, act) -> None:
         act()
