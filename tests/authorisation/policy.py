@@ -21,6 +21,7 @@ PRINCIPALS = ["anonymous", "disabled", *PEOPLE_INSIDE]
 NOBODY = frozenset()
 PROVINCE = frozenset({"province"})
 HOLDERS = EVERYBODY - {"nobody"}
+ABOVE_COUNTY = frozenset({"city", "province"})
 OVER_COUNTY = frozenset({"county", "county_leader", "city", "province", "client"})
 OVER_SCHOOL = OVER_COUNTY | {"school_admin", "cio"}
 BELOW = frozenset({"teacher", "school_admin", "cio"})
@@ -155,7 +156,7 @@ def to_school(*args, acts=ROSTER_KEEPERS, **more) -> Line:
 
 ROSTERS = {
     "schools:school-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
-    "schools:teacher-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "schools:teacher-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "schools:teacher": of_school(TEACHER),
     "schools:teacher-edit": [of_school(TEACHER), to_school(TEACHER, data={"name": "某人", "category": "support"})],
     "schools:teacher-status": [of_school(TEACHER), to_school(TEACHER, data=ON_DAY | {"status": "on_leave"})],
@@ -314,7 +315,7 @@ EVIDENCE = {
     "programs:void-evidence": [
         line
         for kind, thing, own in (
-            ("evaluation", "{evaluation.pk}", OVER_COUNTY),
+            ("evaluation", "{evaluation.pk}", ABOVE_COUNTY),  # no county takes back what others said of it
             ("showcase", "{showcase.pk}", OVER_COUNTY),
             ("media", "{media.pk}", OVER_COUNTY),
             ("ranking", "{ranking.pk}", INSTITUTION),
