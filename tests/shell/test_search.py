@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from portal.kit.crypto import fingerprint
 from portal.shell import search
 from tests import factories
+from tests.schools import people
 
 
 def names(user, words):
@@ -39,3 +41,13 @@ def test_the_page_keeps_the_words(client, province_office, wenzhou):
 
     assert "温州&lt;b&gt;" in page
     assert "没有找到" in page
+
+
+def test_people_are_found_by_name_and_by_whole_phone_within_the_scope(yueqing, yueqing_bureau, xihu_bureau):
+    school = factories.unit("1133000001", "某学校", "school", yueqing)
+    people.teacher(school, "林小雨", 1, phone_key=fingerprint("13800138001"))
+
+    assert names(yueqing_bureau, "小雨") == ["林小雨"]
+    assert names(yueqing_bureau, "13800138001") == ["林小雨"]
+    assert names(yueqing_bureau, "1380013800") == []
+    assert names(xihu_bureau, "小雨") == []
