@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.db.models import Count, Min, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Waiting
 from portal.shell.sources import end_of
 from portal.units.enums import Level
@@ -45,7 +45,7 @@ def _transfers(user) -> Iterator[Item]:
     for unit in keeps:
         if unit.level != Level.SCHOOL:
             reach |= within(unit.path, "from_unit__path")
-    late = reach & Q(created_at__lt=database_now() - UNANSWERED)
+    late = reach & Q(created_at__lt=timezone.now() - UNANSWERED)
     asked = Transfer.objects.filter(state=TransferState.ASKED).select_related("to_unit")
     for row in asked.filter(Q(from_unit__in=schools) | late).order_by("pk")[:AT_MOST]:
         what = _("%(school)s申请调入%(name)s") % {"school": row.to_unit.name, "name": row.name_given}
@@ -91,7 +91,6 @@ def _to_look_at(post) -> Iterator[Waiting]:
 
 
 def _deadlines(post) -> Iterator[Deadline]:
-    today = local(database_now()).date()
-    over = Census.objects.current().filter(unit__path__in=post.unit.paths_upward(), due_on__gte=today)
+    over = Census.objects.current().filter(unit__path__in=post.unit.paths_upward(), due_on__gte=timezone.localdate())
     for census in over.order_by("due_on", "pk")[:AT_MOST]:
         yield Deadline(_("%s上报截止") % census.title, end_of(census.due_on), census.get_absolute_url())

@@ -109,7 +109,7 @@ def test_the_sources_ask_the_same_however_many(
     clerk.forget_posts()
     post = clerk.current_posts()[0]
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         items = list(rosters(clerk, post))
 
     assert sum(isinstance(item, Waiting) for item in items) == count
