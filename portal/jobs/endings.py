@@ -18,11 +18,18 @@ log = logging.getLogger(__name__)
 
 @transaction.atomic
 def finish(job: Job, result: dict, counts: dict) -> None:
-    """Close the job with its result inside the transaction of its effects; ``LeaseLost`` undoes them all."""
-    if not _held(job).move(JobState.DONE, result=result, **counts):
+    """Close the job with its result inside the transaction of its effects; ``LeaseLost`` undoes them all.
+
+    ``told`` in the result is the news where "done" would mislead; it leads to the first of the ``links``.
+    """
+    total = counts["total"]
+    if not _held(job).move(JobState.DONE, result=result, done=total, total=total):
         raise LeaseLost(f"job {job.pk} was taken over from attempt {job.attempts}")
     record(None, "job.done", job)
-    _tell(job, _("“%(job)s”已完成。"))
+    if told := result.get("told"):
+        _leave(job, told, result["links"][0]["url"])
+    else:
+        _tell(job, _("“%(job)s”已完成。"))
 
 
 @transaction.atomic
@@ -73,5 +80,9 @@ def _held(job: Job):
 
 
 def _tell(job: Job, text: str) -> None:
+    _leave(job, text % {"job": inside_quotes(str(job))}, job.get_absolute_url())
+
+
+def _leave(job: Job, text: str, url: str) -> None:
     if job.requested_by:
-        notify(job.requested_by, text % {"job": inside_quotes(str(job))}, job.get_absolute_url())
+        notify(job.requested_by, text, url)

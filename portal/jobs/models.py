@@ -127,6 +127,11 @@ class Job(Stamped):
         return [link for link in self.result.get("links", []) if link["url"].startswith("/") and not link["url"].startswith("//")]
 
     @property
+    def told(self) -> str:
+        """What became of it, where "done" alone would mislead."""
+        return self.result.get("told", "")
+
+    @property
     def lines(self) -> list[str]:
         """What its result says in sentences."""
         return self.result.get("lines", [])

@@ -87,7 +87,7 @@ def refuse(*, upload, refusal, job) -> None:
     )
     upload.move_to(UploadState.REFUSED, counts={}, preview={})
     record(job.by, "upload.refused", upload, note=str(refusal))
-    job.finish(result(upload, str(refusal)))
+    job.finish(result(upload, str(refusal)) | {"told": _("《%s》未能读取。") % upload.name})
 
 
 def result(upload, *lines):

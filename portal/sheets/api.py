@@ -12,7 +12,6 @@ from portal.kit.rest import ListRetrieve, accepted
 from portal.sheets import actions, marking, templating
 from portal.sheets.findings import SHAPE, as_json
 from portal.sheets.models import Upload, UploadFinding
-from portal.sheets.refusals import FileRefused
 from portal.sheets.registry import layout_of
 from portal.units.models import Unit
 
@@ -149,14 +148,15 @@ class ImportViewSet(ListRetrieve):
         """Take a saved upload back."""
         return Response(UploadSerializer(actions.undo(upload=self.get_object(), by=request.user)).data)
 
-    @extend_schema(responses=WORKBOOK)
+    @extend_schema(parameters=[OpenApiParameter("rows", str, enum=[marking.REFUSED])], responses=WORKBOOK)
     @action(detail=True, url_path="marked-up")
     def marked_up(self, request, pk=None):
-        """The file back, with every finding at its cell."""
-        upload = self.get_object()
-        if not upload.heads:
-            raise FileRefused("cannot_mark")
-        return download(marking.marked_up(upload), marking.file_name(upload), XLSX)
+        """The file back, with every finding at its cell; ``?rows=refused``: only the refused rows, ready to be corrected.
+
+        Of a large file only the headings and the rows something is told about.
+        """
+        upload, rows = self.get_object(), request.query_params.get("rows", "")
+        return download(marking.marked_up(upload, rows), marking.file_name(upload, rows), XLSX)
 
     @extend_schema(
         parameters=[OpenApiParameter("sheet", str, required=True), OpenApiParameter("unit", str, required=True)],

@@ -6,27 +6,46 @@ from django.utils.translation import gettext as _
 
 from portal.sheets.enums import Severity, UploadState
 from portal.sheets.reading import mark_book
+from portal.sheets.refusals import FileRefused
 
 LETTERS = 26
-CARRIED_WHOLE = 10_000
+CARRIED_WHOLE = 5_000
+MARKED_WHOLE = 3_000
+REFUSED = "refused"
 ROW_GROUPS = ("new", "changed", "unchanged", "refused", "waiting")
 
 
-def marked_up(upload) -> bytes:
-    """The xlsx; raises ``FileRefused`` where the file cannot carry marks."""
+def marked_up(upload, rows="") -> bytes:
+    """The xlsx; with ``rows`` "refused" only those and their headings. Raises ``FileRefused`` where there is nothing to mark."""
+    if not upload.heads:
+        raise FileRefused("cannot_mark")
+    told, extract = notes(upload), rows == REFUSED or is_large(upload)
+    if rows == REFUSED:
+        told = {sheet: of_refused(about) for sheet, about in told.items()}
+    if extract:
+        told = {sheet: about for sheet, about in told.items() if about["results"]}
+    if extract and not told:
+        raise FileRefused("nothing_to_mark")
     with upload.file.open("rb") as file:
         data = file.read()
-    return mark_book(data, {"sheets": notes(upload), "extract": is_large(upload)})
+    return mark_book(data, {"sheets": told, "extract": extract})
+
+
+def of_refused(about):
+    """What is told of a sheet, of its refused rows alone."""
+    results = {row: result for row, result in about["results"].items() if result[0] == _("退回")}
+    return about | {"results": results, "cells": [cell for cell in about["cells"] if cell[0] in results]}
 
 
 def is_large(upload):
     """Whether the copy holds only the rows something is told about, since the whole file would take too long."""
-    return sum(upload.counts.get(name, 0) for name in ROW_GROUPS) > CARRIED_WHOLE
+    rows = sum(upload.counts.get(name, 0) for name in ROW_GROUPS)
+    return rows > CARRIED_WHOLE or upload.findings.count() > MARKED_WHOLE
 
 
-def file_name(upload):
+def file_name(upload, rows=""):
     stem = upload.name.rpartition(".")[0] or upload.name
-    return _("%s-标注.xlsx") % stem
+    return (_("%s-退回行.xlsx") if rows == REFUSED else _("%s-标注.xlsx")) % stem
 
 
 def notes(upload):

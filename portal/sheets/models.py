@@ -100,6 +100,8 @@ class Upload(Stamped):
     def move_to(self, state, **stamps):
         """Change state and what goes with it together, unless somebody else moved it first."""
         if state not in enums.MOVES[self.state]:
+            if state == enums.UploadState.CONFIRMING and self.state == enums.UploadState.DONE:
+                raise WrongState(_now("这个文件已经导入，不用再次确认。"))
             raise WrongState(_now("“%(name)s”%(state)s，不能这样做。") % {"name": self.name, "state": self.get_state_display()})
         if not Upload.objects.filter(pk=self.pk, state=self.state).stamp(state=state, **stamps):
             raise WrongState(_now("这次导入刚被他人改动，请刷新后再试。"))

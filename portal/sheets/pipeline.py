@@ -1,6 +1,7 @@
 """From a stored file to judged rows: the part that reading, confirming and checking share."""
 
 import gc
+import re
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
@@ -12,6 +13,9 @@ from portal.sheets.refusals import FileRefused
 from portal.sheets.registry import layouts
 from portal.sheets.scanning import scan
 
+WORKBOOK_NAMES = (".xlsx", ".xls", ".et", ".ods")
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
+SEEN_ROWS = 100
 TEXT_NAMES = (".csv", ".txt", ".tsv")
 
 
@@ -61,8 +65,13 @@ class Judged:
 
 
 def opened(upload):
-    with upload.file.open("rb") as file, with_descriptor(file) as handle:
-        return read_book(handle)
+    try:
+        with upload.file.open("rb") as file, with_descriptor(file) as handle:
+            return read_book(handle)
+    except FileRefused as refusal:
+        if refusal.code == "undecodable" and suffix_of(upload.name) in WORKBOOK_NAMES:
+            raise FileRefused("no_workbook") from refusal
+        raise
 
 
 @contextmanager
@@ -78,8 +87,20 @@ def with_descriptor(file):
             yield copy
 
 
+def suffix_of(name):
+    return f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+
+
+def reads_as_table(book):
+    """Whether text with separated values stands there, rather than bytes that happen to be letters of some encoding."""
+    first = [cells for _number, cells in book.sheets[0].rows[:SEEN_ROWS]]
+    return any(len(cells) > 1 for cells in first) and not any(CONTROL.search(str(cell)) for cells in first for cell in cells)
+
+
 def check_name(name, book):
     """A workbook under a text file's name, or the other way round, was renamed by mistake."""
-    suffix = f".{name.rpartition('.')[2].lower()}" if "." in name else ""
+    suffix = suffix_of(name)
+    if suffix in WORKBOOK_NAMES and book.kind == "csv" and not reads_as_table(book):
+        raise FileRefused("no_workbook")
     if (suffix in TEXT_NAMES) != (book.kind == "csv") and (suffix in TEXT_NAMES or suffix in (".xlsx", ".ods")):
         raise FileRefused("renamed", {"suffix": suffix, "found": book.kind})

@@ -109,6 +109,7 @@ def _shown(request, found):
         "can_act": can_act,
         "can_undo": found.state == UploadState.DONE and policies.can_undo(request.user, found),
         "undoing": undoing(found),
+        "extract": marking.is_large(found),
         "file_findings": found.findings.filter(severity="file"),
     }
 
@@ -150,10 +151,10 @@ def undo(request, pk):
 @login_required
 @require_safe
 def marked_up(request, pk):
-    """The user's own file back with the findings in it."""
-    found = _visible(request, pk)
+    """The user's own file back with the findings in it, or its refused rows alone."""
+    found, rows = _visible(request, pk), request.GET.get("rows", "")
     if found.state in (UploadState.READING, UploadState.REFUSED):
         raise Http404
     with refusals_to_messages(request):
-        return download(marking.marked_up(found), marking.file_name(found), XLSX)
+        return download(marking.marked_up(found, rows), marking.file_name(found, rows), XLSX)
     return redirect(found)

@@ -167,6 +167,18 @@ def workbook_as_text():
     return "表.csv", good()
 
 
+def random_bytes():
+    return "表.xlsx", bytes(7 * number * number % 251 for number in range(3000))
+
+
+def letters_of_no_table():
+    return "表.xlsx", b"\x01\x02 garbage, more\x03\n" * 20
+
+
+def prose_as_workbook():
+    return "表.xlsx", "这不是工作簿\n".encode()
+
+
 def nothing():
     return "表.xlsx", b""
 

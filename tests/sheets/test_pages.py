@@ -3,6 +3,7 @@ from django.db import connection
 from django.urls import reverse
 from openpyxl.styles import Font
 
+from portal.accounts.models import Message
 from portal.jobs.running import run_job
 from portal.sheets.marking import marked_up
 from portal.sheets.models import Upload
@@ -204,6 +205,41 @@ def test_nothing_of_the_rows_is_left_in_staging(wenzhou):
     assert not [name for name in connection.introspection.table_names() if name.startswith("sheet_")]
 
 
+def test_the_refused_rows_come_back_alone_and_go_in_once_corrected(page, wenzhou, wenzhou_bureau):
+    upload = bring("scores", scores(91.4, "九十", 88), unit=wenzhou, by=wenzhou_bureau)
+    keep(upload, by=wenzhou_bureau, accept_partial=True)
+    assert "只含退回行的副本" in text(page.get(upload.get_absolute_url()))
+
+    response = page.get(reverse("sheets:marked-up", args=[upload.pk]) + "?rows=refused")
+    book = opened(response.content)
+    sheet = book.active
+    assert [[cell.value for cell in row][:4] for row in sheet.iter_rows()] == [
+        ["单位", "期次", "统计口径", "得分"],
+        ["乐清市", 2, "区域平均", "九十"],
+    ]
+    assert sheet["F2"].value == "退回"
+    sheet["D2"].value = 90
+    corrected = bring("scores", saved(book), unit=wenzhou, by=wenzhou_bureau)
+
+    assert corrected.counts["new"] == 1
+    assert not corrected.findings.exclude(severity="normalised").exists()
+
+
+def test_a_file_without_refused_rows_has_none_to_hand_back(page, wenzhou, wenzhou_bureau):
+    upload = bring("scores", scores(91.4), unit=wenzhou, by=wenzhou_bureau)
+
+    response = page.get(reverse("sheets:marked-up", args=[upload.pk]) + "?rows=refused", follow=True)
+
+    assert "没有可以列出的行" in text(response)
+
+
+def test_many_findings_take_the_copy_of_their_rows_alone(wenzhou, monkeypatch):
+    monkeypatch.setattr("portal.sheets.marking.MARKED_WHOLE", 1)
+    upload = bring("scores", scores("八十", "九十", 88), unit=wenzhou)
+
+    assert opened(marked_up(upload)).active.max_row == 3
+
+
 def test_the_copy_of_a_large_file_holds_only_the_rows_something_is_told_about(wenzhou, monkeypatch):
     monkeypatch.setattr("portal.sheets.marking.CARRIED_WHOLE", 2)
     upload = bring("scores", scores(91.4, "九十", 88), unit=wenzhou)
@@ -213,3 +249,21 @@ def test_the_copy_of_a_large_file_holds_only_the_rows_something_is_told_about(we
     assert [row[3].value for row in sheet.iter_rows()] == ["得分", "九十"]
     assert "九十" in sheet["D2"].comment.text
     assert sheet["F2"].value == "退回"
+
+
+def test_a_file_that_cannot_be_read_is_told_as_such_and_leads_to_the_reason(page, wenzhou, wenzhou_bureau):
+    upload = bring("scores", b"%PDF-1.7", unit=wenzhou, by=wenzhou_bureau, name="x.pdf")
+
+    message = Message.objects.visible_to(wenzhou_bureau).get()
+    assert (message.text, message.url) == ("《x.pdf》未能读取。", upload.get_absolute_url())
+    assert "实际是 PDF 文件" in text(page.get(message.url))
+    assert "《x.pdf》未能读取。" in text(page.get(reverse("jobs:job-list")))
+    assert (upload.reading_job.done, upload.reading_job.total) == (2, 2)
+
+
+def test_a_saved_file_is_not_confirmed_again(page, wenzhou, wenzhou_bureau):
+    upload = keep(bring("scores", scores(91.4), unit=wenzhou, by=wenzhou_bureau), by=wenzhou_bureau)
+
+    response = page.post(reverse("sheets:confirm", args=[upload.pk]), follow=True)
+
+    assert "这个文件已经导入，不用再次确认。" in text(response)

@@ -2,28 +2,23 @@
 
 import io
 
+from workbook.copies import AUTHOR, COMMENT, FILLS, PROBLEMS, RESULT, Copy
 from workbook.program import Workbook
 from workbook.refusal import Refusal
-
-RESULT, PROBLEMS = "导入结果", "问题与建议"
-AUTHOR = "提升工程2.0"
-FILLS = {"row": "FFC7CE", "warning": "FFEB9C", "normalised": "DDEBF7"}
-WIDTH, HEIGHT = 320, 120
 
 
 def mark(data, options):
     """The bytes of an xlsx; ``options`` holds ``sheets``: name → {header, results, cells} with rows and columns from 1.
 
     ``results`` maps rows to a word and a text, ``cells`` lists (row, column, severity, text); column 0 is the whole row.
+    With ``extract`` only the headings and the rows of ``results`` are carried, for files too large to be carried whole.
     """
     source = Workbook(data)
-    if options.get("extract"):
-        book, told = extracted(source, options["sheets"])
-    else:
-        book, told = loaded(data) if source.kind == "xlsx" else rebuilt(source), options["sheets"]
-    for name, notes in told.items():
-        sheet = book[name] if name in book.sheetnames else book.worksheets[0]
-        mark_sheet(sheet, notes)
+    if options.get("extract") or source.kind != "xlsx":
+        return Copy(source, options["sheets"], whole=not options.get("extract")).written()
+    book = loaded(data)
+    for name, notes in options["sheets"].items():
+        mark_sheet(book[name] if name in book.sheetnames else book.worksheets[0], notes)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -45,59 +40,6 @@ def loaded(data):
     return book
 
 
-def rebuilt(source):
-    """An xlsx with the same rows, for formats that cannot carry the marks."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for sheet in source.sheets:
-        target = book.create_sheet(sheet.name or "数据")
-        for number, cells in sheet.rows:
-            for column, value in enumerate(cells):
-                if value != "":
-                    write(target.cell(number + 1, column + 1), value)
-    return book
-
-
-def extracted(source, told):
-    """Only the headings and the rows something is told about, for files too large to be carried whole."""
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    moved = {}
-    for sheet in source.sheets:
-        notes = told.get(sheet.name)
-        if notes:
-            places = copy_rows(sheet, notes, book.create_sheet(sheet.name or "数据"))
-            cells = [[places[row], *rest] for row, *rest in notes["cells"] if row in places]
-            results = {places[int(row)]: result for row, result in notes["results"].items() if int(row) in places}
-            moved[sheet.name] = {"header": places[notes["header"]], "cells": cells, "results": results}
-    return book, moved
-
-
-def copy_rows(sheet, notes, target):
-    """Old row number → new one, for the rows copied."""
-    wanted, places = {int(row) for row in notes["results"]}, {}
-    for number, cells in sheet.rows:
-        row = number + 1
-        if row <= notes["header"] or row in wanted:
-            places[row] = len(places) + 1
-            for column, value in enumerate(cells, start=1):
-                if value != "":
-                    write(target.cell(places[row], column), value)
-    return places
-
-
-def write(cell, value):
-    """A value as typed text, number or day; what begins like a formula stays text."""
-    cell.value = str(value["o"][1]) if isinstance(value, dict) else value
-    if isinstance(cell.value, str):
-        cell.data_type = "s"
-        cell.number_format = "@"
-
-
 def mark_sheet(sheet, notes):
     from openpyxl.comments import Comment
 
@@ -107,7 +49,7 @@ def mark_sheet(sheet, notes):
             colour(sheet.cell(row, column), severity)
             texts.setdefault((row, column), []).append(text)
     for (row, column), lines in texts.items():
-        sheet.cell(row, column).comment = Comment("\n".join(lines)[:2000], AUTHOR, height=HEIGHT, width=WIDTH)
+        sheet.cell(row, column).comment = Comment("\n".join(lines)[: COMMENT["most"]], AUTHOR, COMMENT["height"], COMMENT["width"])
     add_result_columns(sheet, notes["header"], notes["results"])
 
 
@@ -128,5 +70,5 @@ def add_result_columns(sheet, header, results):
     for row, (word, text) in results.items():
         sheet.cell(int(row), first, word)
         problem = sheet.cell(int(row), first + 1)
-        write(problem, text)
+        problem.value, problem.data_type, problem.number_format = text, "s", "@"
         problem.alignment = Alignment(wrap_text=True, vertical="top")
