@@ -92,7 +92,7 @@ def floor(content: bytes) -> None:
     """Parse and pour into the indexed table by the fastest way the database knows, nothing else."""
     parsed = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()[1:]
     units = dict(Unit.objects.values_list("code", "pk"))
-    now = _now()
+    now = now_of_database()
     rows = [[units[r[0]], r[1], r[2], LEVELS[r[3]], r[4], r[5], "current", now, now] for r in parsed]
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -117,7 +117,7 @@ def measure(median_pair, timed):
     ours_rate, floor_rate, usual_rate = (f"{ROWS / seconds:,.0f} rows/s" for seconds in middle)
     yield _row("20,000 media rows confirmed, against floor", middle[1] / middle[0], 0.4, f"{ours_rate}, floor {floor_rate}")
     yield _row("20,000 media rows confirmed, against usual", middle[2] / middle[0], 20, f"usual {usual_rate} on {SAMPLE} rows")
-    before = MediaReport.objects.filter(updated_at__gte=_now()).count()
+    before = MediaReport.objects.filter(updated_at__gte=now_of_database()).count()
     waiting = uploaded(again)
     seconds = timed(lambda: save(*waiting))
     counts = waiting[0].counts
@@ -131,7 +131,8 @@ def _import_as_usual(rows) -> None:
     assert result.totals["new"] == len(rows), result.totals
 
 
-def _now():
+def now_of_database():
+    """The clock the rows are stamped by."""
     with transaction.atomic(), connection.cursor():
         return Unit.objects.annotate(now=Now()).values_list("now", flat=True).first()
 

@@ -12,7 +12,12 @@ from django.conf import settings
 
 def _keys() -> tuple[bytes, ...]:
     """The field keys, current one first; older ones only read."""
-    return tuple(base64.urlsafe_b64decode(key) for key in settings.FIELD_KEYS)
+    return _decoded(tuple(settings.FIELD_KEYS))
+
+
+@lru_cache(maxsize=8)
+def _decoded(keys: tuple[str, ...]) -> tuple[bytes, ...]:
+    return tuple(base64.urlsafe_b64decode(key) for key in keys)
 
 
 @lru_cache(maxsize=8)
@@ -38,5 +43,9 @@ def decrypt(stored: str) -> str:
 
 def fingerprint(text: str) -> str:
     """A keyed digest: equal texts have equal ones, and nobody without the key can try candidates."""
-    key = hashlib.sha256(b"fingerprint" + _keys()[0]).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(_fingerprint_key(_keys()[0]), text.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=8)
+def _fingerprint_key(key: bytes) -> bytes:
+    return hashlib.sha256(b"fingerprint" + key).digest()

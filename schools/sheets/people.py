@@ -1,5 +1,6 @@
 """One roster row by itself: what its own cells say and whether they agree with each other."""
 
+import re
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from schools.rules.id_numbers import fault_of, holder_of
 from schools.sheets.kinds import is_masked
 from schools.sheets.words import SAME_SUBJECT, SUBJECTS
 
+PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,}")
 FAULTS = {
     "old": (later("15 位旧证号不再使用。"), later("请填写 18 位号码。")),
     "length": (later("证件号码有 %(length)d 位，应为 18 位。"), later("请对照证件改正。")),
@@ -39,10 +41,10 @@ def judge_alone(row, today: date) -> None:
 
 
 def _judge_name(row) -> None:
-    name = clean_name(row.values["name"] or "")
-    row.values["name"] = name
-    if row.faulty("name"):
+    name = row.values["name"] or ""
+    if row.faulty("name") or PLAIN_NAME.fullmatch(name):
         return
+    name = row.values["name"] = clean_name(name)
     if not any(character.isalpha() for character in name):
         row.refuse("name", _("“%s”不是姓名。") % name[:20], code="name_odd", advice=_("请填写姓名。"))
     elif any("\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" for c in name):

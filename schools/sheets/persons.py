@@ -38,9 +38,7 @@ COLUMNS = (
         personal=True,
     ),
     Column("staff_number", _("教职工号"), kind=Code(max_length=30), aliases=(_("工号"), _("职工号"))),
-    Column(
-        "phone", _("手机号"), kind=MaskedPhone(), aliases=(_("手机"), _("联系电话"), _("手机号码"), _("电话")), personal=True
-    ),
+    Column("phone", _("手机号"), kind=MaskedPhone(), aliases=(_("手机"), _("联系电话"), _("手机号码"), _("电话")), personal=True),
 )
 NAMED_BY = ("name",)
 

@@ -36,10 +36,12 @@ class Settling:
     """The rows of one file beside the people they name."""
 
     def __init__(self, rows, context):
-        self.rows, self.context = rows, context
+        self.rows, self.context, self.fresh = rows, context, []
         self.by_code = known.by_code({row.values["code"] for row in rows if row.values["code"]})
         self.keys = {id(row): fingerprint(row.values["id_number"]) for row in rows if self.has_number(row)}
         self.by_id = known.by_id(set(self.keys.values()))
+        for row in rows:
+            row.values["id_key"] = self.keys.get(id(row), "")
         self.units = {row.values["unit"] for row in rows} | {one.unit for one in self.by_code.values()}
         self.closed = known.closed_units(self.units)
 
@@ -59,7 +61,7 @@ class Settling:
         self.refuse_repeats(
             with_staff_number, "staff_number", _("教职工号"), lambda row: (row.values["unit"], row.values["staff_number"])
         )
-        self.warn_of_namesakes([row for row in clean if row.values["code"] not in self.by_code])
+        self.warn_of_namesakes([row for row in self.fresh if row.state == "clean"])
 
     def within(self, person):
         return person.path.startswith(self.context.unit.path)
@@ -81,7 +83,7 @@ class Settling:
 
     def unmask(self, row, person):
         if not self.has_number(row):
-            row.values["id_number"] = person.id_number
+            row.values["id_number"], row.values["id_key"] = person.id_number, person.id_key
             row.values["id_type"] = person.id_type
             row.values["born_on"] = row.values["born_on"] or person.born_on
         if is_masked(row.values["phone"]):
@@ -94,6 +96,7 @@ class Settling:
             row.refuse("phone", message, code="phone_masked", advice=_("请填写完整的手机号，或保留模板里的行码。"))
         elif person is None:
             row.values["code"] = new_code()
+            self.fresh.append(row)
         elif person.unit == row.values["unit"]:
             row.values["code"] = person.code
         elif self.within(person):

@@ -101,7 +101,6 @@ class RosterSheet(Layout):
 
     def stored(self, row, context):
         values = dict(row.values)
-        values["id_key"] = fingerprint(values["id_number"]) if values["id_number"] else ""
         values["phone_key"] = fingerprint(values["phone"]) if values["phone"] else ""
         return values
 
