@@ -1,6 +1,18 @@
 from django.urls import path
 
-from credits import views
+from credits.views import abilities, completion, ledger, teachers
 
 app_name = "credits"
-urlpatterns = [path("abilities/", views.ability_list, name="ability-list")]
+urlpatterns = [
+    path("abilities/", abilities.ability_list, name="ability-list"),
+    path("completion/", completion.completion, name="completion"),
+    path("completion/people/", completion.people, name="people"),
+    path("completion/score/", completion.score, name="score"),
+    path("completion/teachers/<str:code>/", teachers.teacher, name="teacher"),
+    path("my/", teachers.my, name="my"),
+    path("hours/", ledger.hours_list, name="hours-list"),
+    path("selections/", ledger.selection_list, name="selection-list"),
+    path("credit-entries/", ledger.credit_list, name="credit-list"),
+    path("assessments/", ledger.assessment_list, name="assessment-list"),
+    path("ledger/<slug:kind>/<int:pk>/void/", ledger.void, name="void"),
+]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from programs.evidence_urls import evidence_patterns
-from programs.views import bringing, notices
+from programs.views import bringing, engagements, notices
 
 app_name = "programs"
 
@@ -13,5 +13,8 @@ urlpatterns = [
     path("notices/<int:pk>/file/", notices.notice_file, name="notice-file"),
     path("notices/<int:pk>/file/<int:version>/", notices.notice_file, name="notice-version"),
     path("policy/", notices.policy, name="policy"),
+    path("engagements/", engagements.engagement_list, name="engagement-list"),
+    path("engagements/new/", engagements.engage, name="engagement-new"),
+    path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     *evidence_patterns,
 ]

@@ -40,6 +40,10 @@ class LedgerRow(Stamped):
     class Meta:
         abstract = True
 
+    @property
+    def is_current(self) -> bool:
+        return self.state == enums.RecordState.CURRENT
+
 
 class TrainingHours(LedgerRow):
     """One course of one teacher: 学时 of a kind, or the joint 学分 some notices use for training and practice together.
@@ -120,6 +124,11 @@ class CreditEntry(LedgerRow):
 
     def __str__(self):
         return f"{self.teacher} {self.ability}"
+
+    @property
+    def earned(self) -> int:
+        """The credits it brings, in hundredths: the point's own, nothing where it was not passed."""
+        return self.ability.credits if self.grade in enums.PASSING else 0
 
 
 class ExternalAssessment(LedgerRow):

@@ -76,5 +76,17 @@ class Overdue:
     url: str = ""
 
 
+SHADES = 5
+
+
+def shades(values: Iterable[int | None]) -> list[int]:
+    """Shades from 1 to 5 in equal steps between the lowest and the highest value; no value, shade 0."""
+    values = list(values)
+    known = [value for value in values if value is not None]
+    low, high = (min(known), max(known)) if known else (0, 0)
+    span = max(high - low, 1)
+    return [0 if value is None else min(SHADES, 1 + (value - low) * SHADES // span) for value in values]
+
+
 Item = Waiting | Awaited | Deadline | Figure | Picture | Overdue
 Source = Callable[[object, object], Iterable[Item]]

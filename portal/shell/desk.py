@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.kit.clock import database_now, local
-from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting
+from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
 from portal.shell import sources
 from portal.shell.award_sources import selections
 from portal.shell.roster_sources import rosters
 
 SOON = timedelta(days=3)
 AHEAD = timedelta(days=30)
-SHADES = 5
 
 # Every app's contribution: a function of (user, post) that yields items of portal.kit.desk.
 SOURCES: tuple[Source, ...] = (
@@ -92,11 +91,5 @@ def _put(desk: Desk, item: Item) -> None:
 
 
 def shade(picture: Picture) -> Drawn:
-    """Shades in five equal steps between the lowest and the highest value; no value, no shade."""
-    values = [tile.value for tile in picture.tiles if tile.value is not None]
-    low, high = (min(values), max(values)) if values else (0, 0)
-    span = max(high - low, 1)
-    return Drawn(
-        picture,
-        tuple((0 if tile.value is None else min(SHADES, 1 + (tile.value - low) * SHADES // span), tile) for tile in picture.tiles),
-    )
+    """A picture with the shades of its tiles."""
+    return Drawn(picture, tuple(zip(shades(tile.value for tile in picture.tiles), picture.tiles, strict=True)))

@@ -1,8 +1,16 @@
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from credits.actions.abilities import load_abilities, read_abilities
+from credits.actions.completion import score
 from credits.models import MicroAbility
+from programs.loading import load_notice
 from programs.models import Program
+from tests import factories
+from tests.credits import ledger
+from tests.schools import people
 
 
 @pytest.fixture
@@ -14,3 +22,57 @@ def ict2(db):
 def abilities(db):
     load_abilities(rows=read_abilities(), by=None)
     return {ability.code: ability for ability in MicroAbility.objects.all()}
+
+
+@pytest.fixture
+def sixian(db):
+    """Si County under its province and city, with its notice: 60 hours, half of them practice, and 20 credits."""
+    anhui = factories.unit("340000", "安徽省", "province")
+    suzhou = factories.unit("341300", "宿州市", "city", anhui)
+    county = factories.unit("341324", "泗县", "county", suzhou)
+    load_notice(file=Path("programs/notices/sixian-2022.yaml").read_bytes(), by=None)
+    return county
+
+
+@pytest.fixture
+def program(sixian):
+    return Program.objects.get(code="ict2")
+
+
+@pytest.fixture
+def first(sixian):
+    return people.school("3413249001", "泗县第一小学", sixian)
+
+
+@pytest.fixture
+def second(sixian):
+    return people.school("3413249002", "泗县第二小学", sixian)
+
+
+@pytest.fixture
+def bureau(sixian):
+    return factories.user("sixian", sixian, "bureau")
+
+
+@pytest.fixture
+def clerk(first):
+    return factories.user("clerk", first, "school_admin")
+
+
+@pytest.fixture
+def abroad(db):
+    """A bureau of another province."""
+    henan = factories.unit("410000", "河南省", "province")
+    return factories.user("abroad", henan, "bureau")
+
+
+@pytest.fixture
+def scored(sixian, program, first, second):
+    """Three teachers of the first school, one of whom lacks only credits, one assistant; one teacher of the second."""
+    near = people.teacher(first, "林小雨", 1)
+    people.teacher(first, "陈默", 2)
+    people.teacher(first, "辅助人", 3, category="support")
+    people.teacher(second, "王一", 4)
+    ledger.hours(near, program, "online", 3000)
+    ledger.hours(near, program, "practice", 2950, course="实践")
+    return score(program=program, unit=sixian, as_of=date(2022, 12, 31), by=None)

@@ -1,0 +1,25 @@
+"""Taking wrong rows of the ledger back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from credits import policies
+from credits.enums import RecordState
+from portal.audit.recording import record
+from portal.kit.errors import Refused, WrongState
+from portal.kit.text import clean_text
+
+REASON_LIMIT = 200
+
+
+@transaction.atomic
+def void(*, row, reason: str, by) -> None:
+    """Take a wrong row out of every sum; it stays in sight with the reason in its history."""
+    policies.check_void(by, row)
+    reason = clean_text(reason)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Refused(_("请写明作废的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    if not type(row).objects.filter(pk=row.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
+        raise WrongState(_("“%s”已经作废。") % row)
+    changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
+    record(by, "ledger.voided", row, unit=row.teacher.unit, changes=changes, note=reason)

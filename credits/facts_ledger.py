@@ -1,0 +1,97 @@
+"""What one teacher's ledger says, and how a few teachers go on, each in a fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from credits.enums import PASSING, HoursKind, Source
+from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.rules.completion import Record
+from credits.words import Doing
+from portal.kit.trees import within
+from programs.models import Engagement, Program
+from schools.models import Teacher
+
+
+def record_of(teacher: Teacher, program: Program, until: date) -> Record:
+    """What the judge must know of one teacher, as of a day; three queries."""
+    rows = TrainingHours.objects.current().filter(teacher=teacher, program=program, ends_on__lte=until).order_by()
+    sums = Counter()
+    for kind, passed, hours, joint in rows.values_list("kind", "passed").annotate(h=Sum("hours"), j=Sum("joint_credits")):
+        for suffix in ("", "_passed") if passed else ("",):
+            sums[f"{HoursKind(kind).value}{suffix}"] += hours or 0
+            sums[f"joint{suffix}"] += joint or 0
+    outside = ExternalAssessment.objects.current().filter(teacher=teacher, program=program, passed=True, assessed_on__lte=until)
+    return Record(
+        category=teacher.category,
+        born_on=teacher.born_on,
+        credits=_credits(teacher, program, until),
+        assessed=outside.exists(),
+        **sums,
+    )
+
+
+def _credits(teacher, program, until) -> int:
+    """Credits of passed points; one that stands in several catalogues counts once."""
+    passed = CreditEntry.objects.current().filter(teacher=teacher, program=program, grade__in=PASSING, assessed_on__lte=until)
+    best: dict[str, int] = {}
+    for code, worth in passed.values_list("ability__code", "ability__credits"):
+        best[code] = max(worth, best.get(code, 0))
+    return sum(best.values())
+
+
+def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:
+    """Teacher → how it goes on, for (teacher, path of the school) pairs; five queries."""
+    school_of = dict(people)
+    teachers = {"teacher__in": list(school_of), "program": program_id}
+    reported = set(
+        TrainingHours.objects.current().filter(source=Source.INSTITUTION, **teachers).values_list("teacher_id", flat=True)
+    )
+    chosen, assessed = defaultdict(set), defaultdict(set)
+    for teacher, ability in Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
+        chosen[teacher].add(ability)
+    for teacher, ability in CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
+        assessed[teacher].add(ability)
+    tried = set(ExternalAssessment.objects.current().filter(**teachers).values_list("teacher_id", flat=True))
+    engaged = _engaged_paths(set(school_of.values()), today)
+    return {
+        teacher: Doing(
+            engaged=path.startswith(engaged),
+            reported=teacher in reported,
+            chosen=len(chosen[teacher]),
+            unassessed=len(chosen[teacher] - assessed[teacher]),
+            tried=teacher in tried,
+        )
+        for teacher, path in school_of.items()
+    }
+
+
+def _engaged_paths(schools: set[str], today: date) -> tuple[str, ...]:
+    """The paths at or over these schools for which an institution works today."""
+    upward = {path[: end + 1] for path in schools for end, letter in enumerate(path) if letter == "/" and end}
+    rows = Engagement.objects.current(today).filter(unit__path__in=upward)
+    return tuple(rows.values_list("unit__path", flat=True).distinct())
+
+
+def brought_by(institution, engagements) -> list[dict]:
+    """What an institution reported for each unit it works for: teachers, hours and joint credits in hundredths; one query."""
+    by_school = TrainingHours.objects.current().filter(institution=institution).order_by()
+    reach = Q(pk__in=[])
+    for engagement in engagements:
+        reach |= within(engagement.unit.path, "unit__path")
+    counted = list(
+        by_school.filter(reach).values_list("unit__path", "teacher_id").annotate(hours=Sum("hours"), joint=Sum("joint_credits"))
+    )
+    return [_brought(engagement, counted) for engagement in engagements]
+
+
+def _brought(engagement, counted) -> dict:
+    own = [row for row in counted if row[0].startswith(engagement.unit.path)]
+    return {
+        "engagement": engagement,
+        "teachers": len({teacher for _path, teacher, _hours, _joint in own}),
+        "hours": sum(hours or 0 for *_who, hours, _joint in own),
+        "joint": sum(joint or 0 for *_who, joint in own),
+    }

@@ -1,0 +1,57 @@
+"""One person against each thing that is asked, with value, threshold and margin; pure, in hundredths."""
+
+from dataclasses import dataclass
+
+from credits.rules.completion import WHOLE, Judgement, Record, Requirement, counted, judge
+
+AMOUNTS = ("online", "practice", "face_to_face", "total", "credits", "joint")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One thing that is asked: the threshold, what there is, by how much it is passed (negative: missed), and the clause.
+
+    The three numbers are hundredths (``share``: ten-thousandths) and None where the thing is not a number.
+    """
+
+    parameter: str
+    met: bool
+    asked: int | None
+    had: int | None
+    margin: int | None
+    citation: str
+
+
+def standings(requirement: Requirement, record: Record) -> tuple[Judgement, list[Standing]]:
+    """The judgement and everything it rests on; no lines for somebody whom nothing binds."""
+    judgement = judge(requirement, record)
+    if not requirement.asks or record.category not in requirement.staff:
+        return judgement, []
+    own = counted(requirement, record)
+    total = own["online"] + own["practice"] + own["face_to_face"]
+    had = {**own, "total": total, "credits": record.credits}
+    lines = [_amount(requirement, name, had[name]) for name in AMOUNTS if getattr(requirement, name) is not None]
+    if requirement.share is not None:
+        lines.append(_share(requirement, own["practice"], total))
+    if requirement.prerequisite and requirement.assessed:
+        lines.append(_yes(requirement, "prerequisite", not judgement.lacks_prerequisite))
+    if requirement.assessed:
+        lines.append(_yes(requirement, "assessment", record.assessed))
+    return judgement, lines
+
+
+def _amount(requirement, name, had) -> Standing:
+    asked = getattr(requirement, name)
+    return Standing(name, had >= asked, asked, had, had - asked, requirement.citations.get(name, ""))
+
+
+def _share(requirement, practice, total) -> Standing:
+    """Practice as a part of all hours; of no hours at all it is no part."""
+    had = practice * WHOLE // total if total else None
+    met = practice * WHOLE >= requirement.share * total
+    margin = None if had is None else had - requirement.share
+    return Standing("share", met, requirement.share, had, margin, requirement.citations.get("share", ""))
+
+
+def _yes(requirement, name, met) -> Standing:
+    return Standing(name, met, None, None, None, requirement.citations.get(name, ""))

@@ -1,0 +1,118 @@
+"""What REST says of the ledger; hours and credits as decimal strings."""
+
+from rest_framework import serializers
+
+from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
+from portal.kit.rest_fields import HundredthsField
+
+ROW = ("id", "teacher", "teacher_name", "unit")
+ORIGIN = ("source", "state", "updated_at")
+
+
+class AbilitySerializer(serializers.ModelSerializer):
+    credits = HundredthsField()
+    dimension_name = serializers.CharField(source="get_dimension_display", read_only=True)
+    environment_name = serializers.CharField(source="get_environment_display", read_only=True)
+
+    class Meta:
+        model = MicroAbility
+        fields = [
+            "id",
+            "catalogue",
+            "code",
+            "name",
+            "dimension",
+            "dimension_name",
+            "environment",
+            "environment_name",
+            "credits",
+            "state",
+            "updated_at",
+        ]
+
+
+class LedgerSerializer(serializers.ModelSerializer):
+    """``teacher`` is the teacher's id, ``unit`` the school where the row was recorded."""
+
+    teacher = serializers.CharField(source="teacher.code", read_only=True)
+    teacher_name = serializers.CharField(source="teacher.name", read_only=True)
+    unit = serializers.CharField(source="unit.code", read_only=True)
+
+
+class HoursSerializer(LedgerSerializer):
+    hours = HundredthsField(allow_null=True)
+    joint_credits = HundredthsField(allow_null=True)
+    institution = serializers.CharField(source="institution.code", read_only=True, allow_null=True, default=None)
+
+    class Meta:
+        model = TrainingHours
+        fields = [
+            *(*ROW, "kind", "hours", "joint_credits", "passed", "starts_on", "ends_on", "year", "course", "institution"),
+            *ORIGIN,
+        ]
+
+
+class SelectionSerializer(LedgerSerializer):
+    ability = serializers.CharField(source="ability.code", read_only=True)
+
+    class Meta:
+        model = Selection
+        fields = [*ROW, "ability", *ORIGIN]
+
+
+class CreditSerializer(LedgerSerializer):
+    """``credits`` is what the result brings: the point's own credits, 0 where it was not passed."""
+
+    ability = serializers.CharField(source="ability.code", read_only=True)
+    credits = HundredthsField(source="earned")
+
+    class Meta:
+        model = CreditEntry
+        fields = [*ROW, "ability", "grade", "credits", "assessed_on", *ORIGIN]
+
+
+class AssessmentSerializer(LedgerSerializer):
+    class Meta:
+        model = ExternalAssessment
+        fields = [*ROW, "platform", "passed", "assessed_on", *ORIGIN]
+
+
+class StandingSerializer(serializers.Serializer):
+    """One thing that is asked; the numbers are null where it is not a number, a share is in percent."""
+
+    parameter = serializers.CharField()
+    met = serializers.BooleanField()
+    asked = HundredthsField()
+    had = HundredthsField()
+    margin = HundredthsField()
+    clause = serializers.CharField(source="citation")
+
+
+class MissingSerializer(serializers.Serializer):
+    parameter = serializers.CharField()
+    text = serializers.CharField()
+    clause = serializers.CharField(source="citation")
+
+
+class JudgementSerializer(serializers.Serializer):
+    """How a teacher stands today against the notices of today."""
+
+    as_of = serializers.DateField(source="day")
+    status = serializers.CharField(source="judgement.status")
+    relief = serializers.BooleanField(source="judgement.relief")
+    standings = StandingSerializer(many=True)
+    missing = MissingSerializer(many=True)
+
+
+class DossierSerializer(serializers.Serializer):
+    """A teacher's whole ledger, voided rows among it, and the judgement."""
+
+    teacher = serializers.CharField(source="teacher.code")
+    name = serializers.CharField(source="teacher.name")
+    unit = serializers.CharField(source="teacher.unit.code")
+    program = serializers.CharField(source="program.code")
+    judgement = JudgementSerializer(source="judged")
+    hours = HoursSerializer(many=True)
+    selections = SelectionSerializer(many=True)
+    credits = CreditSerializer(many=True)
+    assessments = AssessmentSerializer(many=True)

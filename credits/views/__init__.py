@@ -1,0 +1,1 @@
+"""Pages of abilities, the ledger and completion."""

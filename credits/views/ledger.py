@@ -1,0 +1,119 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from credits import exports, filters, finding
+from credits.actions.ledger import void as take_back
+from credits.enums import RecordState
+from credits.facts_ledger import brought_by
+from credits.forms import VoidForm
+from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.policies import can_void
+from portal.accounts.enums import OFFICE_ROLES, Role
+from portal.kit.clock import database_now, local
+from portal.kit.errors import DomainError
+from portal.kit.exports import table_download
+from portal.kit.lists import Listing, Ordering, with_defaults
+from portal.sheets.registry import layout_of
+from programs.models import Engagement
+
+NEWEST = Ordering({"new": ()}, default="-new")
+LISTS = {
+    "hours": "credits:hours-list",
+    "credits": "credits:credit-list",
+    "selections": "credits:selection-list",
+    "assessments": "credits:assessment-list",
+}
+
+
+@login_required
+@require_safe
+def hours_list(request):
+    listing = _listing(request, TrainingHours, filters.HoursFilter, "institution")
+    if listing.export:
+        return _file(listing, _("学时"), exports.HOURS, exports.hours)
+    return _shown(request, "hours", listing, heading=_("学时"), engaged=_engaged(request.user))
+
+
+@login_required
+@require_safe
+def selection_list(request):
+    listing = _listing(request, Selection, filters.SelectionFilter, "ability")
+    if listing.export:
+        return _file(listing, _("选点"), exports.SELECTIONS, exports.selections)
+    return _shown(request, "selections", listing, heading=_("选点"))
+
+
+@login_required
+@require_safe
+def credit_list(request):
+    listing = _listing(request, CreditEntry, filters.CreditFilter, "ability")
+    if listing.export:
+        return _file(listing, _("考核结果"), exports.CREDITS, exports.credit_entries)
+    return _shown(request, "credits", listing, heading=_("考核结果"))
+
+
+@login_required
+@require_safe
+def assessment_list(request):
+    listing = _listing(request, ExternalAssessment, filters.AssessmentFilter)
+    if listing.export:
+        return _file(listing, _("外部测评结果"), exports.ASSESSMENTS, exports.assessments)
+    return _shown(request, "assessments", listing, heading=_("外部测评结果"))
+
+
+def _listing(request, model, filterset, *related) -> Listing:
+    asked = with_defaults(request.GET, state=RecordState.CURRENT)
+    rows = model.objects.visible_to(request.user).select_related("teacher__unit", *related)
+    return Listing(request, filterset(asked, rows, request=request), NEWEST)
+
+
+def _shown(request, kind, listing, **context):
+    """The page of a list: its rows and whether this user may void them, and the sheet behind it."""
+    for row in listing.page.rows:
+        row.voidable = row.is_current and can_void(request.user, row)
+        row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
+    keeps = request.user.holds(*layout_of(kind).roles)
+    context |= {"listing": listing, "page": listing.page, "kind": kind, "keeps": keeps}
+    return render(request, f"credits/{kind}_list.html", context)
+
+
+def _file(listing, title, headings, rows):
+    name = f"{title}-{timezone.localdate():%Y%m%d}"
+    return table_download(headings, rows(listing.rows), name, listing.export)
+
+
+def _engaged(user) -> list[dict]:
+    """For people of institutions: the units they work for, and what they reported there."""
+    today, told = local(database_now()).date(), []
+    for institution in user.units_of(Role.INSTITUTION):
+        rows = Engagement.objects.current(today).filter(institution=institution).select_related("unit").order_by("unit__path")
+        told += brought_by(institution, list(rows))
+    return told
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def void(request, kind, pk):
+    """Take one row back, with a reason."""
+    row = finding.find_row(request, kind, pk)
+    if not can_void(request.user, row):
+        raise Http404
+    form = VoidForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            take_back(row=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence())
+        else:
+            messages.success(request, _("“%s”已作废，不再计入。") % row)
+        return redirect(LISTS[kind])
+    question = _("确定作废“%s”？作废后不再计入完成情况，记录仍然保留；重新计算后名单和完成率才会变化。") % row
+    context = {"heading": _("作废记录"), "question": question, "label": _("作废"), "tone": "danger", "form": form}
+    context |= {"action": request.path, "back": reverse(LISTS[kind])}
+    return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)

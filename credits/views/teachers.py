@@ -1,0 +1,44 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from credits import dossiers, finding
+from credits.policies import can_void
+from schools.models import Teacher
+
+
+@login_required
+@require_safe
+def teacher(request, code):
+    """One teacher's ledger and how it is judged."""
+    return _page(request, finding.find_teacher(request, code), own=False)
+
+
+@login_required
+@require_safe
+def my(request):
+    """A teacher's own page."""
+    person = Teacher.objects.current().filter(user=request.user).select_related("unit__parent").first()
+    if person is None:
+        return render(request, "credits/teacher.html", {"teacher": None, "own": True})
+    return _page(request, person, own=True)
+
+
+def _page(request, person, *, own):
+    program = finding.find_program(request.GET)
+    if program is None and not own:
+        raise Http404
+    context = {"teacher": person, "program": program, "own": own}
+    if program:
+        context |= _told(request, person, program)
+    return render(request, "credits/teacher.html", context)
+
+
+def _told(request, person, program) -> dict:
+    judged = dossiers.judged(person, program)
+    found = dossiers.dossier(person, program, request.user)
+    for rows in (found.hours, found.selections, found.credits, found.assessments):
+        for row in rows:
+            row.voidable = row.is_current and can_void(request.user, row)
+    return {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}

@@ -1,0 +1,164 @@
+"""What is asked, what is missing and who acts next, in sentences; pure, numbers in hundredths."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.kit.numbers import half_up, plain, plain_hundredths
+
+SHORT = {
+    "online": gettext_lazy("缺 %s 网络研修学时"),
+    "practice": gettext_lazy("缺 %s 实践应用学时"),
+    "face_to_face": gettext_lazy("缺 %s 集中培训学时"),
+    "total": gettext_lazy("总学时缺 %s 学时"),
+    "share": gettext_lazy("实践应用占比不足，须再增加 %s 实践应用学时"),
+    "credits": gettext_lazy("缺 %s 校本应用考核学分"),
+    "joint": gettext_lazy("缺 %s 学分（培训与实践合计）"),
+}
+LABELS = {
+    "online": gettext_lazy("网络研修学时"),
+    "practice": gettext_lazy("实践应用学时"),
+    "face_to_face": gettext_lazy("集中培训学时"),
+    "total": gettext_lazy("总学时"),
+    "share": gettext_lazy("实践应用学时占比"),
+    "credits": gettext_lazy("校本应用考核学分"),
+    "joint": gettext_lazy("培训与实践合计学分"),
+    "prerequisite": gettext_lazy("参加测评的前提：线上研修合格"),
+    "assessment": gettext_lazy("测评通过"),
+    "relief": gettext_lazy("年龄放宽"),
+}
+UNITS = dict.fromkeys(("online", "practice", "face_to_face", "total"), gettext_lazy("学时")) | dict.fromkeys(
+    ("credits", "joint"), gettext_lazy("学分")
+)
+RELIEF = gettext_lazy("适用年龄放宽，降低标准由单位认定")
+NO_TRAINING = gettext_lazy("线上研修还没有合格记录，不能参加测评")
+NO_RESULT = gettext_lazy("还没有测评通过的结果")
+LACKS = {
+    **LABELS,
+    "prerequisite": gettext_lazy("线上研修未合格"),
+    "assessment": gettext_lazy("测评未通过"),
+}
+
+
+class Who(TextChoices):
+    """Whose turn it is for somebody who has not finished."""
+
+    TEACHER = "teacher", gettext_lazy("教师")
+    SCHOOL = "school", gettext_lazy("学校")
+    INSTITUTION = "institution", gettext_lazy("承训机构")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is missing, in words, and the clause that asks it."""
+
+    parameter: str
+    text: str
+    citation: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who must act next for one teacher, and why."""
+
+    who: Who
+    text: str
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What is known about how one teacher goes on: who reports, what is chosen and not yet assessed, who tried already."""
+
+    engaged: bool = False
+    reported: bool = False
+    chosen: int = 0
+    unassessed: int = 0
+    tried: bool = False
+
+
+def shortfalls(short: dict[str, int], *, lacks_assessment=False, lacks_prerequisite=False, citations=None) -> list[Missing]:
+    """What is missing, in words; ``short`` gives hundredths by parameter, nothing where nothing is short.
+
+    A total that comes right when the kinds do is not told beside them.
+    """
+    cited, short = citations or {}, telling(short)
+    found = [Missing(name, SHORT[name] % plain_hundredths(short[name]), cited.get(name, "")) for name in SHORT if short.get(name)]
+    if lacks_prerequisite:
+        found.append(Missing("prerequisite", str(NO_TRAINING), cited.get("prerequisite", "")))
+    if lacks_assessment:
+        found.append(Missing("assessment", str(NO_RESULT), cited.get("assessment", "")))
+    return found
+
+
+def telling(short: dict[str, int]) -> dict[str, int]:
+    """The shortfalls without a total that the kinds already explain."""
+    kinds = sum(short.get(name, 0) for name in ("online", "practice", "face_to_face"))
+    return {name: value for name, value in short.items() if name != "total" or value > kinds}
+
+
+def next_acts(short: dict[str, int], doing: Doing, *, lacks_assessment=False, lacks_prerequisite=False) -> list[Act]:
+    """Who must act next and why, whoever can move it soonest first; empty for somebody who lacks nothing."""
+    acts, short = [], telling(short)
+    if lacks_prerequisite or any(short.get(name) for name in ("online", "face_to_face", "total", "joint")):
+        acts.append(_training(doing))
+    if short.get("practice") or short.get("share"):
+        acts.append(Act(Who.TEACHER, _("完成实践应用，由学校核对后录入学时")))
+    if short.get("credits"):
+        acts.append(_points(doing))
+    if lacks_assessment and not lacks_prerequisite:
+        acts.append(_assessment(doing))
+    return acts
+
+
+def _training(doing: Doing) -> Act:
+    if doing.engaged and not doing.reported:
+        return Act(Who.INSTITUTION, _("承训机构还没有上报其学时"))
+    return Act(Who.TEACHER, _("继续参加培训"))
+
+
+def _points(doing: Doing) -> Act:
+    if doing.unassessed:
+        return Act(Who.SCHOOL, _("对已选的 %d 个能力点组织考核并录入结果") % doing.unassessed)
+    if doing.chosen:
+        return Act(Who.TEACHER, _("已选的能力点都已考核，学分仍不够，再选能力点"))
+    return Act(Who.TEACHER, _("选定能力点，由学校录入选点"))
+
+
+def _assessment(doing: Doing) -> Act:
+    if doing.tried:
+        return Act(Who.TEACHER, _("测评未通过，再次参加测评"))
+    return Act(Who.SCHOOL, _("组织参加测评并录入结果"))
+
+
+def amount(parameter: str, value: int | None) -> str:
+    """A number with its unit: 3000 of ``online`` → "30 学时", 5000 of ``share`` → "50%"."""
+    if value is None:
+        return "—"
+    return f"{plain_hundredths(value)}%" if parameter == "share" else f"{plain_hundredths(value)} {UNITS[parameter]}"
+
+
+def margin(parameter: str, value: int | None) -> str:
+    """By how much a threshold is passed or missed: +5 学时, −0.5 学时; a share in percentage points."""
+    if value is None:
+        return "—"
+    size = _("%s 个百分点") % plain_hundredths(abs(value)) if parameter == "share" else amount(parameter, abs(value))
+    return f"{'−' if value < 0 else '+'}{size}"
+
+
+def born_before(day, inclusive: bool) -> str:
+    """Whom an age rule covers; by how much the bar is lower no notice says."""
+    edge = _("含当日") if inclusive else _("不含当日")
+    return _("%(day)s（%(edge)s）以前出生") % {"day": day.isoformat(), "edge": edge}
+
+
+def rate_of(complete: int, required: int) -> Decimal | None:
+    """The part of those required who have finished, to four decimals; None when nothing is required of anybody."""
+    return half_up(Decimal(complete) / required, 4) if required else None
+
+
+def percent(rate: Decimal | None) -> str:
+    """0.6667 → "66.67%"; nothing → —."""
+    return "—" if rate is None else f"{plain(rate * 100)}%"

@@ -1,0 +1,44 @@
+"""Reports over REST: one table of rows as JSON, CSV or xlsx."""
+
+from rest_framework.exceptions import ParseError
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.kit.clock import local
+from portal.kit.exports import table_download
+
+KINDS = ("json", "csv", "xlsx")
+
+
+class Report(APIView):
+    """A table whose ``format`` the address chooses; ``columns`` names what the files show, in order."""
+
+    title: str
+    columns: dict[str, str]
+
+    def perform_content_negotiation(self, request, force=False):
+        """``format`` names a file here, not a renderer."""
+        renderer = self.get_renderers()[0]
+        return renderer, renderer.media_type
+
+    def rows(self, request) -> list[dict]:
+        raise TypeError("a report gathers its rows")
+
+    def about(self) -> dict:
+        """What JSON says beside the rows."""
+        return {}
+
+    def get(self, request):
+        """The rows the caller may see."""
+        kind = request.query_params.get("format", "json")
+        if kind not in KINDS:
+            raise ParseError("format 只能是 json、csv 或 xlsx。")
+        rows = self.rows(request)
+        if kind == "json":
+            return Response({"results": rows, **self.about()})
+        return table_download(list(self.columns.values()), [cells(row, self.columns) for row in rows], str(self.title), kind)
+
+
+def cells(row: dict, columns: dict) -> list:
+    """A row as a sheet shows it: times as clocks in China show them."""
+    return [local(v).strftime("%Y-%m-%d %H:%M") if hasattr(v, "astimezone") else v for v in (row[key] for key in columns)]

@@ -1,0 +1,6 @@
+from portal.sheets.management.commands.import_sheet import Command as ImportSheet
+
+
+class Command(ImportSheet):
+    help = "Short for import_sheet roster."
+    sheet = "roster"
