@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('assumptions', models.JSONField(default=list, verbose_name='约定')),
                 ('reason_limit', models.PositiveIntegerField(default=800, verbose_name='推荐理由字数上限')),
                 ('reason_clause', models.CharField(blank=True, max_length=60)),
-                ('show_codes', models.BooleanField(default=True, verbose_name='表单印核验码')),
+                ('show_codes', models.BooleanField(default=True, verbose_name='表单印查验码')),
                 ('state', models.CharField(choices=[('open', '进行中'), ('announced', '已公布')], default='open', max_length=20, verbose_name='状态')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='programs.notice')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='programs.program')),

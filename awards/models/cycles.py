@@ -37,7 +37,7 @@ class AwardCycle(Stamped):
     assumptions = models.JSONField(_("约定"), default=list)
     reason_limit = models.PositiveIntegerField(_("推荐理由字数上限"), default=800)
     reason_clause = models.CharField(max_length=60, blank=True)
-    show_codes = models.BooleanField(_("表单印核验码"), default=True)
+    show_codes = models.BooleanField(_("表单印查验码"), default=True)
     state = models.CharField(_("状态"), max_length=20, choices=CycleState, default=CycleState.OPEN)
 
     objects = AwardCycleQuerySet.as_manager()

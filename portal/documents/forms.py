@@ -45,7 +45,7 @@ class CodeForm(forms.Form):
     code = forms.RegexField(
         r"^[A-Za-z0-9_-]{22}$",
         label=_("查验码"),
-        help_text=_("文书左下角核验地址最后的 22 位字母和数字。"),
+        help_text=_("文书左下角“查验：”地址的最后 22 位，字母区分大小写。"),
         error_messages={"invalid": _("查验码是 22 位字母、数字、“-”或“_”。")},
     )
 

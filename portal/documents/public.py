@@ -1,4 +1,4 @@
-"""The checking page: open to everybody, kept by no cache, asked at most ten times a minute from one address."""
+"""The checking page: open to everybody, kept by no cache; an address may ask for ten documents a minute that there are not."""
 
 from functools import wraps
 
@@ -9,25 +9,21 @@ from portal.documents import limits, verifying
 from portal.documents.forms import CodeForm, CompareForm
 
 
-def guarded(view):
-    """Limit how often, and keep the answer out of caches and search engines."""
+def unkept(view):
+    """Keep the answer out of caches and search engines."""
 
     @wraps(view)
-    def limited(request, *args, **kwargs):
-        if limits.allowed(request.META.get("REMOTE_ADDR", "")):
-            response = view(request, *args, **kwargs)
-        else:
-            response = render(request, "documents/verify_busy.html", status=429)
-            response.headers["Retry-After"] = "60"
+    def answered(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 
-    return limited
+    return answered
 
 
 @require_safe
-@guarded
+@unkept
 def verify_start(request):
     """Where a code is typed in."""
     form = CodeForm(request.GET if "code" in request.GET else None)
@@ -37,10 +33,20 @@ def verify_start(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@guarded
+@unkept
 def verify(request, code):
-    """What we vouch for, and whether an uploaded file is the archived one; everything else is answered alike."""
+    """What we vouch for, and whether an uploaded file is the archived one; everything else is answered alike.
+
+    Whoever has spent his guesses is answered nothing at all for a while, so that a good code is not told by its answer.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    if not limits.allowed(address):
+        response = render(request, "documents/verify_busy.html", status=429)
+        response.headers["Retry-After"] = "60"
+        return response
     found = verifying.find(code)
+    if found:
+        limits.give_back(address)
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     context = {"found": verifying.vouch(found) if found else None, "form": form}
     if found and form.is_bound and form.is_valid():

@@ -237,7 +237,7 @@ def test_the_qr_code_is_in_the_footer_unless_the_office_switched_it_off():
     off = page_of(form, mark=Mark(MARK.number))
     assert MARK.number in off
     assert "<svg" not in off
-    assert "核验" not in off
+    assert "查验" not in off
 
 
 def test_guessing_the_size_never_costs_a_size():

@@ -73,15 +73,25 @@ def test_the_answer_is_kept_nowhere(client, yueqing):
     assert response["Referrer-Policy"] == "same-origin"  # "no-referrer" would also hide the origin of the upload form
 
 
-def test_an_address_may_ask_ten_times_a_minute(client, monkeypatch):
+def test_an_address_may_guess_ten_times_a_minute(client, monkeypatch, yueqing):
     monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)
     addresses = [reverse("documents:verify", args=["x"])] * 10
 
     assert {client.get(address).status_code for address in addresses} == {404}
     refused = client.get(addresses[0])
     assert (refused.status_code, refused["Retry-After"]) == (429, "60")
-    assert client.get(reverse("documents:verify-start")).status_code == 429
+    assert client.get(reverse("documents:verify", args=[issued(yueqing).code])).status_code == 429
+    assert client.get(reverse("documents:verify-start")).status_code == 200
     assert client.get(addresses[0], REMOTE_ADDR="10.0.0.9").status_code == 404
+
+
+def test_good_answers_and_the_empty_form_are_not_counted(client, monkeypatch, yueqing):
+    monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)
+    address = reverse("documents:verify", args=[issued(yueqing).code])
+
+    assert {client.get(address).status_code for _ in range(15)} == {200}
+    assert {client.get(reverse("documents:verify-start")).status_code for _ in range(15)} == {200}
+    assert {client.get(reverse("documents:verify", args=["x"])).status_code for _ in range(10)} == {404}
 
 
 def test_the_archived_file_is_recognised(client, yueqing):
