@@ -1,6 +1,6 @@
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from credits.enums import CATALOGUE, Completion, Grade, HoursKind, RecordState, Source
@@ -52,11 +52,12 @@ def units_of_ledger(request):
     chosen = units_to_choose(request)
     if request is None:
         return chosen
-    reach, today = Q(pk__in=[]), local(database_now()).date()
-    for institution in request.user.units_of(Role.INSTITUTION):
-        for path in engaged_paths(institution, today):
-            reach |= Q(path=path)
-    return (chosen | Unit.objects.filter(reach)).order_by("path")
+    own = request.user.units_of(Role.INSTITUTION)
+    if not own:
+        return chosen
+    today = local(database_now()).date()
+    paths = [path for institution in own for path in engaged_paths(institution, today)]
+    return (chosen | Unit.objects.filter(path__in=paths)).order_by("path")
 
 
 def institutions(request):

@@ -32,7 +32,7 @@ def find_program(query) -> Program | None:
     """The programme the address names, else the usual one; None while no notice has brought one."""
     if code := query.get("program"):
         return get_object_or_404(Program, code=code)
-    return Program.objects.filter(code=USUAL).first() or Program.objects.order_by("pk").first()
+    return min(Program.objects.order_by("pk"), key=lambda program: program.code != USUAL, default=None)
 
 
 def find_run(request, program, unit) -> CompletionRun | None:

@@ -90,8 +90,9 @@ def _file(listing, title, headings, rows):
 
 def _engaged(user) -> list[dict]:
     """For people of institutions: the units they work for, and what they reported there."""
-    today, told = local(database_now()).date(), []
-    for institution in user.units_of(Role.INSTITUTION):
+    own, told = user.units_of(Role.INSTITUTION), []
+    today = local(database_now()).date() if own else None
+    for institution in own:
         rows = Engagement.objects.current(today).filter(institution=institution).select_related("unit").order_by("unit__path")
         told += brought_by(institution, list(rows))
     return told

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from credits.desk import completion
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
 from portal.shell import sources
@@ -19,6 +20,7 @@ SOURCES: tuple[Source, ...] = (
     sources.unsaved_uploads,
     sources.calendar,
     rosters,
+    completion,
     selections,
     sources.evidence,
 )

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from awards.actions import judging, nominations, recommending
+from awards.actions import judging, nominations, publishing, recommending
 from portal.shell.award_sources import ONE_BY_ONE, selections
 from portal.shell.desk import gather
 from tests import factories
@@ -106,7 +106,7 @@ def test_the_second_person_is_asked_to_publish(submitted, wenzhou_bureau, provin
         nominations.withdraw(nomination=other, by=other.submitted_by)
     judging.accept(nomination=row, by=province_office)
     judging.decide(cycle=cycle, chosen=[row.pk], declined=[], by=province_office)
-    judging.announce(cycle=cycle, by=province_office)
+    publishing.announce(cycle=cycle, by=province_office)
 
     second = desk_of(factories.user("province2", zhejiang, "bureau_leader"))
 
@@ -127,7 +127,7 @@ def test_the_selection_asks_the_database_the_same_however_many_forms(submitted, 
         nominations.withdraw(nomination=row, by=row.submitted_by)
     post = wenzhou_bureau.current_posts()[0]
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         items = list(selections(wenzhou_bureau, post))
 
     assert sum(getattr(item, "button", "") == "审核" for item in items) == count
