@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from awards import reports, serializers
-from awards.actions import judging, nominations, recommending
+from awards.actions import judging, nominations, publishing, recommending
+from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
 from portal.kit.exports import table_download
@@ -75,16 +76,31 @@ class CycleViewSet(ListRetrieve):
     @extend_schema(request=serializers.DecisionInput, responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["post"], pagination_class=None)
     def decide(self, request, code=None):
-        """Decide on accepted recommendations, all of them or none."""
+        """Decide on accepted recommendations, all of them or none; declining asks for a reason."""
         data = _valid(serializers.DecisionInput, request)
         return Response(judging.decide(cycle=self.get_object(), by=request.user, **data))
+
+    @extend_schema(request=serializers.ReconsiderInput, responses={200: OpenApiTypes.OBJECT})
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def reconsider(self, request, code=None):
+        """Take decisions back, all of them or none, until somebody asks to publish them."""
+        data = _valid(serializers.ReconsiderInput, request)
+        ids, reason = data["nominations"], data["reason"]
+        return Response({"accepted": judging.reconsider(cycle=self.get_object(), ids=ids, reason=reason, by=request.user)})
 
     @extend_schema(request=None, responses={200: serializers.ReleaseOutput, 202: serializers.ReleaseOutput})
     @action(detail=True, methods=["post"], pagination_class=None)
     def announce(self, request, code=None):
         """Publish the results; the first person's call asks (202), another person's publishes (200)."""
-        release = judging.announce(cycle=self.get_object(), by=request.user)
-        answer = {"state": release.state, "asked_by": release.asked_by.username, "count": len(release.listed)}
+        cycle = self.get_object()
+        unfinished = told(unfinished_of(cycle))
+        release = publishing.announce(cycle=cycle, by=request.user)
+        answer = {
+            "state": release.state,
+            "asked_by": release.asked_by.username,
+            "count": len(release.listed),
+            "unfinished": unfinished,
+        }
         return Response(answer, status=200 if release.state == Release.State.DONE else 202)
 
 
@@ -139,10 +155,17 @@ class NominationViewSet(ListRetrieve):
         data = _valid(serializers.ReasonInput, request)
         return self._answer(recommending.send_back(nomination=self.get_object(), by=request.user, **data))
 
+    @extend_schema(request=serializers.ReasonInput)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request, pk=None):
+        """Take a city's recommendation of a county's form back, with a reason; the form stays with the city."""
+        data = _valid(serializers.ReasonInput, request)
+        return self._answer(recommending.revoke(nomination=self.get_object(), by=request.user, **data))
+
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
-        """Take the nomination back."""
+        """Take one's own nomination back."""
         return self._answer(nominations.withdraw(nomination=self.get_object(), by=request.user))
 
     @extend_schema(request=None)

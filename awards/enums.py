@@ -30,11 +30,11 @@ class NominationState(TextChoices):
     RETURNED = "returned", _("已退回")
     RECOMMENDED = "recommended", _("已推荐")
     ACCEPTED = "accepted", _("省级已受理")
-    DECIDED = "decided", _("已评定")
+    DECIDED = "decided", _("入选")
     ON_NOTICE = "on_notice", _("公示中")
     CLEARED = "cleared", _("公示无异议")
     ANNOUNCED = "announced", _("已公布")
-    DECLINED = "declined", _("未入选")
+    DECLINED = "declined", _("不入选")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
@@ -43,17 +43,19 @@ MOVES = {
     S.DRAFT: {S.SUBMITTED, S.RECOMMENDED, S.WITHDRAWN},
     S.SUBMITTED: {S.RECOMMENDED, S.RETURNED, S.WITHDRAWN},
     S.RETURNED: {S.SUBMITTED, S.RECOMMENDED, S.WITHDRAWN},
-    S.RECOMMENDED: {S.ACCEPTED, S.RETURNED, S.WITHDRAWN},
+    S.RECOMMENDED: {S.ACCEPTED, S.SUBMITTED, S.RETURNED, S.WITHDRAWN},
     S.ACCEPTED: {S.DECIDED, S.DECLINED},
-    S.DECIDED: {S.ANNOUNCED, S.ON_NOTICE},
+    S.DECIDED: {S.ACCEPTED, S.ANNOUNCED, S.ON_NOTICE},
     S.ON_NOTICE: {S.CLEARED, S.DECLINED},
     S.CLEARED: {S.ANNOUNCED},
     S.ANNOUNCED: set(),
-    S.DECLINED: set(),
+    S.DECLINED: {S.ACCEPTED},
     S.WITHDRAWN: set(),
 }
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
-HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED})
+ON_THE_WAY = EDITABLE | {S.SUBMITTED}
+# A place is spent by recommending: what the province declines has used it, and may be taken up again.
+HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED, S.DECLINED})
 LIVE = frozenset(S) - {S.WITHDRAWN}
 
 

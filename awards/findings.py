@@ -18,7 +18,8 @@ class Source:
 class Finding:
     """How a nominee stands to one condition: value against threshold, the margin between them, and the rows it rests on.
 
-    ``margin`` is in the unit of the value and positive when the condition is met with room to spare.
+    ``margin`` is in the unit of the value and positive when the condition is met with room to spare; ``period`` is the one
+    the value comes from, where there is one.
     """
 
     measure: str
@@ -27,6 +28,7 @@ class Finding:
     value: str = ""
     threshold: str = ""
     margin: str = ""
+    period: int | None = None
     advice: str = ""
     sources: tuple[Source, ...] = ()
     clause: str = ""

@@ -1,9 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.actions.eligibility import REASON_LIMIT as ATTEST_LIMIT
-from awards.actions.recommending import REASON_LIMIT as RETURN_LIMIT
-from awards.forms_check import LABELS, LONGEST, OPINION_LIMIT, required_fields
+from awards.forms_check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, required_fields, warnings
 from awards.models import Nomination
 from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
@@ -84,6 +82,11 @@ class NominationForm(forms.Form):
             self.fields[name].required = True
         return self
 
+    @property
+    def needs(self) -> str:
+        """The names of the fields handing in needs, for the page to look at before it asks."""
+        return " ".join(required_fields(self.nomination))
+
     def add_refusals(self, fields: dict) -> None:
         """Put what an action refused beside the fields; what belongs to none is listed on top."""
         for name, sentence in fields.items():
@@ -118,12 +121,18 @@ def personal_warning(nomination: Nomination) -> str:
     return _("文字中像是有身份证号码或手机号：%(told)s。推荐表会公开传阅，请删去后再报送。") % {"told": "；".join(told)}
 
 
+def phone_warning(nomination: Nomination) -> str:
+    """A sentence when the number kept in a draft could not be handed in; "" when it could, or there is none yet."""
+    fault = warnings(nomination).get("phone", "")
+    return _("联系方式%(why)s草稿可以保存，改正后才能报送。") % {"why": fault} if nomination.editable and fault else ""
+
+
 class AttestForm(forms.Form):
     """A person's decision on a clause only a person can judge."""
 
     clause = forms.CharField(widget=forms.HiddenInput)
     met = forms.ChoiceField(label=_("认定"), choices=[("yes", _("符合")), ("no", _("不符合"))], widget=forms.RadioSelect)
-    reason = forms.CharField(label=_("理由"), help_text=_("写明依据的材料或事实，记入认定记录。"), widget=limited(ATTEST_LIMIT, 3))
+    reason = forms.CharField(label=_("理由"), help_text=_("写明依据的材料或事实，记入认定记录。"), widget=limited(REASON_LIMIT, 3))
 
 
 class OpinionForm(forms.Form):
@@ -140,7 +149,35 @@ class OpinionForm(forms.Form):
 class ReturnForm(forms.Form):
     """Why a form goes back."""
 
-    reason = forms.CharField(label=_("退回理由"), help_text=_("申报单位会看到。"), widget=limited(RETURN_LIMIT, 3))
+    reason = forms.CharField(label=_("退回理由"), help_text=_("申报单位会看到。"), widget=limited(REASON_LIMIT, 3))
+
+
+class RevokeForm(forms.Form):
+    """Why a city takes its recommendation back."""
+
+    reason = forms.CharField(
+        label=_("撤销推荐的理由"), help_text=_("申报单位会收到，并记入办理记录。"), widget=limited(REASON_LIMIT, 3)
+    )
+
+
+class DeclineForm(forms.Form):
+    """Why recommendations are not honoured."""
+
+    reason = forms.CharField(
+        label=_("不入选理由"), help_text=_("记入办理记录，申报单位看得到；结果公布时另发消息。"), widget=limited(REASON_LIMIT, 3)
+    )
+
+
+class ReconsiderForm(forms.Form):
+    """Why decisions are taken back."""
+
+    reason = forms.CharField(label=_("收回评定的理由"), help_text=_("记入办理记录。"), widget=limited(REASON_LIMIT, 3))
+
+
+class AnywayForm(forms.Form):
+    """That somebody publishes although not all has come to its end."""
+
+    anyway = forms.BooleanField(label=_("以上情况已经知悉，仍要公布"))
 
 
 class DeadlineForm(forms.Form):

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardCycle, Nomination
 from awards.periods import results_for
+from awards.phones import phone_fault
 from portal.kit.errors import Refused
-from portal.kit.text import count_characters, mask
+from portal.kit.text import clean_text, count_characters, mask
 
 LABELS = {
     "contact": "联系人",
@@ -20,6 +21,7 @@ LABELS = {
 }
 LONGEST = {"contact": 60, "phone": 40, "manager_name": 60, "manager_position": 60, "manager_title": 60, "manager_workplace": 120}
 OPINION_LIMIT = 200
+REASON_LIMIT = 500
 STORED_PER_CHARACTER = 4
 
 
@@ -33,7 +35,7 @@ def check_lengths(cycle: AwardCycle, values: dict) -> None:
         text = values.get(name, "")
         count = count_characters(text)
         if count > limit or len(text) > limit * STORED_PER_CHARACTER:
-            wrong[name] = _("现有 %(count)d 字，不超过 %(limit)d 字") % {"count": max(count, len(text)), "limit": limit}
+            wrong[name] = _("现有 %(count)d 字，最多 %(limit)d 字") % {"count": max(count, len(text)), "limit": limit}
     if wrong:
         name, sentence = next(iter(wrong.items()))
         clause = cycle.cite(cycle.reason_clause) if "reason" in wrong and cycle.reason_clause else None
@@ -55,9 +57,12 @@ def required_fields(nomination: Nomination) -> list[str]:
 def check_complete(nomination: Nomination) -> None:
     """Every field of the form is there and the quoted result is still the real one; ``Refused`` naming all that lack."""
     missing = {name: _("必填") for name in required_fields(nomination) if not getattr(nomination, name)}
+    wrong = warnings(nomination)
     if missing:
         names = "、".join(LABELS[name] for name in missing)
-        raise Refused(_("请先填写：%(names)s。") % {"names": names}, fields=missing)
+        raise Refused(_("请先填写：%(names)s。") % {"names": names}, fields=missing | wrong)
+    if wrong:
+        raise Refused(_("请先改正联系方式：%(why)s") % {"why": wrong["phone"]}, fields=wrong)
     check_lengths(nomination.cycle, {"reason": nomination.reason, "opinion": nomination.opinion})
     if nomination.category.names_a_person:
         return
@@ -66,6 +71,27 @@ def check_complete(nomination: Nomination) -> None:
         raise Refused(
             _("第 %(period)d 期的结果已有变化，请重新选择。") % {"period": nomination.period}, fields={"period": _("已有变化")}
         )
+
+
+def warnings(nomination: Nomination) -> dict[str, str]:
+    """What a draft may hold and a form handed in may not, by field."""
+    fault = phone_fault(nomination.phone)
+    return {"phone": fault} if fault else {}
+
+
+def check_not_emptied(nomination: Nomination, written: dict) -> None:
+    """A draft that saves itself never takes the reason away: an empty page may be a mishap of the browser."""
+    if nomination.reason and written.get("reason") == "":
+        told = _("推荐理由被清空，没有自动保存；已保存的 %(count)d 字还在，要清空请按“保存草稿”。")
+        raise Refused(told % {"count": count_characters(nomination.reason)}, code="emptied", fields={"reason": _("被清空")})
+
+
+def check_reason(text: str, what: str) -> str:
+    """The reason a person gives for an act, cleaned; ``Refused`` when there is none or it is too long."""
+    text = clean_text(text)
+    if not text or len(text) > REASON_LIMIT:
+        raise Refused(_("请写明%(what)s理由（不超过 500 字）。") % {"what": what}, fields={"reason": _("1 至 500 字")})
+    return text
 
 
 def for_audit(changes: dict) -> dict:

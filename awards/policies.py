@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
+from awards.enums import ReleaseState
 from awards.models import AwardCategory, AwardCycle, Nomination
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
@@ -26,6 +27,12 @@ def check_open(cycle: AwardCycle, *phases: str) -> None:
                 code="deadline_passed",
                 clause=cycle.cite(phase.clause),
             )
+
+
+def check_not_published(cycle: AwardCycle) -> None:
+    """Nothing is judged anew once the results are out: the findings they rest on stay as they are."""
+    if cycle.state != AwardCycle.State.OPEN:
+        raise WrongState(_("%(cycle)s 已公布，认定结果随之定格，不再重新认定。") % {"cycle": cycle})
 
 
 def check_office_of(user, cycle: AwardCycle) -> None:
@@ -54,7 +61,7 @@ def check_edit(user, nomination: Nomination) -> None:
     check_nominee(user, nomination.category, nomination.unit)
     check_open(nomination.cycle, "recommend")
     if not nomination.editable:
-        raise WrongState(_("“%(state)s”的推荐不能修改。") % {"state": nomination.get_state_display()})
+        raise WrongState(nomination.closed_text)
 
 
 def check_submit(user, nomination: Nomination) -> None:
@@ -95,12 +102,20 @@ def check_send_back(user, nomination: Nomination) -> None:
     check_open(nomination.cycle)
 
 
+def check_revoke(user, nomination: Nomination) -> None:
+    """The city that recommended a county's form takes its recommendation back until the deadline; the form stays with it."""
+    if not nomination.category.passes_a_city:
+        raise WrongState(_("“%(category)s”由本单位直接报送，要收回请用撤回。") % {"category": nomination.category})
+    check_via(user, nomination)
+    check_open(nomination.cycle, "recommend")
+    if nomination.state != S.RECOMMENDED:
+        raise WrongState(_("“%(state)s”的推荐不能撤销推荐。") % {"state": nomination.get_state_display()})
+
+
 def check_withdraw(user, nomination: Nomination) -> None:
-    """The nominee, or the city that recommended it, takes it back until the deadline."""
-    own = nomination.unit_id in {unit.pk for unit in user.units_of(*OFFICE, Role.INSTITUTION)}
-    chosen_by_us = nomination.state == S.RECOMMENDED and user.holds(*BUREAU, unit=nomination.via)
-    if not own and not chosen_by_us:
-        raise Denied(_("只有申报单位或推荐它的设区市可以撤回。"))
+    """The nominee takes its own form back until the deadline."""
+    if nomination.unit_id not in {unit.pk for unit in user.units_of(*OFFICE, Role.INSTITUTION)}:
+        raise Denied(_("只有申报单位自己可以撤回。"))
     check_open(nomination.cycle, "recommend")
     if nomination.state not in {S.DRAFT, S.SUBMITTED, S.RETURNED, S.RECOMMENDED}:
         raise WrongState(_("“%(state)s”的推荐不能撤回。") % {"state": nomination.get_state_display()})
@@ -122,10 +137,17 @@ def check_judge(user, nomination: Nomination) -> None:
     check_open(nomination.cycle)
 
 
+def check_undecided(cycle: AwardCycle) -> None:
+    """Decisions move only until somebody has asked to publish them."""
+    if cycle.releases.filter(state=ReleaseState.ASKED).exists():
+        raise WrongState(_("已有人提出公布，评定不能再改；要改请先撤销公布申请。"), code="release_asked")
+
+
 def check_score(user, cycle: AwardCycle) -> None:
-    """The programme office judges all nominees in one batch; the system may too."""
+    """The programme office judges all nominees in one batch, until the results are out; the system may too."""
     if user is not None:
         check_office_of(user, cycle)
+    check_not_published(cycle)
 
 
 def _cite(category: AwardCategory) -> str:
@@ -137,6 +159,7 @@ can_edit = asks(check_edit)
 can_submit = asks(check_submit)
 can_recommend = asks(check_recommend)
 can_send_back = asks(check_send_back)
+can_revoke = asks(check_revoke)
 can_withdraw = asks(check_withdraw)
 can_attest = asks(check_attest)
 can_judge = asks(check_judge)

@@ -9,7 +9,7 @@ from portal.kit.clock import local
 QUOTA_COLUMNS = {
     "unit": "单位代码",
     "name": "设区市",
-    "category": "类别",
+    "category_name": "类别",
     "basis": "区县数",
     "formula": "公式",
     "places": "推荐名额",
@@ -18,7 +18,7 @@ QUOTA_COLUMNS = {
     "clause": "依据",
 }
 AWARD_COLUMNS = {
-    "category": "类别",
+    "category_name": "类别",
     "subject": "推荐对象",
     "unit": "单位代码",
     "name": "申报单位",
@@ -26,8 +26,7 @@ AWARD_COLUMNS = {
     "workplace": "所在单位",
     "result": "绩效评价结果",
     "position": "推荐顺序",
-    "state": "状态",
-    "state_text": "状态说明",
+    "state_text": "状态",
     "recommended_at": "推荐时间",
     "decided_at": "评定时间",
     "announced_at": "公布时间",
@@ -36,7 +35,11 @@ AWARD_COLUMNS = {
 
 def quota_usage(cycles, user) -> list[dict]:
     """Every quota the user may see, cycle by cycle."""
-    return [{"cycle": cycle.code, **row} for cycle in cycles for row in quota_rows(cycle, user)]
+    rows = []
+    for cycle in cycles:
+        names = dict(cycle.categories.values_list("key", "name"))
+        rows += [{"cycle": cycle.code, **row, "category_name": names[row["category"]]} for row in quota_rows(cycle, user)]
+    return rows
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
@@ -55,6 +58,7 @@ def _award_row(row: Nomination, as_of) -> dict:
     return {
         "cycle": row.cycle.code,
         "category": row.category.key,
+        "category_name": row.category.name,
         "subject": row.subject,
         "unit": row.unit.code,
         "name": row.unit.name,

@@ -60,6 +60,7 @@ def eligibility_row(verdict: Eligibility) -> dict:
                 "value": finding.value,
                 "threshold": finding.threshold,
                 "margin": finding.margin,
+                "period": finding.period,
                 "text": finding.text,
                 "advice": finding.advice,
                 "sources": finding.sources,

@@ -68,6 +68,10 @@ class Group(BaseModel):
         eligible, findings = _judge(self, facts, "", "", "")
         return Verdict(eligible, tuple(findings))
 
+    def missed(self, findings) -> list[Finding]:
+        """The findings that stand in the way: not met, in groups that fail without them, in the notice's order."""
+        return _missed(self, {finding.path: finding for finding in findings}, "")[1]
+
 
 def combine(answers: list[bool | None], needed: int) -> bool | None:
     """Whether at least ``needed`` answers are yes; None while open ones could still tip it."""
@@ -89,6 +93,15 @@ def _judge(node, facts: NomineeFacts, clause: str, text: str, path: str) -> tupl
         answers.append(answer)
         findings += inner
     return combine(answers, node.needed), findings
+
+
+def _missed(node, by_path: dict[str, Finding], path: str) -> tuple[bool | None, list[Finding]]:
+    if not isinstance(node, Group):
+        finding = by_path[path]
+        return finding.met, [finding] if finding.met is False else []
+    parts = [_missed(member, by_path, f"{path}.{number}".lstrip(".")) for number, member in enumerate(node.members)]
+    answer = combine([met for met, _inner in parts], node.needed)
+    return answer, [finding for _met, inner in parts for finding in inner] if answer is False else []
 
 
 def attested_clauses(node, clause: str = "") -> list[tuple[str, str]]:

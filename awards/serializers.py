@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from awards.forms_check import warnings
 from awards.models import AwardCycle, CyclePhase, Nomination
 from portal.kit.numbers import from_hundredths, plain
 
@@ -47,6 +48,7 @@ class NominationSerializer(serializers.ModelSerializer):
     score = serializers.SerializerMethodField()
     manager = serializers.SerializerMethodField()
     turn = serializers.CharField()
+    warnings = serializers.SerializerMethodField()
 
     class Meta:
         model = Nomination
@@ -68,16 +70,22 @@ class NominationSerializer(serializers.ModelSerializer):
             "opinion",
             "manager",
             "position",
+            "warnings",
             "return_reason",
             "submitted_at",
             "recommended_at",
             "decided_at",
+            "decision_reason",
             "announced_at",
             "updated_at",
         ]
 
     def get_score(self, row) -> str | None:
         return None if row.score is None else plain(from_hundredths(row.score))
+
+    def get_warnings(self, row) -> dict[str, str]:
+        """What would hold up handing in, by field; empty once handed in."""
+        return warnings(row) if row.editable else {}
 
     def get_manager(self, row) -> dict[str, str] | None:
         if not row.category.names_a_person:
@@ -154,6 +162,13 @@ class DecisionInput(serializers.Serializer):
 
     chosen = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
     declined = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
+    reason = serializers.CharField(allow_blank=True, default="", max_length=2000, help_text="不入选的理由；有 declined 时必填")
+
+
+class ReconsiderInput(AcceptInput):
+    """Which decisions are taken back, and why."""
+
+    reason = serializers.CharField(max_length=2000)
 
 
 class FindingOutput(serializers.Serializer):
@@ -163,6 +178,7 @@ class FindingOutput(serializers.Serializer):
     value = serializers.CharField()
     threshold = serializers.CharField()
     margin = serializers.CharField()
+    period = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
     advice = serializers.CharField()
     sources = serializers.ListField(child=serializers.DictField())
@@ -201,3 +217,4 @@ class ReleaseOutput(serializers.Serializer):
     state = serializers.CharField()
     asked_by = serializers.CharField()
     count = serializers.IntegerField()
+    unfinished = serializers.ListField(child=serializers.CharField())

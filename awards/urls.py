@@ -15,6 +15,7 @@ urlpatterns = [
     path(NOMINATION + "submit/", nominations.submit, name="submit"),
     path(NOMINATION + "recommend/", moves.recommend, name="recommend"),
     path(NOMINATION + "send-back/", moves.send_back, name="send-back"),
+    path(NOMINATION + "revoke/", moves.revoke, name="revoke"),
     path(NOMINATION + "withdraw/", moves.withdraw, name="withdraw"),
     path(NOMINATION + "proof/", papers.proof, name="proof"),
     path(NOMINATION + "issue/", papers.issue, name="issue"),
@@ -34,6 +35,7 @@ urlpatterns = [
     path(CYCLE + "province/", province.province, name="province"),
     path(CYCLE + "province/accept/", province.accept, name="accept"),
     path(CYCLE + "province/decide/", province.decide, name="decide"),
+    path(CYCLE + "province/reconsider/", province.reconsider, name="reconsider"),
     path(CYCLE + "announce/", province.announce, name="announce"),
     path(CYCLE + "announce/cancel/", province.cancel_release, name="cancel-release"),
 ]

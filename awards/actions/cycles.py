@@ -20,11 +20,15 @@ from portal.units.models import Unit, within
 def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     """Bring a cycle to what its notice says; categories that hold nominations keep their place.
 
+    One whose results are published stays as it was: findings and quotas it was decided by do not change any more.
     Raises ``Refused`` when the notice names a unit that is not in the tree, drops a category that is in use, or is not the one
     that may set up this cycle.
     """
     unit = _unit(section.unit)
     _check_own(notice, section, unit)
+    published = AwardCycle.objects.filter(code=section.code, state=AwardCycle.State.ANNOUNCED).first()
+    if published:
+        return published
     values = {
         "name": section.name,
         "program": notice.program,

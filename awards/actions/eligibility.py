@@ -7,15 +7,13 @@ from django.utils.translation import gettext as _
 
 from awards import facts
 from awards.findings import Verdict
+from awards.forms_check import check_reason
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, EligibilityRun, FindingRow
-from awards.policies import check_attest, check_score
+from awards.policies import check_attest, check_not_published, check_score
 from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused
-from portal.kit.text import clean_text
 from portal.units.models import Unit
-
-REASON_LIMIT = 500
 
 
 def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
@@ -29,6 +27,7 @@ def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
     known = facts.gather(cycle, [unit for _category, unit in nominees])
     judged = [(category, unit, category.rule.judge(known.of(category, unit))) for category, unit in nominees]
     with transaction.atomic():
+        check_not_published(AwardCycle.objects.select_for_update().get(pk=cycle.pk))
         run = EligibilityRun.objects.create(cycle=cycle, job=job.job if job else None, by=by, as_of=as_of, nominees=len(judged))
         Eligibility.objects.current().filter(cycle=cycle).stamp(latest=False)
         _store(run, judged)
@@ -92,9 +91,7 @@ def attest(*, category: AwardCategory, unit: Unit, clause: str, met: bool, reaso
     check_attest(by, category, unit)
     if clause not in dict(category.attested):
         raise Refused(_("“%(clause)s”不是需要人工认定的条件。") % {"clause": clause}, fields={"clause": _("无此条件")})
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明认定理由（不超过 500 字）。"), fields={"reason": _("1 至 500 字")})
+    reason = check_reason(reason, _("认定"))
     earlier = Attestation.objects.current().filter(cycle=category.cycle, category=category, unit=unit, clause=clause)
     before = earlier.first()
     earlier.stamp(latest=False)

@@ -1,6 +1,7 @@
 """The nominee's verbs: draft, save, submit, withdraw."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from awards.actions.eligibility import judge
 from awards.enums import NominationState as S
 from awards.findings import Verdict
 from awards.models import AwardCategory, Nomination
-from awards.periods import result_of
+from awards.periods import result_of, results_for
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import WrongState
@@ -28,15 +29,32 @@ def draft(*, category: AwardCategory, unit, by) -> Nomination:
     if existing:
         return existing
     via = unit.ancestor(Level.CITY) if category.passes_a_city else unit
+    known, earlier = {"contact": by.name, "phone": by.phone}, _withdrawn(category, unit)
     try:
         with transaction.atomic():
-            nomination = Nomination.objects.create(
-                cycle=category.cycle, category=category, unit=unit, via=via, drafted_by=by, contact=by.name, phone=by.phone
-            )
+            nomination = Nomination(cycle=category.cycle, category=category, unit=unit, via=via, drafted_by=by, **known)
+            if earlier:
+                _fill_from(nomination, earlier)
+            nomination.save()
     except IntegrityError:
         return Nomination.objects.live().get(cycle=category.cycle, category=category, unit=unit)
-    record(by, "nomination.drafted", nomination, unit=unit)
+    record(by, "nomination.drafted", nomination, unit=unit, data={"filled_from": earlier.pk} if earlier else {})
     return nomination
+
+
+def _withdrawn(category: AwardCategory, unit) -> Nomination | None:
+    """The unit's last form in this category that it took back."""
+    return Nomination.objects.filter(cycle=category.cycle, category=category, unit=unit, state=S.WITHDRAWN).order_by("pk").last()
+
+
+def _fill_from(nomination: Nomination, earlier: Nomination) -> None:
+    """Take over what was typed before; an opinion only where the unit writes its own, a result only while it still stands."""
+    kept = TEXTS if not nomination.category.passes_a_city else TEXTS[:-1]
+    for name in kept:
+        setattr(nomination, name, getattr(earlier, name) or getattr(nomination, name))
+    for result in results_for(nomination):
+        if result.period == earlier.period:
+            nomination.period, nomination.score, nomination.rank = result.period, result.score, result.rank
 
 
 @transaction.atomic
@@ -47,15 +65,18 @@ def draft_with(*, category: AwardCategory, unit, values: dict, by) -> Nomination
 
 
 @transaction.atomic
-def save(*, nomination: Nomination, version: int, values: dict, by) -> Nomination:
+def save(*, nomination: Nomination, version: int, values: dict, by, by_itself: bool = False) -> Nomination:
     """Store what was typed so far; nothing is required yet, and what is known is not typed but looked up.
 
-    ``values`` holds texts of the form and ``period``; raises ``Stale`` when ``version`` is not the current one.
+    ``values`` holds texts of the form and ``period``; raises ``Stale`` when ``version`` is not the current one. A draft
+    that saves itself (``by_itself``) may not empty the reason.
     """
     policies.check_edit(by, nomination)
     written = {name: _clean(name, values[name]) for name in TEXTS if name in values}
     if "period" in values:
         written |= result_of(nomination, values["period"])
+    if by_itself:
+        forms_check.check_not_emptied(nomination, written)
     forms_check.check_lengths(nomination.cycle, written)
     changes = {name: (getattr(nomination, name), value) for name, value in written.items() if getattr(nomination, name) != value}
     if not changes and version == nomination.version:
@@ -88,14 +109,9 @@ def frozen_verdict(nomination: Nomination, *, must_qualify: bool = False) -> dic
 
 
 def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = False) -> dict:
-    """A verdict as kept with the form; refuses who does not qualify, citing the condition missed."""
-    missed = next((finding for finding in verdict.findings if finding.met is False), None)
+    """A verdict as kept with the form; refuses who does not qualify, citing the conditions missed."""
     if verdict.eligible is False:
-        raise WrongState(
-            _("%(unit)s 不符合推选条件：%(text)s") % {"unit": nomination.unit, "text": missed.text},
-            code="not_eligible",
-            clause=nomination.cycle.cite(missed.clause),
-        )
+        raise _not_eligible(nomination, verdict)
     if must_qualify and verdict.eligible is None:
         waiting = next(finding for finding in verdict.findings if finding.met is None)
         raise WrongState(
@@ -119,10 +135,34 @@ def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = Fal
     }
 
 
+def _not_eligible(nomination: Nomination, verdict: Verdict) -> WrongState:
+    """The refusal that names every condition in the way, not just the first."""
+    missed = nomination.category.rule.missed(verdict.findings)
+    texts = [finding.text for finding in missed]
+    if len(texts) > 1:
+        texts = [f"（{number}）{text}" for number, text in enumerate(texts, start=1)]
+    clauses = "、".join(dict.fromkeys(finding.clause for finding in missed))
+    text = _("%(unit)s 不符合推选条件：%(text)s") % {"unit": nomination.unit, "text": "".join(texts)}
+    return WrongState(text, code="not_eligible", clause=nomination.cycle.cite(clauses))
+
+
 @transaction.atomic
 def withdraw(*, nomination: Nomination, by) -> Nomination:
-    """Take a nomination back; the place it held is free again."""
+    """Take one's own nomination back; the place it held is free again, and the city that had it hears of it."""
     policies.check_withdraw(by, nomination)
+    lay_with_city = nomination.category.passes_a_city and nomination.state in {S.SUBMITTED, S.RECOMMENDED}
+    place = nomination.position
     nomination.move_to(S.WITHDRAWN, position=None)
+    close_gap(nomination, place)
     record(by, "nomination.withdrawn", nomination, unit=nomination.unit)
+    if lay_with_city:
+        text = _("%(unit)s 撤回了“%(category)s”推荐。") % {"unit": nomination.unit, "category": nomination.category}
+        notify(staff_of(nomination.via), text, nomination.get_absolute_url())
     return nomination
+
+
+def close_gap(nomination: Nomination, place: int | None) -> None:
+    """Let the forms ranked behind ``place``, which ``nomination`` has just left, move up by one."""
+    if place is not None:
+        mine = Nomination.objects.holding_a_place().filter(cycle=nomination.cycle, category=nomination.category, via=nomination.via)
+        mine.filter(position__gt=place).stamp(position=F("position") - 1)

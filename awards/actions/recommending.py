@@ -1,4 +1,4 @@
-"""The city's verbs: recommend within quota, send back, put in order."""
+"""The city's verbs: recommend within quota, take that back, send back, put in order."""
 
 from django.db import OperationalError, transaction
 from django.db.models import Max
@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from awards import forms_check, policies
-from awards.actions.nominations import frozen_verdict
+from awards.actions.nominations import close_gap, frozen_verdict
 from awards.enums import NominationState as S
 from awards.models import AwardCategory, Nomination, Quota
 from portal.accounts.messages import notify, staff_of
@@ -14,7 +14,7 @@ from portal.audit.recording import record
 from portal.kit.errors import Refused, Spent, WrongState
 from portal.kit.text import clean_text
 
-REASON_LIMIT = 500
+CLEARED = {"recommended_at": None, "recommended_by": None, "position": None}
 
 
 def quota_of(nomination: Nomination):
@@ -82,14 +82,28 @@ def _next_position(nomination: Nomination) -> int:
 def send_back(*, nomination: Nomination, reason: str, by) -> Nomination:
     """Return a form with a reason; a place it held is free again."""
     policies.check_send_back(by, nomination)
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明退回理由（不超过 500 字）。"), fields={"reason": _("1 至 500 字")})
-    cleared = {"recommended_at": None, "recommended_by": None, "position": None}
-    nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **cleared)
+    reason = forms_check.check_reason(reason, _("退回"))
+    place = nomination.position
+    nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **CLEARED)
+    close_gap(nomination, place)
     record(by, "nomination.sent_back", nomination, unit=nomination.unit, note=reason)
     text = _("“%(category)s”推荐被退回：%(reason)s") % {"category": nomination.category, "reason": reason}
     notify(staff_of(nomination.unit), text, nomination.get_absolute_url())
+    return nomination
+
+
+@transaction.atomic
+def revoke(*, nomination: Nomination, reason: str, by) -> Nomination:
+    """Take a city's recommendation of a county's form back: the place is free, the form lies with the city as it was handed in."""
+    policies.check_revoke(by, nomination)
+    reason = forms_check.check_reason(reason, _("撤销"))
+    place, changes = nomination.position, {"opinion": (nomination.opinion, ""), "position": (nomination.position, None)}
+    nomination.move_to(S.SUBMITTED, opinion="", **CLEARED)
+    close_gap(nomination, place)
+    record(by, "nomination.revoked", nomination, unit=nomination.unit, note=reason, changes=changes)
+    text = _("%(city)s撤销了对%(subject)s的推荐，推荐表仍在该市：%(reason)s")
+    words = {"city": nomination.via.bureau(), "subject": nomination.subject, "reason": reason}
+    notify(staff_of(nomination.unit), text % words, nomination.get_absolute_url())
     return nomination
 
 

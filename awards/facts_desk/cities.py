@@ -1,12 +1,14 @@
 """A city's desk: its counties side by side, its managers, its own forms, and 附件2 as it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from awards.documents import RecommendationSummary
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.cycles import stored_verdicts
+from awards.facts_desk.freshness import changed_scores, outdated
 from awards.facts_desk.reading import Line, blocks_of, short_reason
 from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
 from awards.printing import summary_of
@@ -18,11 +20,12 @@ from programs.models import EvaluationPeriod
 
 @dataclass(frozen=True)
 class Score:
-    """One period's score in hundredths with its rank among the city's counties."""
+    """One period's score in hundredths with its rank among the city's counties; ``changed`` since the verdict beside it."""
 
-    score: int
-    rank: int
+    score: int | None
+    rank: int | None
     computed: bool
+    changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class CityDesk:
     groups: list[Group]
     own: list[tuple[AwardCategory, Nomination | None]]
     summary: RecommendationSummary
+    outdated: bool
 
 
 def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
@@ -104,7 +108,7 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     own = [
         (category, nominations.get((category.pk, city.pk))) for category in cycle.categories.all() if category.nominee == Level.CITY
     ]
-    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city))
+    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), outdated(cycle, facts.as_of, city))
 
 
 @dataclass(frozen=True)
@@ -114,18 +118,24 @@ class _Facts:
     cases: dict
     media: dict
     verdicts: dict
+    changed: dict
+    as_of: datetime | None
     count: int
 
 
 def _facts_of(cycle: AwardCycle, counties: list[Unit]) -> _Facts:
     """What is known of the counties, each kind in one query."""
     periods = list(EvaluationPeriod.objects.current().filter(program=cycle.program_id).order_by("number"))
+    verdicts = stored_verdicts(cycle, counties)
+    as_of = min((verdict.run.as_of for verdict in verdicts.values()), default=None)
     return _Facts(
         periods=periods,
         scores=_ranked(scores_of(counties, cycle.program_id)),
         cases=showcases_of(counties),
         media=media_of(counties),
-        verdicts=stored_verdicts(cycle, counties),
+        verdicts=verdicts,
+        changed=changed_scores(cycle, counties, as_of),
+        as_of=as_of,
         count=len(counties),
     )
 
@@ -156,15 +166,22 @@ def _group(category, counties, nominations, facts: _Facts, quota) -> Group:
     return Group(category, holding + others, holding, quota, used)
 
 
+def _score(unit, period: int, verdict: Eligibility | None, facts: _Facts) -> Score | None:
+    """The score on record now, marked where it is not the one the verdict beside it was judged by."""
+    score, changed_at = facts.scores.get(unit.pk, {}).get(period), facts.changed.get((unit.pk, period))
+    if verdict is None or changed_at is None or changed_at <= verdict.run.as_of:
+        return score
+    return replace(score, changed=True) if score else Score(None, None, computed=False, changed=True)
+
+
 def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
     verdict = facts.verdicts.get((category.pk, unit.pk))
     blocks = blocks_of(category.rule, verdict.findings.all(), facts.count) if verdict else []
     ranks = [line for block in blocks for line in block.lines if line.measure == "evaluation_rank"]
-    scores = facts.scores.get(unit.pk, {})
     return Candidate(
         unit=unit,
         category=category,
-        scores=[scores.get(period.number) for period in facts.periods],
+        scores=[_score(unit, period.number, verdict, facts) for period in facts.periods],
         cases=[case for case in facts.cases.get(unit.pk, []) if case.level == "national" or case.kind == "county_implementation"],
         media=[report for report in facts.media.get(unit.pk, []) if report.level != "county"],
         verdict=verdict,

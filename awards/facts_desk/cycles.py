@@ -33,6 +33,8 @@ class Step:
 
 def calendar_of(cycle: AwardCycle) -> list[Step]:
     """The steps of a cycle, by the database's clock."""
+    if cycle.state != AwardCycle.State.OPEN:
+        return [Step(phase, _("已结束"), "secondary") for phase in cycle.phases.all()]
     now = database_now()
     return [_step(phase, now) for phase in cycle.phases.all()]
 

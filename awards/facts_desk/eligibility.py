@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from awards import policies
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
-from awards.facts_desk.reading import Block, blocks_of, short_reason
+from awards.facts_desk.freshness import outdated
+from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
 from awards.models.cycles import listed_place
@@ -75,7 +77,7 @@ def _people(category: AwardCategory, units: list[int], user) -> dict[int, str]:
 
 def _line(category: AwardCategory, verdict: Eligibility, ranked_units: int) -> EligibilityLine:
     blocks = blocks_of(category.rule, verdict.findings.all(), ranked_units)
-    ranks = [line for block in blocks for line in block.lines if line.measure in {"evaluation_rank", "institution_rank"}]
+    ranks = [line for block in blocks for line in block.lines if line.measure in RANKS]
     rank = ranks[0] if ranks else None
     return EligibilityLine(
         verdict=verdict,
@@ -123,6 +125,19 @@ class Nominee:
     attested: list[AttestedClause]
     refusal: str
     nomination: Nomination | None
+    outdated: bool
+
+    @property
+    def advises(self) -> bool:
+        """Whether to say how to qualify: to who does not yet, while it can still help."""
+        return self.eligible is not True and self.category.cycle.state == AwardCycle.State.OPEN
+
+    @property
+    def attester(self) -> str:
+        """Who decides the clauses that only a person can judge."""
+        if self.category.passes_a_city:
+            return self.unit.ancestor(Level.CITY).bureau()
+        return _("%(unit)s工程办") % {"unit": self.category.cycle.unit}
 
 
 def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
@@ -139,6 +154,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
         attested=_attested(category, unit),
         refusal=_refusal(user, category, unit),
         nomination=rows.first(),
+        outdated=outdated(category.cycle, stored.run.as_of if stored else None, unit),
     )
 
 

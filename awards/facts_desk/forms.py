@@ -67,6 +67,7 @@ def _may(row: Nomination, user) -> dict[str, bool]:
         "can_edit": policies.can_edit(user, row),
         "can_recommend": row.category.passes_a_city and policies.can_recommend(user, row),
         "can_send_back": policies.can_send_back(user, row),
+        "can_revoke": policies.can_revoke(user, row),
         "can_withdraw": policies.can_withdraw(user, row),
         "reviews": row.category.passes_a_city and user.holds(*policies.BUREAU, unit=row.via),
         "can_issue": row.state in HOLDING and can_issue(user, row.unit),

@@ -10,6 +10,7 @@ from awards.forms_check import LABELS
 from awards.models import Nomination
 from portal.audit.models import Event
 from portal.kit.numbers import plain_hundredths
+from portal.kit.text import count_characters
 
 SHOWN = 60
 EDITED = "nomination.edited"
@@ -20,10 +21,12 @@ VERBS = {
     "nomination.submitted": "报送设区市",
     "nomination.recommended": "推荐至省工程办",
     "nomination.sent_back": "退回",
+    "nomination.revoked": "撤销推荐",
     "nomination.withdrawn": "撤回",
     "nomination.accepted": "受理",
     "nomination.decided": "评定为入选",
     "nomination.declined": "评定为不入选",
+    "nomination.reconsidered": "收回评定",
 }
 
 
@@ -82,4 +85,6 @@ def _told(sitting: list[Event]) -> Told:
 def _shown(name: str, text: str) -> str:
     if name == "score" and text:
         return plain_hundredths(int(text))
-    return text if len(text) <= SHOWN else _("%(start)s……（共 %(count)d 字）") % {"start": text[:SHOWN], "count": len(text)}
+    if len(text) <= SHOWN:
+        return text
+    return _("%(start)s……（共 %(count)d 字）") % {"start": text[:SHOWN], "count": count_characters(text)}

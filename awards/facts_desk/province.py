@@ -1,6 +1,6 @@
 """The programme office's desk: what is recommended, taken in and decided, and the list to publish."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, Value
@@ -13,13 +13,12 @@ from awards.models import AwardCategory, AwardCycle, Nomination, Release
 from awards.models.cycles import listed_place
 
 ORDER = ["listed", "via__position", "via_id", "place", "pk"]
-SHOWN = frozenset({*HOLDING, NominationState.DECLINED})
 WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, NominationState.ANNOUNCED})
 
 
 def recommended(category: AwardCategory, user):
     """What was recommended in a category, in the notice's order of cities and each city's own order."""
-    rows = Nomination.objects.visible_to(user).filter(cycle=category.cycle_id, category=category, state__in=SHOWN)
+    rows = Nomination.objects.visible_to(user).filter(cycle=category.cycle_id, category=category, state__in=HOLDING)
     rows = rows.annotate(listed=listed_place("via"), place=Coalesce("position", Value(0)))
     return rows.select_related("unit", "via", "category", "cycle")
 
@@ -28,11 +27,32 @@ def recommended(category: AwardCategory, user):
 class Progress:
     """How many recommendations wait, are taken in, honoured or declined."""
 
-    waiting: int
-    accepted: int
-    chosen: int
-    declined: int
-    by_category: Counter
+    states: Counter
+    by_category: dict[int, Counter]
+
+    def of(self, category: AwardCategory) -> "Progress":
+        """The same of one category."""
+        return Progress(self.by_category.get(category.pk, Counter()), {})
+
+    @property
+    def waiting(self) -> int:
+        return self.states[NominationState.RECOMMENDED]
+
+    @property
+    def accepted(self) -> int:
+        return self.states[NominationState.ACCEPTED]
+
+    @property
+    def chosen(self) -> int:
+        return sum(self.states[state] for state in WINNING)
+
+    @property
+    def declined(self) -> int:
+        return self.states[NominationState.DECLINED]
+
+    @property
+    def total(self) -> int:
+        return self.states.total()
 
     @property
     def undecided(self) -> int:
@@ -41,18 +61,12 @@ class Progress:
 
 def progress_of(cycle: AwardCycle) -> Progress:
     """The counts of a whole cycle; one query."""
-    rows = cycle.nominations.filter(state__in=SHOWN).order_by().values_list("category", "state").annotate(count=Count("pk"))
-    states, categories = Counter(), Counter()
+    rows = cycle.nominations.filter(state__in=HOLDING).order_by().values_list("category", "state").annotate(count=Count("pk"))
+    states, categories = Counter(), defaultdict(Counter)
     for category, state, count in rows:
         states[state] += count
-        categories[category] += count
-    return Progress(
-        waiting=states[NominationState.RECOMMENDED],
-        accepted=states[NominationState.ACCEPTED],
-        chosen=sum(states[state] for state in WINNING),
-        declined=states[NominationState.DECLINED],
-        by_category=categories,
-    )
+        categories[category][state] += count
+    return Progress(states, dict(categories))
 
 
 def winners_of(cycle: AwardCycle, *, announced: bool = False) -> list[tuple[AwardCategory, list[Nomination]]]:
@@ -71,6 +85,7 @@ class Publication:
 
     release: Release | None
     hindrance: str
+    may_reconsider: bool
     may_ask: bool
     may_publish: bool
 
@@ -85,6 +100,7 @@ def publication_of(cycle: AwardCycle, user, progress: Progress) -> Publication:
     return Publication(
         release=release,
         hindrance=hindrance,
+        may_reconsider=may and not asked,
         may_ask=may and not asked and not hindrance,
         may_publish=may and asked and release.asked_by_id != user.pk,
     )

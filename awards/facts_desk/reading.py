@@ -1,6 +1,7 @@
 """Findings put back into the shape of the criteria they answer, in words a reader of the notice knows."""
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,12 @@ from awards.rules import Group, combine
 
 UNITS = {
     "evaluation_score": "分",
-    "evaluation_rank": "位",
-    "institution_rank": "位",
+    "evaluation_rank": "名",
+    "institution_rank": "名",
     "showcase": "项",
     "media_report": "篇",
 }
+RANKS = frozenset({"evaluation_rank", "institution_rank"})
 TONES = {FindingState.MET: "success", FindingState.NOT_MET: "danger", FindingState.NEEDS_PERSON: "warning"}
 ANSWERS = {True: FindingState.MET, False: FindingState.NOT_MET, None: FindingState.NEEDS_PERSON}
 
@@ -104,7 +106,7 @@ def _walk(group: Group, path: str, by_path: dict, ranked_units: int) -> tuple[bo
             inner += blocks
             answers.append(answer)
         elif place in by_path:
-            line = line_of(by_path[place], ranked_units)
+            line = line_of(by_path[place], ranked_units, getattr(member, "top_share", None))
             lines.append(line)
             answers.append(line.met)
     answer = combine(answers, group.needed)
@@ -120,15 +122,15 @@ def _block(group: Group, lines: list[Line], answer: bool | None) -> Block:
     return Block(group.clause or "", group.text or "", needed, tuple(lines), answer)
 
 
-def line_of(finding, ranked_units: int = 0) -> Line:
-    """A finding, stored or fresh, in words."""
+def line_of(finding, ranked_units: int = 0, top_share: Decimal | None = None) -> Line:
+    """A finding, stored or fresh, in words; ``top_share`` is the share of ranked units a rank has to be among."""
     return Line(
         clause=finding.clause,
         requirement=finding.requirement,
         measure=finding.measure,
         met={FindingState.MET: True, FindingState.NOT_MET: False}.get(FindingState(finding.state)),
-        value=value_text(finding.measure, finding.value, ranked_units),
-        threshold=threshold_text(finding.measure, finding.threshold),
+        value=value_text(finding.measure, finding.value, ranked_units, finding.period),
+        threshold=threshold_text(finding.measure, finding.threshold, top_share),
         margin=margin_text(finding.measure, finding.margin),
         text=finding.text,
         advice=finding.advice,
@@ -136,30 +138,33 @@ def line_of(finding, ranked_units: int = 0) -> Line:
     )
 
 
-def value_text(measure: str, value: str, ranked_units: int = 0) -> str:
-    """A value with its unit: 91.4 分, 第 7 位 / 共 13."""
+def value_text(measure: str, value: str, ranked_units: int = 0, period: int | None = None) -> str:
+    """A value with its unit, a rank with its period: 91.4 分, 第 2 期 第 7 名 / 共 13."""
     if not value:
         return ""
-    if measure == "evaluation_rank" and ranked_units:
-        return _("第 %(rank)s 位 / 共 %(count)d") % {"rank": value, "count": ranked_units}
-    if measure in {"evaluation_rank", "institution_rank"}:
-        return _("第 %(rank)s 位") % {"rank": value}
+    if measure in RANKS:
+        text = _("第 %(rank)s 名") % {"rank": value}
+        if measure == "evaluation_rank" and ranked_units:
+            text = _("%(rank)s / 共 %(count)d") % {"rank": text, "count": ranked_units}
+        return _("第 %(period)d 期 %(rank)s") % {"period": period, "rank": text} if period else text
     return f"{value} {UNITS.get(measure, '')}".strip()
 
 
-def threshold_text(measure: str, threshold: str) -> str:
-    """What is asked for: 90 分及以上, 截至第 6 位."""
+def threshold_text(measure: str, threshold: str, top_share: Decimal | None = None) -> str:
+    """What is asked for: 90 分及以上, 前 50% 到第 6 名, 前 3 名."""
     if not threshold:
         return ""
-    if measure in {"evaluation_rank", "institution_rank"}:
-        return _("截至第 %(rank)s 位") % {"rank": threshold}
+    if measure in RANKS and top_share is not None:
+        return _("前 %(share)d%% 到第 %(rank)s 名") % {"share": top_share * 100, "rank": threshold}
+    if measure in RANKS:
+        return _("前 %(rank)s 名") % {"rank": threshold}
     if measure == "evaluation_score":
         return _("%(score)s 分及以上") % {"score": threshold}
     return _("至少 %(count)s %(unit)s") % {"count": threshold, "unit": UNITS.get(measure, "")}
 
 
 def margin_text(measure: str, margin: str) -> str:
-    """What is lacking or to spare: 差 1 位, 超出 1.4 分."""
+    """What is lacking or to spare: 差 1 名, 高出 5 名, 超出 1.4 分."""
     if not margin:
         return ""
     amount, unit = margin.lstrip("+-"), UNITS.get(measure, "")
@@ -167,7 +172,7 @@ def margin_text(measure: str, margin: str) -> str:
         return _("差 %(amount)s %(unit)s") % {"amount": amount, "unit": unit}
     if amount == "0":
         return _("恰好达到")
-    word = _("余") if measure in {"evaluation_rank", "institution_rank"} else _("超出")
+    word = _("高出") if measure in RANKS else _("超出")
     return f"{word} {amount} {unit}".strip()
 
 

@@ -45,15 +45,14 @@ class EvaluationRank(Measure):
             value=str(best.rank),
             threshold=str(cutoff),
             margin=f"{margin:+d}",
-            advice="" if margin >= 0 else _("排名再进 %(gap)d 位即符合。") % {"gap": -margin},
+            period=best.period,
+            advice="" if margin >= 0 else _("排名再进 %(gap)d 名即符合。") % {"gap": -margin},
             sources=tuple(score.source for score in ranked),
         )
 
     def _sentence(self, best, count: int, cutoff: int) -> str:
         computed = _("（按得分推算）") if best.rank_computed else ""
-        return _(
-            "第%(period)d期在本设区市 %(count)d 个区县中排第 %(rank)d 位%(computed)s，前 %(share)s%% 截至第 %(cutoff)d 位。"
-        ) % {
+        return _("第%(period)d期在本设区市 %(count)d 个区县中排第 %(rank)d 名%(computed)s，前 %(share)s%% 到第 %(cutoff)d 名。") % {
             "period": best.period,
             "count": count,
             "rank": best.rank,

@@ -38,6 +38,7 @@ class EvaluationScore(Measure):
             value=plain_hundredths(decisive.value) if decisive else "",
             threshold=plain(self.min),
             margin="" if margin is None else f"{'+' if margin >= 0 else '-'}{plain_hundredths(abs(margin))}",
+            period=decisive.period if decisive else None,
             advice="" if met else self._advice(margin, len(scores)),
             sources=tuple(score.source for score in scores),
         )

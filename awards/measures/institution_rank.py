@@ -30,7 +30,8 @@ class InstitutionRank(Measure):
             value=str(decisive.rank) if decisive else "",
             threshold=str(self.top),
             margin="" if margin is None else f"{margin:+d}",
-            advice=_("名次再进 %(gap)d 位即符合。") % {"gap": -margin} if margin is not None and margin < 0 else "",
+            period=decisive.period if decisive else None,
+            advice=_("名次再进 %(gap)d 名即符合。") % {"gap": -margin} if margin is not None and margin < 0 else "",
             sources=tuple(ranking.source for ranking in rankings),
         )
 

@@ -83,6 +83,7 @@ class FindingRow(models.Model):
     value = models.CharField(max_length=40, blank=True)
     threshold = models.CharField(max_length=40, blank=True)
     margin = models.CharField(max_length=40, blank=True)
+    period = models.PositiveSmallIntegerField(null=True)
     text = models.TextField()
     advice = models.TextField(blank=True)
     sources = models.JSONField(default=list)

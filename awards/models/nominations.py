@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
 from awards.models.cycles import AwardCategory, AwardCycle, listed_place
+from portal.kit.clock import local
 from portal.kit.errors import Stale, WrongState
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
@@ -25,7 +26,7 @@ class NominationQuerySet(StampedQuerySet):
         return self.filter(state__in=LIVE)
 
     def holding_a_place(self):
-        """Nominations that hold one of their city's places."""
+        """Nominations that hold one of their city's places, those the province declined among them."""
         return self.filter(state__in=HOLDING)
 
     def in_notice_order(self, *first: str):
@@ -79,6 +80,7 @@ class Nomination(Stamped):
     return_reason = models.TextField(_("退回理由"), blank=True)
     decided_at = models.DateTimeField(_("评定时间"), null=True)
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    decision_reason = models.TextField(_("不入选理由"), blank=True)
     announced_at = models.DateTimeField(_("公布时间"), null=True)
 
     objects = NominationQuerySet.as_manager()
@@ -126,6 +128,16 @@ class Nomination(Stamped):
         return self.state in EDITABLE
 
     @property
+    def closed_text(self) -> str:
+        """Why its text cannot be changed any more, for somebody who still has it open."""
+        if self.state == NominationState.WITHDRAWN:
+            return _t("这份推荐表已撤回，不能再改。")
+        if self.submitted_at is None:
+            return _t("“%(now)s”的推荐不能修改。") % {"now": self.get_state_display()}
+        moment = local(self.submitted_at).strftime("%Y-%m-%d %H:%M")
+        return _t("这份推荐表已于 %(time)s 报送，不能再改。") % {"time": moment}
+
+    @property
     def result_text(self) -> str:
         """The score or rank put on the form: 第 2 期 91.4 分."""
         if self.period is None:
@@ -157,9 +169,9 @@ class Nomination(Stamped):
             return
         self.refresh_from_db()
         if not self.editable:
-            raise WrongState(_t("“%(now)s”的推荐不能修改。") % {"now": self.get_state_display()})
+            raise WrongState(self.closed_text)
         differing = {name: getattr(self, name) for name, value in values.items() if getattr(self, name) != value}
-        raise Stale(_t("这张表在您打开之后被他人改过，请对照后再保存。"), fields=differing)
+        raise Stale(_t("这张表在您打开之后，在另一个页面或由他人改过，请对照后再保存。"), fields=differing)
 
 
 class Release(Stamped):

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from awards import policies
-from awards.forms import OpinionForm, ReturnForm
+from awards.forms import OpinionForm, ReturnForm, RevokeForm
 from awards.models import AwardCycle
 from portal.units.enums import Level
 
@@ -53,3 +53,9 @@ def opinion_form(row):
 def return_form(row):
     """Why a form goes back; several stand on one page."""
     return ReturnForm(auto_id=f"id_return_{row.pk}_%s")
+
+
+@register.simple_tag
+def revoke_form(row):
+    """Why a recommendation is taken back; several stand on one page."""
+    return RevokeForm(auto_id=f"id_revoke_{row.pk}_%s")

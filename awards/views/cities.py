@@ -10,6 +10,7 @@ from awards.facts_desk.cities import city_desk
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
 from awards.forms import OpinionForm, ReturnForm
+from awards.ordering import step, typed_order
 from awards.views.finding import desk_address, find_category, find_city, find_cycle
 from portal.kit.asking import asks
 from portal.kit.pages import refusals_to_messages
@@ -26,6 +27,7 @@ def desk(request, code):
         "desk": city_desk(cycle, city, request.user),
         "cities": cities_of(cycle, request.user),
         "run": last_batch(cycle),
+        "office": policies.is_office(request.user, cycle),
         "may_act": open_now and request.user.holds(*policies.BUREAU, unit=city),
         "phase": cycle.phase("recommend"),
         "opinion_form": OpinionForm(auto_id=False),
@@ -43,26 +45,22 @@ def order(request, code):
     city = find_city(request, cycle)
     category = find_category(cycle, request.POST.get("category", ""))
     with refusals_to_messages(request):
-        recommending.put_in_order(category=category, via=city, ids=_asked_order(request.POST), by=request.user)
+        ids = _asked_order(request.POST)
+        recommending.put_in_order(category=category, via=city, ids=ids, by=request.user)
         messages.success(request, _("推荐顺序已保存。"))
     return redirect(desk_address(cycle, city) + f"#{category.key}")
 
 
 def _asked_order(data) -> list[int]:
-    """The rows by their numbers (rows without one keep their place at the end), with one of them moved."""
-    ids = [int(value) for value in data.getlist("row") if value.isascii() and value.isdigit() and len(value) < 19]
-    ids.sort(key=lambda pk: _number(data.get(f"position-{pk}", "")))
-    for name, step in (("up", -1), ("down", 1)):
+    """The rows as they stood, put in order by the numbers typed, with one of them moved a step."""
+    ids = [int(value) for value in data.getlist("row") if _is_key(value)]
+    ids = typed_order(ids, {pk: data[f"position-{pk}"] for pk in ids if f"position-{pk}" in data})
+    for name, by in (("up", -1), ("down", 1)):
         moved = data.get(name, "")
-        if moved.isascii() and moved.isdigit() and int(moved) in ids:
-            _shift(ids, ids.index(int(moved)), step)
+        if _is_key(moved) and int(moved) in ids:
+            ids = step(ids, int(moved), by)
     return ids
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 99999
-
-
-def _shift(ids: list[int], at: int, step: int) -> None:
-    if 0 <= at + step < len(ids):
-        ids[at], ids[at + step] = ids[at + step], ids[at]
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdigit() and len(value) < 19

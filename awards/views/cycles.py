@@ -9,6 +9,7 @@ from awards import policies
 from awards.actions import cycles as actions
 from awards.actions import nominations
 from awards.facts_desk import cycles as desk
+from awards.facts_desk.freshness import outdated
 from awards.facts_desk.province import winners_of
 from awards.facts_desk.quotas import quota_page
 from awards.forms import DeadlineForm
@@ -40,13 +41,14 @@ def cycle(request, code):
 def overview(request, cycle, deadline_form=None) -> dict:
     """What the page of a cycle shows."""
     unit = request.post.unit if request.post else None
-    office = policies.is_office(request.user, cycle)
+    office, run = policies.is_office(request.user, cycle), desk.last_batch(cycle)
     return {
         "cycle": cycle,
         "calendar": desk.calendar_of(cycle),
         "lines": desk.categories_of(cycle, request.user),
         "quota": quota_table(cycle, request.user)["total"],
-        "run": desk.last_batch(cycle),
+        "run": run,
+        "outdated": outdated(cycle, run.as_of if run else None),
         "offers": desk.offers_for(cycle, request.user, unit),
         "clauses": desk.clauses_of(cycle),
         "office": office,
@@ -96,7 +98,10 @@ def draft(request, code):
     category = find_category(found, request.POST.get("category", ""))
     unit = get_object_or_404(Unit.objects.visible_to(request.user), code=request.POST.get("unit", ""))
     with refusals_to_messages(request):
-        return redirect(nominations.draft(category=category, unit=unit, by=request.user))
+        row = nominations.draft(category=category, unit=unit, by=request.user)
+        if row.version == 1 and row.reason:
+            messages.info(request, _("已带入上次撤回的推荐表的内容，请核对后再报送。"))
+        return redirect(row)
     return redirect(found)
 
 

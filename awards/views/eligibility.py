@@ -8,6 +8,7 @@ from awards import policies
 from awards.actions import eligibility as actions
 from awards.facts_desk import eligibility as desk
 from awards.facts_desk.cycles import clauses_of, last_batch
+from awards.facts_desk.freshness import outdated
 from awards.filters import EligibilityFilter
 from awards.forms import AttestForm
 from awards.views.finding import find_category, find_cycle
@@ -31,7 +32,7 @@ def eligibility(request, code):
     keys = desk.ORDERS.get(order, desk.ORDERS["unit"])
     if request.GET.get("export") == "xlsx":
         return _export(category, verdicts.order_by(*keys)[:LARGEST_EXPORT], request.user)
-    page = page_of(request, verdicts, order=keys)
+    page, run = page_of(request, verdicts, order=keys), last_batch(cycle)
     context = {
         "cycle": cycle,
         "categories": categories,
@@ -40,7 +41,8 @@ def eligibility(request, code):
         "page": page,
         "lines": desk.lines_of(category, page.rows, request.user),
         "order": order,
-        "run": last_batch(cycle),
+        "run": run,
+        "outdated": outdated(cycle, run.as_of if run else None),
         "office": policies.is_office(request.user, cycle),
     }
     return render(request, "awards/eligibility.html", context)
@@ -85,6 +87,7 @@ def _nominee_page(request, cycle, category, unit, refused: AttestForm | None = N
         for number, one in enumerate(nominee.attested)
     ]
     context = {"cycle": cycle, "nominee": nominee, "forms": forms, "clauses": clauses_of(cycle)}
+    context["office"] = policies.is_office(request.user, cycle)
     return render(request, "awards/nominee.html", context, status=422 if refused else 200)
 
 

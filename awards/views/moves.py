@@ -2,12 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.actions import nominations, recommending
-from awards.forms import OpinionForm, ReturnForm
+from awards.forms import OpinionForm, ReturnForm, RevokeForm
 from awards.views.finding import find_nomination, go_back
 from portal.kit.pages import refusals_to_messages
 
@@ -39,10 +38,22 @@ def send_back(request, pk):
 
 @login_required
 @require_POST
+def revoke(request, pk):
+    """The city takes its recommendation of a county's form back."""
+    row, form = find_nomination(request, pk), RevokeForm(request.POST)
+    with refusals_to_messages(request):
+        form.is_valid()
+        recommending.revoke(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user)
+        messages.success(request, _("已撤销对%(subject)s的推荐，名额已空出；推荐表仍在本市。") % {"subject": row.subject})
+    return go_back(request, row)
+
+
+@login_required
+@require_POST
 def withdraw(request, pk):
     row = find_nomination(request, pk)
     with refusals_to_messages(request):
         nominations.withdraw(nomination=row, by=request.user)
-        messages.success(request, _("已撤回%(subject)s的推荐。") % {"subject": row.subject})
-        return redirect(row.cycle)
+        messages.success(request, _("已撤回%(subject)s的推荐；截止前可以重新填报，会带入这份表的内容。") % {"subject": row.subject})
+        return go_back(request, row.cycle)
     return go_back(request, row)

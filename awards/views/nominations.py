@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.actions import nominations, recommending
 from awards.facts_desk.forms import form_page
 from awards.facts_desk.history import last_edit
-from awards.forms import NominationForm, personal_warning
-from awards.forms_check import LABELS
+from awards.forms import NominationForm, personal_warning, phone_warning
+from awards.forms_check import LABELS, check_complete
 from awards.models import Nomination
 from awards.views.finding import find_nomination
 from portal.kit.clock import local
@@ -25,7 +25,8 @@ def nomination(request, pk):
 
 def _page(request, row: Nomination, form: NominationForm | None = None, status=200, **more):
     shown = (form or NominationForm.of(row)).mark_required()
-    context = form_page(row, request.user) | {"form": shown, "warning": personal_warning(row), **more}
+    told = [sentence for sentence in (personal_warning(row), phone_warning(row)) if sentence]
+    context = form_page(row, request.user) | {"form": shown, "warnings": told, **more}
     return render(request, "awards/nomination.html", context, status=status)
 
 
@@ -39,15 +40,28 @@ def save(request, pk):
     if not form.is_valid():
         return _not_understood(form) if by_itself else _page(request, row, form, status=422)
     try:
-        nominations.save(nomination=row, version=form.cleaned_data["version"], values=form.values(), by=request.user)
+        version = form.cleaned_data["version"]
+        nominations.save(nomination=row, version=version, values=form.values(), by=request.user, by_itself=by_itself)
     except DomainError as refusal:
         return _told(refusal) if by_itself else _refused(request, row, form, refusal)
     if by_itself:
-        return JsonResponse({"version": row.version, "saved_at": row.updated_at, "fields": {"version": row.version}})
+        return JsonResponse(_saved(row))
     if request.POST.get("then") == "hand-in":
         return _hand_in(request, row)
     messages.success(request, _("草稿已保存，尚未报送。"))
     return redirect(row)
+
+
+def _saved(row: Nomination) -> dict:
+    """What the page that saved itself hears: the time by the clocks of China, and what would hold up handing in."""
+    moment = local(row.updated_at)
+    return {
+        "version": row.version,
+        "saved_at": moment.isoformat(),
+        "saved_text": moment.strftime("%H:%M"),
+        "warning": phone_warning(row),
+        "fields": {"version": row.version},
+    }
 
 
 def _not_understood(form) -> JsonResponse:
@@ -73,7 +87,14 @@ def _refused(request, row: Nomination, form: NominationForm, refusal: DomainErro
         conflicts = [(LABELS.get(name, name), now, form.cleaned_data.get(name, "")) for name, now in _shown(refusal, row)]
         return _page(request, row, form, 412, conflicts=conflicts, stale=refusal, edited=last_edit(row))
     form.add_refusals(refusal.fields or {"": refusal.sentence()})
-    return _page(request, row, form, refusal.status)
+    return _page(request, row, form, refusal.status, refusal=refusal.sentence(), unsaved=_unsaved(row, form))
+
+
+def _unsaved(row: Nomination, form: NominationForm) -> list[tuple[str, str]]:
+    """What was typed and differs from what is stored, for a form that takes no more changes."""
+    stored = NominationForm.of(row).initial
+    typed = [(name, value) for name, value in form.values().items() if value and str(value) != str(stored[name])]
+    return [(LABELS[name], value) for name, value in typed]
 
 
 def _shown(stale: Stale, row: Nomination):
@@ -85,9 +106,13 @@ def _shown(stale: Stale, row: Nomination):
 
 def _hand_in(request, row: Nomination):
     """Hand in the form just saved, once the person has said so."""
+    try:
+        check_complete(row)
+    except DomainError as refusal:
+        return _not_handed_in(request, row, refusal)
     warning = personal_warning(row)
     if warning or request.POST.get("confirmed") != "yes":
-        question = _("报送后不能再改，需要改时由上级退回或自己撤回。确定报送“%(what)s”？") % {"what": row}
+        question = _("确定报送“%(what)s”？报送后不能直接修改；截止前可撤回重填。") % {"what": row}
         address = reverse("awards:submit", args=[row.pk])
         context = {
             "heading": _("报送推荐"),
@@ -108,16 +133,21 @@ def submitted(request, row: Nomination):
         else:
             recommending.recommend(nomination=row, by=request.user)
     except DomainError as refusal:
-        if not refusal.fields:
-            messages.error(request, refusal.sentence())
-            return redirect(row)
-        form = NominationForm(_as_posted(row), nomination=row)
-        form.is_valid()
-        form.add_refusals(refusal.fields)
-        return _page(request, row, form, refusal.status, errors_title=_("草稿已保存，还没有报送，请先改正下列问题："))
+        return _not_handed_in(request, row, refusal)
     moment = local(row.submitted_at).strftime("%Y-%m-%d %H:%M")
     messages.success(request, _("已于 %(time)s 报送，等待%(who)s办理。") % {"time": moment, "who": row.turn.label})
     return redirect(row)
+
+
+def _not_handed_in(request, row: Nomination, refusal: DomainError):
+    """The stored form with what holds it up beside its fields."""
+    if not refusal.fields:
+        messages.error(request, refusal.sentence())
+        return redirect(row)
+    form = NominationForm(_as_posted(row), nomination=row)
+    form.is_valid()
+    form.add_refusals(refusal.fields)
+    return _page(request, row, form, refusal.status, errors_title=_("草稿已保存，还没有报送，请先改正下列问题："))
 
 
 def _as_posted(row: Nomination) -> dict:

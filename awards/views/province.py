@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards import policies
-from awards.actions import judging
-from awards.enums import NominationState
+from awards.actions import judging, publishing
+from awards.enums import HOLDING, NominationState
 from awards.facts_desk import province as desk
 from awards.facts_desk.eligibility import cities_of
+from awards.facts_desk.unfinished import unfinished_of
 from awards.filters import RecommendedFilter
+from awards.forms import AnywayForm, DeclineForm, ReconsiderForm
 from awards.models import AwardCycle, Nomination, Release
 from awards.views.finding import ask_first, find_category, find_cycle, go_back
 from portal.kit.exports import table_download
@@ -19,6 +21,7 @@ from portal.kit.paging import page_of
 from portal.units.enums import Level
 
 ROWS = 200
+NAMED = 5
 
 
 def _find(request, code: str) -> AwardCycle:
@@ -36,18 +39,19 @@ def province(request, code):
     categories = list(cycle.categories.all())
     category = find_category(cycle, request.GET.get("category") or categories[0].key)
     cities = [] if category.nominee == Level.INSTITUTION else cities_of(cycle, request.user)
-    form = RecommendedFilter(request.GET, cities=cities, lookup="via__path", states=desk.SHOWN)
+    form = RecommendedFilter(request.GET, cities=cities, lookup="via__path", states=HOLDING)
     rows = form.apply(desk.recommended(category, request.user))
     if request.GET.get("export") == "xlsx":
         return _export(category, rows.order_by(*desk.ORDER))
     progress = desk.progress_of(cycle)
     context = {
         "cycle": cycle,
-        "categories": [(one, progress.by_category[one.pk]) for one in categories],
+        "categories": [(one, progress.of(one).total) for one in categories],
         "category": category,
         "form": form,
         "page": page_of(request, rows, order=desk.ORDER, size=ROWS),
-        "progress": progress,
+        "progress": progress.of(category),
+        "total": progress,
         "publication": desk.publication_of(cycle, request.user, progress),
         "open": cycle.state == AwardCycle.State.OPEN,
         "address": request.get_full_path(),
@@ -61,12 +65,12 @@ def _export(category, rows):
     return table_download(headings, lines, _("推荐名单-%(category)s") % {"category": category}, "xlsx")
 
 
-def _chosen(request, cycle: AwardCycle, state: NominationState) -> list[Nomination]:
-    """The rows ticked, or the one whose own button was pressed, that are in ``state``."""
+def _chosen(request, cycle: AwardCycle, *states: NominationState) -> list[Nomination]:
+    """The rows ticked, or the one whose own button was pressed, that are in one of ``states``."""
     asked = request.POST.getlist("only") or request.POST.getlist("row")
     ids = {int(value) for value in asked if value.isascii() and value.isdigit() and len(value) < 19}
-    rows = Nomination.objects.visible_to(request.user).filter(cycle=cycle, pk__in=ids, state=state)
-    return list(rows.in_notice_order())
+    rows = Nomination.objects.visible_to(request.user).filter(cycle=cycle, pk__in=ids, state__in=states)
+    return list(rows.select_related("unit").in_notice_order())
 
 
 def _back(request) -> str:
@@ -110,28 +114,72 @@ def accept(request, code):
 @login_required
 @require_POST
 def decide(request, code):
-    """Honour or decline the accepted recommendations chosen, all of them or none."""
+    """Honour or decline the accepted recommendations chosen, all of them or none; declining asks why."""
     cycle = _find(request, code)
     rows = _chosen(request, cycle, NominationState.ACCEPTED)
     honoured = request.POST.get("outcome") != "declined"
     if not rows:
         messages.error(request, _("请先选择已受理、待评定的推荐。"))
         return go_back(request, cycle)
-    if request.POST.get("confirmed") != "yes":
+    form = None if honoured else _reasoned(request, DeclineForm)
+    if request.POST.get("confirmed") != "yes" or (form and not form.is_valid()):
         outcome = _("入选") if honoured else _("不入选")
+        question = _("确定将所选 %(count)d 条评定为“%(outcome)s”？%(names)s")
         return ask_first(
             request,
             heading=_("评定推荐"),
-            question=_("确定将所选 %(count)d 条评定为“%(outcome)s”？") % {"count": len(rows), "outcome": outcome},
+            question=question % {"count": len(rows), "outcome": outcome, "names": _names(rows)},
             label=_("评定为%(outcome)s") % {"outcome": outcome},
             tone="primary" if honoured else "danger",
             back=_back(request) or cycle.get_absolute_url(),
             hidden=_carried(request, rows),
+            form=form,
         )
     ids = [row.pk for row in rows]
+    chosen, declined, reason = (ids, [], "") if honoured else ([], ids, form.cleaned_data["reason"])
     with refusals_to_messages(request):
-        judging.decide(cycle=cycle, chosen=ids if honoured else [], declined=[] if honoured else ids, by=request.user)
+        judging.decide(cycle=cycle, chosen=chosen, declined=declined, by=request.user, reason=reason)
         messages.success(request, _("已评定 %(count)d 条。") % {"count": len(ids)})
+    return go_back(request, cycle)
+
+
+def _reasoned(request, form_class):
+    """A form that asks why: empty while nothing was said, with what was typed afterwards."""
+    return form_class(request.POST) if request.POST.get("confirmed") == "yes" else form_class()
+
+
+def _names(rows) -> str:
+    """Whom an act is about, the first of them by name."""
+    names = "、".join(row.subject for row in rows[:NAMED])
+    return _("（%(names)s等）") % {"names": names} if len(rows) > NAMED else f"（{names}）"
+
+
+@login_required
+@require_POST
+def reconsider(request, code):
+    """Take decisions back that nobody has asked to publish yet, saying why."""
+    cycle = _find(request, code)
+    rows = _chosen(request, cycle, NominationState.DECIDED, NominationState.DECLINED)
+    if not rows:
+        messages.error(request, _("请先选择已评定的推荐。"))
+        return go_back(request, cycle)
+    form = _reasoned(request, ReconsiderForm)
+    if not form.is_valid():
+        question = _("收回对所选 %(count)d 条的评定？收回后回到“省级已受理”。%(names)s")
+        return ask_first(
+            request,
+            heading=_("收回评定"),
+            question=question % {"count": len(rows), "names": _names(rows)},
+            label=_("收回评定"),
+            tone="danger",
+            back=_back(request) or cycle.get_absolute_url(),
+            hidden=_carried(request, rows),
+            form=form,
+        )
+    with refusals_to_messages(request):
+        ids, reason = [row.pk for row in rows], form.cleaned_data["reason"]
+        count = judging.reconsider(cycle=cycle, ids=ids, reason=reason, by=request.user)
+        messages.success(request, _("已收回 %(count)d 条评定。") % {"count": count})
     return go_back(request, cycle)
 
 
@@ -140,9 +188,11 @@ def decide(request, code):
 def announce(request, code):
     """The final list; one person asks to publish it, another publishes."""
     cycle = _find(request, code)
-    if request.method == "POST":
+    unfinished = unfinished_of(cycle) if cycle.state == AwardCycle.State.OPEN else []
+    form = AnywayForm(request.POST if request.method == "POST" else None) if unfinished else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         with refusals_to_messages(request):
-            release = judging.announce(cycle=cycle, by=request.user)
+            release = publishing.announce(cycle=cycle, by=request.user)
             if release.state == Release.State.DONE:
                 messages.success(request, _("结果已公布，获评单位已收到消息。"))
                 return redirect("awards:results", code)
@@ -154,8 +204,10 @@ def announce(request, code):
         "groups": desk.winners_of(cycle),
         "progress": progress,
         "publication": desk.publication_of(cycle, request.user, progress),
+        "unfinished": unfinished,
+        "form": form,
     }
-    return render(request, "awards/announce.html", context)
+    return render(request, "awards/announce.html", context, status=422 if form and form.errors else 200)
 
 
 @login_required
@@ -163,6 +215,6 @@ def announce(request, code):
 def cancel_release(request, code):
     cycle = _find(request, code)
     with refusals_to_messages(request):
-        judging.cancel_release(cycle=cycle, by=request.user)
+        publishing.cancel_release(cycle=cycle, by=request.user)
         messages.success(request, _("公布申请已撤销。"))
     return redirect("awards:announce", code)

@@ -1,9 +1,12 @@
 """News for people, written in the transaction of what they tell of."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.accounts.models import Message, Post, User
+
+STAFF = OFFICE_ROLES - {Role.CLIENT}
 
 
 def notify(users: User | Iterable[User], text: str, url: str = "") -> None:
@@ -12,7 +15,19 @@ def notify(users: User | Iterable[User], text: str, url: str = "") -> None:
     Message.objects.bulk_create(Message(user=user, text=text[:300], url=url) for user in people)
 
 
-def staff_of(unit, roles=OFFICE_ROLES - {Role.CLIENT}) -> list[User]:
+def tell_staff(news: Iterable[tuple[object, str, str]]) -> None:
+    """Leave messages for the staff of many units, (unit, text, url) each: one query for the people, one for what they are told."""
+    news = list(news)
+    posts = Post.objects.current().filter(unit__in={unit.pk for unit, _text, _url in news}, role__in=STAFF).order_by("pk")
+    people = defaultdict(dict)
+    for unit, user in posts.values_list("unit_id", "user_id"):
+        people[unit][user] = True
+    Message.objects.bulk_create(
+        Message(user_id=user, text=text[:300], url=url) for unit, text, url in news for user in people[unit.pk]
+    )
+
+
+def staff_of(unit, roles=STAFF) -> list[User]:
     """The people who hold one of ``roles`` at ``unit`` today."""
     posts = Post.objects.current().filter(unit=unit, role__in=roles).select_related("user").order_by("pk")
     return list({post.user_id: post.user for post in posts}.values())

@@ -17,9 +17,9 @@ def record(by, verb: str, obj, *, unit=None, changes: dict | None = None, note: 
     return event
 
 
-def record_each(by, verb: str, objs: Iterable) -> list[Event]:
+def record_each(by, verb: str, objs: Iterable, *, note: str = "") -> list[Event]:
     """Write that ``by`` did ``verb`` to each of ``objs``, an event for every one, in one query."""
-    return Event.objects.bulk_create(_new_event(by, verb, obj, getattr(obj, "unit", None), "", {}) for obj in objs)
+    return Event.objects.bulk_create(_new_event(by, verb, obj, getattr(obj, "unit", None), note, {}) for obj in objs)
 
 
 def record_many(by, verb: str, obj, *, unit, changes: Iterable[tuple], note: str = "", data: dict | None = None) -> Event:

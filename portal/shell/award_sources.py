@@ -1,6 +1,5 @@
 """What a running selection says on the front page: whose turn, what is left, who has not filed."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +7,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.enums import EDITABLE, NominationState, ReleaseState, Turn
-from awards.models import AwardCycle, Nomination
+from awards.enums import EDITABLE, AwardKind, NominationState, ReleaseState, Turn
+from awards.models import AwardCycle, Eligibility, Nomination
 from awards.policies import BUREAU, OFFICE
 from awards.results import quota_rows
 from portal.accounts.enums import Role
@@ -97,16 +96,24 @@ def _own_forms(running: Running) -> Iterator[Item]:
 
 
 def _forms_to_begin(running: Running) -> Iterator[Waiting]:
-    """The categories in which the unit acted for may still put itself forward."""
+    """The categories in which the unit acted for may still put itself forward, those it cannot qualify in left out."""
     unit = running.post.unit
     if not (running.takes("nominate") and unit.is_within(running.cycle.unit) and running.post.role in {*OFFICE, Role.INSTITUTION}):
         return
+    offered = [one for one in running.cycle.categories.all() if one.nominee == unit.level and not one.names_a_person]
+    if not offered:
+        return
     begun = set(Nomination.objects.live().filter(cycle=running.cycle, unit=unit).values_list("category_id", flat=True))
-    for category in running.cycle.categories.all():
-        if category.nominee == unit.level and category.pk not in begun and not category.names_a_person:
-            until = running.end("nominate" if category.passes_a_city else "recommend")
-            what = _("可以申报“%(category)s”，还没有开始填写") % {"category": category}
-            yield Waiting(what, running.cycle.get_absolute_url(), _("去申报"), until=until)
+    verdicts = Eligibility.objects.current().filter(cycle=running.cycle, unit=unit)
+    known = dict(verdicts.values_list("category_id", "eligible"))
+    for category in offered:
+        if category.pk in begun or known.get(category.pk) is False:
+            continue
+        what = _("可以申报“%(category)s”，还没有开始填写")
+        if category.pk in known and known[category.pk] is None:
+            what = _("可以申报“%(category)s”（有条件待人工认定），还没有开始填写")
+        until = running.end("nominate" if category.passes_a_city else "recommend")
+        yield Waiting(what % {"category": category}, running.cycle.get_absolute_url(), _("去申报"), until=until)
 
 
 def _forms_to_judge(running: Running) -> Iterator[Waiting]:
@@ -166,29 +173,51 @@ def _cities(running: Running, rows: list[dict]) -> Iterator[Item]:
     desk = running.page("desk")
     rows = [row for row in rows if row["category"] == rows[0]["category"]]
     tiles = tuple(
-        Tile(row["unit"], row["name"], row["used"], f"{row['used']} / {row['places']}", f"{desk}?unit={row['unit']}")
-        for row in rows
+        Tile(row["unit"], row["name"], _rate(row), f"{row['used']} / {row['places']}", f"{desk}?unit={row['unit']}") for row in rows
     )
     begun = sum(row["used"] > 0 for row in rows)
     yield Figure(_("已有推荐的设区市"), f"{begun} / {len(rows)}", url=running.page("quotas"))
-    yield Picture(_("各设区市已推荐数与名额"), tiles, running.page("quotas"))
+    yield Picture(_("各设区市已推荐数与名额（按使用率着色）"), tiles, running.page("quotas"))
     idle = tuple(row["name"] for row in rows if row["places"] and not row["used"])
     yield from _reminder(running, _("还没有推荐的设区市"), idle, "recommend", desk)
 
 
+def _rate(row: dict) -> int | None:
+    """The share of a city's places that is used, in percent; None where it has none."""
+    return row["used"] * 100 // row["places"] if row["places"] else None
+
+
 def _counties_missing(running: Running) -> Iterator[Item]:
-    """The counties of one's city that have not handed in a form."""
+    """The counties of one's city that have not handed in a form and may qualify; those sent back are to hand in again."""
     city = running.post.unit
     if running.post.role not in BUREAU or city.level != Level.CITY:
         return
     counties = Unit.objects.active().within(city).filter(level=Level.COUNTY, counts_for_quota=True).order_by("position", "path")
-    handed_in = Nomination.objects.visible_to(running.user).live().filter(cycle=running.cycle, via=city)
-    count = Counter(handed_in.exclude(state__in=EDITABLE).values_list("unit_id", flat=True))
-    listed = list(counties)
-    idle = tuple(county.name for county in listed if county.pk not in count)
-    filed = _("共 %(count)d 个") % {"count": len(listed)}
-    yield Figure(_("已报送的县（市、区）"), str(len(listed) - len(idle)), filed, running.page("desk"))
+    rows = Nomination.objects.visible_to(running.user).live().filter(cycle=running.cycle, via=city)
+    states = list(rows.values_list("unit_id", "state"))
+    filed = {unit for unit, state in states if state not in EDITABLE}
+    returned = {unit for unit, state in states if state == NominationState.RETURNED} - filed
+    listed, unable = list(counties), _unable(running.cycle, city)
+    idle = tuple(
+        _("%(name)s（已退回、待重报）") % {"name": county.name} if county.pk in returned else county.name
+        for county in listed
+        if county.pk not in filed and (county.pk in returned or county.pk not in unable)
+    )
+    number = sum(county.pk in filed for county in listed)
+    whole = _("共 %(count)d 个") % {"count": len(listed)}
+    yield Figure(_("已报送的县（市、区）"), str(number), whole, running.page("desk"))
     yield from _reminder(running, _("还没有报送的县（市、区）"), idle, "nominate", running.page("desk"))
+
+
+def _unable(cycle: AwardCycle, city: Unit) -> set[int]:
+    """The counties of a city that qualify in none of the categories a city chooses units in."""
+    rows = Eligibility.objects.current().filter(cycle=cycle, unit__parent=city)
+    able, judged = set(), set()
+    for unit, eligible in rows.exclude(category__kind=AwardKind.OUTSTANDING_MANAGER).values_list("unit_id", "eligible"):
+        judged.add(unit)
+        if eligible is not False:
+            able.add(unit)
+    return judged - able
 
 
 def _reminder(running: Running, title: str, idle: tuple[str, ...], phase: str, url: str) -> Iterator[Overdue]:

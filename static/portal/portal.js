@@ -74,7 +74,7 @@
           Object.keys(body.fields || {}).forEach(function (name) {
             if (form.elements[name]) form.elements[name].value = body.fields[name];
           });
-          say("已自动保存 " + clock());
+          say("已自动保存 " + (body.saved_text || clock()) + (body.warning ? "。" + body.warning : ""));
         } else {
           stopped = answer.status === 409 || answer.status === 412;
           say(body.detail || "草稿没有保存，请稍后再试。", true);
@@ -219,6 +219,8 @@
     button.addEventListener("click", function (event) {
       var form = button.form;
       if (button.dataset.asked || !form.reportValidity()) return;
+      // What lacks is told by the server, field by field, before anybody is asked.
+      if ((button.dataset.needs || "").split(" ").some(function (name) { return name && !new FormData(form).get(name); })) return;
       event.preventDefault();
       ask(button.dataset.confirm.replace("{count}", chosenRows(form)), button.textContent.trim(), button.matches(".btn-danger, .btn-outline-danger"), function () {
         var confirmed = make("input");
@@ -297,6 +299,7 @@
   }
 
   function reachable(box) {
+    box.classList.toggle("scrolls", box.scrollWidth > box.clientWidth + 1);
     if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) {
       box.tabIndex = 0;
       box.setAttribute("role", "region");

@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from awards.actions import judging, nominations, publishing, recommending
+from awards.actions import eligibility, judging, nominations, publishing, recommending
 from portal.shell.award_sources import ONE_BY_ONE, selections
 from portal.shell.desk import gather
+from programs.models import MediaReport
 from tests import factories
 from tests.awards.conftest import qualify
 from tests.awards.test_nominations import filled, submitted
@@ -131,3 +132,36 @@ def test_the_selection_asks_the_database_the_same_however_many_forms(submitted, 
         items = list(selections(wenzhou_bureau, post))
 
     assert sum(getattr(item, "button", "") == "审核" for item in items) == count
+
+
+def test_a_category_one_cannot_qualify_in_is_not_offered(cycle, county_unit, wenzhou, counties, bureaus, wenzhou_bureau):
+    MediaReport.objects.filter(unit=counties[3]).update(state="void")
+    eligibility.score_cycle(cycle=cycle, by=None)
+
+    offers = [item.what for item in desk_of(bureaus[counties[3].pk]).waiting]
+
+    assert offers == [f"可以申报“{county_unit}”（有条件待人工认定），还没有开始填写"]
+    assert desk_of(wenzhou_bureau).waiting == []
+
+
+def test_only_who_may_qualify_is_dunned_and_a_returned_form_is_marked(cycle, submitted, wenzhou, wenzhou_bureau):
+    qualify(factories.unit("330398", "落后县", "county", wenzhou), cycle, score=5000, rank=6)
+    qualify(factories.unit("330399", "迟报县", "county", wenzhou), cycle)
+    recommending.send_back(nomination=submitted[0], reason="请核对案例。", by=wenzhou_bureau)
+    eligibility.score_cycle(cycle=cycle, by=None)
+
+    [overdue] = desk_of(wenzhou_bureau).overdue
+
+    assert set(overdue.units) == {"乐清市（已退回、待重报）", "迟报县"}
+
+
+def test_a_city_whose_recommendation_was_declined_has_recommended(submitted, wenzhou_bureau, province_office, cycle):
+    row = recommending.recommend(nomination=submitted[0], by=wenzhou_bureau)
+    judging.accept(nomination=row, by=province_office)
+    judging.decide(cycle=cycle, chosen=[], declined=[row.pk], by=province_office, reason="证据不足。")
+
+    desk = desk_of(province_office)
+
+    assert "温州市" not in desk.overdue[0].units
+    tiles = {tile.name: (tile.value, tile.text) for _shade, tile in desk.pictures[0].shaded}
+    assert tiles["温州市"] == (33, "1 / 3")

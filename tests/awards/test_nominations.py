@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from awards.actions import eligibility, judging, nominations, recommending
+from awards.actions import eligibility, judging, nominations, publishing, recommending
 from awards.actions.cycles import move_deadline
 from awards.enums import HOLDING, MOVES, TONES, TURN, NominationState
 from awards.models import AwardCycle, Nomination, Quota
+from awards.phones import phone_fault
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Spent, Stale, WrongState
@@ -47,12 +48,12 @@ def test_a_county_reaches_the_announcement(submitted, wenzhou_bureau, province_o
 
     row = judging.accept(nomination=row, by=province_office)
     judging.decide(cycle=cycle, chosen=[row.pk], declined=[], by=province_office)
-    asked = judging.announce(cycle=cycle, by=province_office)
+    asked = publishing.announce(cycle=cycle, by=province_office)
     assert asked.state == "asked"
     with pytest.raises(Denied) as refusal:
-        judging.announce(cycle=cycle, by=province_office)
+        publishing.announce(cycle=cycle, by=province_office)
     assert refusal.value.code == "second_person_needed"
-    judging.announce(cycle=AwardCycle.objects.get(), by=leader)
+    publishing.announce(cycle=AwardCycle.objects.get(), by=leader)
 
     row.refresh_from_db()
     assert row.state == "announced"
@@ -83,9 +84,102 @@ def test_the_fourth_county_of_wenzhou_finds_the_three_places_spent(submitted, we
 def test_a_withdrawn_recommendation_gives_its_place_back(submitted, wenzhou_bureau):
     for row in submitted[:3]:
         recommending.recommend(nomination=row, by=wenzhou_bureau)
-    nominations.withdraw(nomination=Nomination.objects.get(pk=submitted[0].pk), by=wenzhou_bureau)
+    row = Nomination.objects.get(pk=submitted[0].pk)
+    nominations.withdraw(nomination=row, by=row.submitted_by)
 
+    assert Message.objects.filter(user=wenzhou_bureau, text__contains="撤回了").exists()
     assert recommending.recommend(nomination=submitted[3], by=wenzhou_bureau).state == "recommended"
+
+
+def test_a_city_takes_its_recommendation_back_and_keeps_the_form(submitted, wenzhou_bureau):
+    for row in submitted[:3]:
+        recommending.recommend(nomination=row, by=wenzhou_bureau, opinion="同意推荐。")
+    row = Nomination.objects.get(pk=submitted[0].pk)
+    with pytest.raises(Denied):
+        nominations.withdraw(nomination=row, by=wenzhou_bureau)
+    with pytest.raises(Refused):
+        recommending.revoke(nomination=row, reason="", by=wenzhou_bureau)
+    with pytest.raises(Denied):
+        recommending.revoke(nomination=row, reason="改主意。", by=row.submitted_by)
+
+    row = recommending.revoke(nomination=row, reason="另一县更合适。", by=wenzhou_bureau)
+
+    assert (row.state, row.reason, row.opinion, row.position, row.recommended_at) == ("submitted", REASON, "", None, None)
+    assert Message.objects.filter(user=row.submitted_by, text__contains="另一县更合适。").exists()
+    assert Event.objects.about(row).last().note == "另一县更合适。"
+    assert recommending.recommend(nomination=submitted[3], by=wenzhou_bureau).position == 3
+    assert list(Nomination.objects.exclude(position=None).order_by("position").values_list("position", flat=True)) == [1, 2, 3]
+
+
+def test_a_citys_own_form_is_withdrawn_and_not_revoked(cycle, wenzhou, wenzhou_bureau):
+    category = cycle.categories.select_related("cycle").get(key="city_unit")
+    row = nominations.draft(category=category, unit=wenzhou, by=wenzhou_bureau)
+    Nomination.objects.update(state="recommended")
+    row.refresh_from_db()
+
+    with pytest.raises(WrongState):
+        recommending.revoke(nomination=row, reason="改主意。", by=wenzhou_bureau)
+
+    assert nominations.withdraw(nomination=row, by=wenzhou_bureau).state == "withdrawn"
+
+
+def test_a_new_draft_is_filled_from_the_form_withdrawn(submitted, county_unit):
+    row = submitted[0]
+    nominations.withdraw(nomination=row, by=row.submitted_by)
+
+    again = nominations.draft(category=county_unit, unit=row.unit, by=row.submitted_by)
+
+    assert again.pk != row.pk
+    assert (again.state, again.reason, again.phone, again.period, again.score) == ("draft", REASON, row.phone, 2, 9140)
+    assert Event.objects.about(again).get().data == {"filled_from": row.pk}
+
+
+@pytest.mark.parametrize(
+    ("phone", "fault"),
+    [
+        ("13912345678", ""),
+        ("0577-62520000", ""),
+        ("0577-62520000-801", ""),
+        ("0577-62520000转801", ""),
+        ("（0577）62520000", ""),
+        ("abc", "不是有效的电话号码"),
+        ("1391234567", "不是有效的电话号码"),
+        ("62520000", "座机请带上区号"),
+        ("13912345678、13912345679", "不止一个号码"),
+    ],
+)
+def test_a_phone_number_is_a_mobile_or_a_landline_with_its_area_code(phone, fault):
+    assert fault in phone_fault(phone)
+    assert bool(fault) == bool(phone_fault(phone))
+
+
+def test_a_draft_keeps_any_phone_number_and_handing_in_refuses_a_wrong_one(county_unit, counties, bureaus):
+    by = bureaus[counties[0].pk]
+    row = filled(nominations.draft(category=county_unit, unit=counties[0], by=by), by, phone="abc")
+    assert row.phone == "abc"
+
+    with pytest.raises(Refused) as refusal:
+        nominations.submit(nomination=row, by=by)
+
+    assert set(refusal.value.fields) == {"phone"}
+    assert "请先改正联系方式" in str(refusal.value)
+
+
+def test_every_condition_in_the_way_is_named(county_unit, wenzhou, counties):
+    from programs.models import MediaReport
+    from tests.awards.conftest import qualify
+
+    county = qualify(factories.unit("330399", "某市", "county", wenzhou), county_unit.cycle, score=8960, rank=5)
+    MediaReport.objects.filter(unit=county).stamp(state="void")
+    by = factories.user("weak", county, "bureau", phone="13911111111")
+    row = filled(nominations.draft(category=county_unit, unit=county, by=by), by)
+
+    with pytest.raises(WrongState) as refusal:
+        nominations.submit(nomination=row, by=by)
+
+    assert "（1）区域平均：第2期89.6分" in str(refusal.value)
+    assert "（2）第2期在本设区市 5 个区县中排第 5 名" in str(refusal.value)
+    assert refusal.value.clause == "浙工程办函〔2023〕7号 二(一)1区县(1)"
 
 
 def test_asking_for_a_draft_twice_gives_the_same_one(county_unit, counties, bureaus):
@@ -115,7 +209,7 @@ def test_a_reason_of_800_characters_fits_and_801_do_not(county_unit, counties, b
 
     with pytest.raises(Refused) as refusal:
         filled(row, by, reason="好" * 801)
-    assert refusal.value.fields == {"reason": "现有 801 字，不超过 800 字"}
+    assert refusal.value.fields == {"reason": "现有 801 字，最多 800 字"}
     assert refusal.value.clause == "浙工程办函〔2023〕7号 附件3"
 
 
@@ -276,6 +370,6 @@ def test_results_are_published_only_when_all_is_decided(submitted, wenzhou_burea
     recommending.recommend(nomination=submitted[0], by=wenzhou_bureau)
 
     with pytest.raises(WrongState) as refusal:
-        judging.announce(cycle=cycle, by=province_office)
+        publishing.announce(cycle=cycle, by=province_office)
 
     assert str(refusal.value) == "还有 1 条推荐未评定，评定后再公布。"

@@ -176,7 +176,7 @@ def test_the_published_list_asks_the_same_however_many(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("cycle", 16), ("quotas", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("cycle", 17), ("quotas", 11)])
 def test_pages_of_a_cycle_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, province_office, count, name, queries, django_assert_num_queries
 ):

@@ -3,9 +3,11 @@ from django.urls import reverse
 
 from awards.actions import eligibility
 from awards.models import Nomination
+from awards.ordering import typed_order
 from awards.printing import summary_of
 from portal.documents.models import Document
 from portal.jobs.models import Job
+from portal.kit.errors import Refused
 from tests import factories
 from tests.awards.factories import drafted, recommended, submitted
 
@@ -49,7 +51,7 @@ def test_all_counties_stand_side_by_side(client, address, rows, wenzhou_bureau):
     assert (group.used, group.places, group.left) == (2, 3, 1)
     assert [row.unit.name for row in group.ordered] == ["乐清市", "某县3"]
     assert [score.score if score else None for score in group.candidates[0].scores] == [None, 9140, None]
-    assert group.candidates[0].rank.value == "第 1 位 / 共 4"
+    assert group.candidates[0].rank.value == "第 2 期 第 1 名 / 共 4"
     assert [report.outlet for report in group.candidates[0].media] == ["温州晚报"]
 
 
@@ -104,6 +106,65 @@ def test_the_order_is_set_by_numbers_and_by_one_step(client, cycle, rows, wenzho
 
     put(client, cycle, rows[:2], up=first.pk, **{f"position-{first.pk}": "2", f"position-{second.pk}": "1"})
     assert order_of(rows[:2]) == ["乐清市", "某县3"]
+
+
+def test_a_typed_one_comes_first_and_the_others_keep_their_turn(client, cycle, rows, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    first, second = rows[:2]
+
+    put(client, cycle, rows[:2], **{f"position-{first.pk}": "1", f"position-{second.pk}": "1"})
+
+    assert order_of(rows[:2]) == ["某县3", "乐清市"]
+
+
+@pytest.mark.parametrize("typed", ["x", "", "0", "3", "1.5", "-1"])
+def test_what_is_no_place_changes_nothing_and_says_so(client, cycle, rows, wenzhou_bureau, typed):
+    client.force_login(wenzhou_bureau)
+    first, second = rows[:2]
+
+    page = put(client, cycle, rows[:2], **{f"position-{first.pk}": "2", f"position-{second.pk}": typed}).content.decode()
+
+    assert "顺序要填 1 至 2 的整数" in page
+    assert "推荐顺序已保存" not in page
+    assert order_of(rows[:2]) == ["乐清市", "某县3"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ({1: "1", 2: "2", 3: "3", 4: "4"}, [1, 2, 3, 4]),
+        ({1: "1", 2: "2", 3: "1", 4: "4"}, [3, 1, 2, 4]),
+        ({1: "4", 2: "2", 3: "3", 4: "4"}, [2, 3, 4, 1]),
+        ({1: "2", 2: "1", 3: "4", 4: "3"}, [2, 1, 4, 3]),
+        ({1: "１", 2: "2", 3: " 1 ", 4: "4"}, [3, 1, 2, 4]),
+        ({}, [1, 2, 3, 4]),
+    ],
+    ids=["as it is", "third first", "first last", "pairs", "wide digits", "none typed"],
+)
+def test_typed_numbers_move_their_rows(typed, expected):
+    assert typed_order([1, 2, 3, 4], typed) == expected
+
+
+def test_two_rows_may_not_ask_for_one_place():
+    with pytest.raises(Refused) as refusal:
+        typed_order([1, 2, 3], {1: "1", 2: "1", 3: "1"})
+
+    assert str(refusal.value) == "有两行都要排第 1，顺序没有改动。"
+
+
+def test_a_city_takes_a_recommendation_back_on_its_desk(client, address, rows, wenzhou_bureau, wenzhou):
+    client.force_login(wenzhou_bureau)
+    back = f"{address}?unit={wenzhou.code}"
+    assert "撤销推荐" in client.get(address).content.decode()
+
+    refused = client.post(reverse("awards:revoke", args=[rows[0].pk]), {"reason": " ", "back": back}, follow=True)
+    assert "请写明撤销理由" in refused.content.decode()
+    answer = client.post(reverse("awards:revoke", args=[rows[0].pk]), {"reason": "另有考虑。", "back": back}, follow=True)
+
+    assert answer.redirect_chain[-1][0] == back
+    group = answer.context["desk"].groups[0]
+    assert (group.left, [row.unit.name for row in group.ordered]) == (2, ["某县3"])
+    assert Nomination.objects.get(pk=rows[0].pk).state == "submitted"
 
 
 def test_an_order_of_a_stale_list_is_refused(client, cycle, rows, wenzhou_bureau):
@@ -195,5 +256,5 @@ def test_the_desk_asks_the_same_however_many(
         submitted(county_unit, county, bureaus[county.pk])
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         client.get(address)

@@ -1,12 +1,17 @@
 import html
 import re
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.actions import eligibility
 from awards.facts_desk.reading import margin_text, threshold_text, value_text
-from awards.models import Attestation, Eligibility
+from awards.models import Attestation, AwardCycle, Eligibility
+from portal.jobs.models import Job
+from portal.kit.errors import WrongState
 from programs.models import MediaReport
 from tests import factories
 from tests.awards.factories import drafted, sheet_of
@@ -30,16 +35,19 @@ def scored(cycle, counties, province_office):
 @pytest.mark.parametrize(
     ("measure", "value", "threshold", "margin", "words"),
     [
-        ("evaluation_rank", "7", "6", "-1", ("第 7 位 / 共 13", "截至第 6 位", "差 1 位")),
-        ("evaluation_rank", "6", "6", "+0", ("第 6 位 / 共 13", "截至第 6 位", "恰好达到")),
+        ("evaluation_rank", "7", "6", "-1", ("第 2 期 第 7 名 / 共 13", "前 50% 到第 6 名", "差 1 名")),
+        ("evaluation_rank", "6", "6", "+0", ("第 2 期 第 6 名 / 共 13", "前 50% 到第 6 名", "恰好达到")),
+        ("evaluation_rank", "1", "6", "+5", ("第 2 期 第 1 名 / 共 13", "前 50% 到第 6 名", "高出 5 名")),
         ("evaluation_score", "89.6", "90", "-0.4", ("89.6 分", "90 分及以上", "差 0.4 分")),
         ("evaluation_score", "91.4", "90", "+1.4", ("91.4 分", "90 分及以上", "超出 1.4 分")),
-        ("institution_rank", "2", "3", "+1", ("第 2 位", "截至第 3 位", "余 1 位")),
+        ("institution_rank", "2", "3", "+1", ("第 2 期 第 2 名", "前 3 名", "高出 1 名")),
         ("media_report", "0", "1", "-1", ("0 篇", "至少 1 篇", "差 1 篇")),
     ],
 )
 def test_figures_are_told_with_their_unit_and_margin(measure, value, threshold, margin, words):
-    assert (value_text(measure, value, 13), threshold_text(measure, threshold), margin_text(measure, margin)) == words
+    share = Decimal("0.5") if measure == "evaluation_rank" else None
+    told = (value_text(measure, value, 13, 2), threshold_text(measure, threshold, share), margin_text(measure, margin))
+    assert told == words
 
 
 def test_the_list_tells_each_verdict_and_why(client, scored, counties, province_office):
@@ -48,8 +56,8 @@ def test_the_list_tells_each_verdict_and_why(client, scored, counties, province_
     lines = client.get(reverse("awards:eligibility", args=[scored.code])).context["lines"]
 
     found = {line.unit.name: (line.verdict.eligible, line.rank, line.reason) for line in lines}
-    assert found["乐清市"] == (True, "第 1 位 / 共 4", "符合条件(1)、(4)")
-    assert found["某县5"] == (None, "第 1 位 / 共 4", "条件(3)需人工认定")
+    assert found["乐清市"] == (True, "第 2 期 第 1 名 / 共 4", "符合条件(1)、(4)")
+    assert found["某县5"] == (None, "第 2 期 第 1 名 / 共 4", "条件(3)需人工认定")
 
 
 def test_the_list_is_narrowed_by_city_and_verdict_and_sorted(client, scored, counties, province_office, xihu):
@@ -83,10 +91,58 @@ def test_a_nominee_reads_every_clause_in_the_notices_words(client, scored, count
 
     assert "本区域高度重视学校信息化工作，扎实有序推进" in page
     assert "91.4 分" in page
-    assert "截至第 2 位，余 1 位" in page
+    assert "前 50% 到第 2 名，高出 1 名" in page
     assert "3 项至少符合 1 项" in page
-    assert "补报一项入选国家级案例" in page
+    assert "怎样才能符合" not in page  # it qualifies
     assert "保存认定" not in page
+
+
+def test_who_does_not_qualify_yet_is_advised_and_told_who_attests(client, scored, counties, bureaus, wenzhou_bureau):
+    client.force_login(bureaus[counties[3].pk])
+    own = client.get(nominee(scored, counties[3])).content.decode()
+    client.force_login(wenzhou_bureau)
+    city = client.get(nominee(scored, counties[3])).content.decode()
+
+    assert "补报一项入选国家级案例" in own
+    assert "由温州市教育局认定。" in own
+    assert "由推选单位在本页认定" not in own
+    assert "由推选单位在本页认定" in city
+
+
+def test_scores_that_changed_since_make_the_verdict_outdated(client, scored, counties, wenzhou_bureau, province_office):
+    addresses = [
+        nominee(scored, counties[0]),
+        reverse("awards:desk", args=[scored.code]) + "?unit=330300",
+        scored.get_absolute_url(),
+    ]
+    client.force_login(province_office)
+    assert not any("请重新认定" in client.get(address).content.decode() for address in addresses)
+
+    scored.runs.update(as_of=timezone.now() - timedelta(hours=1))
+    counties[1].evaluations.stamp(score=9500)
+
+    pages = [client.get(address).content.decode() for address in addresses]
+    assert all("此后成绩有变动，请重新认定" in page for page in pages)
+    assert all(reverse("awards:score", args=[scored.code]) in page for page in pages)
+    assert "认定后有变动" in pages[1]
+    client.force_login(wenzhou_bureau)
+    page = client.get(addresses[1]).content.decode()
+    assert "此后成绩有变动" in page
+    assert reverse("awards:score", args=[scored.code]) not in page
+
+
+def test_a_published_selection_is_not_judged_again(client, scored, province_office):
+    AwardCycle.objects.update(state="announced")
+    client.force_login(province_office)
+    before = list(Eligibility.objects.values_list("pk", "latest"))
+
+    page = client.post(reverse("awards:score", args=[scored.code]), follow=True).content.decode()
+    with pytest.raises(WrongState):
+        eligibility.score_cycle(cycle=scored, by=None)
+
+    assert "已公布，认定结果随之定格，不再重新认定" in page
+    assert Job.objects.count() == 0
+    assert list(Eligibility.objects.values_list("pk", "latest")) == before
 
 
 def test_anothers_verdict_is_not_found(client, scored, counties, yueqing_bureau, xihu):
@@ -154,7 +210,7 @@ def test_the_list_asks_the_same_however_many(client, cycle, counties, province_o
     Eligibility.objects.filter(unit__in=counties[count:]).update(latest=False)
     client.force_login(province_office)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(reverse("awards:eligibility", args=[cycle.code]))
 
     assert len(response.context["lines"]) == count
@@ -171,7 +227,7 @@ def test_a_nominee_asks_the_same_however_many_records_it_rests_on(
     eligibility.score_cycle(cycle=cycle, by=None)
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = client.get(nominee(cycle, counties[0])).content.decode()
 
     assert page.count(reverse("programs:media-list") + "?q=") == count

@@ -10,6 +10,7 @@ from awards.models import Nomination
 from awards.personal_numbers import personal_numbers
 from portal.audit.models import Event
 from portal.documents.models import Document
+from portal.kit.clock import local
 from programs.models import EvaluationPeriod, PerformanceEvaluation
 from tests import factories
 from tests.awards.factories import drafted, posted, recommended, submitted
@@ -115,6 +116,8 @@ def test_a_stale_tab_keeps_its_text_and_is_shown_both(client, draft):
     assert answer.status_code == 412
     assert page.count("旧页面的文字。") == 2
     assert "别处的文字。" in page
+    assert "在另一个页面或由他人改过" in page
+    assert "您自己于" in page
     assert f'name="version" value="{draft.version}"' in page
     assert draft.reason == "别处的文字。"
 
@@ -136,7 +139,7 @@ def test_one_character_too_many_is_told_beside_the_field(client, draft):
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert page.count("现有 801 字，不超过 800 字") == 2
+    assert page.count("现有 801 字，最多 800 字") == 2
     assert "字" * 801 in page
 
 
@@ -184,8 +187,61 @@ def test_text_written_after_another_tab_handed_in_is_not_lost(client, draft):
 
     answer = act(client, draft, "save", old)
 
+    page = answer.content.decode()
+    draft.refresh_from_db()
+    moment = local(draft.submitted_at).strftime("%Y-%m-%d %H:%M")
     assert answer.status_code == 409
-    assert "还没有保存的文字。" in answer.content.decode()
+    assert f"这份推荐表已于 {moment} 报送，不能再改。" in page
+    assert "推荐理由：还没有保存的文字。" in page
+
+
+def test_a_draft_does_not_save_itself_empty(client, draft):
+    answer = act(client, draft, "save", posted(draft, reason=" "), **JSON)
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (422, "emptied")
+    draft.refresh_from_db()
+    assert draft.reason
+
+    assert act(client, draft, "save", posted(draft, reason=" ")).status_code == 302
+    draft.refresh_from_db()
+    assert draft.reason == ""
+
+
+def test_the_time_of_saving_is_told_by_the_clocks_of_china(client, draft):
+    answer = json.loads(act(client, draft, "save", posted(draft, reason="新的理由。", phone="abc"), **JSON).content)
+
+    draft.refresh_from_db()
+    assert answer["saved_text"] == local(draft.updated_at).strftime("%H:%M")
+    assert answer["saved_at"].endswith("+08:00")
+    assert "不是有效的电话号码" in answer["warning"]
+    assert "改正后才能报送" in page_of(client, draft)
+
+
+def test_the_history_counts_as_the_form_does(client, draft):
+    act(client, draft, "save", posted(draft, reason="好 \n" * 100))
+
+    assert "（共 100 字）" in page_of(client, draft).split('id="history"')[1]
+
+
+def test_what_lacks_is_told_before_anybody_is_asked(client, draft):
+    answer = act(client, draft, "save", posted(draft, contact="", phone="abc", then="hand-in"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "确定报送" not in page.split("form-actions")[0]
+    assert "草稿已保存，还没有报送" in page
+    assert page.count("不是有效的电话号码") >= 1
+
+
+def test_a_spent_quota_is_explained_and_offers_no_button(client, county_unit, counties, bureaus, wenzhou_bureau):
+    county_unit.cycle.quotas.filter(unit__code="330300").update(places=1)
+    recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
+    row = submitted(county_unit, counties[1], bureaus[counties[1].pk])
+    client.force_login(wenzhou_bureau)
+
+    page = page_of(client, row)
+
+    assert reverse("awards:recommend", args=[row.pk]) not in page
+    assert "温州市的 1 个名额已用完，现在不能推荐" in page
 
 
 @pytest.mark.parametrize(

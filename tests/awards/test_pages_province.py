@@ -1,9 +1,10 @@
 import pytest
 from django.urls import reverse
 
+from awards.actions import judging
 from awards.models import AwardCycle, Nomination, Release
 from tests import factories
-from tests.awards.factories import recommended, sheet_of
+from tests.awards.factories import recommended, sheet_of, submitted
 
 
 @pytest.fixture
@@ -108,9 +109,58 @@ def test_deciding_honours_some_and_declines_others(client, act, rows, province_o
 
     assert "确定将所选 2 条评定为“入选”？" in act("decide", rows[:2], outcome="chosen").content.decode()
     act("decide", rows[:2], outcome="chosen", confirmed="yes")
-    act("decide", rows[2:], outcome="declined", confirmed="yes")
+    asked = act("decide", rows[2:], outcome="declined").content.decode()
+    assert "确定将所选 1 条评定为“不入选”？（某县4教育局）" in asked
+    assert 'name="reason"' in asked
+    refused = act("decide", rows[2:], outcome="declined", confirmed="yes", reason=" ").content.decode()
+    assert "这个字段是必填项" in refused or "必填" in refused
+    act("decide", rows[2:], outcome="declined", confirmed="yes", reason="证据不足。")
 
     assert states(rows) == ["decided", "decided", "declined"]
+
+
+def test_decisions_are_taken_back_with_a_reason(client, act, rows, province_office):
+    client.force_login(province_office)
+    act("accept", rows, confirmed="yes")
+    act("decide", rows[:2], outcome="chosen", confirmed="yes")
+    act("decide", rows[2:], outcome="declined", confirmed="yes", reason="证据不足。")
+
+    assert "收回对所选 2 条的评定" in act("reconsider", rows[1:]).content.decode()
+    page = act("reconsider", rows[1:], confirmed="yes", reason="补充了材料。").content.decode()
+
+    assert "已收回 2 条评定" in page
+    assert states(rows) == ["decided", "accepted", "accepted"]
+
+
+def test_the_tiles_count_the_category_shown(client, cycle, rows, province_office):
+    client.force_login(province_office)
+
+    context = client.get(reverse("awards:province", args=[cycle.code]), {"category": "county_manager"}).context
+
+    assert (context["progress"].waiting, context["total"].waiting) == (0, 3)
+
+
+def test_publishing_names_what_is_unfinished_and_wants_a_tick(
+    client, act, cycle, rows, county_unit, counties, bureaus, province_office
+):
+    submitted(county_unit, counties[3], bureaus[counties[3].pk])
+    client.force_login(province_office)
+    act("accept", rows[:2], confirmed="yes")
+    act("decide", rows[:2], outcome="chosen", confirmed="yes")
+    rows[2].refresh_from_db()
+    judging.accept(nomination=rows[2], by=province_office)
+    judging.decide(cycle=cycle, chosen=[rows[2].pk], declined=[], by=province_office)
+
+    page = client.get(reverse("awards:announce", args=[cycle.code])).content.decode()
+    assert "杭州市 还没有推荐" in page
+    assert "温州市 已报设区市 1 份" in page
+    assert reverse("awards:desk", args=[cycle.code]) + "?unit=330300" in page
+    refused = act("announce")
+    assert refused.status_code == 422
+    assert Release.objects.count() == 0
+
+    act("announce", anyway="on")
+    assert Release.objects.count() == 1
 
 
 def test_two_people_publish(client, act, cycle, rows, province_office, second):
@@ -119,8 +169,8 @@ def test_two_people_publish(client, act, cycle, rows, province_office, second):
     act("accept", rows, confirmed="yes")
     act("decide", rows, outcome="chosen", confirmed="yes")
 
-    act("announce")
-    own = act("announce").content.decode()
+    act("announce", anyway="on")
+    own = act("announce", anyway="on").content.decode()
     assert "公布须由两人完成" in own
     assert "等待另一位工作人员确认" in own
 
@@ -129,7 +179,7 @@ def test_two_people_publish(client, act, cycle, rows, province_office, second):
     assert "提出公布，名单共 3 条" in page
     assert page.index("乐清市教育局") < page.index("某县3教育局")
     assert "确认公布" in page
-    assert "结果已公布" in act("announce").content.decode()
+    assert "结果已公布" in act("announce", anyway="on").content.decode()
     assert AwardCycle.objects.get().state == "announced"
     assert states(rows) == ["announced"] * 3
 
@@ -138,7 +188,7 @@ def test_a_request_to_publish_can_be_cancelled(client, act, rows, province_offic
     client.force_login(province_office)
     act("accept", rows, confirmed="yes")
     act("decide", rows, outcome="chosen", confirmed="yes")
-    act("announce")
+    act("announce", anyway="on")
 
     assert "公布申请已撤销" in act("cancel-release").content.decode()
     assert Release.objects.get().state == "refused"
@@ -153,7 +203,7 @@ def test_judging_a_set_asks_the_same_however_many(
     client.force_login(province_office)
     ticked = {"row": [row.pk for row in rows[:count]], "confirmed": "yes"} | data
 
-    with django_assert_num_queries({"accept": 19, "decide": 12}[name]):
+    with django_assert_num_queries({"accept": 19, "decide": 13}[name]):
         client.post(reverse(f"awards:{name}", args=[cycle.code]), ticked)
 
     after = {"accept": "accepted", "decide": "decided"}[name]
@@ -161,7 +211,7 @@ def test_judging_a_set_asks_the_same_however_many(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("province", 12), ("announce", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("province", 12), ("announce", 14)])
 def test_the_provinces_pages_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, name, queries, django_assert_num_queries
 ):

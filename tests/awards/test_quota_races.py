@@ -38,7 +38,7 @@ def crowd(county_unit, wenzhou, zhejiang):
                 via=wenzhou,
                 state="submitted",
                 contact="某人",
-                phone="1",
+                phone="0577-62520000",
                 period=2,
                 score=9140,
                 reason="好",

@@ -109,7 +109,7 @@ def test_a_finding_tells_value_threshold_and_margin(criteria):
     assert score.text == "区域平均：第1期88.5分，第2期89.6分；90 分及以上 0 次，要求至少 1 次。"
     assert score.advice == "第 1 高的得分再高 0.4 分即符合。"
     assert (rank.value, rank.threshold, rank.margin) == ("7", "6", "-1")
-    assert rank.text == "第2期在本设区市 13 个区县中排第 7 位，前 50% 截至第 6 位。"
+    assert rank.text == "第2期在本设区市 13 个区县中排第 7 名，前 50% 到第 6 名。"
     assert rank.clause == "二(一)1区县(1)"
 
 

@@ -1,6 +1,6 @@
 """A selection half-way: some cities done, some at work, some not yet begun."""
 
-from awards.actions import eligibility, judging, nominations, recommending
+from awards.actions import eligibility, judging, nominations, publishing, recommending
 from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
 from awards.periods import results_for
 from portal.shell.demo import cast
@@ -140,5 +140,5 @@ def announce(cycle: AwardCycle) -> None:
         judging.accept(nomination=row, by=office)
     chosen = list(Nomination.objects.filter(cycle=cycle, state="accepted").values_list("pk", flat=True))
     judging.decide(cycle=cycle, chosen=chosen, declined=[], by=office)
-    judging.announce(cycle=cycle, by=office)
-    judging.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=leader)
+    publishing.announce(cycle=cycle, by=office)
+    publishing.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=leader)

@@ -1,0 +1,47 @@
+"""Whether the records behind stored verdicts have changed since these were judged."""
+
+from datetime import datetime
+
+from django.db.models import Exists, Q
+
+from awards.models import AwardCycle
+from portal.units.enums import Level
+from portal.units.models import Unit, within
+from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
+
+
+def outdated(cycle: AwardCycle, as_of: datetime | None, unit: Unit | None = None) -> bool:
+    """Whether evidence that bears on ``unit``, or on anybody of the cycle, is younger than ``as_of``; one query.
+
+    A county's rank follows the scores of all counties of its city. Once the results are out nothing is outdated any more.
+    """
+    if as_of is None or cycle.state != AwardCycle.State.OPEN:
+        return False
+    younger = [Exists(rows.filter(updated_at__gt=as_of)) for rows in _evidence(cycle, unit or cycle.unit)]
+    any_of = Q()
+    for exists in younger:
+        any_of |= Q(exists)
+    return AwardCycle.objects.filter(any_of, pk=cycle.pk).exists()
+
+
+def _evidence(cycle: AwardCycle, unit: Unit) -> list:
+    """The kinds of record a verdict may rest on, those about ``unit``."""
+    below = within(unit.path, "unit__path")
+    ranked = Q(unit__parent=unit.parent_id) if unit.level == Level.COUNTY else below
+    joined = Q(institutions=unit) if unit.level == Level.INSTITUTION else below
+    program = {"period__program": cycle.program_id}
+    return [
+        PerformanceEvaluation.objects.filter(ranked, **program),
+        InstitutionRanking.objects.filter(below, **program),
+        Showcase.objects.filter(joined),
+        MediaReport.objects.filter(below),
+    ]
+
+
+def changed_scores(cycle: AwardCycle, units: list[Unit], as_of: datetime | None) -> dict[tuple[int, int], datetime]:
+    """When region averages of ``units`` changed after ``as_of``, by (unit, period), those void by now among them; one query."""
+    if as_of is None:
+        return {}
+    rows = PerformanceEvaluation.objects.filter(unit__in=units, scope="region_average", period__program=cycle.program_id)
+    changed = rows.filter(updated_at__gt=as_of).order_by("updated_at")
+    return {(unit, period): at for unit, period, at in changed.values_list("unit_id", "period__number", "updated_at")}
