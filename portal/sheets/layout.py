@@ -124,7 +124,7 @@ class Layout:
         return apps.get_model(self.model) if isinstance(self.model, str) else self.model
 
     def stored(self, row, context):
-        """Model field → value for one row: every column that is a field of the model; override, asking nothing, to derive others."""
+        """Model field → value for one row: each column that is a field of the model; override, asking nothing, to derive others."""
         return {field: row.values.get(field) for field in self.stored_fields}
 
     @cached_property
