@@ -11,6 +11,8 @@ CREDITS = ["证件号码", "姓名", "能力点编号", "等级", "评审日期"
 ASSESSMENTS = ["证件号码", "姓名", "平台", "结果", "日期"]
 COURSE, PRACTICE, JOINT = "提升工程2.0网络研修", "提升工程2.0校本实践", "提升工程2.0培训与实践"
 NEEDED = {"341324": 30}
+WAYS = ("done", "nearly", "half", "none")
+CHANCES = ((100, 0, 0, 0), (88, 8, 4, 0), (70, 16, 10, 4), (60, 20, 14, 6), (35, 25, 25, 15))
 
 
 class Learning:
@@ -19,7 +21,8 @@ class Learning:
     def __init__(self, place: Place, people: list[Invented]):
         self.place = place
         dice = random.Random(f"{SEED}learning{place.unit}")
-        self.people = [(person, dice.choices(("done", "nearly", "half", "none"), (64, 16, 14, 6))[0]) for person in people]
+        chances = {person.school.code: dice.choice(CHANCES) for person in people}
+        self.people = [(person, dice.choices(WAYS, chances[person.school.code])[0]) for person in people]
         self.dice = dice
         self.half = NEEDED.get(place.unit, 25)
 
