@@ -337,6 +337,59 @@ EVIDENCE = {
     "ability-list": SIGNED_IN,
     "ability-detail": of("{ability.pk}", own=EVERYBODY, foreign=EVERYBODY),
 }
+REPORTERS = ROSTER_KEEPERS | {"institution"}
+REPORTS = [*listed("format=csv", "format=xlsx"), of(query="unit={county.code}")]
+LEARNING = {
+    "credits:completion": [
+        *listed(*EXPORTS),
+        of(query="unit={county.code}&run={run.pk}"),
+        of_school(query="unit={school.code}&run={run.pk}"),
+        of_school(query="unit={school.code}&export=csv"),
+    ],
+    "credits:people": [*listed(*EXPORTS, "status=incomplete"), of(query="unit={county.code}&run={run.pk}")],
+    "credits:score": post(acts=LEADING, data={"unit": "{county.code}"}),
+    "credits:teacher": of_school(TEACHER),
+    "credits:my": SIGNED_IN,
+    "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "credits:credit-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "credits:assessment-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "credits:void": [
+        line
+        for kind, thing, own in (
+            ("hours", "{hours.pk}", REPORTERS),
+            ("credits", "{credit.pk}", ROSTER_KEEPERS),
+            ("selections", "{selection.pk}", ROSTER_KEEPERS),
+            ("assessments", "{assessment.pk}", ROSTER_KEEPERS),
+        )
+        for line in (of(kind, thing, own=own), post(kind, thing, own=own, acts=own, data=VOID))
+    ],
+    "programs:engagement-list": listed("when=", "q=金丝雀"),
+    "programs:engagement-new": [
+        of(own=KEEPERS),
+        post(
+            own=KEEPERS,
+            acts=KEEPERS,
+            data={"institution": "{institution.code}", "unit": "{school.code}", "starts_on": "2024-01-01"},
+        ),
+    ],
+    "programs:engagement-end": [
+        of("{engagement.pk}", own=KEEPERS),
+        post("{engagement.pk}", own=KEEPERS, acts=KEEPERS, data={"ends_on": "2030-01-01"}),
+    ],
+    "hours-list": listed("unit=330382"),
+    "hours-detail": of("{hours.pk}", own=OVER_SCHOOL | INSTITUTION),
+    "selection-list": listed("unit=330382"),
+    "selection-detail": of_school("{selection.pk}"),
+    "credit-list": listed("unit=330382"),
+    "credit-detail": of_school("{credit.pk}"),
+    "assessment-list": listed("unit=330382"),
+    "assessment-detail": of_school("{assessment.pk}"),
+    "teacher-dossier": of_school(TEACHER),
+    "report-completion": REPORTS,
+    "report-hours-by-year": REPORTS,
+    "report-credits-by-ability": REPORTS,
+}
 OF_CYCLE = of(CYCLE, own=HOLDERS)
 OFFICE_ONLY = of(CYCLE, own=PROVINCE)
 NOMINEE = (CYCLE, "county_unit", "{county.code}")
@@ -373,6 +426,7 @@ CYCLES = {
     "awards:province": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:accept": post(CYCLE, own=PROVINCE, data=JUDGED),
     "awards:decide": post(CYCLE, own=PROVINCE, data=JUDGED),
+    "awards:reconsider": post(CYCLE, own=PROVINCE, data=JUDGED),
     "awards:announce": [OFFICE_ONLY, post(CYCLE, own=PROVINCE)],
     "awards:cancel-release": post(CYCLE, own=PROVINCE),
     "cycle-list": SIGNED_IN,
@@ -381,6 +435,7 @@ CYCLES = {
     "cycle-eligibility": [OF_CYCLE, of(CYCLE, query="unit={county.code}", own=UNIT_SEEN)],
     "cycle-accept": post(CYCLE, own=PROVINCE, data={"nominations": []}),
     "cycle-announce": post(CYCLE, own=PROVINCE),
+    "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
     "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),
     "report-quota-usage": listed("format=csv", "format=xlsx"),
     "report-awards": listed("format=csv", "format=xlsx"),
@@ -401,6 +456,7 @@ NOMINATIONS = {
         post(NOMINATION, acts=frozenset({"city"}), data={"reason": "请补充"}),
         on_draft(data={"reason": "请补充"}),
     ],
+    "awards:revoke": [post(NOMINATION, data={"reason": "另有考虑"}), on_draft()],
     "awards:withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
     "awards:issue": [post(NOMINATION), on_draft()],
     "nomination-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=WRITERS, data=NEW)],
@@ -412,8 +468,24 @@ NOMINATIONS = {
     "nomination-submit": post(NOMINATION),
     "nomination-recommend": post(NOMINATION, acts=frozenset({"city"}), data={"opinion": "同意"}),
     "nomination-send-back": post(NOMINATION, acts=frozenset({"city"}), data={"reason": "请补充"}),
+    "nomination-revoke": post(NOMINATION, data={"reason": "另有考虑"}),
     "nomination-withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
     "nomination-accept": post(NOMINATION),
 }
-TABLES = (SIGNING_IN, OPEN, SHELL, UNITS, ROSTERS, PEOPLE, JOBS, SHEETS, DOCUMENTS, NOTICES, EVIDENCE, CYCLES, NOMINATIONS)
+TABLES = (
+    SIGNING_IN,
+    OPEN,
+    SHELL,
+    UNITS,
+    ROSTERS,
+    PEOPLE,
+    JOBS,
+    SHEETS,
+    DOCUMENTS,
+    NOTICES,
+    EVIDENCE,
+    LEARNING,
+    CYCLES,
+    NOMINATIONS,
+)
 POLICY = {name: lines if isinstance(lines, list) else [lines] for table in TABLES for name, lines in table.items()}

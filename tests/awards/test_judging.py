@@ -153,7 +153,7 @@ def test_publishing_tells_everybody_in_one_go(
     leader = factories.user("province2", zhejiang, "bureau_leader")
     leader.current_posts()
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         publishing.announce(cycle=cycle, by=leader)
 
     told = [Message.objects.filter(user=bureaus[row.unit_id]).latest("pk").text for row in rows]
