@@ -26,7 +26,7 @@ def test_a_batch_numbers_at_once_and_draws_packs_and_merges_in_its_job(yueqing, 
 
     done = run_job(job.pk)
 
-    assert (done.state, done.done, done.total) == ("done", 2, 3)
+    assert (done.state, done.done, done.total) == ("done", 3, 3)
     assert [row["number"] for row in done.result["documents"]] == ["s0-slip-0001", "s1-slip-0001", "s3-slip-0001"]
     (refused,) = done.result["refused"]
     assert (refused["subject"], "U+31350" in refused["reason"]) == ("王\U00031350", True)

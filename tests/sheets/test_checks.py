@@ -27,7 +27,7 @@ def test_every_shipped_layout_fits_its_model():
             {"columns": (*Sheet.columns[:1], Column("title", "标题", kind=Text(max_length=900)))},
             "title takes 900 characters, the field 200",
         ),
-        ({"identity": ("unit", "nothing")}, "identity names nothing, which is no column"),
+        ({"identity": ("unit", "nothing")}, "identity names nothing, which is neither column nor stored"),
     ],
     ids=["too long", "no column"],
 )
