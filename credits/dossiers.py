@@ -40,14 +40,14 @@ class Dossier:
     assessments: list[ExternalAssessment]
 
     def years(self) -> list[dict]:
-        """Hundredths of hours of each kind, and of joint credits, by calendar year; voided rows and the not passed ones apart."""
+        """Hundredths of hours of each kind, of those among them not passed, and of joint credits, by calendar year."""
         sums: dict[int, dict] = defaultdict(lambda: dict.fromkeys((*HoursKind.values, "joint", "unpassed"), 0))
         for row in self.hours:
             if row.is_current:
                 year = sums[row.year]
                 year["joint"] += row.joint_credits or 0
                 year[row.kind] += row.hours or 0
-                year["unpassed"] += 0 if row.passed else row.hours or row.joint_credits
+                year["unpassed"] += 0 if row.passed else row.hours or 0
         return [{"year": year, **sums[year]} for year in sorted(sums, reverse=True)]
 
 

@@ -33,7 +33,7 @@ CHILDREN = {
 }
 RUNS_OFFERED = 20
 MOST_BARS = 30
-WIDE = 12
+WIDE, LONG = 12, 8
 
 
 @login_required
@@ -136,7 +136,7 @@ def _drawn(unit, rows) -> dict:
         return {}
     values = [{"name": str(_("完成率")), "values": [float(row.rate * 100) for row in rated]}]
     chart = {"labels": [row.unit.name for row in rated], "series": values, "unit": "%"}
-    drawn = {"chart": chart, "sideways": len(rated) > WIDE}
+    drawn = {"chart": chart, "sideways": len(rated) > WIDE or max(len(row.unit.name) for row in rated) > LONG}
     if unit.level in {Level.PROVINCE, Level.CITY}:
         shaded = shades(None if row.rate is None else int(row.rate * 10_000) for row in rows)
         drawn["tiles"] = list(zip(shaded, rows, strict=True))

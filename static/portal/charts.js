@@ -24,7 +24,7 @@
 
   function cartesian(kind, sideways) {
     return function (data) {
-      var names = { type: "category", data: data.labels, axisLabel: { color: TEXT, interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, inverse: sideways };
+      var names = { type: "category", data: data.labels, axisLabel: sideways ? { color: TEXT, interval: 0, width: 132, overflow: "truncate" } : { color: TEXT, interval: 0 }, axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } }, inverse: sideways };
       var values = { type: "value", minInterval: data.whole ? 1 : 0, axisLabel: { color: SOFT, formatter: withUnit(data.unit) }, splitLine: { lineStyle: { color: LINE } } };
       return Object.assign(common(data), {
         grid: { left: 8, right: 24, top: data.series.length > 1 ? 36 : 12, bottom: 8, containLabel: true },

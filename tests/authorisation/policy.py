@@ -350,10 +350,10 @@ LEARNING = {
     "credits:score": post(acts=LEADING, data={"unit": "{county.code}"}),
     "credits:teacher": of_school(TEACHER),
     "credits:my": SIGNED_IN,
-    "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
-    "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
-    "credits:credit-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
-    "credits:assessment-list": listed(*EXPORTS, "q=金丝雀", "unit=330382"),
+    "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
+    "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
+    "credits:credit-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
+    "credits:assessment-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "credits:void": [
         line
         for kind, thing, own in (

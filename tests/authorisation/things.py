@@ -1,6 +1,7 @@
 """One of every kind of record under a city, each bearing the canary texts and phones of its side."""
 
 import hashlib
+from datetime import date
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from awards.models import Nomination
-from credits.models import MicroAbility
+from credits.actions.completion import score
+from credits.models import MicroAbility, Selection
 from portal.accounts.actions import issue_token
 from portal.accounts.models import Message
 from portal.audit.models import Event
@@ -18,6 +20,7 @@ from portal.documents.models import Document
 from portal.jobs.models import Job
 from portal.sheets.models import Upload
 from programs.models import (
+    Engagement,
     EvaluationPeriod,
     InstitutionRanking,
     MediaReport,
@@ -29,6 +32,7 @@ from programs.models import (
 )
 from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
+from tests.credits import ledger
 from tests.schools import people
 
 CANARIES = {"own": "金丝雀甲", "foreign": "金丝雀乙"}
@@ -46,6 +50,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made = _ground(CANARIES[side], number, city)
     made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
     made |= _rosters(CANARIES[side], number, **made)
+    made |= _learning(cycle=cycle, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
 
 
@@ -186,6 +191,21 @@ def _rosters(canary, number, *, county, school, clerk, **_others):
         "merge": Merge.objects.create(keep=teacher, drop=double, reason=f"{canary}同一人", asked_by=clerk),
         "census": census,
         "report": RosterReport.objects.create(census=census, unit=third, **reported),
+    }
+
+
+def _learning(*, cycle, county, institution, ability, teacher, **_others):
+    """The ledger of one teacher, a run over it, and an institution at work."""
+    own = {"teacher": teacher, "program": cycle.program}
+    given = {"institution": institution, "source": "institution"}
+    hours = ledger.hours(teacher, cycle.program, "online", 100, course=f"{teacher.name}课程", **given)
+    return {
+        "engagement": Engagement.objects.create(institution=institution, unit=county, starts_on="2024-01-01"),
+        "hours": hours,
+        "selection": Selection.objects.create(ability=ability, unit=teacher.unit, **own),
+        "credit": ledger.credit(teacher, cycle.program, ability),
+        "assessment": ledger.assessment(teacher, cycle.program),
+        "run": score(program=cycle.program, unit=county, as_of=date(2024, 12, 31), by=None),
     }
 
 

@@ -11,9 +11,9 @@ def hours(teacher, program, kind, amount, *, course="研修", ends_on=date(2022,
     return TrainingHours.objects.create(kind=kind, hours=amount, course=course, ends_on=ends_on, **own, **fields)
 
 
-def joint(teacher, program, amount, *, course="培训与实践", ends_on=date(2022, 6, 30)):
+def joint(teacher, program, amount, *, course="培训与实践", ends_on=date(2022, 6, 30), **fields):
     own = {"teacher": teacher, "unit": teacher.unit, "program": program, "year": ends_on.year}
-    return TrainingHours.objects.create(kind="online", joint_credits=amount, course=course, ends_on=ends_on, **own)
+    return TrainingHours.objects.create(kind="online", joint_credits=amount, course=course, ends_on=ends_on, **own, **fields)
 
 
 def credit(teacher, program, ability, grade="passed", assessed_on=date(2022, 9, 1)):

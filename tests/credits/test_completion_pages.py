@@ -171,6 +171,8 @@ def test_a_day_that_cannot_be_is_refused(client, scored, bureau, day):
 def test_a_teachers_page_judges_live_with_clause_and_margin(client, scored, program, abilities, first, bureau):
     teacher = first.teachers.get(name="林小雨")
     ledger.hours(teacher, program, "practice", 50, course="补", state="void")
+    ledger.hours(teacher, program, "face_to_face", 200, course="面授", passed=False)
+    ledger.joint(teacher, program, 100, course="合计", passed=False)
     ledger.credit(teacher, program, abilities["A1"], "failed")
     client.force_login(bureau)
 
@@ -178,7 +180,7 @@ def test_a_teachers_page_judges_live_with_clause_and_margin(client, scored, prog
 
     lines = {line["label"]: (line["asked"], line["had"], line["margin"]) for line in page.context["lines"]}
     assert lines["实践应用学时"] == ("30 学时", "29.5 学时", "−0.5 学时")
-    assert [year["practice"] for year in page.context["years"]] == [2950]
+    assert [(year["practice"], year["unpassed"], year["joint"]) for year in page.context["years"]] == [(2950, 200, 100)]
     assert "已作废" in text(page)
     assert "A1" in text(page)
 
