@@ -194,6 +194,7 @@ def _counties_missing(running: Running) -> Iterator[Item]:
         return
     counties = Unit.objects.active().within(city).filter(level=Level.COUNTY, counts_for_quota=True).order_by("position", "path")
     rows = Nomination.objects.visible_to(running.user).live().filter(cycle=running.cycle, via=city)
+    rows = rows.exclude(category__kind=AwardKind.OUTSTANDING_MANAGER)  # naming a manager is no answer for the unit
     states = list(rows.values_list("unit_id", "state"))
     filed = {unit for unit, state in states if state not in EDITABLE}
     returned = {unit for unit, state in states if state == NominationState.RETURNED} - filed
