@@ -8,6 +8,7 @@ from django.urls import reverse
 from drf_spectacular.generators import EndpointEnumerator
 
 from awards.models import Nomination
+from credits.models import TrainingHours
 from portal.accounts.actions import issue_token
 from portal.accounts.models import PostQuerySet
 from portal.audit.models import Event
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.django_db
 UNSCOPED = {
     things: type(model.objects.all())
     for things, model in {
+        "hours|selection|credit|assessment": TrainingHours,
         "document": Document,
         "event": Event,
         "job|batch": Job,
