@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.clock import local
 from portal.kit.text import mask
 from schools.enums import IdType, Ownership, Sex, StaffCategory, Stage, TeacherStatus, Title
-from schools.facts import counts_by_school
+from schools.facts import counts_by_school, current_school
 
 CHUNK = 2000
 TEACHERS = (
@@ -53,7 +53,7 @@ def schools(units):
     """Under the headings of the list of schools; two queries and the stages."""
     counts = counts_by_school(units.order_by().values("pk"))
     for unit in units.prefetch_related("school__stages").iterator(CHUNK):
-        school = getattr(unit, "school", None)
+        school = current_school(unit)
         parent = unit.parent.name if unit.parent else ""
         count = counts.get(unit.pk, (0, None))[0]
         if school is None:
@@ -68,7 +68,7 @@ def schools(units):
 def census(units, told):
     """The schools of a census; ``told(unit)`` gives the words of its state."""
     for unit in units.iterator(CHUNK):
-        school = getattr(unit, "school", None)
+        school = current_school(unit)
         parent = unit.parent.name if unit.parent else ""
         moment = local(unit.submitted_at).strftime("%Y-%m-%d %H:%M") if unit.submitted_at else ""
         contact, phone = (school.contact, school.phone) if school else ("", "")

@@ -5,7 +5,13 @@ import hashlib
 from django.db.models import Count, Max
 
 from schools.enums import RecordState, StaffCategory
-from schools.models import Teacher
+from schools.models import School, Teacher
+
+
+def current_school(unit) -> School | None:
+    """What is told of a unit as a school; None where nobody described it, or that was taken back."""
+    school = getattr(unit, "school", None)
+    return school if school is not None and school.is_current else None
 
 
 def roster_figures(unit) -> dict:

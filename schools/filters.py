@@ -11,6 +11,7 @@ from schools.enums import (
     Ownership,
     RecordState,
     SchoolKind,
+    SchoolState,
     StaffCategory,
     Stage,
     TeacherStatus,
@@ -146,7 +147,7 @@ class SchoolFilter(django_filters.FilterSet):
         return queryset.filter(school__rural=value == "yes")
 
     def blank(self, queryset, _name, _value):
-        return queryset.filter(school=None)
+        return queryset.exclude(school__state=SchoolState.CURRENT)
 
 
 class TransferFilter(django_filters.FilterSet):

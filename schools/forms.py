@@ -51,7 +51,7 @@ class SchoolField(UnitField):
         if not (value or "").strip():
             return None
         unit = super().clean(value)
-        school = School.objects.filter(unit=unit).first()
+        school = School.objects.current().filter(unit=unit).first()
         if school is None:
             raise ValidationError(_("%(school)s还没有填写学校信息，请先填写。"), params={"school": unit.name})
         return school

@@ -6,14 +6,17 @@ from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied
 from schools.enums import TransferState
+from schools.models import School
 
 KEEPERS = (Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN, Role.CIO)
 ABOVE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
 
 
 def check_describe(by, unit) -> None:
-    """The school's own administrator, and the office or bureau over it."""
-    if by is not None and not by.holds(Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN, over=unit):
+    """The school's own administrator, that of its 中心校, and the office or bureau over it."""
+    if by is None or by.holds(Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN, over=unit):
+        return
+    if not School.objects.current().filter(unit=unit, central_school__unit__in=by.units_of(Role.SCHOOL_ADMIN)).exists():
         raise Denied(_("您不能修改%s的学校信息。") % unit.name)
 
 

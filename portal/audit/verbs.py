@@ -62,6 +62,8 @@ VERBS = {
     "roster.sent_back": _("退回名册"),
     "roster.unlocked": _("解锁名册"),
     "school.described": _("填写学校信息"),
+    "school.put_back": _("恢复学校信息原值"),
+    "school.voided": _("作废学校信息"),
     "teacher.revealed": _("查看完整号码"),
     "teacher.revised": _("修改教师信息"),
     "teacher.status_changed": _("变更在岗状态"),

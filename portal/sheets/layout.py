@@ -56,7 +56,8 @@ class Layout:
     ways out of rows such a list no longer names, asked of each row where ``asks_each``. ``follows`` maps a stored field
     that is no column to the column it is made from; ``expected`` (field → values) are the
     rows a whole list should name; fields in ``once`` are written with a new row and never changed; ``judges_scope`` says that
-    ``judge`` lets nothing foreign through itself. ``made_becomes`` is the word for what an undo does to rows the upload made.
+    ``judge`` lets nothing foreign through itself. ``stated`` (field → labels) names the columns a line above the headings may
+    give for all rows of its sheet. ``made_becomes`` is the word for what an undo does to rows the upload made.
     """
 
     key = ""
@@ -77,6 +78,7 @@ class Layout:
     once = ()
     judges_scope = False
     follows = {}
+    stated = {}
 
     # ---- who may
 

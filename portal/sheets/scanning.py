@@ -11,6 +11,7 @@ from portal.sheets.kinds.cleaning import is_blank
 from portal.sheets.kinds.texts import fold
 from portal.sheets.refusals import FileRefused
 from portal.sheets.rows import NORMALISED, ROW, WARNING, Finding, Row
+from portal.sheets.stating import stated
 
 DAYS_1904 = 1462
 TOTAL_WORDS = ("合计", "总计", "小计", "共计", "平均", "总分")
@@ -18,9 +19,11 @@ SIGNATURE_WORDS = (
     *("填报单位", "填表单位", "填表人", "填报人", "制表", "审核人", "审核", "负责人", "单位负责人", "联系人", "联系电话"),
     *("填表日期", "填报日期", "日期", "盖章", "备注", "说明", "填表说明", "填报说明", "注"),
 )
-TOTALS = re.compile(rf"({'|'.join(TOTAL_WORDS)})分?[:：]?")
-NO_DATA = re.compile(rf"({'|'.join(TOTAL_WORDS)})|({'|'.join(SIGNATURE_WORDS)})\s*[:：(（]")
-FIRST_LETTERS = {word[0] for word in (*TOTAL_WORDS, *SIGNATURE_WORDS)}
+SHARE = "占.{0,15}比[例重]"
+DOTS = re.compile(r"[.．。…·]+")
+TOTALS = re.compile(rf"({'|'.join(TOTAL_WORDS)}|{SHARE})分?[:：]?")
+NO_DATA = re.compile(rf"[(（]?({'|'.join(TOTAL_WORDS)}|{SHARE}|({'|'.join(SIGNATURE_WORDS)})\s*[:：(（])")
+FIRST_LETTERS = {word[0] for word in (*TOTAL_WORDS, *SIGNATURE_WORDS)} | set("占(（.．。…·")
 IGNORED = {
     "external_links": "外部链接",
     "embedded_objects": "嵌入对象",
@@ -106,7 +109,18 @@ class SheetScan:
         for column in self.absent:
             for row in rows:
                 row.values[column.field] = column.default
+        for name, text in stated(self.layout, self.grid, self.head).items():
+            self.fill_stated(self.layout.by_field[name], text, rows)
         self.result.rows += rows
+
+    def fill_stated(self, column, text, rows):
+        """Give what a line above the headings says to the rows that do not say it themselves."""
+        value, remark = ColumnScan(column, self.book).answer(text)
+        for row in rows:
+            if row.values[column.field] == column.default and not row.faulty(column.field):
+                row.values[column.field] = value
+                if remark is not None:
+                    tell(row, column.field, remark)
 
     def data_rows(self):
         """The rows under the heading that say something."""
@@ -127,7 +141,7 @@ class SheetScan:
         return any(place < width and not is_blank(cells[place]) for place in self.places)
 
     def skipped(self, number, cells):
-        """Whether the row is no data: blank, a repeated heading, a total, a signature or a footnote."""
+        """Whether the row is no data: blank, dots, a repeated heading, a total, a share, a signature or a footnote."""
         first = next((cell for cell in cells if cell.__class__ is str and cell), "")
         raw = {name: cells[place] for name, place in self.head.places.items() if place < len(cells)}
         if all(is_blank(value) for value in raw.values()):
@@ -135,7 +149,8 @@ class SheetScan:
                 self.remark_skipped(number, first)
             return True
         repeats = heads.heading_key(first) in self.heading_keys and self.repeats_heading(raw)
-        if repeats or (NO_DATA.match(first.strip()) and self.lacks_required(raw)):
+        dots = all(DOTS.fullmatch(str(value).strip()) for value in raw.values() if not is_blank(value))
+        if dots or repeats or (NO_DATA.match(first.strip()) and self.lacks_required(raw)):
             self.remark_skipped(number, first)
             return True
         return False
@@ -191,6 +206,13 @@ class SheetScan:
         self.result.remark(WARNING, code, message, advice, sheet=self.grid.name, column=column)
 
 
+def tell(row, field, remark):
+    """Note what there is to say about a cell."""
+    if remark[0] == ROW:
+        row.state = "refused"
+    row.note(remark[0], field, *remark[1:])
+
+
 def choose_hidden():
     return _("请在确认时选择导入或不导入隐藏内容。")
 
@@ -213,12 +235,9 @@ class ColumnScan:
             answer = known.get(key)
             if answer is None:
                 answer = known[key] = self.answer(raw)
-            value, remark = answer
-            row.values[field] = value
+            row.values[field], remark = answer
             if remark is not None:
-                if remark[0] == ROW:
-                    row.state = "refused"
-                row.note(remark[0], field, *remark[1:])
+                tell(row, field, remark)
 
     def answer(self, raw):
         """(value, remark or None) of one raw cell."""

@@ -10,18 +10,18 @@ from portal.kit.errors import Refused
 from portal.units.enums import Level
 from schools import policies
 from schools.actions.telling import told_number
-from schools.enums import Stage
+from schools.enums import SchoolState, Stage
 from schools.models import School, SchoolStage
 
 FIELDS = (
     *("kind", "ownership", "rural", "small", "remote", "environment", "area", "lead_school", "central_school"),
-    *("contact", "phone"),
+    *("contact", "phone", "reported_teachers"),
 )
 
 
 @transaction.atomic
-def describe(*, unit, stages: Iterable[str], by, **values) -> School:
-    """Say what a school is: ``values`` of ``FIELDS``; what is not named stays as it is.
+def describe(*, unit, stages: Iterable[str], by, upload=None, **values) -> School:
+    """Say what a school is: ``values`` of ``FIELDS``; what is not named stays as it is. What was void counts again.
 
     ``Refused`` when the unit is no school, no stage is given, or the school would lead or belong to itself.
     """
@@ -32,18 +32,18 @@ def describe(*, unit, stages: Iterable[str], by, **values) -> School:
         raise Refused(_("%(unit)s是%(level)s，不是学校。") % {"unit": unit.name, "level": Level(unit.level).label})
     if not (wanted := {Stage(stage) for stage in stages}):
         raise Refused(_("请至少选择一个学段。"), fields={"stages": _("必填")})
-    school, created = School.objects.get_or_create(unit=unit, defaults=values)
+    school, created = School.objects.get_or_create(unit=unit, defaults={**values, "upload": upload})
     _check_relations(school, values)
+    values |= {"state": SchoolState.CURRENT}
     changes = {name: (getattr(school, name), value) for name, value in values.items() if getattr(school, name) != value}
     before = set(school.taught)
-    _set_stages(school, wanted)
+    set_stages(school, wanted)
     if wanted != before and not created:
-        changes["stages"] = (_named(before), _named(wanted))
+        changes["stages"] = (named(before), named(wanted))
     if changes:
-        School.objects.filter(pk=school.pk).stamp(**values)
+        School.objects.filter(pk=school.pk).stamp(**values, **({"upload": upload} if upload else {}))
     if created or changes:
-        told = {name: told_number(*pair) if name == "phone" else pair for name, pair in changes.items()}
-        record(by, "school.described", school, unit=unit, changes=told)
+        record(by, "school.described", school, unit=unit, changes=told(changes))
     return School.objects.get(pk=school.pk)
 
 
@@ -55,11 +55,17 @@ def _check_relations(school, values) -> None:
         raise Refused(_("%s是教学点，不能作为中心校。") % central, fields={"central_school": _("本身是教学点")})
 
 
-def _named(stages: set[Stage]) -> str:
+def told(changes: dict) -> dict:
+    """Changes as the log may tell them."""
+    return {name: told_number(*pair) if name == "phone" else pair for name, pair in changes.items()}
+
+
+def named(stages) -> str:
+    """Stages in words, the youngest first."""
     return "、".join(str(stage.label) for stage in Stage if stage in stages)
 
 
-def _set_stages(school, wanted: set[Stage]) -> None:
+def set_stages(school, wanted: set[Stage]) -> None:
     """Stages are a set of the school's, so rows no longer in it go; their history is the audit's."""
     there = set(school.taught)
     school.stages.filter(stage__in=there - wanted).delete()

@@ -9,6 +9,9 @@ from schools import enums
 
 
 class SchoolQuerySet(StampedQuerySet):
+    def current(self):
+        return self.filter(state=enums.SchoolState.CURRENT)
+
     def visible_to(self, user):
         """Schools under the user's offices, and those where he holds a post."""
         return self.filter(user.reach("unit") | models.Q(unit__in=[post.unit_id for post in user.current_posts()]))
@@ -48,6 +51,11 @@ class School(Stamped):
 
     def get_absolute_url(self):
         return reverse("schools:school", args=[self.unit.code])
+
+    @property
+    def is_current(self) -> bool:
+        """Whether what it says counts; an upload that told of it may have been taken back."""
+        return self.state == enums.SchoolState.CURRENT
 
     @property
     def taught(self) -> list[enums.Stage]:

@@ -1,7 +1,7 @@
 """Words of rosters: what people write for the choices, and the subjects that are taught."""
 
 from portal.sheets.kinds import Choice
-from schools.enums import IdType, Sex, StaffCategory, Stage, TeacherStatus, Title
+from schools.enums import IdType, Ownership, Sex, StaffCategory, Stage, TeacherStatus, Title
 
 SEX = Choice(Sex, also={"男性": "male", "女性": "female", "M": "male", "F": "female"})
 ID_TYPE = Choice(
@@ -49,6 +49,17 @@ STAGE = Choice(
         "特教": "special",
     },
 )
+SEVERAL_STAGES = {
+    word: frozenset(stages)
+    for words, stages in (
+        (("九年一贯制", "九年一贯制学校", "九年制学校", "义务教育", "小学初中"), ("primary", "junior_secondary")),
+        (("完全中学", "完中", "初中高中"), ("junior_secondary", "senior_secondary")),
+        (("十二年一贯制", "十二年一贯制学校"), ("primary", "junior_secondary", "senior_secondary")),
+        (("十五年一贯制", "十五年一贯制学校"), ("kindergarten", "primary", "junior_secondary", "senior_secondary")),
+    )
+    for word in words
+}
+OWNERSHIP = Choice(Ownership, also={"公立": "public", "国有": "public", "民营": "private", "私立": "private"})
 TITLE = Choice(
     Title,
     also={

@@ -6,20 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.accounts.enums import Role
+from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.kit.errors import DomainError
-from portal.kit.exports import table_download
+from portal.kit.exports import XLSX, download, table_download
 from portal.kit.lists import Listing, Ordering
 from portal.sheets.enums import UploadState
 from portal.sheets.models import Upload
 from portal.units.enums import Level
 from portal.units.models import Unit
 from portal.units.policies import can_see_people, seen_by
-from schools import census_facts, exports, policies
+from schools import census_facts, exports, exports_list, policies
 from schools.actions import schools as actions
-from schools.facts import counts_by_school, roster_figures
+from schools.facts import counts_by_school, current_school, roster_figures
 from schools.filters import SchoolFilter
-from schools.finding import schools_in_reach
+from schools.finding import schools_in_reach, units_in_reach
 from schools.forms import SchoolForm
 from schools.models import Census, School
 from schools.views.asking import refuse
@@ -34,6 +34,8 @@ CENSUSES_SHOWN = 5
 def school_list(request):
     rows = schools_in_reach(request.user).select_related("parent", "school")
     listing = Listing(request, SchoolFilter(request.GET, rows, request=request), ORDERING)
+    if request.GET.get("export") == exports_list.KEY:
+        return _list_out(request, listing)
     if listing.export:
         name = f"{_('学校')}-{timezone.localdate():%Y%m%d}"
         return table_download(exports.SCHOOLS, exports.schools(listing.rows), name, listing.export)
@@ -41,10 +43,25 @@ def school_list(request):
     counts = counts_by_school([unit.pk for unit in listing.page.rows])
     for unit in listing.page.rows:
         unit.teacher_count, unit.changed_at = counts.get(unit.pk, (0, None))
-        unit.about = getattr(unit, "school", None)
+        unit.about = current_school(unit)
         unit.opens = can_see_people(request.user, unit)
     context = {"listing": listing, "page": listing.page, "keeps": request.user.holds(Role.OFFICE, Role.BUREAU)}
+    context["gives_list"] = any(
+        post.role in OFFICE_ROLES and post.unit.level != Level.SCHOOL for post in request.user.current_posts()
+    )
     return render(request, "schools/school_list.html", context)
+
+
+def _list_out(request, listing):
+    """The list of implementing schools as a file; back to the page with the reason where there is none to give."""
+    back = request.GET.copy()
+    back.pop("export")
+    try:
+        content = exports_list.school_lists(listing.found, units_in_reach(request.user), timezone.localdate().year)
+    except DomainError as refusal:
+        messages.error(request, refusal)
+        return redirect(f"{request.path}?{back.urlencode()}")
+    return download(content, f"{_('实施学校名单')}-{timezone.localdate():%Y%m%d}.xlsx", XLSX)
 
 
 @login_required
@@ -75,7 +92,7 @@ def school(request, code):
 
 
 def _initial(unit) -> dict:
-    rows = School.objects.select_related("lead_school__unit", "central_school__unit").prefetch_related("stages")
+    rows = School.objects.current().select_related("lead_school__unit", "central_school__unit").prefetch_related("stages")
     found = rows.filter(unit=unit).first()
     if found is None:
         return {}

@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.schools import people
+from tests.sheets.flow import bring, keep
 
 
 @pytest.fixture
@@ -40,3 +41,23 @@ def far_clerk(far_school):
 def lin(first_school):
     """One teacher of the first school."""
     return people.teacher(first_school, "林小雨", 1, stage="primary", subject="语文", phone="13800138001")
+
+
+@pytest.fixture
+def town(yueqing):
+    return factories.unit("XQ01", "城区学区", "school_district", yueqing)
+
+
+@pytest.fixture
+def harbour(yueqing):
+    return factories.unit("XQ02", "港口学区", "school_district", yueqing)
+
+
+@pytest.fixture
+def saves(yueqing, yueqing_bureau):
+    """Brings a list in for Yueqing and saves it."""
+
+    def save(rows, **more):
+        return keep(bring("schools", rows, unit=yueqing, by=yueqing_bureau, **more), by=yueqing_bureau)
+
+    return save
