@@ -20,7 +20,7 @@ from schools.sheets.words import OWNERSHIP
 PARENTS = tuple(level for level in Level if Level.SCHOOL in CHILDREN[level])
 ROSTER, REPORTED = "roster", "reported"
 COUNTED = Choice([(ROSTER, _("名册")), (REPORTED, _("填报"))])
-DISTRICT_LINES = (_("所在学区"), _("所属学区"), _("学区"), _("学区名称"), _("所属单位"), _("所属镇街"))
+DISTRICT_LINES = (_("所在学区"), _("所属学区"), _("学区"), _("学区名称"), _("所属镇街"))
 COMPARED = ("stages", *LISTED)
 KEPT = (*LISTED, "state", "upload")
 
@@ -37,7 +37,7 @@ class SchoolListSheet(HandLayout):
     roles = (Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN)
     whole = False
     made_becomes = _("作废并撤销单位")
-    stated = {"parent": DISTRICT_LINES}
+    stated = {"parent": (*DISTRICT_LINES, _("所属单位"))}
     columns = (
         Column("code", _("学校标识码"), kind=Code(max_length=20), aliases=(_("学校代码"), _("标识码"), _("机构标识码"))),
         Column(
