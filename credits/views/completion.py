@@ -132,7 +132,7 @@ def _export(request) -> str | None:
 def _drawn(unit, rows) -> dict:
     """The chart of the rates below, and tiles for a province or a city; charts of very many units say nothing."""
     rated = [row for row in rows if row.rate is not None]
-    if not rated or len(rows) > MOST_BARS:
+    if len(rated) < 2 or len(rows) > MOST_BARS:
         return {}
     values = [{"name": str(_("完成率")), "values": [float(row.rate * 100) for row in rated]}]
     chart = {"labels": [row.unit.name for row in rated], "series": values, "unit": "%"}
