@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from portal.kit.numbers import half_up, plain, to_hundredths
+from portal.kit.templatetags.portal import grouped
 from portal.kit.text import clean_name, count_characters, inside_quotes, mask
 
 
@@ -43,3 +44,14 @@ def test_a_mask_leaves_the_first_and_last_character():
 
 def test_quotation_marks_inside_others_become_single_ones():
     assert inside_quotes("保存“媒体.xlsx”") == "保存‘媒体.xlsx’"
+
+
+def test_counts_are_shown_with_their_thousands_parted():
+    assert [grouped(value) for value in (999, 1537, 600_000, "64.8%", None, True)] == [
+        "999",
+        "1,537",
+        "600,000",
+        "64.8%",
+        None,
+        True,
+    ]

@@ -38,6 +38,12 @@ def hundredths(value):
 
 
 @register.filter
+def grouped(value):
+    """A count with its thousands parted: 1537 → 1,537; what is no whole number stays as it is."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@register.filter
 def masked(value):
     """Only the first and last character."""
     return mask(value or "") or "—"
