@@ -157,7 +157,8 @@ class SchoolListSheet(HandLayout):
             put_back_school(unit=units[row.row_id], by=by, **values)
 
     def template_rows(self, unit):
-        units = schools_of(unit).select_related("parent", "school").prefetch_related("school__stages").order_by("path")[:3000]
+        schools = schools_of(unit).select_related("parent", "school").prefetch_related("school__stages")
+        units = schools.order_by("parent__path", "pk")[:3000]
         counts = counts_by_school([row.pk for row in units])
         return [row_of(row, counts.get(row.pk, (0,))[0]) for row in units]
 

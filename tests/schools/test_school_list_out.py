@@ -79,7 +79,7 @@ def test_the_list_comes_back_unchanged(described, yueqing, yueqing_bureau):
 def test_the_template_comes_back_unchanged(described, yueqing, yueqing_bureau):
     upload = reads(template(layout_of("schools"), yueqing), yueqing, by=yueqing_bureau)
 
-    assert (counts(upload), findings(upload, "row")) == ((0, 0, 3, 0, 1), [(4, "所属学段*", "required")])
+    assert (counts(upload), findings(upload, "row")) == ((0, 0, 3, 0, 1), [(6, "所属学段*", "required")])
 
 
 def test_a_number_from_the_roster_is_not_taken_for_a_reported_one(described, saves, yueqing_bureau):
