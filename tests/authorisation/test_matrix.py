@@ -46,7 +46,7 @@ UNSCOPED = {
 
 def test_every_address_has_a_line():
     found = {name for name, _route in routes()}
-    assert found - set(POLICY) == set(), "add a line to tests/authorisation/policy.py"
+    assert found - set(POLICY) == set(), "add a line to tests/authorisation/policy/"
     assert set(POLICY) - found == set(), "lines of addresses that are gone"
 
 
@@ -54,7 +54,7 @@ def test_every_operation_of_the_api_has_a_line():
     named = {route: name for name, route in routes()}
     operations = {(named[route], method.lower()) for _path, route, method, _view in EndpointEnumerator().get_api_endpoints()}
     lined = {(name, line.method) for name, lines in POLICY.items() for line in lines}
-    assert operations - lined == set(), "add a line for the method to tests/authorisation/policy.py"
+    assert operations - lined == set(), "add a line for the method to tests/authorisation/policy/"
 
 
 @pytest.mark.parametrize("principal", PRINCIPALS)

@@ -10,6 +10,7 @@ from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle
 from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
 from tests import factories
+from tests.awards.factories import drafted
 
 NOTICE = Path(__file__).parents[2] / "programs/notices/zhejiang-2023-awards.yaml"
 CITIES = {
@@ -92,3 +93,11 @@ def institution(zhejiang, cycle):
     unit = factories.unit("JG01", "某研修中心", "institution", zhejiang)
     TrainingInstitution.objects.create(unit=unit, undertook_tasks=True)
     return unit
+
+
+@pytest.fixture
+def draft(county_unit, counties, bureaus, yueqing, client):
+    """Yueqing's draft, its clerk signed in."""
+    by = bureaus[yueqing.pk]
+    client.force_login(by)
+    return drafted(county_unit, yueqing, by)

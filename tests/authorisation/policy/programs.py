@@ -1,0 +1,75 @@
+"""Lines for notices, policies and evidence."""
+
+from tests.authorisation.policy.words import (
+    ABOVE_COUNTY,
+    EVERYBODY,
+    EXPORTS,
+    FILE,
+    INSTITUTION,
+    KEEPERS,
+    OVER_COUNTY,
+    PROVINCE,
+    SIGNED_IN,
+    UNIT_SEEN,
+    VOID,
+    Line,
+    listed,
+    notice_of,
+    of,
+    post,
+)
+
+NOTICES = {
+    "programs:notice-list": listed("q=金丝雀"),
+    "programs:bring-notice": [
+        of(own=KEEPERS),
+        post(own=KEEPERS, data={"file": FILE}),
+        post(own=KEEPERS, acts=KEEPERS, data=notice_of("330381")),  # the own line's county
+        post(own=KEEPERS, acts=PROVINCE, data=notice_of("330382")),  # the foreign line's
+    ],
+    "programs:notice-schema": Line(heavy=True),
+    "programs:notice": of("{notice.pk}", own=UNIT_SEEN),
+    "programs:notice-file": of("{notice.pk}", own=UNIT_SEEN),
+    "programs:notice-version": of("{notice.pk}", "1", own=UNIT_SEEN),
+    "programs:policy": [*listed("q=金丝雀"), of(query="unit={county.code}", own=UNIT_SEEN)],
+    "notice-list": SIGNED_IN,
+    "notice-file-format": Line(heavy=True),
+    "notice-detail": of("{notice.pk}", own=UNIT_SEEN),
+    "notice-file": of("{notice.pk}", own=UNIT_SEEN),
+    "program-list": SIGNED_IN,
+    "program-detail": of("ict2", own=EVERYBODY),
+    "program-policy": of("ict2", query="unit={county.code}", own=UNIT_SEEN),
+}
+EVIDENCE = {
+    "programs:evaluation-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
+    "programs:ranking-list": listed(*EXPORTS),
+    "programs:institution-list": listed(*EXPORTS, "q=金丝雀", phones=("institution",)),
+    "programs:institution": of("{institution.code}", own=INSTITUTION, phones=("institution",)),
+    "programs:showcase-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
+    "programs:showcase": of("{showcase.pk}"),
+    "programs:media-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
+    "programs:void-evidence": [
+        line
+        for kind, thing, own in (
+            ("evaluation", "{evaluation.pk}", ABOVE_COUNTY),  # no county takes back what others said of it
+            ("showcase", "{showcase.pk}", OVER_COUNTY),
+            ("media", "{media.pk}", OVER_COUNTY),
+            ("ranking", "{ranking.pk}", INSTITUTION),
+            ("institution", "{listed.pk}", INSTITUTION),
+        )
+        for line in (of(kind, thing, own=KEEPERS & own), post(kind, thing, own=KEEPERS & own, acts=KEEPERS & own, data=VOID))
+    ],
+    "evaluation-list": listed("unit=330382"),
+    "evaluation-detail": of("{evaluation.pk}"),
+    "ranking-list": SIGNED_IN,
+    "ranking-detail": of("{ranking.pk}", own=INSTITUTION),
+    "institution-list": Line(phones=("institution",)),
+    "institution-detail": of("{listed.pk}", own=INSTITUTION, phones=("institution",)),
+    "showcase-list": listed("unit=330382"),
+    "showcase-detail": of("{showcase.pk}"),
+    "media-list": listed("unit=330382"),
+    "media-detail": of("{media.pk}"),
+    "credits:ability-list": SIGNED_IN,
+    "ability-list": SIGNED_IN,
+    "ability-detail": of("{ability.pk}", own=EVERYBODY, foreign=EVERYBODY),
+}

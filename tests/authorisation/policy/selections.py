@@ -1,0 +1,86 @@
+"""Lines for cycles and nominations."""
+
+from tests.authorisation.policy.words import CYCLE, HOLDERS, NOBODY, PROVINCE, SIGNED_IN, UNIT_SEEN, WRITERS, Line, listed, of, post
+
+OF_CYCLE = of(CYCLE, own=HOLDERS)
+OFFICE_ONLY = of(CYCLE, own=PROVINCE)
+NOMINEE = (CYCLE, "county_unit", "{county.code}")
+NOMINATION, DRAFT = "{nomination.pk}", "{draft.pk}"
+JUDGED = {"row": NOMINATION, "confirmed": "yes"}
+NEW = {"cycle": CYCLE, "category": "county_manager", "unit": "{county.code}"}
+
+
+def on_draft(**more) -> Line:
+    """Something sent to a draft, which only its county sees."""
+    return post(DRAFT, own=WRITERS, foreign=NOBODY, **more)
+
+
+CYCLES = {
+    "awards:cycle-list": SIGNED_IN,
+    "awards:cycle": OF_CYCLE,
+    "awards:quotas": OF_CYCLE,
+    "awards:results": of(CYCLE, own=NOBODY),  # nothing is published yet
+    "awards:eligibility": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "category=institution")],
+    "awards:nominee": of(*NOMINEE),
+    "awards:attest": post(*NOMINEE, acts=frozenset({"city"}), data={"clause": "二(一)1区县(3)", "met": "yes", "reason": "已核对"}),
+    "awards:desk": [
+        of(CYCLE, own=frozenset({"city", "province"})),
+        of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    ],
+    "awards:order": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), data={"category": "county_unit"}),
+    "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    "awards:issue-cycle": post(CYCLE, own=PROVINCE),
+    "awards:draft": post(CYCLE, own=UNIT_SEEN, data=NEW),
+    "awards:score": post(CYCLE, own=HOLDERS, acts=PROVINCE),
+    "awards:move-deadline": post(
+        CYCLE, own=HOLDERS, acts=PROVINCE, data={"phase": "nominate", "ends_at": "2099-01-01", "reason": "顺延"}
+    ),
+    "awards:province": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
+    "awards:accept": post(CYCLE, own=PROVINCE, data=JUDGED),
+    "awards:decide": post(CYCLE, own=PROVINCE, data=JUDGED),
+    "awards:reconsider": post(CYCLE, own=PROVINCE, data=JUDGED),
+    "awards:announce": [OFFICE_ONLY, post(CYCLE, own=PROVINCE)],
+    "awards:cancel-release": post(CYCLE, own=PROVINCE),
+    "cycle-list": SIGNED_IN,
+    "cycle-detail": OF_CYCLE,
+    "cycle-quotas": OF_CYCLE,
+    "cycle-eligibility": [OF_CYCLE, of(CYCLE, query="unit={county.code}", own=UNIT_SEEN)],
+    "cycle-accept": post(CYCLE, own=PROVINCE, data={"nominations": []}),
+    "cycle-announce": post(CYCLE, own=PROVINCE),
+    "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
+    "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),
+    "report-quota-usage": listed("format=csv", "format=xlsx"),
+    "report-awards": listed("format=csv", "format=xlsx"),
+}
+NOMINATIONS = {
+    "awards:nomination": [
+        of(NOMINATION, phones=("nomination",)),
+        of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
+    ],
+    "awards:proof": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
+    "awards:save": [
+        post(NOMINATION, data={"version": "1"}, phones=("nomination",)),
+        on_draft(acts=WRITERS, data={"version": "1", "manager_name": "某人"}, phones=("nomination",)),
+    ],
+    "awards:submit": [post(NOMINATION), on_draft(phones=("nomination",))],
+    "awards:recommend": [post(NOMINATION, acts=frozenset({"city"})), on_draft()],
+    "awards:send-back": [
+        post(NOMINATION, acts=frozenset({"city"}), data={"reason": "请补充"}),
+        on_draft(data={"reason": "请补充"}),
+    ],
+    "awards:revoke": [post(NOMINATION, data={"reason": "另有考虑"}), on_draft()],
+    "awards:withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
+    "awards:issue": [post(NOMINATION), on_draft()],
+    "nomination-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=WRITERS, data=NEW)],
+    "nomination-detail": [
+        of(NOMINATION),
+        of(DRAFT, own=WRITERS, foreign=NOBODY),
+        post(NOMINATION, method="patch", data={"reason": "x"}),
+    ],
+    "nomination-submit": post(NOMINATION),
+    "nomination-recommend": post(NOMINATION, acts=frozenset({"city"}), data={"opinion": "同意"}),
+    "nomination-send-back": post(NOMINATION, acts=frozenset({"city"}), data={"reason": "请补充"}),
+    "nomination-revoke": post(NOMINATION, data={"reason": "另有考虑"}),
+    "nomination-withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
+    "nomination-accept": post(NOMINATION),
+}
