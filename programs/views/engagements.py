@@ -29,7 +29,7 @@ def engagement_list(request):
         row.ended = row.ends_on is not None and row.ends_on < today
         row.coming = row.starts_on > today
         row.endable = not row.ended and can_engage(request.user, row.unit)
-    context = {"listing": listing, "page": listing.page, "keeps": request.user.holds(*KEEPERS)}
+    context = {"heading": _("承训关系"), "listing": listing, "page": listing.page, "keeps": request.user.holds(*KEEPERS)}
     return render(request, "programs/engagements/list.html", context)
 
 

@@ -27,7 +27,8 @@ SIZE = 100
 def census_list(request):
     rows = Census.objects.current().visible_to(request.user).select_related("unit")
     page = page_of(request, rows, order=["-counted_on", "-pk"])
-    context = {"page": page, "may_call": request.user.holds(Role.OFFICE, Role.BUREAU), "today": facts.today()}
+    may_call = request.user.holds(Role.OFFICE, Role.BUREAU)
+    context = {"heading": _("统计时点"), "page": page, "may_call": may_call, "today": facts.today()}
     return render(request, "schools/census_list.html", context)
 
 

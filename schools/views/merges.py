@@ -27,7 +27,8 @@ ALIKE_AT_MOST = 20
 @require_safe
 def merge_list(request):
     rows = Merge.objects.visible_to(request.user).select_related("keep__unit", "drop__unit", "asked_by")
-    return render(request, "schools/merge_list.html", {"page": page_of(request, rows, order=["-pk"])})
+    context = {"heading": _("重复登记的合并"), "page": page_of(request, rows, order=["-pk"])}
+    return render(request, "schools/merge_list.html", context)
 
 
 @login_required

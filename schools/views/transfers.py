@@ -43,7 +43,8 @@ def transfer_list(request):
     listing = Listing(request, TransferFilter(request.GET, rows, request=request), ORDERING)
     for row in listing.page.rows:
         show(request.user, row)
-    context = {"listing": listing, "page": listing.page, "keeps": request.user.holds(*policies.KEEPERS)}
+    context = {"heading": _("调动申请"), "listing": listing, "page": listing.page}
+    context["keeps"] = request.user.holds(*policies.KEEPERS)
     return render(request, "schools/transfer_list.html", context)
 
 
