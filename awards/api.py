@@ -2,26 +2,25 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from awards import reports, serializers
 from awards.actions import judging, nominations, publishing, recommending
 from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
-from portal.kit.exports import table_download
+from portal.kit.reports import KINDS, Report
 from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag, parse_since
 from portal.units.models import Unit, within
 
 UNIT = OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级")
 CYCLE = OpenApiParameter("cycle", str, description="评选活动代码")
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATETIME, description="截至这一时刻")
-FORMAT = OpenApiParameter("format", str, enum=["json", "csv", "xlsx"], description="文件格式，默认 json")
+FORMAT = OpenApiParameter("format", str, enum=list(KINDS), description="文件格式，默认 json")
 
 
 def routes(router) -> None:
@@ -192,39 +191,13 @@ def _values(data: dict) -> dict:
     return values
 
 
-class Report(APIView):
-    """A table as JSON, CSV or xlsx; ``format`` chooses."""
-
-    name: str
-    columns: dict[str, str]
-
-    def perform_content_negotiation(self, request, force=False):
-        """``format`` names a file here, not a renderer."""
-        renderer = self.get_renderers()[0]
-        return renderer, renderer.media_type
-
-    def rows(self, request) -> list[dict]:
-        raise TypeError("a report gathers its rows")
-
-    def get(self, request):
-        """The rows the caller may see."""
-        kind = request.query_params.get("format", "json")
-        if kind not in {"json", "csv", "xlsx"}:
-            raise ParseError("format 只能是 json、csv 或 xlsx。")
-        rows = self.rows(request)
-        if kind == "json":
-            return Response({"results": rows})
-        table = [reports.cells(row, self.columns) for row in rows]
-        return table_download(list(self.columns.values()), table, reports.titles()[self.name], kind)
-
-
 REPORT_PARAMETERS = [CYCLE, FORMAT, AS_OF]
 
 
 class QuotaUsageReport(Report):
     """How each unit's places are used."""
 
-    name, columns = "quota-usage", reports.QUOTA_COLUMNS
+    title, columns = _("名额使用情况"), reports.QUOTA_COLUMNS
 
     @extend_schema(parameters=[CYCLE, FORMAT], responses=OpenApiTypes.OBJECT)
     def get(self, request):
@@ -237,7 +210,7 @@ class QuotaUsageReport(Report):
 class AwardsReport(Report):
     """Who is recommended, decided and announced."""
 
-    name, columns = "awards", reports.AWARD_COLUMNS
+    title, columns = _("评选推荐情况"), reports.AWARD_COLUMNS
 
     @extend_schema(parameters=REPORT_PARAMETERS, responses=OpenApiTypes.OBJECT)
     def get(self, request):

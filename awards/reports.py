@@ -1,10 +1,7 @@
 """Reports over REST: how quotas are used, and who is recommended, decided and announced; as JSON, CSV or xlsx."""
 
-from django.utils.translation import gettext as _
-
 from awards.models import AwardCycle, Nomination
 from awards.results import quota_rows
-from portal.kit.clock import local
 
 QUOTA_COLUMNS = {
     "unit": "单位代码",
@@ -77,13 +74,3 @@ def _award_row(row: Nomination, as_of) -> dict:
 
 def _by_then(moment, as_of):
     return moment if moment is not None and (as_of is None or moment <= as_of) else None
-
-
-def cells(row: dict, columns: dict) -> list:
-    """A row as a sheet shows it: times as clocks in China show them."""
-    return [local(v).strftime("%Y-%m-%d %H:%M") if hasattr(v, "astimezone") else v for v in (row[key] for key in columns)]
-
-
-def titles() -> dict[str, str]:
-    """What the files are called."""
-    return {"quota-usage": _("名额使用情况"), "awards": _("评选推荐情况")}
