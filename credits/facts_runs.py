@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from credits import words
 from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat
-from portal.units.enums import Level
+from portal.units.enums import Level, UnitState
 from portal.units.models import Unit, within
 from programs.models import Clause, Program
 
@@ -76,8 +76,12 @@ def row_of(run: CompletionRun, unit: Unit) -> Row:
 
 
 def rows_below(run: CompletionRun, unit: Unit, level: str | None = None) -> list[Row]:
-    """The figures of what lies right below a unit, or of everything of a level at or below it; one query."""
-    stats = CompletionStat.objects.filter(run=run).select_related("unit").order_by("unit__path")
+    """The figures of what lies right below a unit, or of everything of a level at or below it; one query.
+
+    Closed units are told only where somebody still worked on the day of the run.
+    """
+    nobody_left = {"unit__state": UnitState.CLOSED, "required": 0, "no_requirement": 0}
+    stats = CompletionStat.objects.filter(run=run).exclude(**nobody_left).select_related("unit").order_by("unit__path")
     chosen = stats.filter(within(unit.path, "unit__path"), unit__level=level) if level else stats.filter(unit__parent=unit)
     return [_row(stat) for stat in chosen]
 

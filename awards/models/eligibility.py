@@ -10,6 +10,8 @@ from portal.kit.models import Stamped, StampedQuerySet
 class EligibilityRun(models.Model):
     """One batch of judging, with the moment whose facts it saw."""
 
+    derived = True
+
     cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="runs")
     job = models.ForeignKey("jobs.Job", models.PROTECT, null=True, related_name="+")
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -32,6 +34,8 @@ class EligibilityQuerySet(StampedQuerySet):
 
 class Eligibility(Stamped):
     """Whether a nominee qualifies in a category: true, false, or open until a person decides."""
+
+    derived = True
 
     run = models.ForeignKey(EligibilityRun, models.PROTECT, related_name="verdicts")
     cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="eligibility")

@@ -20,6 +20,8 @@ class CompletionRunQuerySet(StampedQuerySet):
 class CompletionRun(Stamped):
     """One scoring of a programme's teachers under a unit, as of a day."""
 
+    derived = True
+
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", verbose_name=_("项目"))
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
     as_of = models.DateField(_("数据截至"))
@@ -68,6 +70,8 @@ class CompletionResultQuerySet(models.QuerySet):
 class CompletionResult(models.Model):
     """How one teacher stood: sums and shortfalls in hundredths, what is missing, and whether an age rule may lower the bar."""
 
+    derived = True
+
     Status = enums.Completion
 
     run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="results")
@@ -108,6 +112,8 @@ class CompletionStatQuerySet(models.QuerySet):
 
 class CompletionStat(models.Model):
     """A unit's figures in one run: its whole subtree's. ``rule`` is given for schools; ``rank`` among units of its parent."""
+
+    derived = True
 
     run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="stats")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))

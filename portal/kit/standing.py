@@ -1,4 +1,7 @@
-"""What stands on rows: everything that points at them, from whichever app, without any app naming another."""
+"""What stands on rows: everything that points at them, from whichever app, without any app naming another.
+
+Rows of a model that says ``derived = True`` were worked out from others and can be again, so they hold nothing up.
+"""
 
 from dataclasses import dataclass
 
@@ -36,7 +39,8 @@ def relations_to(model):
     for relation in model._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete:
             about = relation.related_model._meta
-            if about.app_label not in RECORDS and not about.auto_created:
+            derived = getattr(relation.related_model, "derived", False)
+            if about.app_label not in RECORDS and not about.auto_created and not derived:
                 yield relation
 
 

@@ -8,9 +8,11 @@ from django.db.models import Sum
 from credits.actions.completion import request_scoring, score
 from credits.enums import PASSING, Completion
 from credits.facts_completion import requirement_of
+from credits.facts_runs import rows_below
 from credits.models import CompletionResult, CompletionStat, CreditEntry
 from credits.rules.completion import Record, judge
 from portal.jobs.running import run_job
+from portal.kit.standing import standing_on
 from programs.loading import load_notice
 from programs.models import Program
 from programs.policy import resolve
@@ -169,3 +171,20 @@ def test_the_number_of_statements_does_not_grow_with_teachers(ground, notices, d
 
     with django_assert_max_num_queries(24):
         score(program=notices, unit=ground["泗县"], as_of=END, by=None)
+
+
+def test_figures_hold_no_unit_up_that_is_taken_back(notices, ground):
+    score(program=notices, unit=ground["泗县"], as_of=END, by=None)
+    sixian = type(ground["泗县"]).objects.filter(pk=ground["泗县"].pk)
+
+    assert [standing.model.__name__ for standing in standing_on(sixian)] == ["Notice", "PolicyValue"]
+
+
+def test_a_closed_school_nobody_worked_at_is_not_listed(notices, ground):
+    first, second = schools_of(ground["泗县"])
+    people.teacher(first, "甲", 1)
+    type(second).objects.filter(pk=second.pk).update(state="closed")
+
+    run = score(program=notices, unit=ground["泗县"], as_of=END, by=None)
+
+    assert [row.unit for row in rows_below(run, ground["泗县"])] == [first]
