@@ -12,6 +12,7 @@ from schools.actions import censuses, merges, transfers
 from schools.actions import schools as describing
 from tests import factories
 from tests.schools import people
+from tests.sheets.flow import bring
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,7 +49,10 @@ def world(yueqing, wenzhou, yueqing_bureau):
     report = censuses.report(census=census, unit=second, by=yueqing_bureau)
     asked = transfers.ask(teacher=staff[0], to_unit=second, name="林小雨0", starts_on=date(2024, 2, 1), by=colleague)
     merge = merges.propose(keep=staff[1], drop=staff[2], reason="同一身份证扫描件", by=colleague)
+    changed = ["林小雨3", people.id_number(3), "小学", "美术"]
+    preview = bring("roster", [["姓名", "证件号码", "学段", "任教学科"], changed], unit=first, by=yueqing_bureau, whole=True)
     pages = {
+        "preview": preview.get_absolute_url(),
         "list": reverse("schools:teacher-list"),
         "nobody": reverse("schools:teacher-list") + "?q=没有",
         "teacher": staff[0].get_absolute_url(),
