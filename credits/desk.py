@@ -11,7 +11,7 @@ from credits.finding import find_program
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.kit.desk import Figure, Item, Waiting
 from portal.units.enums import Level
-from programs.facts_targets import reached
+from programs.facts.targets import reached
 from schools.models import Teacher
 
 

@@ -10,7 +10,7 @@ from credits.words import LACKS
 from portal.accounts.enums import Role
 from portal.kit.clock import database_now, local
 from portal.units.models import Unit, within
-from programs.facts_evidence import engaged_paths
+from programs.facts.evidence import engaged_paths
 from schools.enums import StaffCategory
 from schools.filters import ALL, YES_NO, UnitStepFilter, units_to_choose
 

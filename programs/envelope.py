@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from programs import enums
 from programs.document_number import parse_document_number
+from programs.enums import notices as enums
 from programs.parameters.days import Day
 
 Number = Annotated[str, AfterValidator(lambda text: str(parse_document_number(text)))]

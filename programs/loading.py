@@ -10,11 +10,11 @@ from portal.audit.recording import record_many
 from portal.kit.numbers import to_hundredths
 from portal.units.models import Unit
 from programs import sections
-from programs.enums import RowState, TargetMeasure
+from programs.enums.notices import RowState, TargetMeasure
 from programs.models import Assumption, CalendarPhase, Clause, Notice, NoticeVersion, PolicyValue, Program, Target
 from programs.notice_file import NoticeFile, NoticeRefused, read_notice
 from programs.parameters import parameter_named
-from programs.policies import can_load_notice, check_load_notice
+from programs.policies.notices import can_load_notice, check_load_notice
 from programs.yaml_reading import Fault
 
 HEAD = ("title", "signed_by", "issued_on", "implements", "urgency", "disclosure", "addressees", "demonstration")

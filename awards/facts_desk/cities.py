@@ -14,7 +14,7 @@ from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Qu
 from awards.printing import summary_of
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.facts_evidence import media_of, scores_of, showcases_of
+from programs.facts.evidence import media_of, scores_of, showcases_of
 from programs.models import EvaluationPeriod
 
 

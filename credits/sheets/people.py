@@ -10,7 +10,7 @@ from portal.kit.trees import within
 from portal.sheets.layout import Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.facts_evidence import engaged_paths
+from programs.facts.evidence import engaged_paths
 from programs.models import Program
 from schools.sheets import persons
 

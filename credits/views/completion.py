@@ -21,7 +21,7 @@ from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from portal.units.enums import Level
 from portal.units.models import within
-from programs.facts_targets import reached
+from programs.facts.targets import reached
 from programs.models import Program
 
 PEOPLE = Ordering({"school": ("unit_id", "status"), "name": ("teacher__name",)}, default="school")

@@ -18,7 +18,7 @@ from portal.sheets.enums import UploadState
 from portal.sheets.models import Upload
 from portal.units.enums import Level
 from portal.units.models import within
-from programs.enums_evidence import EvaluationScope
+from programs.enums.evidence import EvaluationScope
 from programs.models import CalendarPhase, MediaReport, PerformanceEvaluation, Showcase
 
 AT_MOST = 10

@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from portal.kit.rest import ListRetrieve
 from portal.kit.rest_fields import HundredthsField
-from programs import filters_evidence as filters
+from programs.filters import evidence as filters
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
 OF_A_UNIT = ["id", "unit", "unit_name"]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
-from programs import enums_evidence as enums
+from programs.enums import evidence as enums
 
 CURRENT = Q(state=enums.RecordState.CURRENT)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.kit.numbers import plain_hundredths
 from portal.units.models import Unit
-from programs import enums
+from programs.enums import notices as enums
 from programs.parameters import parameter_named
 
 CURRENT = Q(state=enums.RowState.CURRENT)

@@ -11,8 +11,8 @@ from portal.sheets.kinds.texts import fold
 from portal.sheets.layout import Column, HandLayout
 from portal.units.enums import CHILDREN, Level, UnitState
 from portal.units.models import Unit
-from programs.actions_evidence import add_institution, put_back_institution, remove_institutions, revise_institution
-from programs.enums_evidence import RecordState
+from programs.actions.evidence import add_institution, put_back_institution, remove_institutions, revise_institution
+from programs.enums.evidence import RecordState
 from programs.models import TrainingInstitution
 
 KEPT = ("contact", "phone", "state", "upload")

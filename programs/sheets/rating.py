@@ -7,7 +7,7 @@ from portal.kit.errors import Denied
 from portal.kit.trees import LAST
 from portal.sheets.layout import Layout
 from portal.units.models import Unit
-from programs.policies_evidence import may_rate, raters_of
+from programs.policies.evidence import may_rate, raters_of
 
 
 class RatingLayout(Layout):

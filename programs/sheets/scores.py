@@ -10,7 +10,7 @@ from portal.sheets.kinds import Integer, Score, UnitRef
 from portal.sheets.layout import Column
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums_evidence import EvaluationScope
+from programs.enums.evidence import EvaluationScope
 from programs.models import PerformanceEvaluation
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions

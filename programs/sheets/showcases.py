@@ -12,7 +12,7 @@ from portal.sheets.kinds.texts import fold, text_of
 from portal.sheets.layout import Column, Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums_evidence import ResultLevel, ShowcaseKind
+from programs.enums.evidence import ResultLevel, ShowcaseKind
 from programs.models import Showcase
 from programs.sheets.words import KIND, LEVEL
 

@@ -3,7 +3,7 @@
 import re
 
 from portal.sheets.kinds import Choice, Lookup
-from programs.enums_evidence import EvaluationScope, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationScope, ResultLevel, ShowcaseKind
 from programs.models import EvaluationPeriod
 
 PERIOD = Lookup(also_strip="^第|期$")

@@ -7,10 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import DomainError
-from programs.forms import NoticeConfirmForm, NoticeFileForm
+from programs.forms.notices import NoticeConfirmForm, NoticeFileForm
 from programs.loading import load_notice
 from programs.notice_file import NoticeRefused
-from programs.policies import can_load_somewhere
+from programs.policies.notices import can_load_somewhere
 from programs.preview import preview_notice
 
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.lists import Listing, Ordering, with_defaults
-from programs import actions_engagements as actions
-from programs.filters_engagements import CURRENT, EngagementFilter
-from programs.forms_engagements import EndForm, EngagementForm
+from programs.actions import engagements as actions
+from programs.filters.engagements import CURRENT, EngagementFilter
+from programs.forms.engagements import EndForm, EngagementForm
 from programs.models import Engagement
-from programs.policies_engagements import KEEPERS, can_engage
+from programs.policies.engagements import KEEPERS, can_engage
 
 ORDERING = Ordering({"new": ()}, default="-new")
 

@@ -13,12 +13,12 @@ from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs import actions_evidence as actions
-from programs import exports_evidence as exports
-from programs import filters_evidence as filters
-from programs.enums_evidence import RecordState
-from programs.facts_evidence import institution_figures, joined_showcases_of
-from programs.forms_evidence import VoidForm
+from programs.actions import evidence as actions
+from programs.enums.evidence import RecordState
+from programs.exports import evidence as exports
+from programs.facts.evidence import institution_figures, joined_showcases_of
+from programs.filters import evidence as filters
+from programs.forms.evidence import VoidForm
 from programs.models import (
     InstitutionRanking,
     MediaReport,
@@ -26,7 +26,7 @@ from programs.models import (
     Showcase,
     TrainingInstitution,
 )
-from programs.policies_evidence import KEEPERS, can_void
+from programs.policies.evidence import KEEPERS, can_void
 
 BY_UNIT = ("unit__path",)
 EVALUATIONS = Ordering({"unit": (*BY_UNIT, "period_id", "scope"), "score": ("score",)}, default="unit")

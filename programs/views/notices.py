@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from portal.kit.paging import page_of
 from portal.units.models import Unit
-from programs.forms import NoticeFilter
+from programs.forms.notices import NoticeFilter
 from programs.models import Assumption, CalendarPhase, Clause, Notice, PolicyValue, Program, Target
 from programs.notice_file import notice_schema
 from programs.parameters import parameter_named
-from programs.policies import can_load_somewhere
+from programs.policies.notices import can_load_somewhere
 from programs.policy import resolve
 from programs.preview import rows_in_force
 from programs.sections import links_of

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.models import Event
 from portal.kit.errors import Refused, WrongState
-from programs.actions_engagements import end, engage
+from programs.actions.engagements import end, engage
 from programs.models import Engagement
 from tests import factories
 

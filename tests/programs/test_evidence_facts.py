@@ -1,6 +1,6 @@
 import pytest
 
-from programs import facts_evidence as facts
+from programs.facts import evidence as facts
 from tests import factories
 from tests.programs import factories as evidence
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.kit.errors import Denied
-from programs.actions_evidence import void
+from programs.actions.evidence import void
 from programs.models import PerformanceEvaluation
 from tests import factories
 from tests.programs import factories as evidence

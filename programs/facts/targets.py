@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.units.models import Unit
-from programs.enums import Counting, TargetMeasure
+from programs.enums.notices import Counting, TargetMeasure
 from programs.measures import Actual, measures
 from programs.models import Notice, Program, Target
 

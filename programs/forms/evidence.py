@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.actions_evidence import REASON_LIMIT
+from programs.actions.evidence import REASON_LIMIT
 
 
 class VoidForm(forms.Form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.numbers import from_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums_evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
 
 CHUNK = 2000
 UNIT_HEADINGS = (_("单位"), _("编码"), _("设区市"))

@@ -10,9 +10,9 @@ from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text, mask
 from portal.units.actions import add_unit, close_units, revise_unit
 from portal.units.enums import Level
-from programs import policies_evidence as policies
-from programs.enums_evidence import RecordState
+from programs.enums.evidence import RecordState
 from programs.models import TrainingInstitution
+from programs.policies import evidence as policies
 
 REASON_LIMIT = 200
 PERSONAL = {"contact", "phone"}

@@ -10,9 +10,9 @@ from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs import policies_engagements as policies
-from programs.enums_evidence import RecordState
+from programs.enums.evidence import RecordState
 from programs.models import Engagement
+from programs.policies import engagements as policies
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from portal.kit.numbers import to_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from portal.units.policies import seen_by
-from programs.enums_evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
 from programs.models import EvaluationPeriod, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
 ALL = _("全部")

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from portal.units.models import Unit, within
-from programs.enums_evidence import ResultLevel
+from programs.enums.evidence import ResultLevel
 from programs.models import Engagement, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
 
