@@ -5,37 +5,61 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.enums import PostState
+from portal.accounts.first_passwords import lasting, spent
 from portal.accounts.models import ApiToken, Post, User
-from portal.audit.recording import record
+from portal.audit.recording import record, record_each
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
 from portal.kit.standing import stood_on
 
 
 @transaction.atomic
-def open_account(*, username: str, name: str, password: str | None, phone: str = "", by) -> User:
-    """A user who can sign in with ``password`` (None: not yet); ``Refused`` when the user name or phone is taken."""
+def open_account(*, username: str, name: str, phone: str = "", by) -> User:
+    """A user who cannot sign in until he is given a first password; ``Refused`` when the user name or phone is taken."""
     if User.objects.filter(username=username).exists():
         raise Refused(_("用户名 %(name)s 已被使用。") % {"name": username}, fields={"username": _("已被使用")})
     if phone and User.objects.with_phone(phone).exists():
         raise Refused(_("这个手机号已登记在另一个账号上。"), fields={"phone": _("已被使用")})
     user = User(username=username, name=name, phone=phone)
-    user.set_password(password)
+    user.set_unusable_password()
     user.save()
     record(by, "account.opened", user)
     return user
 
 
 @transaction.atomic
-def set_password(*, user, password: str, by) -> None:
-    """Give a user a new password; the old one and every session opened with it end."""
+def give_first_passwords(*, given: list[tuple[User, str]], by) -> None:
+    """Store the first passwords, hashed, of (user, hash) pairs; the old ones and every session opened with them end."""
+    until = database_now() + lasting()
+    for user, stored in given:
+        User.objects.filter(pk=user.pk).stamp(password=stored, first_password_until=until)
+    record_each(by, "account.first_password", [user for user, _stored in given])
+
+
+@transaction.atomic
+def use_first_password(*, user) -> bool:
+    """Spend a first password on this sign-in; False when it was spent before, replaced, or waited too long."""
+    row = User.objects.filter(pk=user.pk, password=user.password, first_password_until__gt=Now())
+    left = spent(user.password)
+    if not row.stamp(password=left):
+        return False
+    user.password = left
+    record(user, "account.first_used", user)
+    return True
+
+
+@transaction.atomic
+def set_own_password(*, user, password: str) -> None:
+    """Set the password somebody chose for himself; every other session of his ends."""
     user.set_password(password)
-    user.save(update_fields=["password"])
-    record(by, "account.password_set", user)
+    user.first_password_until = None
+    User.objects.filter(pk=user.pk).stamp(password=user.password, first_password_until=None)
+    record(user, "account.password_set", user)
 
 
 @transaction.atomic

@@ -2,11 +2,13 @@ import re
 
 import django_filters
 from django import forms
+from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import ADMIN_ROLES, MANAGERS, PostState, Role, TokenScope
+from portal.accounts.first_passwords import was_first
 from portal.accounts.models import Post, User
 from portal.kit.text import clean_name
 from portal.units.models import Unit, within
@@ -94,6 +96,15 @@ def _managed_units(by):
     for unit in by.units_of(*MANAGERS):
         reach |= within(unit.path)
     return Unit.objects.active().filter(reach)
+
+
+class OwnPasswordForm(SetPasswordForm):
+    """The password somebody chooses for himself, twice."""
+
+    def clean_new_password1(self):
+        if was_first(self.cleaned_data["new_password1"], self.user.password):
+            raise ValidationError(_("初始密码只能用一次，请另设一个自己的密码。"))
+        return self.cleaned_data["new_password1"]
 
 
 class TokenForm(forms.Form):

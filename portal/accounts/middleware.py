@@ -1,5 +1,10 @@
 """What surrounds every request: the post one acts as, privacy of pages, and requests that may be sent twice."""
 
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from portal.accounts import repeats
 from portal.audit.context import acting
 
@@ -23,6 +28,23 @@ def _chosen_post(request):
     posts = request.user.current_posts()
     chosen = request.session.get(POST_IN_SESSION)
     return next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
+
+
+def own_password_first(get_response):
+    """Whoever came in with a first password sets his own before anything else."""
+
+    def middleware(request):
+        if not request.user.is_authenticated or request.user.first_password_until is None:
+            return get_response(request)
+        own = reverse("accounts:first-password")
+        if request.path in {own, reverse("account_logout")}:
+            return get_response(request)
+        if request.path.startswith("/api/"):
+            sentence = _("请先在网页上设置自己的密码。")
+            return JsonResponse({"code": "password_first", "detail": sentence, "clause": None, "fields": {}}, status=403)
+        return redirect(own)
+
+    return middleware
 
 
 def private_pages(get_response):

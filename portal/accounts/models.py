@@ -27,12 +27,16 @@ class PortalUserManager(UserManager.from_queryset(StampedQuerySet)):
 
 
 class User(AbstractUser):
-    """A person or a client; what it may do comes from its posts, never from flags."""
+    """A person or a client; what it may do comes from its posts, never from flags.
+
+    ``first_password_until`` stands until somebody who was given a first password has set his own.
+    """
 
     first_name = last_name = None
     name = models.CharField(_("姓名"), max_length=60)
     phone = EncryptedField(_("手机号"), blank=True, default="")
     phone_key = models.CharField(max_length=64, blank=True, default="", db_index=True, editable=False)
+    first_password_until = models.DateTimeField(_("初始密码有效期"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(db_default=Now(), editable=False)
 
     objects = PortalUserManager()
@@ -52,6 +56,10 @@ class User(AbstractUser):
         if not hasattr(self, "_current_posts"):
             self._current_posts = list(self.posts.current().select_related("unit")) if self.pk else []
         return self._current_posts
+
+    def remember_posts(self, posts: list["Post"]) -> None:
+        """Take the current posts from whoever read those of many people at once."""
+        self._current_posts = posts
 
     def forget_posts(self) -> None:
         """Read the posts anew at the next question."""

@@ -1,17 +1,17 @@
 """Managing people: an account opened together with its post, posts ended, passwords reset, tokens; each by who may."""
 
 import secrets
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts import actions, policies
+from portal.accounts.first_passwords import LEGIBLE, hashed, random_password
 from portal.accounts.models import ApiToken, Post, User
 from portal.kit.errors import Refused
 from portal.kit.text import clean_name
-
-LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,6 @@ class Opened:
     user: User
     post: Post
     password: str | None
-
-
-def random_password() -> str:
-    """Twelve legible characters in three groups, some 59 bits."""
-    return "-".join("".join(secrets.choice(LEGIBLE) for _place in range(4)) for _group in range(3))
 
 
 def random_username() -> str:
@@ -53,9 +48,10 @@ def open_with_post(
     policies.check_role_fits(unit, role)
     user, password = holder_of(phone, name), None
     if user is None:
-        password = random_password() if with_password else None
-        name = clean_name(name)
-        user = actions.open_account(username=username or random_username(), name=name, password=password, phone=phone, by=by)
+        user = actions.open_account(username=username or random_username(), name=clean_name(name), phone=phone, by=by)
+        if with_password:
+            password = random_password()
+            actions.give_first_passwords(given=[(user, hashed(password))], by=by)
     post = actions.grant_post(user=user, unit=unit, role=role, staff_number=staff_number, by=by)
     return Opened(user, post, password)
 
@@ -69,13 +65,21 @@ def end_post(*, post: Post, by) -> None:
 
 @transaction.atomic
 def reset_passwords(*, people: list[User], by) -> list[tuple[User, str]]:
-    """A new random password for each, to be shown once; all or none."""
-    for person in people:
-        policies.check_reset_password(by, person)
+    """A first password for each, to be shown once; all or none."""
+    check_reset(people=people, by=by)
     given = [(person, random_password()) for person in people]
-    for person, password in given:
-        actions.set_password(user=person, password=password, by=by)
+    actions.give_first_passwords(given=[(person, hashed(password)) for person, password in given], by=by)
     return given
+
+
+def check_reset(*, people: list[User], by) -> None:
+    """``Denied`` when ``by`` may not reset somebody's password; one query for the posts of them all."""
+    posts = defaultdict(list)
+    for post in Post.objects.current().filter(user__in=people).select_related("unit"):
+        posts[post.user_id].append(post)
+    for person in people:
+        person.remember_posts(posts[person.pk])
+        policies.check_reset_password(by, person)
 
 
 @transaction.atomic

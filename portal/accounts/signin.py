@@ -4,7 +4,9 @@ import re
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.hashers import check_password
 
+from portal.accounts.actions import use_first_password
 from portal.accounts.models import Post, User
 
 PHONE = re.compile(r"1\d{10}")
@@ -32,7 +34,14 @@ class AnyNameBackend(ModelBackend):
         if user is None:
             User().set_password(password)
             return None
-        return user if user.check_password(password) and self.user_can_authenticate(user) else None
+        return user if self.user_can_authenticate(user) and _opens(user, password) else None
+
+
+def _opens(user, password: str) -> bool:
+    """Whether the password is the user's; a first one is spent by this."""
+    if user.first_password_until is None:
+        return user.check_password(password)
+    return check_password(password, user.password) and use_first_password(user=user)
 
 
 class ClosedAdapter(DefaultAccountAdapter):

@@ -1,14 +1,15 @@
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts import people, policies, shown_once
-from portal.accounts.forms import OpenAccountForm, PostFilter, TokenForm
+from portal.accounts import actions, people, policies, shown_once
+from portal.accounts.forms import OpenAccountForm, OwnPasswordForm, PostFilter, TokenForm
 from portal.accounts.models import ApiToken, Post
 from portal.kit.clock import database_now
 from portal.kit.errors import DomainError
@@ -88,7 +89,9 @@ def reset_passwords(request):
         if request.POST.get("confirmed") != "yes":
             return _ask_to_reset(request, posts, list(found.values()))
         given = people.reset_passwords(people=list(found.values()), by=request.user)
-        secrets = [shown_once.Secret(f"{user}（{user.username}）", _("登录密码"), password) for user, password in given]
+        secrets = [
+            shown_once.Secret(f"{user}（{user.username}）", _("初始密码，只能登录一次"), password) for user, password in given
+        ]
         shown_once.keep(request, secrets)
         messages.success(request, _("已重置 %d 人的密码，原来的登录已失效。") % len(given))
         return redirect("accounts:secrets")
@@ -114,6 +117,22 @@ def _ask_to_reset(request, posts, holders):
 @require_safe
 def secrets_once(request):
     return render(request, "accounts/secrets.html", {"secrets": shown_once.take(request)})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_password(request):
+    """Where whoever signed in with a first password sets his own; nobody else has business here."""
+    if request.user.first_password_until is None:
+        return redirect("account_change_password")
+    form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        actions.set_own_password(user=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("已设好您自己的密码，以后用它登录。"))
+        return redirect("shell:home")
+    return render(request, "accounts/first_password.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_required

@@ -7,6 +7,8 @@ VERBS = {
     "ability.loaded": _("载入微能力点"),
     "ability.voided": _("停用微能力点"),
     "account.closed": _("注销账号"),
+    "account.first_password": _("给出初始密码"),
+    "account.first_used": _("用初始密码登录"),
     "account.opened": _("开通账号"),
     "account.password_set": _("设置密码"),
     "audit.read": _("查阅操作记录"),

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "portal.accounts.middleware.own_password_first",
     "portal.accounts.middleware.acting_post",
     "portal.accounts.middleware.private_pages",
     "portal.accounts.middleware.repeatable_posts",
@@ -185,6 +186,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key,100/15m/ip", "login": "300/m/ip"}
+FIRST_PASSWORD_HOURS = env.int("FIRST_PASSWORD_HOURS", default=72)
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "portal.accounts.first_passwords.FirstPasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.NotLikeTheUser"},
     {"NAME": "portal.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},

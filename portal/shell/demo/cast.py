@@ -52,7 +52,7 @@ def open_cast(password: str) -> None:
     for player in CAST:
         unit = Unit.objects.filter(code=player.unit).first()
         if unit is not None and not User.objects.filter(username=player.username).exists():
-            user = actions.open_account(username=player.username, name=player.name, password=None, phone=player.phone, by=None)
+            user = actions.open_account(username=player.username, name=player.name, phone=player.phone, by=None)
             actions.grant_post(user=user, unit=unit, role=player.role, staff_number=player.staff_number, by=None)
             opened.append(user.pk)
     if opened:
@@ -72,6 +72,6 @@ def staff_of(unit: Unit) -> User:
         return post.user
     number = sum(unit.code.encode()) + len(unit.name)
     name = SURNAMES[number % len(SURNAMES)] + GIVEN[(number * 7) % len(GIVEN)]
-    user = actions.open_account(username=f"u{unit.code.lower()}", name=name, password=None, by=None)
+    user = actions.open_account(username=f"u{unit.code.lower()}", name=name, by=None)
     actions.grant_post(user=user, unit=unit, role=role, by=None)
     return user

@@ -95,6 +95,7 @@ PEOPLE = {
         own=EVERYBODY, foreign=PROVINCE | ADMINS, acts=KEEPERS | SYSADMIN, data={"row": "{post.pk}", "confirmed": "yes"}
     ),
     "accounts:secrets": SIGNED_IN,
+    "accounts:first-password": SIGNED_IN,
     "accounts:token-list": Line(shows=PROVINCE | SYSADMIN),
     "accounts:issue-token": post(
         own=EVERYBODY,
