@@ -7,6 +7,8 @@ from programs.models.evidence import (
     Showcase,
     TrainingInstitution,
 )
+from programs.models.groups import Group, GroupMember, GroupOpinion
+from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
 from programs.models.notices import (
     Assumption,
     CalendarPhase,
@@ -17,6 +19,7 @@ from programs.models.notices import (
     Program,
     Target,
 )
+from programs.models.tasks import Task
 
 __all__ = [
     "Assumption",
@@ -24,6 +27,13 @@ __all__ = [
     "Clause",
     "Engagement",
     "EvaluationPeriod",
+    "Group",
+    "GroupMember",
+    "GroupOpinion",
+    "FiledRow",
+    "Filing",
+    "FilingFile",
+    "FilingVersion",
     "InstitutionRanking",
     "MediaReport",
     "Notice",
@@ -33,5 +43,6 @@ __all__ = [
     "Program",
     "Showcase",
     "Target",
+    "Task",
     "TrainingInstitution",
 ]
