@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0003_engagement"),
-        ("schools", "0001_initial"),
+        ("schools", "0002_teachers"),
         ("sheets", "0001_initial"),
         ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
