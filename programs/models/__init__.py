@@ -7,6 +7,7 @@ from programs.models.evidence import (
     Showcase,
     TrainingInstitution,
 )
+from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
 from programs.models.groups import Group, GroupMember, GroupOpinion
 from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
 from programs.models.notices import (
@@ -20,6 +21,7 @@ from programs.models.notices import (
     Target,
 )
 from programs.models.tasks import Task
+from programs.models.tasks import Task
 
 __all__ = [
     "Assumption",
@@ -27,6 +29,10 @@ __all__ = [
     "Clause",
     "Engagement",
     "EvaluationPeriod",
+    "FiledRow",
+    "Filing",
+    "FilingFile",
+    "FilingVersion",
     "Group",
     "GroupMember",
     "GroupOpinion",
@@ -43,6 +49,7 @@ __all__ = [
     "Program",
     "Showcase",
     "Target",
+    "Task",
     "Task",
     "TrainingInstitution",
 ]
