@@ -1,6 +1,11 @@
-"""The parameters a notice may set for its units, each declared as one small class."""
+"""The parameters a notice may set for its units: every module of this package that declares some is found by itself."""
 
-from programs.parameters import table  # noqa: F401  fills the registry
-from programs.parameters.base import Parameter, known, parameter_named
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["Parameter", "known", "parameter_named"]
+from programs.parameters.base import Group, Parameter, known, parameter_named
+
+for found in iter_modules(__path__):
+    import_module(f"{__name__}.{found.name}")
+
+__all__ = ["Group", "Parameter", "known", "parameter_named"]

@@ -1,18 +1,26 @@
-"""What a parameter is, and the shapes of value that parameters share."""
+"""What a parameter is: its key, its name, the shape of its value, and when a lower unit's value keeps an upper one's."""
 
 from abc import ABC, abstractmethod
-from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter
 
-from portal.kit.numbers import plain
 
-Amount = Annotated[Decimal, Field(ge=0, max_digits=8, decimal_places=2)]
-Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=5, decimal_places=4)]
+class Group(TextChoices):
+    """Under which heading pages show a parameter, in their order."""
+
+    LEARNING = "learning", _("学时与学分")
+    POINTS = "points", _("选点")
+    PEOPLE = "people", _("人员")
+    ASSESSMENT = "assessment", _("考核与认定")
+    TEAMS = "teams", _("组织与团队")
+    FILING = "filing", _("报送途径")
+    FUNDS = "funds", _("经费")
+    TERM = "term", _("期限")
 
 
 class Parameter(ABC):
@@ -21,6 +29,7 @@ class Parameter(ABC):
     key: ClassVar[str]
     label: ClassVar[str | Promise]
     unit: ClassVar[str | Promise] = ""
+    group: ClassVar[Group]
     shape: ClassVar[Any]
 
     @cached_property
@@ -33,94 +42,50 @@ class Parameter(ABC):
 
     def stored(self, value):
         """The value as JSON, decimals as text."""
-        return self.adapter.dump_python(value, mode="json")
+        return self.adapter.dump_python(value, mode="json", exclude_defaults=True)
 
     def schema(self) -> dict:
-        return self.adapter.json_schema()
+        """The JSON Schema of the value, complete in itself."""
+        schema = self.adapter.json_schema()
+        return _inlined(schema, schema.pop("$defs", {}))
 
     @abstractmethod
     def format(self, value) -> str:
         """The value as a Chinese phrase."""
+
+    def keeps(self, upper, lower) -> bool:
+        """Whether ``lower`` asks no less than ``upper``; kinds of which neither is stricter keep each other."""
+        return True
+
+
+def _inlined(schema, definitions: dict):
+    """A schema with its references replaced by what they point to, so that it can stand inside another one."""
+    if isinstance(schema, list):
+        return [_inlined(one, definitions) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].rsplit("/", 1)[1]], definitions)
+    return {key: _inlined(value, definitions) for key, value in schema.items()}
 
 
 _known: dict[str, Parameter] = {}
 
 
 def parameter(declared: type[Parameter]) -> type[Parameter]:
-    """Add a declared parameter to the known ones, in the order of the table."""
+    """Add a declared parameter to the known ones; each key is declared once."""
+    if declared.key in _known:
+        raise ValueError(f"parameter {declared.key} is declared twice")
     _known[declared.key] = declared()
     return declared
 
 
 def known() -> list[Parameter]:
-    """All parameters, in the order in which pages show them."""
-    return list(_known.values())
+    """All parameters in the order in which pages show them: by group, then as their modules declare them."""
+    groups = list(Group)
+    return sorted(_known.values(), key=lambda one: groups.index(one.group))
 
 
 def parameter_named(key: str) -> Parameter:
     """The parameter of that key; ``KeyError`` when there is none."""
     return _known[key]
-
-
-class Minimum(Parameter):
-    """At least so many of the unit of measure."""
-
-    shape = Amount
-
-    def format(self, value):
-        return _("不少于 %(amount)s %(unit)s") % {"amount": plain(value), "unit": self.unit}
-
-
-class MinimumShare(Parameter):
-    """At least such a part of a whole, given as a decimal between 0 and 1."""
-
-    shape = Share
-
-    def format(self, value):
-        return _("不低于 %s%%") % plain(value * 100)
-
-
-class Size(BaseModel):
-    """From so many to so many."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    min: Annotated[int, Field(ge=1, le=1000, strict=True)]
-    max: Annotated[int, Field(ge=1, le=1000, strict=True)]
-
-    @model_validator(mode="after")
-    def ordered(self):
-        if self.max < self.min:
-            raise ValueError(_("上限小于下限。"))
-        return self
-
-    def admits(self, number: int) -> bool:
-        return self.min <= number <= self.max
-
-
-class SizeRange(Parameter):
-    """How many members a group has."""
-
-    shape = Size
-
-    def format(self, value):
-        if value.min == value.max:
-            return f"{value.min} {self.unit}"
-        return f"{value.min}–{value.max} {self.unit}"
-
-
-class Choice(Parameter):
-    """One of a few ways; ``ways`` gives each its Chinese phrase."""
-
-    ways: ClassVar[dict]
-
-    def format(self, value):
-        return str(self.ways[value])
-
-
-class Several(Parameter):
-    """Some of a few things; ``ways`` gives each its Chinese name."""
-
-    ways: ClassVar[dict]
-
-    def format(self, value):
-        return "、".join(str(self.ways[one]) for one in value)

@@ -126,6 +126,20 @@ def test_team_sizes_differ_by_place(name, size):
     assert team.admits(size[1])
 
 
+def test_yueyangs_schools_file_past_the_county_and_foshans_do_not():
+    yueyang, foshan = (values(name)["school_plan_route"] for name in ("yueyang-2020", "foshan-2020"))
+
+    assert (yueyang.past("school"), yueyang.to, yueyang.act) == (["county"], "city", "file")
+    assert (foshan.past("school"), foshan.to, foshan.act) == ([], "county", "review_and_file")
+
+
+def test_what_the_notices_leave_open_stays_open():
+    never = {"reviewers_per_record", "resubmissions", "spot_check_ratio", "pass_rate_target", "hours_per_credit", "point_count"}
+
+    for name in SHIPPED:
+        assert not never & set(values(name))
+
+
 def test_denominators_of_targets_differ():
     [foshan] = [row for row in says("foshan-2020").targets if row.key == "trained_teachers"]
     [yueyang] = says("yueyang-2020").targets
