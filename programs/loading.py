@@ -7,11 +7,21 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record_many
-from portal.kit.numbers import to_hundredths
 from portal.units.models import Unit
 from programs import sections
-from programs.enums.notices import RowState, TargetMeasure
-from programs.models import Assumption, CalendarPhase, Clause, Notice, NoticeVersion, PolicyValue, Program, Target
+from programs.enums.notices import RowState
+from programs.loading_calendar import cited, correction, phase_row, step_rows, target_rows
+from programs.models import (
+    Assumption,
+    CalendarPhase,
+    CalendarStep,
+    Clause,
+    Notice,
+    NoticeVersion,
+    PolicyValue,
+    Program,
+    Target,
+)
 from programs.notice_file import NoticeFile, NoticeRefused, read_notice
 from programs.parameters import parameter_named
 from programs.policies.notices import can_load_notice, check_load_notice
@@ -129,8 +139,10 @@ def _parts(notice: Notice, read: NoticeFile, units: dict[str, Unit]) -> list[tup
     changes += _sync(
         PolicyValue, notice, ("unit_id", "parameter"), [_value(row, clauses, units.get(row.unit, issuer)) for row in says.policy]
     )
-    changes += _sync(Target, notice, ("key", "year"), [step for row in says.targets for step in _steps(row, clauses)])
-    changes += _sync(CalendarPhase, notice, ("key",), [_phase(row, clauses) for row in says.calendar])
+    changes += _sync(Target, notice, ("key", "due_on"), [step for row in says.targets for step in target_rows(row, clauses)])
+    changes += _sync(CalendarPhase, notice, ("key",), [phase_row(row, clauses) for row in says.calendar])
+    phases = dict(CalendarPhase.objects.filter(notice=notice).values_list("key", "pk"))
+    changes += _sync(CalendarStep, notice, ("key",), step_rows(says.calendar, clauses, phases))
     changes += _sync(Assumption, notice, ("key",), [_assumption(row, clauses) for row in says.assumptions])
     return changes
 
@@ -138,31 +150,11 @@ def _parts(notice: Notice, read: NoticeFile, units: dict[str, Unit]) -> list[tup
 def _value(row, clauses, unit) -> dict:
     declared = parameter_named(row.parameter)
     stored = declared.stored(declared.parse(row.value))
-    return {"unit_id": unit.pk, "parameter": row.parameter, "value": stored} | _cited(row, clauses) | _correction(row)
-
-
-def _steps(row, clauses) -> list[dict]:
-    """One row per year; shares as percent."""
-    same = row.model_dump(include={"key", "name", "measure", "counting", "counted_in"}) | _cited(row, clauses)
-    scale = 1 if row.measure == TargetMeasure.NUMBER else 100
-    return [same | {"year": step.year, "value": to_hundredths(step.value * scale)} for step in row.steps]
-
-
-def _phase(row, clauses) -> dict:
-    same = row.model_dump(include={"key", "name", "kind", "scope"})
-    return same | {"opens_on": row.opens, "closes_on": row.closes} | _cited(row, clauses) | _correction(row)
+    return {"unit_id": unit.pk, "parameter": row.parameter, "value": stored} | cited(row, clauses) | correction(row)
 
 
 def _assumption(row, clauses) -> dict:
     return {"key": row.key, "text": row.text, "value": row.value, "clause_id": clauses.get(row.clause)}
-
-
-def _cited(row, clauses) -> dict:
-    return {"clause_id": clauses[row.clause], "wording": row.wording}
-
-
-def _correction(row) -> dict:
-    return {"original": row.corrected.original, "reason": row.corrected.reason} if row.corrected else {"original": "", "reason": ""}
 
 
 def _sync(model, notice: Notice, identity: tuple, rows: list[dict]) -> list[tuple]:

@@ -17,7 +17,6 @@ from programs.yaml_reading import Fault, FaultyTextError, locate, read_yaml
 
 LARGEST = 512 * 1024
 SHOWN = 20
-QUOTING = ("policy", "targets", "calendar")
 KEYED = ("clauses", "targets", "calendar", "assumptions")
 
 
@@ -88,7 +87,7 @@ def read_notice(content: bytes) -> NoticeFile:
         raise NoticeRefused([error.fault]) from None
     except ValidationError as error:
         raise NoticeRefused(faults_of(error, root)) from None
-    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misquotes(file), *_misfits(file)]:
+    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misquotes(file, data), *_repeated_steps(file), *_misfits(file)]:
         raise NoticeRefused(faults)
     return file
 
@@ -112,6 +111,16 @@ def _repeats(file: NoticeFile) -> Iterator[Fault]:
     yield from _repeated(file, "policy", "parameter", [(row.parameter, row.unit or issuer) for row in file.says.policy])
 
 
+def _repeated_steps(file: NoticeFile) -> Iterator[Fault]:
+    """Steps are told apart by their keys within the whole calendar, phases without steps being steps themselves."""
+    seen: set[str] = {phase.key for phase in file.says.calendar if not phase.steps}
+    for position, phase in enumerate(file.says.calendar):
+        for number, step in enumerate(phase.steps):
+            if step.key in seen:
+                yield file.fault(("calendar", position, "steps", number, "key"), _("“%s”重复出现。") % step.key)
+            seen.add(step.key)
+
+
 def _repeated(file: NoticeFile, name: str, key: str, marks: list) -> Iterator[Fault]:
     seen = set()
     for position, mark in enumerate(marks):
@@ -124,28 +133,32 @@ def _repeated(file: NoticeFile, name: str, key: str, marks: list) -> Iterator[Fa
 def _unknown_clauses(file: NoticeFile, data: dict) -> Iterator[Fault]:
     """Every ``clause`` anywhere in the file, other apps' sections included, names a clause of the file."""
     keys = {clause.key for clause in file.says.clauses}
-    for place, clause in _clauses_named(data, ()):
-        if clause not in keys:
-            yield file.fault(place, _("本通知没有条款“%s”。") % clause)
+    for place, entry in _entries(data, ()):
+        clause = entry.get("clause")
+        if isinstance(clause, str) and clause not in keys:
+            yield file.fault((*place, "clause"), _("本通知没有条款“%s”。") % clause)
 
 
-def _clauses_named(data, place: tuple) -> Iterator[tuple[tuple, str]]:
+def _misquotes(file: NoticeFile, data: dict) -> Iterator[Fault]:
+    """Every ``wording`` in the file is quoted from the ``clause`` beside it; …… stands for what was left out."""
+    texts = {clause.key: f"{clause.key}{clause.title}{clause.text}" for clause in file.says.clauses}
+    for place, entry in _entries(data, ()):
+        clause, wording = entry.get("clause"), entry.get("wording")
+        if (
+            isinstance(wording, str)
+            and clause in texts
+            and any(piece not in texts[clause] for piece in wording.strip().split("……"))
+        ):
+            yield file.fault((*place, "wording"), _("条款“%s”里没有这句原文。") % clause)
+
+
+def _entries(data, place: tuple) -> Iterator[tuple[tuple, dict]]:
+    """Everything in the file that has keys, with its place."""
+    if isinstance(data, dict):
+        yield place, data
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in entries:
-        if step == "clause" and isinstance(value, str):
-            yield (*place, step), value
-        else:
-            yield from _clauses_named(value, (*place, step))
-
-
-def _misquotes(file: NoticeFile) -> Iterator[Fault]:
-    """A ``wording`` is quoted from its clause; …… stands for what was left out."""
-    texts = {clause.key: f"{clause.key}{clause.title}{clause.text}" for clause in file.says.clauses}
-    for name in QUOTING:
-        for position, row in enumerate(getattr(file.says, name)):
-            text = texts.get(row.clause)
-            if text is not None and any(piece not in text for piece in row.wording.split("……")):
-                yield file.fault((name, position, "wording"), _("条款“%s”里没有这句原文。") % row.clause)
+        yield from _entries(value, (*place, step))
 
 
 def _misfits(file: NoticeFile) -> Iterator[Fault]:

@@ -28,9 +28,11 @@ class TargetMeasure(TextChoices):
 
 
 class Counting(TextChoices):
-    """Whether a year's figure stands alone or includes the years before."""
+    """Whether a figure stands alone, for its year or its own stretch, is the least of its stretch, or includes all before."""
 
     EACH_YEAR = "each_year", _("当年")
+    EACH_STEP = "each_step", _("当期")
+    AT_LEAST = "at_least", _("当期至少")
     CUMULATIVE = "cumulative", _("累计")
 
 

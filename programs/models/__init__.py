@@ -1,3 +1,4 @@
+from programs.models.calendar import CalendarStep, Designation, StepProgress
 from programs.models.evidence import (
     Engagement,
     EvaluationPeriod,
@@ -9,7 +10,6 @@ from programs.models.evidence import (
 )
 from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
 from programs.models.groups import Group, GroupMember, GroupOpinion
-from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
 from programs.models.notices import (
     Assumption,
     CalendarPhase,
@@ -21,12 +21,13 @@ from programs.models.notices import (
     Target,
 )
 from programs.models.tasks import Task
-from programs.models.tasks import Task
 
 __all__ = [
     "Assumption",
     "CalendarPhase",
+    "CalendarStep",
     "Clause",
+    "Designation",
     "Engagement",
     "EvaluationPeriod",
     "FiledRow",
@@ -36,10 +37,6 @@ __all__ = [
     "Group",
     "GroupMember",
     "GroupOpinion",
-    "FiledRow",
-    "Filing",
-    "FilingFile",
-    "FilingVersion",
     "InstitutionRanking",
     "MediaReport",
     "Notice",
@@ -48,8 +45,8 @@ __all__ = [
     "PolicyValue",
     "Program",
     "Showcase",
+    "StepProgress",
     "Target",
-    "Task",
     "Task",
     "TrainingInstitution",
 ]

@@ -176,7 +176,10 @@ class PolicyValue(NoticePart):
 
 
 class Target(NoticePart):
-    """What is to be reached by the end of a year; ``value`` in hundredths, shares as percent."""
+    """What is to be reached by a day, mostly the last of a year; ``value`` in hundredths, shares as percent.
+
+    ``counts`` is the key of the measure that tells the actual figure (``programs.measures``); blank, the target's own key.
+    """
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="targets")
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="targets", verbose_name=_("条款"))
@@ -186,14 +189,31 @@ class Target(NoticePart):
     counting = models.CharField(_("计法"), max_length=20, choices=enums.Counting)
     counted_in = models.CharField(_("量词"), max_length=10, blank=True)
     year = models.PositiveSmallIntegerField(_("年度"))
+    due_on = models.DateField(_("期限"))
     value = models.PositiveIntegerField(_("目标值"))
+    counts = models.CharField(_("统计来源"), max_length=60, blank=True)
     wording = models.CharField(_("原文"), max_length=300)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["notice", "key", "year"], name="one_target_per_notice_key_and_year")]
+        constraints = [models.UniqueConstraint(fields=["notice", "key", "due_on"], name="one_target_per_notice_key_and_day")]
 
     def __str__(self):
         return f"{self.name} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("programs:target", args=[self.pk])
+
+    @property
+    def measured_by(self) -> str:
+        """The key of the measure behind it."""
+        return self.counts or self.key
+
+    @property
+    def deadline(self) -> str:
+        """The day as people say it: 2021 年底, or the day itself where it is not the last of a year."""
+        if (self.due_on.month, self.due_on.day) == (12, 31):
+            return str(_("%d 年底") % self.year)
+        return self.due_on.isoformat()
 
     @property
     def phrase(self) -> str:
@@ -212,6 +232,9 @@ class CalendarPhase(NoticePart):
     name = models.CharField(_("事项"), max_length=300)
     kind = models.CharField(_("类别"), max_length=10, choices=enums.PhaseKind)
     scope = models.CharField(_("范围"), max_length=100, blank=True)
+    owners = models.JSONField(_("责任单位"), default=list)
+    districts = models.JSONField(_("学区"), default=list)
+    evidence = models.CharField(_("应有材料"), max_length=300, blank=True)
     opens_on = models.DateField(_("开始"), null=True)
     closes_on = models.DateField(_("截止"), null=True)
     wording = models.CharField(_("原文"), max_length=300)
