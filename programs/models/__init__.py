@@ -1,3 +1,4 @@
+from programs.models.activities import Activity, ActivityFigure, Expert, Participation, VisitFinding
 from programs.models.calendar import CalendarStep, Designation, StepProgress
 from programs.models.evidence import (
     Engagement,
@@ -9,7 +10,17 @@ from programs.models.evidence import (
     TrainingInstitution,
 )
 from programs.models.filings import FiledRow, Filing, FilingFile, FilingVersion
+from programs.models.funds import FundSource, Spending
 from programs.models.groups import Group, GroupMember, GroupOpinion
+from programs.models.institutions import (
+    ChoiceObjection,
+    InstitutionChoice,
+    InstitutionOpinion,
+    InstitutionProfile,
+    InstitutionVerdict,
+    Qualification,
+    RecommendedInstitution,
+)
 from programs.models.notices import (
     Assumption,
     CalendarPhase,
@@ -23,30 +34,44 @@ from programs.models.notices import (
 from programs.models.tasks import Task
 
 __all__ = [
+    "Activity",
+    "ActivityFigure",
     "Assumption",
     "CalendarPhase",
     "CalendarStep",
+    "ChoiceObjection",
     "Clause",
     "Designation",
     "Engagement",
     "EvaluationPeriod",
+    "Expert",
     "FiledRow",
     "Filing",
     "FilingFile",
     "FilingVersion",
+    "FundSource",
     "Group",
     "GroupMember",
     "GroupOpinion",
+    "InstitutionChoice",
+    "InstitutionOpinion",
+    "InstitutionProfile",
     "InstitutionRanking",
+    "InstitutionVerdict",
     "MediaReport",
     "Notice",
     "NoticeVersion",
+    "Participation",
     "PerformanceEvaluation",
     "PolicyValue",
     "Program",
+    "Qualification",
+    "RecommendedInstitution",
     "Showcase",
+    "Spending",
     "StepProgress",
     "Target",
     "Task",
     "TrainingInstitution",
+    "VisitFinding",
 ]

@@ -94,7 +94,8 @@ class GroupMemberQuerySet(StampedQuerySet):
 class GroupMember(Stamped):
     """Somebody in a group from one day to another; ``place`` is his place among those of the same role.
 
-    ``workplace`` is what the form prints under 单位, ``position`` what it prints under 职务/职称.
+    ``workplace`` is what the form prints under 单位, ``position`` what it prints under 职务/职称; ``capacity`` (a key of
+    ``parameters.teams.CAPACITIES``) is as what the composition rules count him, told from ``position`` where it is blank.
     """
 
     Role, State = enums.MemberRole, RecordState
@@ -106,6 +107,7 @@ class GroupMember(Stamped):
     workplace = models.CharField(_("单位"), max_length=100, blank=True)
     workplace_unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+")
     position = models.CharField(_("职务/职称"), max_length=80, blank=True)
+    capacity = models.CharField(_("身份"), max_length=20, blank=True)
     phone = EncryptedField(_("电话"), blank=True, default="")
     short_number = models.CharField(_("短号"), max_length=12, blank=True)
     email = models.CharField(_("邮箱"), max_length=120, blank=True)
