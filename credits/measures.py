@@ -1,6 +1,9 @@
 """What completion contributes to the targets of notices."""
 
-from credits.facts_runs import latest_run, row_of
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from credits.facts_runs import latest_run, row_of, rows_below
 from programs.measures import Actual, Measure, register
 
 
@@ -13,6 +16,10 @@ def trained_teachers(unit, program, until) -> Actual | None:
     return Actual(row.complete, row.required, run.as_of)
 
 
+def teachers_below(unit, program, until) -> dict[int, Actual]:
+    return _below(unit, program, until, lambda row: (row.complete, row.required))
+
+
 def trained_schools(unit, program, until) -> Actual | None:
     """Schools all of whose teachers have finished, of those something is required of (岳教体通〔2020〕85号 三(三))."""
     run = latest_run(None, program, unit, until)
@@ -22,6 +29,22 @@ def trained_schools(unit, program, until) -> Actual | None:
     return Actual(row.schools_complete, row.schools, run.as_of)
 
 
+def schools_below(unit, program, until) -> dict[int, Actual]:
+    return _below(unit, program, until, lambda row: (row.schools_complete, row.schools))
+
+
+def _below(unit, program, until, figures) -> dict[int, Actual]:
+    """The newest run's figures of the units right below, by their id."""
+    run = latest_run(None, program, unit, until)
+    return {row.unit.pk: Actual(*figures(row), run.as_of) for row in rows_below(run, unit)} if run else {}
+
+
+def _page(unit) -> str:
+    return f"{reverse('credits:completion')}?unit={unit.code}"
+
+
 def register_all() -> None:
-    register(Measure("trained_teachers", trained_teachers))
-    register(Measure("trained_schools", trained_schools))
+    teachers = _("按学时学分核算结果计数：达到适用标准的教师计为完成，总数为有要求的教师。")
+    schools = _("有要求的教师全部完成的学校，计为完成的学校；总数为有要求教师的学校。通知没有规定学校完成的口径。")
+    register(Measure("trained_teachers", trained_teachers, teachers_below, _("完成情况"), teachers, _page))
+    register(Measure("trained_schools", trained_schools, schools_below, _("完成情况"), schools, _page))

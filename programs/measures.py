@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+
 
 @dataclass(frozen=True)
 class Actual:
-    """How far a unit has come: ``done`` of ``of``, counted as of a day."""
+    """How far a unit has come: ``done`` of ``of`` (0 where there is no whole, as with products), counted as of a day."""
 
     done: int
     of: int
@@ -16,10 +18,19 @@ class Actual:
 
 @dataclass(frozen=True)
 class Measure:
-    """The figure behind a target's ``key``; ``gather(unit, program, until)`` answers an ``Actual``, or None without any count."""
+    """The figure behind targets of a key.
+
+    ``gather(unit, program, until)`` answers an ``Actual``, or None without any count. ``below(unit, program, until)`` answers
+    the same for each unit right below by its id, in a fixed number of queries; without it nothing is told of those.
+    ``reading`` says in words what is counted, such as when a school counts as complete; ``page`` leads to the rows, given a unit.
+    """
 
     key: str
     gather: Callable
+    below: Callable | None = None
+    label: str | Promise = ""
+    reading: str | Promise = ""
+    page: Callable | None = None
 
 
 _registered: dict[str, Measure] = {}

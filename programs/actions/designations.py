@@ -1,0 +1,84 @@
+"""Designations: given, ended, taken back as mistaken."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from portal.audit.recording import record
+from portal.kit.errors import Refused, WrongState
+from portal.kit.text import clean_name
+from portal.units.models import Unit
+from programs.enums.calendar import OF_PEOPLE
+from programs.enums.evidence import RecordState
+from programs.models import Designation, Notice, Program
+from programs.policies import calendar as policies
+
+
+@transaction.atomic
+def designate(
+    *,
+    program: Program,
+    unit: Unit,
+    kind: str,
+    level: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    person: str = "",
+    notice: Notice | None = None,
+    note: str = "",
+    by,
+) -> Designation:
+    """Put down that a unit, or a person at it, was chosen; the same may not be chosen twice."""
+    policies.check_designate(by, unit)
+    person = clean_name(person) if person else ""
+    _check_person(kind, person)
+    _check_order(starts_on, ends_on)
+    row = Designation(program=program, unit=unit, kind=kind, level=level, person=person, notice=notice, note=note)
+    row.starts_on, row.ends_on = starts_on, ends_on
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Refused(_("%(who)s已登记为%(kind)s。") % {"who": person or unit.name, "kind": row.get_kind_display()}) from None
+    record(by, "designation.given", row, unit=unit, note=note)
+    return row
+
+
+@transaction.atomic
+def end_designation(*, designation: Designation, ends_on: date, by) -> None:
+    """Set the last day of a designation, or move it."""
+    policies.check_designate(by, designation.unit)
+    _check_order(designation.starts_on, ends_on)
+    same = Designation.objects.filter(pk=designation.pk, state=RecordState.CURRENT, ends_on=designation.ends_on)
+    _changed_once(same.stamp(ends_on=ends_on))
+    record(by, "designation.ended", designation, unit=designation.unit, changes={"ends_on": (designation.ends_on, ends_on)})
+
+
+@transaction.atomic
+def void_designation(*, designation: Designation, reason: str, by) -> None:
+    """Take back a designation put down by mistake; it counts nowhere any more."""
+    policies.check_designate(by, designation.unit)
+    if not reason.strip():
+        raise Refused(_("请写明作废原因。"), fields={"reason": _("请写明原因。")})
+    same = Designation.objects.filter(pk=designation.pk, state=RecordState.CURRENT)
+    _changed_once(same.stamp(state=RecordState.VOID))
+    changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
+    record(by, "designation.voided", designation, unit=designation.unit, changes=changes, note=reason.strip())
+
+
+def _changed_once(count: int) -> None:
+    if not count:
+        raise WrongState(_("这条称号刚被他人改动，请刷新后再试。"))
+
+
+def _check_person(kind: str, person: str) -> None:
+    if kind in OF_PEOPLE and not person:
+        raise Refused(_("这个称号授予个人，请填写姓名。"), fields={"person": _("请填写姓名。")})
+    if kind not in OF_PEOPLE and person:
+        raise Refused(_("这个称号授予单位，不填姓名。"), fields={"person": _("请留空。")})
+
+
+def _check_order(starts_on, ends_on) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("结束日期早于开始日期。"), fields={"ends_on": _("不能早于开始日期。")})
