@@ -36,7 +36,8 @@ class HeadPart(Part):
     signed_by: Annotated[Line, Field(description="落款的机关全称")]
     issued_on: Day
     program: ProgramPart
-    implements: list[Number] = []
+    implements: Annotated[list[Number], Field(description="依据文件的文号")] = []
+    replaces: Annotated[list[Number], Field(description="由本通知替代的通知的文号")] = []
     urgency: enums.Urgency = enums.Urgency.NONE
     disclosure: enums.Disclosure = enums.Disclosure.NOT_STATED
     addressees: list[Line] = []
@@ -67,6 +68,7 @@ class ValuePart(Part):
     value: Any
     clause: ClauseKey
     wording: Line
+    may_relax: Annotated[bool, Field(strict=True, description="下级可以放宽；不写则下级只能更严")] = False
     corrected: Correction | None = None
 
 

@@ -17,6 +17,7 @@ from programs.models import (
     CalendarStep,
     Clause,
     Notice,
+    NoticeBasis,
     NoticeVersion,
     PolicyValue,
     Program,
@@ -25,6 +26,8 @@ from programs.models import (
 from programs.notice_file import NoticeFile, NoticeRefused, read_notice
 from programs.parameters import parameter_named
 from programs.policies.notices import can_load_notice, check_load_notice
+from programs.replacing import foreign_replaced, replace_notices
+from programs.standing_values import forbidden_relaxations
 from programs.yaml_reading import Fault
 
 HEAD = ("title", "signed_by", "issued_on", "implements", "urgency", "disclosure", "addressees", "demonstration")
@@ -53,6 +56,7 @@ def load_notice(*, file: bytes, by) -> Loaded:
         return loaded
     notice, changes = _head(read, units)
     changes += _parts(notice, read, units)
+    changes += replace_notices(notice, read.says.notice.replaces)
     NoticeVersion.objects.create(notice=notice, number=loaded.version, text=read.text, sha256=read.sha256, loaded_by=by)
     data = {"version": loaded.version, "sha256": read.sha256}
     record_many(by, "notice.loaded", notice, unit=notice.issuer, changes=changes, data=data)
@@ -78,6 +82,10 @@ def _prepared(file: bytes, by) -> tuple[NoticeFile, dict[str, Unit], Loaded]:
         raise NoticeRefused([read.fault(("notice", "number"), _("这个文号已由其他单位登记。"))])
     newest = notice.versions.first() if notice else None
     outcome = "new" if newest is None else "unchanged" if newest.sha256 == read.sha256 else "changed"
+    if outcome != "unchanged" and (
+        faults := [*forbidden_relaxations(read, units), *foreign_replaced(read, units[read.says.notice.issuer])]
+    ):
+        raise NoticeRefused(faults)
     version = (newest.number if newest else 0) + (outcome != "unchanged")
     return read, units, Loaded(number, outcome, version, len(read.says.clauses), len(read.says.policy), notice)
 
@@ -143,6 +151,7 @@ def _parts(notice: Notice, read: NoticeFile, units: dict[str, Unit]) -> list[tup
     changes += _sync(CalendarPhase, notice, ("key",), [phase_row(row, clauses) for row in says.calendar])
     phases = dict(CalendarPhase.objects.filter(notice=notice).values_list("key", "pk"))
     changes += _sync(CalendarStep, notice, ("key",), step_rows(says.calendar, clauses, phases))
+    changes += _sync(NoticeBasis, notice, ("number",), [{"number": one} for one in dict.fromkeys(says.notice.implements)])
     changes += _sync(Assumption, notice, ("key",), [_assumption(row, clauses) for row in says.assumptions])
     return changes
 
@@ -150,7 +159,8 @@ def _parts(notice: Notice, read: NoticeFile, units: dict[str, Unit]) -> list[tup
 def _value(row, clauses, unit) -> dict:
     declared = parameter_named(row.parameter)
     stored = declared.stored(declared.parse(row.value))
-    return {"unit_id": unit.pk, "parameter": row.parameter, "value": stored} | cited(row, clauses) | correction(row)
+    own = {"unit_id": unit.pk, "parameter": row.parameter, "value": stored, "may_relax": row.may_relax}
+    return own | cited(row, clauses) | correction(row)
 
 
 def _assumption(row, clauses) -> dict:

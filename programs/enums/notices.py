@@ -43,6 +43,31 @@ class PhaseKind(TextChoices):
     DEADLINE = "deadline", _("截止")
 
 
+class NoticeState(TextChoices):
+    """Whether an issued notice still holds; its drafts are rows of their own."""
+
+    CURRENT = "current", _("现行")
+    REPLACED = "replaced", _("被替代")
+    REPEALED = "repealed", _("已废止")
+
+
+class DraftState(TextChoices):
+    """How far a notice written in the portal has come."""
+
+    DRAFT = "draft", _("草稿")
+    ISSUED = "issued", _("已印发")
+    DROPPED = "dropped", _("已放弃")
+
+
+NOTICE_TONES = {NoticeState.CURRENT: "success", NoticeState.REPLACED: "secondary", NoticeState.REPEALED: "secondary"}
+DRAFT_TONES = {DraftState.DRAFT: "warning", DraftState.ISSUED: "success", DraftState.DROPPED: "secondary"}
+NOTICE_MOVES = {
+    NoticeState.CURRENT: {NoticeState.REPLACED, NoticeState.REPEALED},
+    NoticeState.REPLACED: {NoticeState.CURRENT},
+    NoticeState.REPEALED: {NoticeState.CURRENT},
+}
+
+
 class RowState(TextChoices):
     """Whether a row of a notice is still in its newest version."""
 

@@ -31,6 +31,7 @@ from programs.models.notices import (
     Program,
     Target,
 )
+from programs.models.register import NoticeAttachment, NoticeBasis, NoticeDraft
 from programs.models.tasks import Task
 
 __all__ = [
@@ -60,6 +61,9 @@ __all__ = [
     "InstitutionVerdict",
     "MediaReport",
     "Notice",
+    "NoticeAttachment",
+    "NoticeBasis",
+    "NoticeDraft",
     "NoticeVersion",
     "Participation",
     "PerformanceEvaluation",

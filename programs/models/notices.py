@@ -3,8 +3,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.errors import WrongState
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.kit.numbers import plain_hundredths
 from portal.units.models import Unit
@@ -45,7 +47,7 @@ class NoticeQuerySet(StampedQuerySet):
 class Notice(Stamped):
     """A 红头文件 as data: its head; clauses, values, targets and calendar hang on it."""
 
-    State = enums.RowState
+    State = enums.NoticeState
 
     number = models.CharField(_("文号"), max_length=40, unique=True)
     title = models.CharField(_("标题"), max_length=300)
@@ -59,15 +61,44 @@ class Notice(Stamped):
     addressees = models.JSONField(_("主送"), default=list)
     attachments = models.JSONField(_("附件"), default=list)
     demonstration = models.BooleanField(_("演示"), default=False)
-    state = models.CharField(_("状态"), max_length=10, choices=enums.RowState, default=enums.RowState.CURRENT)
+    state = models.CharField(_("状态"), max_length=10, choices=enums.NoticeState, default=enums.NoticeState.CURRENT)
+    replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces", verbose_name=_("替代它的通知"))
+    ended_on = models.DateField(_("失效日期"), null=True)
+    end_reason = models.CharField(_("失效原因"), max_length=300, blank=True)
 
     objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["-issued_on", "-id"], name="notices_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(state="replaced") & Q(replaced_by__isnull=False)) | (~Q(state="replaced") & Q(replaced_by=None)),
+                name="a_replaced_notice_names_its_successor",
+            )
+        ]
 
     def __str__(self):
         return self.number
 
     def get_absolute_url(self):
         return reverse("programs:notice", args=[self.pk])
+
+    @property
+    def unit(self):
+        """Where its audit rows belong."""
+        return self.issuer
+
+    @property
+    def tone(self) -> str:
+        return enums.NOTICE_TONES[self.state]
+
+    def move_to(self, state, **stamps) -> None:
+        """Change state and its stamps together, unless somebody else moved it first."""
+        if state not in enums.NOTICE_MOVES[self.state] or not Notice.objects.filter(pk=self.pk, state=self.state).stamp(
+            state=state, **stamps
+        ):
+            raise WrongState(_t("%(number)s%(state)s，不能这样做。") % {"number": self, "state": self.get_state_display()})
+        self.refresh_from_db()
 
 
 class NoticeVersion(models.Model):
@@ -146,6 +177,7 @@ class PolicyValue(NoticePart):
     wording = models.CharField(_("原文"), max_length=300)
     original = models.CharField(_("更正前"), max_length=300, blank=True)
     reason = models.CharField(_("更正原因"), max_length=300, blank=True)
+    may_relax = models.BooleanField(_("允许下级放宽"), default=False)
 
     class Meta:
         constraints = [

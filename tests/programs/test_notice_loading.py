@@ -177,7 +177,7 @@ def run(*arguments) -> tuple[int, dict]:
 def test_the_command_tells_what_it_did(trees):
     code, told = run(str(FOLDER / "sixian-2022.yaml"))
 
-    assert (code, told["notice"], told["outcome"], told["version"], told["values"]) == (0, "泗教师字〔2022〕1号", "new", 1, 7)
+    assert (code, told["notice"], told["outcome"], told["version"], told["values"]) == (0, "泗教师字〔2022〕1号", "new", 1, 16)
 
 
 def test_the_command_refuses_with_lines_and_keys(trees, tmp_path):

@@ -4,7 +4,8 @@ import pytest
 
 from portal.units.models import Unit
 from programs.loading import load_notice
-from programs.models import Program
+from programs.models import Notice, Program
+from programs.notice_file import NoticeRefused
 from programs.parameters import known
 from programs.policy import resolve, resolve_many
 from tests import factories
@@ -97,3 +98,71 @@ def test_resolving_asks_the_database_once_however_many_units(trees, ict2, count,
 
     assert len(policies) == count
     assert policies[trees["341324"].pk]["credits"].value == Decimal(20)
+
+
+FREE = ('    value: "40"', '    value: "40"\n    may_relax: true')
+
+
+def lower(hours, *changes, issuer='"440605"', number="佛区教〔2024〕2号", **head):
+    return small(('value: "40"', f'value: "{hours}"'), *changes, issuer=issuer, number=number, **head)
+
+
+def test_a_lower_unit_may_tighten_and_not_relax(trees, ict2):
+    with pytest.raises(NoticeRefused) as refused:
+        load_notice(file=lower("40"), by=None)
+
+    [fault] = refused.value.faults
+    assert "“总学时”写的是不少于 40 学时，放宽了佛山市规定的不少于 50 学时（佛教人〔2020〕8号 附件1一）" in fault.message
+    load_notice(file=lower("60"), by=None)
+    assert resolve(trees["440605"], ict2)["total_hours"].value == Decimal(60)
+
+
+def test_where_the_upper_notice_allows_it_a_lower_unit_may_relax(trees, ict2):
+    load_notice(file=small(FREE, ("parameter: management_team_size", "parameter: training_team_size"), issuer='"340000"'), by=None)
+    load_notice(file=lower("30", issuer='"341300"'), by=None)
+
+    hours = resolve(trees["341300"], ict2)["total_hours"]
+
+    assert (hours.value, hours.unit, hours.overruled) == (Decimal(30), trees["341300"], ())
+
+
+def test_an_upper_notice_that_comes_later_overrules_what_asks_less(trees, ict2):
+    other_team = ("parameter: management_team_size", "parameter: training_team_size")
+    load_notice(file=lower("30", other_team, issuer='"430623"', issued_on="2023-01-02"), by=None)
+    load_notice(file=small(issuer='"430000"'), by=None)
+
+    hours = resolve(trees["430623"], ict2)["total_hours"]
+
+    assert (hours.value, hours.unit) == (Decimal(40), trees["430000"])
+    assert [(one.value, one.unit) for one in hours.overruled] == [(Decimal(30), trees["430623"])]
+
+
+def test_a_replaced_notice_binds_nobody_and_is_back_when_its_successor_no_longer_names_it(trees, ict2):
+    load_notice(file=small(issuer='"440605"', number="佛区教〔2024〕1号").replace(b'value: "40"', b'value: "55"'), by=None)
+    newer = lower("60").replace(b"  signed_by", "  replaces: [佛区教〔2024〕1号]\n  signed_by".encode())
+    load_notice(file=newer.replace(b"parameter: management_team_size", b"parameter: training_team_size"), by=None)
+    older = Notice.objects.get(number="佛区教〔2024〕1号")
+
+    assert (older.state, older.replaced_by.number, older.ended_on.isoformat()) == ("replaced", "佛区教〔2024〕2号", "2024-01-02")
+    assert resolve(trees["440605"], ict2)["management_team_size"].unit == trees["440600"]
+
+    load_notice(file=lower("60"), by=None)
+    older.refresh_from_db()
+    assert (older.state, older.replaced_by) == ("current", None)
+
+
+def test_a_notice_replaces_only_notices_of_its_own_tree(trees, ict2):
+    foreign = lower("60").replace(b"  signed_by", "  replaces: [泗教师字〔2022〕1号]\n  signed_by".encode())
+
+    with pytest.raises(NoticeRefused, match="不是本单位或下级单位发的"):
+        load_notice(file=foreign, by=None)
+
+
+def test_schools_with_the_same_notices_above_them_share_one_policy(trees, ict2, django_assert_num_queries):
+    schools = [factories.unit(f"113400{number:04}", f"第{number}小学", "school", trees["341324"]) for number in range(300)]
+
+    with django_assert_num_queries(1):
+        policies = resolve_many(schools, ict2)
+
+    assert len({id(policy) for policy in policies.values()}) == 1
+    assert policies[schools[7].pk]["credits"].value == Decimal(20)
