@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.evidence_urls import evidence_patterns
+from programs.group_urls import group_patterns
 from programs.views import bringing, engagements, notices
 
 app_name = "programs"
@@ -17,4 +18,5 @@ urlpatterns = [
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     *evidence_patterns,
+    *group_patterns,
 ]

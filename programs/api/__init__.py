@@ -1,7 +1,8 @@
-from programs.api import evidence, notices
+from programs.api import evidence, groups, notices
 
 
 def routes(router):
     """Put this app's REST views on the router."""
     notices.routes(router)
     evidence.routes(router)
+    groups.routes(router)

@@ -1,0 +1,5 @@
+"""The printed forms of programmes."""
+
+from programs.documents import groups
+
+__all__ = ["groups"]

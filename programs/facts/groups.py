@@ -1,0 +1,104 @@
+"""Groups against the policy in force, many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+
+from portal.units.enums import Level
+from portal.units.models import Unit, within
+from programs.enums.evidence import RecordState
+from programs.enums.groups import GroupKind
+from programs.models import Group, GroupMember, PolicyValue, Program
+from programs.policy import resolve_many
+from programs.rules.groups import Finding, judge, seated
+
+FITS, SHORT, OVER, FREE = "fits", "short", "over", "free"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How a group stands: how many serve, who is to be asked, what the policy asks of it."""
+
+    serving: int
+    contact: GroupMember | None
+    findings: list[Finding]
+
+    @property
+    def met(self) -> bool | None:
+        """None where no notice asks anything."""
+        return all(finding.met for finding in self.findings) if self.findings else None
+
+    @property
+    def missing(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.met]
+
+
+def stands_of(groups: Iterable[Group]) -> dict[int, Stand]:
+    """Group key → how it stands; the queries do not grow with the groups (their units are to be there)."""
+    groups = list(groups)
+    serving = defaultdict(list)
+    for member in GroupMember.objects.serving().filter(group__in=[group.pk for group in groups]).in_order():
+        serving[member.group_id].append(member)
+    policies = {}
+    for program in Program.objects.in_bulk({group.program_id for group in groups}).values():
+        units = {group.unit_id: group.unit for group in groups if group.program_id == program.pk}
+        policies |= {(program.pk, key): policy for key, policy in resolve_many(units.values(), program).items()}
+    return {group.pk: _stand(group, serving[group.pk], policies[group.program_id, group.unit_id]) for group in groups}
+
+
+def _stand(group, members, policy) -> Stand:
+    people = [seated(member.role, member.capacity, member.position) for member in members]
+    contact = next((member for member in members if member.is_contact), None)
+    return Stand(len(members), contact, judge(group.kind, group.unit.level, people, policy))
+
+
+def with_fit(groups):
+    """``groups`` with ``serving`` (how many) and ``fit``: whether that many fit the size in force, ``free`` where none is set.
+
+    The sizes of the few units whose notices set one are resolved and become the cases of one query.
+    """
+    counted = groups.annotate(
+        serving=Count("members", filter=Q(members__state=RecordState.CURRENT, members__ends_on=None), distinct=True)
+    )
+    low, high = [], []
+    for place, size in _sizes():
+        low.append(When(place, then=Value(size.min)))
+        high.append(When(place, then=Value(size.max)))
+    bounds = {"least": _cases(low), "most": _cases(high)}
+    judged = (When(least=None, then=Value(FREE)), When(serving__lt=F("least"), then=Value(SHORT)))
+    return counted.annotate(**bounds).annotate(
+        fit=Case(*judged, When(serving__gt=F("most"), then=Value(OVER)), default=Value(FITS))
+    )
+
+
+def _cases(whens):
+    return Case(*whens, default=None, output_field=IntegerField()) if whens else Value(None, output_field=IntegerField())
+
+
+def _sizes():
+    """Where each size in force holds, the narrowest place first: (condition, size)."""
+    keys = {f"{kind}_size": kind for kind in GroupKind.values}
+    set_at = PolicyValue.objects.current().filter(parameter__in=keys).select_related("unit", "notice__program")
+    programs = defaultdict(dict)
+    for value in set_at:
+        programs[value.notice.program][value.unit_id] = value.unit
+    for program, units in programs.items():
+        policies = resolve_many(units.values(), program)
+        for unit in sorted(units.values(), key=lambda unit: -len(unit.path)):
+            for key, kind in keys.items():
+                if resolved := policies[unit.pk].get(key):
+                    bound = Q(unit__level=Level.SCHOOL) if kind == GroupKind.MANAGEMENT_TEAM else Q()
+                    yield within(unit.path, "unit__path") & Q(kind=kind, program=program) & bound, resolved.value
+
+
+def without_group(units, kind: str):
+    """Of ``units``, those that have no group of that kind at work; for a team, the schools, which ought to have one."""
+    there = Group.objects.current().filter(kind=kind).order_by().values("unit")
+    return units.exclude(pk__in=there)
+
+
+def schools_in(user):
+    """The schools under one's offices."""
+    return Unit.objects.active().at(Level.SCHOOL).filter(user.reach(""))
