@@ -10,6 +10,7 @@ from portal.jobs.actions import request_job
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
+from portal.sheets.comparing import Outrun
 from portal.sheets.departures import KEEP
 from portal.sheets.enums import UploadState
 from portal.sheets.findings import Findings
@@ -65,14 +66,19 @@ def read(*, upload: Upload, job) -> None:
     """Read the file and write its preview; a file that cannot be taken ends the upload as refused, the job as done."""
     job.progress(0, STEPS)
     try:
-        judged = Judged(upload, job.by, upload.choices)
+        tell(upload, Judged(upload, job.by, upload.choices), job)
+    except Outrun:
+        tell(upload, Judged(upload, job.by, upload.choices, recognising=False), job)
     except FileRefused as refusal:
         refuse(upload=upload, refusal=refusal, job=job)
-        return
+
+
+def tell(upload, judged, job):
     job.progress(1, STEPS)
     with transaction.atomic():
         with judged.compared() as compared:
             comparison = compared.comparison()
+            compared.remember()
         write_preview(upload, judged, comparison)
         upload.move_to(UploadState.PREVIEW)
         job.finish(result(upload))
@@ -161,8 +167,8 @@ def save(*, upload: Upload, job) -> None:
     job.progress(0, STEPS)
     try:
         write(upload, Judged(upload, job.by, upload.choices), job)
-    except IntegrityError:
-        write(upload, Judged(upload, job.by, upload.choices), job)
+    except (IntegrityError, Outrun):
+        write(upload, Judged(upload, job.by, upload.choices, recognising=False), job)
 
 
 def write(upload, judged, job):

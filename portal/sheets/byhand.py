@@ -54,6 +54,9 @@ class ComparedByHand:
             vanished_rows=[(number, self.layout.name_of(identity)) for number, identity in enumerate(self.gone[:SAMPLE])],
         )
 
+    def remember(self):
+        """Rows written by hand are compared anew each time."""
+
     def save(self, upload, event, stamp):
         self.changes.vanished = self.gone if upload.choices.get("vanished") == "void" else []
         self.context.upload = upload

@@ -2,7 +2,7 @@
 
 from django.core.checks import Error
 
-from portal.sheets.kinds import Text
+from portal.sheets.kinds import Lookup, Text
 from portal.sheets.layout import HandLayout
 from portal.sheets.registry import layouts
 
@@ -24,6 +24,9 @@ def faults(layout):
     yield from (f"identity field {name} is not stored" for name in layout.identity if name not in layout.stored_fields)
     for name in layout.stored_fields:
         yield from too_long(layout, name)
+    looked_up = [column.field for column in layout.columns if isinstance(column.kind, Lookup)]
+    if layout.recalled and looked_up:
+        yield f"rows are recalled although {looked_up[0]} may mean something else by then"
 
 
 def too_long(layout, name):

@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from portal.sheets.departures import Decided
+from portal.sheets.recognising import remember
 from portal.sheets.saving import Saving
-from portal.sheets.staging import LINKS, TABLE, Stage
+from portal.sheets.staging import KNOWN, LINKS, TABLE, Stage
 from portal.sheets.tables import Target
 
 SAMPLE = 100
+
+
+def signature(row):
+    """The digest by which a line may be known again; one that there was something to say about has none."""
+    return None if row.findings else row.digest
 
 
 @dataclass
@@ -28,17 +34,26 @@ class Comparison:
         return {name: getattr(self, name) for name in ("new", "changed", "unchanged", "vanished")}
 
 
+class Outrun(Exception):
+    """A row known from before was changed between the reading of its line and the comparison."""
+
+
 class Compared:
-    """The clean rows of an upload laid beside their table; use inside a transaction, as a context manager."""
+    """The clean rows of an upload laid beside their table; use inside a transaction, as a context manager.
+
+    Known rows are not compared, only held against the stamp they were known by; raises ``Outrun`` where one bears another.
+    """
 
     def __init__(self, rows, context, present):
-        self.rows, self.context = rows, context
+        self.known = [row for row in rows if row.known]
+        self.rows, self.context = [row for row in rows if not row.known], context
         self.layout = context.layout
         self.target = Target(self.layout, present)
         self.stage = Stage(self.layout.target, self.target.fields)
 
     def __enter__(self):
         self.stage.__enter__()
+        self.hold_known()
         self.pour()
         self.refuse_foreign()
         self.match()
@@ -47,10 +62,21 @@ class Compared:
     def __exit__(self, *error):
         self.stage.__exit__(*error)
 
+    def hold_known(self):
+        """Make sure, in this transaction, that known rows stand as they did when they were recognised."""
+        if not self.known:
+            return
+        self.stage.pour_known(row.known for row in self.known)
+        ((still,),) = self.stage.ask(
+            f"SELECT count(*) FROM {KNOWN} k JOIN {self.target.table} t ON t.{self.target.key} = k.target "
+            f"WHERE t.updated_at = k.stamp AND {self.target.current}"
+        )
+        if still != len(self.known):
+            raise Outrun
+
     def pour(self):
-        stored, context, fields = self.layout.stored, self.context, self.target.fields
-        lines = enumerate(self.rows)
-        self.stage.fill((number, *map(stored(row, context).__getitem__, fields)) for number, row in lines)
+        stored, context = self.layout.stored, self.context
+        self.stage.fill((number, signature(row), stored(row, context)) for number, row in enumerate(self.rows))
         if self.stage.count("1 = 1") != len(self.rows):
             raise RuntimeError("rows were lost on their way into the stage")
         if self.target.links:
@@ -91,18 +117,24 @@ class Compared:
     def vanished_from(self):
         """FROM and WHERE of the rows in scope the file does not name."""
         join, within = self.target.in_scope()
-        absent = f"NOT EXISTS (SELECT 1 FROM {TABLE} s WHERE s.target = t.{self.target.key})"
-        return f"{self.target.table} t {join} WHERE {self.target.expected} AND {within} AND {absent}"
+        named = (f"EXISTS (SELECT 1 FROM {table} s WHERE s.target = t.{self.target.key})" for table in (TABLE, KNOWN))
+        return f"{self.target.table} t {join} WHERE {self.target.expected} AND {within} AND NOT {' AND NOT '.join(named)}"
 
     def save(self, upload, event, stamp):
         """Write what was found; ``event`` is the audit row of the act, ``stamp`` its moment. How many vanished rows went."""
         decided = Decided(self.layout, upload.choices) if self.context.whole else None
-        return Saving(self, upload, event, stamp).run(decided)
+        departed = Saving(self, upload, event, stamp).run(decided)
+        self.remember()
+        return departed
+
+    def remember(self):
+        """Keep what was found or made equal, so that the same line is known next time."""
+        remember(self.stage, self.target, self.layout)
 
     def comparison(self):
         """Counts of the four groups and a sample of three."""
         ((total, new, changed),) = self.stage.ask(f"SELECT count(*), count(*) - count(s.target), count(s.differs) FROM {TABLE} s")
-        result = Comparison(new=new, changed=changed, unchanged=total - new - changed)
+        result = Comparison(new=new, changed=changed, unchanged=total - new - changed + len(self.known))
         result.new_rows = [self.rows[n] for (n,) in self.sample("s.line", "s.target IS NULL")]
         result.changed_rows = self.changed_sample()
         if self.context.whole:

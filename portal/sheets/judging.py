@@ -7,12 +7,13 @@ from portal.sheets.context import resolve_lookups, resolve_units
 
 def judge(rows, context):
     """Settle which rows are clean, refused or waiting; a fixed number of queries."""
-    readable = [row for row in rows if row.state == "clean"]
-    context.layout.judge_cells(rows, context)
+    fresh = [row for row in rows if row.known is None]
+    readable = [row for row in fresh if row.state == "clean"]
+    context.layout.judge_cells(fresh, context)
     resolve_units(readable, context)
     resolve_lookups(readable, context)
-    context.layout.judge([row for row in readable if row.state == "clean"], context)
-    refuse_repeats([row for row in readable if row.state == "clean"], context.layout)
+    context.layout.judge([row for row in rows if row.state == "clean"], context)
+    refuse_repeats([row for row in rows if row.state == "clean"], context.layout)
 
 
 def refuse_repeats(rows, layout):

@@ -57,7 +57,9 @@ class Layout:
     that is no column to the column it is made from; ``expected`` (field → values) are the
     rows a whole list should name; fields in ``once`` are written with a new row and never changed; ``judges_scope`` says that
     ``judge`` lets nothing foreign through itself. ``stated`` (field → labels) names the columns a line above the headings may
-    give for all rows of its sheet. ``made_becomes`` is the word for what an undo does to rows the upload made.
+    give for all rows of its sheet. ``made_becomes`` is the word for what an undo does to rows the upload made. ``recalled``
+    are the stored fields ``judge`` needs of rows known from an earlier file, which come without any others; () where every
+    row is to be read anew, as it must be where a verdict hangs on more than the line, its units and the row it is about.
     """
 
     key = ""
@@ -79,6 +81,7 @@ class Layout:
     judges_scope = False
     follows = {}
     stated = {}
+    recalled = ()
 
     # ---- who may
 
@@ -112,7 +115,10 @@ class Layout:
         """Look at each row by its own cells, also at those with unreadable cells, so that all faults are told at once."""
 
     def judge(self, rows, context):
-        """Look at all rows at once; refuse, warn or let wait. Rows refused by their cells alone are not among them."""
+        """Look at all rows at once; refuse, warn or let wait. Rows refused by their cells alone are not among them.
+
+        Known rows (``Row.known``) are, where the sheet recalls any.
+        """
 
     def identity_of(self, row):
         """What names the row within the sheet; two rows of one file must not share it."""

@@ -140,6 +140,24 @@ class UploadFinding(models.Model):
         return enums.SEVERITY_TONES[self.severity]
 
 
+class SeenLine(models.Model):
+    """A stored row and the line of a file last found to say just what it holds: a keyed digest, nothing to be read from it.
+
+    It counts while the row still bears the ``stamp`` of that moment, so whatever changes the row ends it (``recognising``).
+    """
+
+    sheet = models.CharField(_("表"), max_length=30)
+    row_id = models.BigIntegerField()
+    digest = models.CharField(max_length=32, db_index=True)
+    stamp = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "row_id"], name="one_seen_line_per_sheet_and_row")]
+
+    def __str__(self):
+        return f"{self.sheet} {self.row_id}"
+
+
 class PriorRow(models.Model):
     """A row an upload wrote, with its values before: what an undo goes back to.
 

@@ -9,6 +9,7 @@ from portal.sheets.context import Context
 from portal.sheets.judging import judge
 from portal.sheets.meta import check_template
 from portal.sheets.reading import read_book
+from portal.sheets.recognising import Recognising
 from portal.sheets.refusals import FileRefused
 from portal.sheets.registry import layouts
 from portal.sheets.scanning import scan
@@ -32,10 +33,13 @@ def uncollected():
 
 
 class Judged:
-    """One reading of an upload's file: the scan, the context, and the clean rows."""
+    """One reading of an upload's file: the scan, the context, and the clean rows.
 
-    def __init__(self, upload, user, choices=None):
-        self.layout = upload.layout
+    Without ``recognising`` every line is read anew, also those known from before.
+    """
+
+    def __init__(self, upload, user, choices=None, *, recognising=True):
+        self.layout, self.recognising = upload.layout, recognising
         with uncollected():
             self.judge(upload, user, choices or {})
 
@@ -43,8 +47,9 @@ class Judged:
         book = opened(upload)
         check_name(upload.name, book)
         check_template(book, self.layout, upload.unit)
-        self.scan = scan(self.layout, book, others=layouts(), choices=choices)
         self.context = Context(self.layout, upload.unit, user, upload.whole, choices.get("rows") or {})
+        unknown = Recognising(self.context).unknown if self.recognising else None
+        self.scan = scan(self.layout, book, others=layouts(), choices=choices, unknown=unknown)
         judge(self.scan.rows, self.context)
 
     @property

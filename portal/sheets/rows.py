@@ -28,15 +28,17 @@ class Finding:
 class Row:
     """One row of data: ``values`` by field, the raw ``cells`` with the ``places`` of the fields among them, its findings.
 
-    ``waiting`` rows name something that has several candidates; a person chooses.
+    ``waiting`` rows name something that has several candidates; a person chooses. ``known`` rows say what a stored row holds
+    already: (its key, its stamp); of their ``values`` there are only those the layout recalls. ``digest`` stands for a line.
     """
 
-    __slots__ = ("cells", "findings", "hidden", "number", "places", "sheet", "state", "values", "waiting_for")
+    __slots__ = ("cells", "digest", "findings", "hidden", "known", "number", "places", "sheet", "state", "values", "waiting_for")
 
     def __init__(self, sheet, number, cells, places, *, hidden=False):
         self.sheet, self.number, self.cells, self.places, self.hidden = sheet, number, cells, places, hidden
         self.values, self.findings = {}, []
         self.state, self.waiting_for = "clean", None
+        self.known = self.digest = None
 
     def text(self, field):
         """What the user wrote under a field's column, shortened for a message."""
@@ -57,7 +59,7 @@ class Row:
 
     def faulty(self, field):
         """Whether the row was refused because of that field already."""
-        return any(found.severity == ROW and found.column == field for found in self.findings)
+        return bool(self.findings) and any(found.severity == ROW and found.column == field for found in self.findings)
 
     def warn(self, field, message, *, code="warning", advice=""):
         self.note(WARNING, field, code, message, advice)

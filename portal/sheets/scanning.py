@@ -47,23 +47,36 @@ class Scan:
         self.findings.append(Finding(sheet, row, column, value, severity, code, message, advice))
 
 
-def scan(layout, book, *, others=(), choices=None):
-    """All rows of ``layout`` in ``book``; hidden ones are left out where ``choices`` says so. Raises ``FileRefused``."""
+def scan(layout, book, *, others=(), choices=None, unknown=None):
+    """All rows of ``layout`` in ``book``; hidden ones are left out where ``choices`` says so. Raises ``FileRefused``.
+
+    ``unknown(sheet, rows, stated)`` picks the rows whose cells are to be read; all of them without it.
+    """
     choice = (choices or {}).get("hidden")
     result = Scan(encoding=book.encoding if book.kind == "csv" else "")
     remark_on_book(book, result)
-    for grid, head in heads.heads(layout, book, others):
+    sheets = taken(layout, heads.heads(layout, book, others), choice, result)
+    alike = len({frozenset(head.places) for _grid, head in sheets}) == 1  # else one sheet's columns speak for all
+    for grid, head in sheets:
+        result.heads[grid.name] = head
+        SheetScan(layout, book, grid, head, result, leave_out=choice == "leave_out").run(unknown if alike else None)
+    if not result.rows:
+        raise FileRefused("no_rows")
+    return result
+
+
+def taken(layout, found, choice, result):
+    """The sheets, with their heads, that are read at all: hidden content as the uploader chose."""
+    sheets = []
+    for grid, head in found:
         if grid.hidden:
             remark_hidden_sheet(grid, head, result)
             if choice != "include":
                 continue
         if choice == "leave_out":
             leave_out_columns(layout, grid, head)
-        result.heads[grid.name] = head
-        SheetScan(layout, book, grid, head, result, leave_out=choice == "leave_out").run()
-    if not result.rows:
-        raise FileRefused("no_rows")
-    return result
+        sheets.append((grid, head))
+    return sheets
 
 
 def leave_out_columns(layout, grid, head):
@@ -101,17 +114,21 @@ class SheetScan:
         self.first_letters = FIRST_LETTERS | {heading[:1] for heading in head.headings.values()}
         self.absent = [column for column in layout.columns if column.field not in head.places]
 
-    def run(self):
+    def run(self, unknown=None):
         self.remark_on_sheet()
-        rows = self.data_rows()
+        rows, said = self.data_rows(), stated(self.layout, self.grid, self.head)
+        self.result.rows += rows
+        self.read(unknown(self, rows, said) if unknown else rows, said)
+
+    def read(self, rows, said):
+        """Turn the cells of ``rows`` into values; ``said`` is what a line above the headings gives (field → text)."""
         for column, place in zip(self.columns, self.places, strict=True):
             ColumnScan(column, self.book).fill(rows, place)
         for column in self.absent:
             for row in rows:
                 row.values[column.field] = column.default
-        for name, text in stated(self.layout, self.grid, self.head).items():
+        for name, text in said.items():
             self.fill_stated(self.layout.by_field[name], text, rows)
-        self.result.rows += rows
 
     def fill_stated(self, column, text, rows):
         """Give what a line above the headings says to the rows that do not say it themselves."""

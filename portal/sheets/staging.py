@@ -6,12 +6,16 @@ rows are poured in and how a row is made into JSON.
 
 import datetime
 import json
-from itertools import islice
+import re
+from itertools import chain, islice
 
 from django.db import connection, models
 
 TABLE = "sheet_stage"
 LINKS = "sheet_stage_links"
+KNOWN = "sheet_stage_known"
+BLOCK = 500
+SPECIAL = re.compile(r"[\\\t\n\r]")
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 PLAIN_FIELDS = (
     models.CharField,
@@ -40,7 +44,7 @@ def blank_of(field):
 
 
 class Stage:
-    """A temporary table with a line number, the given model fields, the row each line matches and whether it differs.
+    """A temporary table: line number, the given model fields, the row each line matches, whether it differs, its digest.
 
     Made, filled and dropped inside one transaction.
     """
@@ -52,15 +56,16 @@ class Stage:
 
     def __enter__(self):
         typed = ", ".join(f"{quoted(f.column)} {self.type_of(f)}" for f in self.fields)
-        key = self.type_of(self.model._meta.pk)
-        self.run(f"CREATE TEMPORARY TABLE {TABLE} (line integer, target {key}, differs integer, {typed})")
+        key, moment = self.type_of(self.model._meta.pk), self.model._meta.get_field("updated_at").db_type(connection)
+        self.run(f"CREATE TEMPORARY TABLE {TABLE} (line integer, target {key}, differs integer, digest varchar(32), {typed})")
         self.run(f"CREATE TEMPORARY TABLE {LINKS} (line integer, field integer, unit_id bigint)")
+        self.run(f"CREATE TEMPORARY TABLE {KNOWN} (target {key} PRIMARY KEY, stamp {moment})")
         return self
 
     def __exit__(self, error, *_rest):
         if error is None:
-            self.run(f"DROP TABLE {TABLE}")
-            self.run(f"DROP TABLE {LINKS}")
+            for table in (TABLE, LINKS, KNOWN):
+                self.run(f"DROP TABLE {table}")
 
     def type_of(self, field):
         automatic = isinstance(field, models.AutoField | models.BigAutoField)
@@ -81,63 +86,84 @@ class Stage:
     def count(self, condition, parameters=()):
         return self.ask(f"SELECT count(*) FROM {TABLE} s WHERE {condition}", parameters)[0][0]
 
-    def fill(self, rows, *, targets=False):
-        """Pour in ``rows``: (line, value, …) in the order of the fields, with the row id after the line if ``targets``."""
-        blanks = [blank_of(field) for field in self.fields]
-        makers = [as_stored(field) for field in self.fields]
-        first = 2 if targets else 1
-        ready = ([*row[:first], *map(settled, row[first:], blanks, makers)] for row in rows)
-        names = ["line", *(["target"] if targets else []), *self.columns]
-        pour(TABLE, names, ready)
+    def fill(self, rows, mark="digest"):
+        """Pour in ``rows``: (line, its digest or, where ``mark`` is "target", the row it is for, {field: value})."""
+        laid_out = map(self.laid_out, blocks_of(rows))
+        pour(TABLE, ["line", mark, *self.columns], laid_out)
         if connection.vendor == "postgresql":
             self.run(f"ANALYZE {TABLE} (line)")  # how many rows there are is all the planner needs
 
+    def laid_out(self, block):
+        """The columns of a block of rows, with every value as it stands in the database."""
+        lines, marks, values = zip(*block, strict=True)
+        settled = (settle([each[field.name] for each in values], field) for field in self.fields)
+        return [lines, marks, *settled]
+
     def link(self, rows):
         """Pour in what lines name several of: (line, number of the field, unit id)."""
-        pour(LINKS, ["line", "field", "unit_id"], rows)
+        pour(LINKS, ["line", "field", "unit_id"], map(transposed, blocks_of(rows)))
+
+    def pour_known(self, rows):
+        """Pour in rows nothing is compared with: (row id, the stamp it should bear)."""
+        pour(KNOWN, ["target", "stamp"], map(transposed, blocks_of(rows)))
 
 
-def settled(value, blank, maker):
-    if value is None:
-        return blank
-    return maker(value) if maker else value
+def blocks_of(rows):
+    rows = iter(rows)
+    return iter(lambda: list(islice(rows, BLOCK)), [])
 
 
-def pour(table, names, rows):
-    """Bring many rows into a temporary table: COPY on PostgreSQL, one prepared insert on SQLite."""
+def transposed(block):
+    return list(zip(*block, strict=True))
+
+
+def settle(values, field):
+    """A column of values of a field as the database holds them."""
+    blank, maker = blank_of(field), as_stored(field)
+    if maker:
+        return [blank if value is None else maker(value) for value in values]
+    return values if blank is None else [blank if value is None else value for value in values]
+
+
+def pour(table, names, blocks):
+    """Bring many rows, given as blocks of columns, into a temporary table: COPY on PostgreSQL, one prepared insert on SQLite."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.copy_expert(f"COPY {table} ({', '.join(names)}) FROM STDIN", Lines(rows))
+            cursor.copy_expert(f"COPY {table} ({', '.join(names)}) FROM STDIN", Lines(blocks))
         else:
             marks = ", ".join(["?"] * len(names))
-            statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
-            cursor.connection.executemany(statement, map(as_sqlite, rows))
+            rows = chain.from_iterable(zip(*map(as_sqlite, block), strict=True) for block in blocks)
+            cursor.connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
 
 
-def as_sqlite(row):
-    return [value.isoformat() if isinstance(value, datetime.date) else value for value in row]
+def as_sqlite(column):
+    if not any(isinstance(value, datetime.date) for value in column):
+        return column
+    return [value.isoformat() if isinstance(value, datetime.date) else value for value in column]
 
 
 class Lines:
     """Rows as the text COPY reads, a block at a time."""
 
-    BLOCK = 500
-
-    def __init__(self, rows):
-        self.rows, self.rest = iter(rows), ""
+    def __init__(self, blocks):
+        self.blocks, self.rest = iter(blocks), ""
 
     def read(self, size=-1):
         while len(self.rest) < size:
-            block = "".join(map(line, islice(self.rows, self.BLOCK)))
-            if not block:
+            block = next(self.blocks, None)
+            if block is None:
                 break
-            self.rest += block
+            self.rest += "\n".join(map("\t".join, zip(*map(as_copied, block), strict=True))) + "\n"
         out, self.rest = self.rest[:size], self.rest[size:]
         return out
 
 
-def line(row):
-    return "\t".join("\\N" if v is None else v.translate(ESCAPES) if v.__class__ is str else str(v) for v in row) + "\n"
+def as_copied(column):
+    """A column as COPY reads it; what needs escaping is looked for once in all of it."""
+    texts = ["\\N" if value is None else value if value.__class__ is str else str(value) for value in column]
+    if not SPECIAL.search("".join(value for value in column if value.__class__ is str)):
+        return texts
+    return [value.translate(ESCAPES) if value.__class__ is str else text for value, text in zip(column, texts, strict=True)]
 
 
 def row_as_json(alias, columns, *more):

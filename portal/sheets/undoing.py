@@ -5,7 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.audit.models import Change
+from portal.kit.crypto import decrypt
 from portal.kit.errors import DependedOn
+from portal.kit.fields import EncryptedField
 from portal.sheets.enums import RowState
 from portal.sheets.models import PriorRow, Upload
 from portal.sheets.staging import TABLE, Stage, quoted
@@ -60,13 +62,18 @@ class Undoing:
         """Put prior values back, set-based, with audit rows for each field."""
         names = [*self.target.fields, "state", "upload"]
         with Stage(self.model, names) as stage:
-            prior = list(PriorRow.objects.filter(upload=self.upload).values_list("row_id", "values"))
-            rows = ((number, key, *(old[name] for name in names)) for number, (key, old) in enumerate(prior))
-            stage.fill(rows, targets=True)
+            kept = PriorRow.objects.filter(upload=self.upload).values_list("row_id", "values")
+            prior = [(key, self.opened(values)) for key, values in kept]
+            stage.fill(((number, key, old) for number, (key, old) in enumerate(prior)), mark="target")
             for name in self.target.compared:
                 self.tell_change(stage, name)
             self.put_back(stage, names)
         self.put_back_links()
+
+    def opened(self, values):
+        """Prior values were copied as the table holds them; staging encrypts anew, so what stands encrypted is opened first."""
+        sealed = [field.name for field in self.target.meta.concrete_fields if isinstance(field, EncryptedField)]
+        return values | {name: decrypt(values[name]) for name in sealed if values.get(name)}
 
     def tell_change(self, stage, name):
         columns = ", ".join(quoted(Change._meta.get_field(n).column) for n in ("event", "object_id", "field", "before", "after"))

@@ -15,11 +15,16 @@ MOVE, ASK = "move", "ask"
 
 
 def settle(rows, context) -> None:
-    """Give every row its school and its code; refuse, warn or let wait. A fixed number of queries for each five thousand rows."""
+    """Give every row its school and its code; refuse, warn or let wait. A fixed number of queries for each five thousand rows.
+
+    Known rows have both already and are only looked at beside the others.
+    """
     context.asked = []
-    for row in rows:
+    fresh = [row for row in rows if row.known is None]
+    for row in fresh:
         _name_school(row, context)
-    Settling([row for row in rows if row.state == "clean"], context).run()
+    clean = [row for row in fresh if row.state == "clean"]
+    Settling(clean, [row for row in rows if row.known], context).run()
 
 
 def _name_school(row, context) -> None:
@@ -35,14 +40,14 @@ def _name_school(row, context) -> None:
 class Settling:
     """The rows of one file beside the people they name."""
 
-    def __init__(self, rows, context):
-        self.rows, self.context, self.fresh = rows, context, []
+    def __init__(self, rows, known_rows, context):
+        self.rows, self.known, self.context, self.fresh = rows, known_rows, context, []
         self.by_code = known.by_code({row.values["code"] for row in rows if row.values["code"]})
         self.keys = {id(row): fingerprint(row.values["id_number"]) for row in rows if self.has_number(row)}
         self.by_id = known.by_id(set(self.keys.values()))
         for row in rows:
             row.values["id_key"] = self.keys.get(id(row), "")
-        self.units = {row.values["unit"] for row in rows} | {one.unit for one in self.by_code.values()}
+        self.units = {row.values["unit"] for row in [*rows, *known_rows]} | {one.unit for one in self.by_code.values()}
         self.closed = known.closed_units(self.units)
 
     def has_number(self, row):
@@ -54,9 +59,10 @@ class Settling:
                 self.settle_coded(row)
             else:
                 self.settle_by_number(row)
-        clean = [row for row in self.rows if row.state == "clean"]
+        clean = [row for row in [*self.rows, *self.known] if row.state == "clean"]
         self.refuse_closed(clean)
-        self.refuse_repeats(clean, "id_number", _("证件号码"), lambda row: (row.values["id_type"], row.values["id_number"]))
+        with_number = [row for row in clean if row.values["id_key"]]
+        self.refuse_repeats(with_number, "id_number", _("证件号码"), lambda row: (row.values["id_type"], row.values["id_key"]))
         with_staff_number = [row for row in clean if row.values["staff_number"]]
         self.refuse_repeats(
             with_staff_number, "staff_number", _("教职工号"), lambda row: (row.values["unit"], row.values["staff_number"])
@@ -139,6 +145,7 @@ class Settling:
         for row in rows:
             groups[key_of(row)].append(row)
         for group in groups.values():
+            group.sort(key=lambda row: row.number)
             for row in group if len(group) > 1 else ():
                 others = "、".join(str(other.number) for other in group if other is not row)
                 message = _("与第 %(rows)s 行的%(heading)s相同。") % {"rows": others, "heading": heading}

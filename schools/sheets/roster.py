@@ -34,6 +34,7 @@ class RosterSheet(Layout):
     asks_each = True
     expected = {"status": sorted(EMPLOYED)}
     follows = {"id_key": "id_number", "phone_key": "phone"}
+    recalled = ("code", "unit", "id_type", "id_key", "staff_number")
     departures = {
         TeacherStatus.LEFT.value: Departure(TeacherStatus.LEFT.label, {"status": TeacherStatus.LEFT}),
         TeacherStatus.TRANSFERRED.value: Departure(TeacherStatus.TRANSFERRED.label, {"status": TeacherStatus.TRANSFERRED}),
