@@ -92,6 +92,14 @@ class TeacherStatus(TextChoices):
 EMPLOYED = frozenset({TeacherStatus.IN_POST, TeacherStatus.ON_LEAVE})
 
 
+class AccountState(TextChoices):
+    """How far somebody of a roster is with signing in."""
+
+    NONE = "none", _("未开通")
+    UNUSED = "unused", _("已开通，未登录过")
+    USED = "used", _("登录过")
+
+
 class Ending(TextChoices):
     """Why an employment ended."""
 

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.units.enums import Level
 from portal.units.models import Unit, within
+from schools.account_facts import ACCOUNT_STATES
 from schools.enums import (
     EMPLOYED,
+    AccountState,
     Ownership,
     RecordState,
     SchoolKind,
@@ -66,6 +68,24 @@ class UnitStepFilter(django_filters.ModelChoiceFilter):
 
     def __init__(self, **more):
         super().__init__(label=_("单位"), queryset=units_to_choose, to_field_name="code", method="below", empty_label=ALL, **more)
+
+
+class AccountFilter(django_filters.FilterSet):
+    """What the list of teachers' accounts is narrowed to; kept in the address."""
+
+    q = django_filters.CharFilter(label=_("姓名"), method="named", max_length=60)
+    unit = UnitStepFilter()
+    account = django_filters.ChoiceFilter(label=_("账号"), choices=AccountState, method="of_account", empty_label=ALL)
+
+    class Meta:
+        model = Teacher
+        fields = ["q", "unit", "account"]
+
+    def named(self, queryset, _name, value):
+        return named(queryset, value)
+
+    def of_account(self, queryset, _name, value):
+        return queryset.filter(ACCOUNT_STATES[value])
 
 
 class TeacherFilter(django_filters.FilterSet):

@@ -191,22 +191,15 @@ class RevealForm(forms.Form):
         self.fields["field"].choices = [(name, label) for name, label, number in numbers if number]
 
 
-class TransferForm(forms.Form):
-    """Whom a school asks for: the name and number it was shown, and from when."""
+class NumberForm(forms.Form):
+    """A document number typed in full, judged as a roster would."""
 
-    unit = UnitField(label=_("调入学校"), max_length=100, help_text=_("学校名称或标识码。"))
-    name = forms.CharField(label=_("姓名"), max_length=60)
     id_type = forms.ChoiceField(label=_("证件类型"), choices=IdType, initial=IdType.RESIDENT)
     id_number = forms.CharField(label=_("证件号码"), max_length=30, widget=forms.TextInput(attrs={"autocomplete": "off"}))
-    starts_on = day_field(_("到岗日期"))
-    reason = reason_field(_("说明"), required=False)
 
-    def __init__(self, *args, units, today: date, **kwargs):
+    def __init__(self, *args, today: date, **kwargs):
         super().__init__(*args, **kwargs)
-        self.today, self.fields["unit"].units = today, units
-
-    def clean_name(self):
-        return clean_name(self.cleaned_data["name"])
+        self.today = today
 
     def clean(self):
         values = super().clean()
@@ -218,6 +211,35 @@ class TransferForm(forms.Form):
                 about = {"length": len(number), "type": IdType(values["id_type"]).label}
                 self.add_error("id_number", f"{str(message) % about}{advice}")
         return values
+
+
+class CorrectionForm(NumberForm):
+    """The right number of somebody registered under a wrong one, and why."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = reason_field(_("理由"), help_text=_("例如“录入时错一位，已核对证件原件”。更正人、时间和理由记入操作记录。"))
+
+    def __init__(self, *args, teacher: Teacher, **kwargs):
+        super().__init__(*args, initial={"id_type": teacher.id_type, "seen": version_of(teacher)}, **kwargs)
+        self.fields["id_number"].label = _("正确的证件号码")
+        self.fields["id_number"].help_text = _("对照证件逐位重新输入，不能只改其中几位。")
+
+
+class TransferForm(NumberForm):
+    """Whom a school asks for: the name and number it was shown, and from when."""
+
+    unit = UnitField(label=_("调入学校"), max_length=100, help_text=_("学校名称或标识码。"))
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    starts_on = day_field(_("到岗日期"))
+    reason = reason_field(_("说明"), required=False)
+    field_order = ("unit", "name", "id_type", "id_number", "starts_on", "reason")
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].units = units
+
+    def clean_name(self):
+        return clean_name(self.cleaned_data["name"])
 
 
 class AnswerForm(forms.Form):

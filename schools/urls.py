@@ -1,6 +1,6 @@
 from django.urls import path
 
-from schools.views import censuses, merges, rosters, schools, status, teachers, transfers
+from schools.views import accounts, censuses, merges, rosters, schools, status, teachers, transfers
 
 app_name = "schools"
 urlpatterns = [
@@ -12,7 +12,12 @@ urlpatterns = [
     path("teachers/<str:code>/status/", status.change, name="teacher-status"),
     path("teachers/<str:code>/reveal/", status.reveal, name="teacher-reveal"),
     path("teachers/<str:code>/number/", status.number, name="teacher-number"),
+    path("teachers/<str:code>/id-number/", status.correct_number, name="teacher-id-number"),
     path("teachers/<str:code>/merge/", merges.propose, name="merge-new"),
+    path("teacher-accounts/", accounts.account_list, name="account-list"),
+    path("teacher-accounts/open/", accounts.open_many, name="accounts-open"),
+    path("slips/", accounts.print_many, name="slips-new"),
+    path("slips/<int:pk>/", accounts.slips, name="slips"),
     path("transfers/", transfers.transfer_list, name="transfer-list"),
     path("transfers/new/", transfers.ask, name="transfer-new"),
     path("transfers/<int:pk>/", transfers.transfer, name="transfer"),

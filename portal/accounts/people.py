@@ -74,12 +74,23 @@ def reset_passwords(*, people: list[User], by) -> list[tuple[User, str]]:
 
 def check_reset(*, people: list[User], by) -> None:
     """``Denied`` when ``by`` may not reset somebody's password; one query for the posts of them all."""
+    _remember_posts(people)
+    for person in people:
+        policies.check_reset_password(by, person)
+
+
+def those_resettable(*, people: list[User], by) -> list[User]:
+    """Those of ``people`` whose passwords ``by`` may reset; one query for the posts of them all."""
+    _remember_posts(people)
+    return [person for person in people if policies.can_reset_password(by, person)]
+
+
+def _remember_posts(people) -> None:
     posts = defaultdict(list)
     for post in Post.objects.current().filter(user__in=people).select_related("unit"):
         posts[post.user_id].append(post)
     for person in people:
         person.remember_posts(posts[person.pk])
-        policies.check_reset_password(by, person)
 
 
 @transaction.atomic

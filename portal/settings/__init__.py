@@ -161,6 +161,7 @@ CELERY_BEAT_SCHEDULE = {
     "audit.seal": {"task": "audit.seal", "schedule": 600, "options": {"expires": 600}},
     "documents.sweep": {"task": "documents.sweep", "schedule": 300, "options": {"expires": 300}},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=4, minute=10)},
+    "schools.forget_slips": {"task": "schools.forget_slips", "schedule": 300, "options": {"expires": 300}},
     "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},
 }
 

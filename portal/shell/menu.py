@@ -6,7 +6,7 @@ from functools import cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import ADMIN_ROLES, OFFICE_ROLES, Role
+from portal.accounts.enums import ADMIN_ROLES, MANAGERS, OFFICE_ROLES, Role
 
 EVERYBODY = frozenset(Role) - {Role.CLIENT}
 OFFICES = OFFICE_ROLES - {Role.CLIENT}
@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("units", _("人员与任职"), "accounts:post-list", OFFICES | {Role.SYSADMIN, Role.SECADMIN}),
     Entry("units", _("培训机构"), "programs:institution-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("roster", _("教师"), "schools:teacher-list", OFFICES),
+    Entry("roster", _("教师账号"), "schools:account-list", MANAGERS),
     Entry("roster", _("调动"), "schools:transfer-list", OFFICES),
     Entry("roster", _("统计时点"), "schools:census-list", OFFICES),
     Entry("notices", _("通知"), "programs:notice-list"),

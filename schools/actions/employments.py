@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, W
 from django.db.models.functions import Now
 
 from portal.kit.bulk import insert_from
+from schools.actions import teaching_posts
 from schools.enums import EMPLOYED, Ending, RecordState
 from schools.models import Employment, Teacher
 from schools.rules.movements import ENDINGS
@@ -22,10 +23,11 @@ WHY = Case(
 def follow(teachers, *, on: date, upload=None) -> None:
     """Close employments of ``teachers`` (a queryset) that are no longer true, as of ``on``, and open those that are missing.
 
-    Runs inside the caller's transaction; two statements whatever the number of teachers.
+    Runs inside the caller's transaction; two statements whatever the number of teachers, and the posts of those who have accounts.
     """
     _close(teachers, on, upload)
     _open(teachers.filter(state=RecordState.CURRENT, status__in=EMPLOYED), on, upload)
+    teaching_posts.follow(teachers)
 
 
 def _close(teachers, on: date, upload) -> None:

@@ -25,6 +25,13 @@ def link_accounts(teachers) -> int:
     return len(linked)
 
 
+def hand_over(*, keep: Teacher, drop: Teacher) -> None:
+    """The account of a registration that was merged opens the one that was kept, unless that has one."""
+    if drop.user_id is not None:
+        Teacher.objects.filter(pk=drop.pk).update(user=None)
+        Teacher.objects.filter(pk=keep.pk, user=None).update(user=drop.user_id)
+
+
 def unlink_void(teachers) -> None:
     """Set the accounts of records that count no more free for others."""
     teachers.filter(state=RecordState.VOID).exclude(user=None).update(user=None)

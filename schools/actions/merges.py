@@ -9,7 +9,8 @@ from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from schools import policies
-from schools.actions import employments
+from schools.actions import employments, teaching_posts
+from schools.actions.linking import hand_over
 from schools.actions.moving import move
 from schools.actions.transfers import check_open
 from schools.enums import MERGE_MOVES, MergeState, RecordState
@@ -63,6 +64,8 @@ def confirm(*, merge: Merge, by) -> Merge:
     gone = Teacher.objects.filter(pk=drop.pk)
     gone.stamp(state=RecordState.VOID, merged_into=keep)
     employments.follow(gone, on=local(now).date())
+    hand_over(keep=keep, drop=drop)
+    teaching_posts.follow(Teacher.objects.filter(pk=keep.pk))
     record(by, "merge.done", merge, unit=keep.unit, changes={"merged_into": (None, keep.code)})
     return merge
 

@@ -35,7 +35,7 @@ class AccountSheet(HandLayout):
 
     key = "accounts"
     title = _("账号")
-    notes = _("每行一人的一个任职；新账号导入后，请在“人员与任职”中勾选重置密码，取得只显示一次的初始密码。")
+    notes = _("每行一人的一个任职；新账号导入后，请在“人员与任职”中勾选，打印账号条或重置密码，取得只能用一次的初始密码。")
     model = Post
     identity = ("phone", "unit", "role")
     roles = (*policies.MANAGERS, Role.SYSADMIN)

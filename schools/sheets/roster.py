@@ -11,7 +11,7 @@ from portal.sheets.kinds import Code, Date, Text, UnitRef
 from portal.sheets.layout import Column, Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from schools.actions import employments, linking, transfers
+from schools.actions import employments, linking, teaching_posts, transfers
 from schools.enums import EMPLOYED, IdType, RecordState, Sex, StaffCategory, Stage, TeacherStatus, Title
 from schools.models import Teacher
 from schools.sheets import people, places, words
@@ -117,6 +117,7 @@ class RosterSheet(Layout):
     def undone(self, upload, stamp):
         employments.take_back(upload)
         transfers.withdraw_many(upload)
+        teaching_posts.follow(Teacher.objects.filter(updated_at=stamp))
         linking.unlink_void(Teacher.objects.filter(upload=upload))
 
     def told_vanished(self, instance):

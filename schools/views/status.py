@@ -13,7 +13,7 @@ from schools import policies
 from schools.actions import people
 from schools.census_facts import today
 from schools.finding import find_teacher
-from schools.forms import RevealForm, StatusForm
+from schools.forms import CorrectionForm, RevealForm, StatusForm
 from schools.views.asking import ask, refuse
 
 
@@ -55,6 +55,26 @@ def reveal(request, code):
             return redirect("schools:teacher-number", row.code)
     question = _("完整号码只显示一次。请写明查看%s的号码的理由。") % row.name
     return ask(request, heading=_("查看完整号码"), question=question, label=_("查看"), back=row.get_absolute_url(), form=form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_number(request, code):
+    """Another number in the place of a wrong one; the old one is shown masked, the new one is typed in full."""
+    row = find_teacher(request, code)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, teacher=row, today=today())
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = people.correct_number(teacher=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            about = {"name": changed.name, "number": changed.masked_id}
+            messages.success(request, _("%(name)s的证件号码已更正为 %(number)s。") % about)
+            return redirect(row)
+    about = {"name": row.name, "school": row.unit.name, "type": row.get_id_type_display(), "number": row.masked_id or _("未登记")}
+    question = _("%(name)s（%(school)s）登记的%(type)s：%(number)s。更正后，以前下载的带行码的名册模板照常可用。") % about
+    return ask(request, heading=_("更正证件号码"), question=question, label=_("更正"), back=row.get_absolute_url(), form=form)
 
 
 @login_required

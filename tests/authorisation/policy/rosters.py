@@ -1,10 +1,12 @@
 """Lines for schools, teachers and their rosters."""
 
 from tests.authorisation.policy.words import (
+    EVERYBODY,
     EXPORTS,
     FILE,
     KEEPERS,
     LEADING,
+    NOBODY,
     OVER_SCHOOL,
     PROVINCE,
     SIGNED_IN,
@@ -16,6 +18,7 @@ from tests.authorisation.policy.words import (
     post,
 )
 
+ACCOUNT_KEEPERS = KEEPERS | {"school_admin"}
 ROSTER_KEEPERS = KEEPERS | {"school_admin", "cio"}
 TEACHER, TRANSFER, MERGE, REPORT = "{teacher.code}", "{transfer.pk}", "{merge.pk}", "{report.pk}"
 ON_DAY = {"counted_on": "2024-01-01", "due_on": "2024-02-01", "starts_on": "2024-01-01", "on": "2024-01-01"}
@@ -39,10 +42,22 @@ ROSTERS = {
     "schools:teacher-status": [of_school(TEACHER), to_school(TEACHER, data=ON_DAY | {"status": "on_leave"})],
     "schools:teacher-reveal": [of_school(TEACHER), to_school(TEACHER, data={"field": "id_number", "reason": "核对"})],
     "schools:teacher-number": of_school(TEACHER),
+    "schools:teacher-id-number": [
+        of_school(TEACHER),
+        to_school(TEACHER, data={"id_type": "passport", "id_number": "E12345678", "reason": "证件换发"}),
+    ],
     "schools:merge-new": [
         of_school(TEACHER),
         to_school(TEACHER, data={"other": "{spare.code}", "keep": "this", "reason": "同一人"}),
     ],
+    "schools:account-list": listed("q=金丝雀", "account=used", own=ACCOUNT_KEEPERS),
+    "schools:accounts-open": post(
+        own=ACCOUNT_KEEPERS, acts=ACCOUNT_KEEPERS, data={"teacher": TEACHER, "confirmed": "yes"}, foreign=PROVINCE
+    ),
+    "schools:slips-new": post(
+        own=EVERYBODY, acts=KEEPERS | SYSADMIN, foreign=PROVINCE | SYSADMIN, data={"row": "{post.pk}", "confirmed": "yes"}
+    ),
+    "schools:slips": [of("{job.pk}", own=NOBODY, foreign=NOBODY), post("{job.pk}", own=NOBODY, foreign=NOBODY)],
     "schools:merge-list": SIGNED_IN,
     "schools:merge": of_school(MERGE),
     "schools:merge-confirm": to_school(MERGE),
