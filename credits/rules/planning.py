@@ -1,0 +1,138 @@
+"""Which points a teacher might choose: sets that reach what the notices ask, with as few points as can be; pure, in hundredths.
+
+The school's environment advises and never refuses (泗教师字〔2022〕1号 附件2二(二)2).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+SHOWN = 5
+LOOKED_AT = 2_000
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the catalogue and the credits it is worth, in hundredths."""
+
+    code: str
+    credits: int
+    dimension: str
+    environment: str
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a selection must reach; None and empty mean not asked.
+
+    ``credits`` in hundredths; ``points`` and ``dimensions`` are least numbers; ``environments`` are those allowed.
+    """
+
+    credits: int | None = None
+    points: int | None = None
+    dimensions: int | None = None
+    environments: frozenset[str] = frozenset()
+    compulsory: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+    def allows(self, point: Point) -> bool:
+        """Whether a point may be chosen at all."""
+        return point.code not in self.excluded and (not self.environments or point.environment in self.environments)
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """What a selection does not reach: credits in hundredths, numbers of points and dimensions, compulsory points."""
+
+    credits: int = 0
+    points: int = 0
+    dimensions: int = 0
+    compulsory: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+    def __bool__(self):
+        return bool(self.credits or self.points or self.dimensions or self.compulsory or self.refused)
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Points still to be chosen, what all points together would bring, and how many lie outside the school's environment."""
+
+    points: tuple[Point, ...]
+    credits: int
+    outside: int
+    dimensions: frozenset[str] = field(default_factory=frozenset)
+
+
+def lacking(chosen: Iterable[Point], wanted: Wanted) -> Lacking:
+    """What ``chosen``, with what was passed before among them, does not reach; each point counts once."""
+    points = {point.code: point for point in chosen}
+    counted = [point for point in points.values() if wanted.allows(point)]
+    return Lacking(
+        credits=max((wanted.credits or 0) - sum(point.credits for point in counted), 0),
+        points=max((wanted.points or 0) - len(counted), 0),
+        dimensions=max((wanted.dimensions or 0) - len({point.dimension for point in counted}), 0),
+        compulsory=tuple(sorted(wanted.compulsory - points.keys())),
+        refused=tuple(sorted(code for code, point in points.items() if not wanted.allows(point))),
+    )
+
+
+def minimal_sets(points: Iterable[Point], credits: int) -> Iterator[tuple[Point, ...]]:
+    """Every set that reaches ``credits`` and would not without any one of its points."""
+    ordered = sorted(points, key=lambda point: (-point.credits, point.code))
+    yield from _reaching(ordered, credits, ())
+
+
+def _reaching(ordered: list[Point], missing: int, chosen: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
+    """Largest first: the last point added is the smallest, so a set that only it completes is minimal."""
+    for place, point in enumerate(ordered):
+        if point.credits >= missing:
+            yield (*chosen, point)
+        else:
+            yield from _reaching(ordered[place + 1 :], missing - point.credits, (*chosen, point))
+
+
+def propose(catalogue: Iterable[Point], wanted: Wanted, *, passed=(), environment: str = "", shown: int = SHOWN) -> list[Proposal]:
+    """Up to ``shown`` sets with the fewest further points, those in the school's environment first; empty when none reaches it.
+
+    ``passed`` are points passed before: they count and are not proposed again.
+    """
+    there = {point.code: point for point in passed}
+    free = [point for point in catalogue if point.code not in there and wanted.allows(point)]
+    forced = tuple(point for point in free if point.code in wanted.compulsory)
+    own = (*there.values(), *forced)
+    everything = lacking((*there.values(), *free), wanted)
+    if everything.credits or everything.points or everything.dimensions or everything.compulsory:
+        return []
+    others = sorted(set(free) - set(forced), key=lambda point: (point.environment != environment, -point.credits, point.code))
+    for size in range(len(others) + 1):
+        found = list(islice(_completing(others, size, own, wanted), LOOKED_AT))
+        if found:
+            proposals = [_proposal((*forced, *more), (*own, *more), environment) for more in found]
+            return sorted(proposals, key=lambda one: (one.outside, one.credits, [point.code for point in one.points]))[:shown]
+    return []
+
+
+def _completing(others: list[Point], size: int, chosen: tuple[Point, ...], wanted: Wanted) -> Iterator[tuple[Point, ...]]:
+    """Sets of exactly ``size`` of ``others`` that complete ``chosen``; branches that cannot reach the credits are left out."""
+    missing = lacking(chosen, wanted)
+    if size == 0:
+        if not (missing.credits or missing.points or missing.dimensions):
+            yield ()
+        return
+    if missing.points > size or missing.dimensions > size:
+        return
+    for place in range(len(others) - size + 1):
+        rest = others[place:]
+        best = sum(sorted((point.credits for point in rest), reverse=True)[:size])
+        if best < missing.credits:
+            return
+        for more in _completing(rest[1:], size - 1, (*chosen, rest[0]), wanted):
+            yield (rest[0], *more)
+
+
+def _proposal(new: tuple[Point, ...], everything: tuple[Point, ...], environment: str) -> Proposal:
+    outside = sum(1 for point in new if environment and point.environment != environment)
+    points = tuple(sorted(new, key=lambda point: point.code))
+    dimensions = frozenset(point.dimension for point in everything)
+    return Proposal(points, sum(point.credits for point in everything), outside, dimensions)
