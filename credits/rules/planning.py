@@ -4,7 +4,7 @@ The school's environment advises and never refuses (泗教师字〔2022〕1号 �
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 SHOWN = 5
@@ -25,13 +25,16 @@ class Point:
 class Wanted:
     """What a selection must reach; None and empty mean not asked.
 
-    ``credits`` in hundredths; ``points`` and ``dimensions`` are least numbers; ``environments`` are those allowed.
+    ``credits`` in hundredths; ``points`` and ``dimensions`` are least numbers; ``cover`` are dimensions that need a point each;
+    ``environments`` are those allowed, with ``single`` only one of them at a time.
     """
 
     credits: int | None = None
     points: int | None = None
     dimensions: int | None = None
+    cover: frozenset[str] = frozenset()
     environments: frozenset[str] = frozenset()
+    single: bool = False
     compulsory: frozenset[str] = frozenset()
     excluded: frozenset[str] = frozenset()
 
@@ -42,16 +45,26 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Lacking:
-    """What a selection does not reach: credits in hundredths, numbers of points and dimensions, compulsory points."""
+    """What a selection does not reach: credits in hundredths, numbers of points and dimensions, what must be there by name.
+
+    ``refused`` are chosen points that may not be; ``mixed`` says that they come from several environments where one is asked.
+    """
 
     credits: int = 0
     points: int = 0
     dimensions: int = 0
+    uncovered: tuple[str, ...] = ()
     compulsory: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    mixed: bool = False
+
+    @property
+    def unreached(self) -> bool:
+        """Whether more points would help."""
+        return bool(self.credits or self.points or self.dimensions or self.uncovered or self.compulsory)
 
     def __bool__(self):
-        return bool(self.credits or self.points or self.dimensions or self.compulsory or self.refused)
+        return self.unreached or bool(self.refused or self.mixed)
 
 
 @dataclass(frozen=True)
@@ -68,12 +81,15 @@ def lacking(chosen: Iterable[Point], wanted: Wanted) -> Lacking:
     """What ``chosen``, with what was passed before among them, does not reach; each point counts once."""
     points = {point.code: point for point in chosen}
     counted = [point for point in points.values() if wanted.allows(point)]
+    dimensions = {point.dimension for point in counted}
     return Lacking(
         credits=max((wanted.credits or 0) - sum(point.credits for point in counted), 0),
         points=max((wanted.points or 0) - len(counted), 0),
-        dimensions=max((wanted.dimensions or 0) - len({point.dimension for point in counted}), 0),
+        dimensions=max((wanted.dimensions or 0) - len(dimensions), 0),
+        uncovered=tuple(sorted(wanted.cover - dimensions)),
         compulsory=tuple(sorted(wanted.compulsory - points.keys())),
         refused=tuple(sorted(code for code, point in points.items() if not wanted.allows(point))),
+        mixed=wanted.single and len({point.environment for point in counted}) > 1,
     )
 
 
@@ -97,30 +113,48 @@ def propose(catalogue: Iterable[Point], wanted: Wanted, *, passed=(), environmen
 
     ``passed`` are points passed before: they count and are not proposed again.
     """
+    if wanted.single:
+        return _in_one_environment(list(catalogue), wanted, passed, environment, shown)
     there = {point.code: point for point in passed}
     free = [point for point in catalogue if point.code not in there and wanted.allows(point)]
     forced = tuple(point for point in free if point.code in wanted.compulsory)
     own = (*there.values(), *forced)
-    everything = lacking((*there.values(), *free), wanted)
-    if everything.credits or everything.points or everything.dimensions or everything.compulsory:
+    if lacking((*there.values(), *free), wanted).unreached:
         return []
     others = sorted(set(free) - set(forced), key=lambda point: (point.environment != environment, -point.credits, point.code))
     for size in range(len(others) + 1):
         found = list(islice(_completing(others, size, own, wanted), LOOKED_AT))
         if found:
             proposals = [_proposal((*forced, *more), (*own, *more), environment) for more in found]
-            return sorted(proposals, key=lambda one: (one.outside, one.credits, [point.code for point in one.points]))[:shown]
+            return sorted(proposals, key=_merit)[:shown]
     return []
+
+
+def _in_one_environment(catalogue, wanted: Wanted, passed, environment: str, shown: int) -> list[Proposal]:
+    """The best of each environment; points passed elsewhere do not count there."""
+    own = {point.environment for point in catalogue} & (wanted.environments or {point.environment for point in catalogue})
+    found = []
+    for one in sorted(own):
+        within = replace(wanted, single=False, environments=frozenset({one}))
+        kept = [point for point in passed if point.environment == one]
+        found += propose(catalogue, within, passed=kept, environment=environment, shown=shown)
+    fewest = min((len(proposal.points) for proposal in found), default=0)
+    return sorted((proposal for proposal in found if len(proposal.points) == fewest), key=_merit)[:shown]
+
+
+def _merit(proposal: Proposal) -> tuple:
+    """Better ones first: more of the school's environment, then no more credits than needed."""
+    return proposal.outside, proposal.credits, [point.code for point in proposal.points]
 
 
 def _completing(others: list[Point], size: int, chosen: tuple[Point, ...], wanted: Wanted) -> Iterator[tuple[Point, ...]]:
     """Sets of exactly ``size`` of ``others`` that complete ``chosen``; branches that cannot reach the credits are left out."""
     missing = lacking(chosen, wanted)
     if size == 0:
-        if not (missing.credits or missing.points or missing.dimensions):
+        if not missing.unreached:
             yield ()
         return
-    if missing.points > size or missing.dimensions > size:
+    if max(missing.points, missing.dimensions, len(missing.uncovered)) > size:
         return
     for place in range(len(others) - size + 1):
         rest = others[place:]

@@ -76,6 +76,21 @@ def test_four_dimensions_need_four_points(catalogue):
         assert len(one.dimensions) == 4
 
 
+def test_dimensions_that_must_be_covered_are(catalogue):
+    best = propose(catalogue, Wanted(credits=2000, cover=frozenset({"learner_analysis"})))
+    assert best
+    assert all("learner_analysis" in one.dimensions for one in best)
+    assert lacking([], Wanted(cover=frozenset({"learner_analysis"}))).uncovered == ("learner_analysis",)
+
+
+def test_one_environment_at_a_time_mixes_none(catalogue):
+    wanted = Wanted(credits=2000, single=True, environments=frozenset({"multimedia", "blended"}))
+    best = propose(catalogue, wanted, environment="blended")
+    assert best
+    assert all(len({point.environment for point in one.points}) == 1 for one in best)
+    assert lacking([point for point in catalogue if point.code in ("A1", "B1")], wanted).mixed
+
+
 def test_what_no_selection_can_reach_is_answered_with_nothing(catalogue):
     assert propose(catalogue, Wanted(credits=19_500)) == []
     assert propose(catalogue, Wanted(credits=2000, compulsory=frozenset({"D1"}))) == []
