@@ -2,14 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db.models import Count, F, FilteredRelation, Max, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.clock import database_now, local
+from portal.units.enums import Level
+from portal.units.models import Unit
 from schools.enums import RosterState
 from schools.finding import schools_in_reach
-from schools.models import Census, RosterReport
+from schools.models import Census, CensusReminder, RosterReport
 
 NAMED_AT_MOST = 200
 OPENED = [RosterState.RETURNED, RosterState.UNLOCKED]
@@ -45,22 +47,35 @@ def told(census: Census, unit, day: date) -> str:
     """The state in words, which tell a returned roster from one that was unlocked."""
     if unit.report_state is None:
         return str(_now("逾期未报") if census.due_on < day else _now("未报"))
-    late = local(unit.submitted_at).date() > census.due_on
     label = RosterState(unit.report_state).label
-    return _now("%(state)s（逾期）") % {"state": label} if late else str(label)
+    return _now("%(state)s（逾期）") % {"state": label} if unit.reported_late else str(label)
 
 
 def schools_of(census: Census, user):
-    """The schools of a census in the user's reach, each with its report's state, time, number of people and reason."""
+    """The schools of a census in the user's reach (None: all of them), each with its report and when it was last reminded."""
+    reach = Unit.objects.active().at(Level.SCHOOL) if user is None else schools_in_reach(user)
+    last = CensusReminder.objects.filter(census=census, unit=OuterRef("pk")).order_by("-sent_at", "-pk")
     of_census = FilteredRelation("roster_reports", condition=Q(roster_reports__census=census))
-    rows = schools_in_reach(user).within(census.unit).annotate(report=of_census)
+    rows = reach.within(census.unit).annotate(report=of_census)
     return rows.annotate(
         report_pk=F("report__pk"),
         report_state=F("report__state"),
         report_reason=F("report__reason"),
         submitted_at=F("report__submitted_at"),
+        reported_late=F("report__late"),
         reported=F("report__figures__total"),
+        reminded_at=Subquery(last.values("sent_at")[:1]),
     ).select_related("parent", "school")
+
+
+def not_filed(census: Census, user):
+    """The schools of a census in the user's reach that have not reported, or whose report came back."""
+    return schools_of(census, user).filter(NOT_FILED).order_by("path")
+
+
+def last_reminded(rows):
+    """When one of these schools was last reminded; None when none was."""
+    return rows.order_by().aggregate(last=Max("reminded_at"))["last"]
 
 
 def counts_of(census: Census, rows, day: date) -> dict[str, int]:

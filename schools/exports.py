@@ -24,7 +24,7 @@ SCHOOLS = (
 )
 CENSUS = (
     *(_("学校标识码"), _("学校名称"), _("所属单位"), _("上报情况"), _("上报人数"), _("上报时间"), _("联系人"), _("联系电话")),
-    _("退回或解锁理由"),
+    *(_("退回或解锁理由"), _("最近催报")),
 )
 WORDS = {
     "sex": dict(Sex.choices),
@@ -70,6 +70,10 @@ def census(units, told):
     for unit in units.iterator(CHUNK):
         school = current_school(unit)
         parent = unit.parent.name if unit.parent else ""
-        moment = local(unit.submitted_at).strftime("%Y-%m-%d %H:%M") if unit.submitted_at else ""
         contact, phone = (school.contact, school.phone) if school else ("", "")
-        yield unit.code, unit.name, parent, told(unit), unit.reported, moment, contact, phone, unit.report_reason or ""
+        reported = (told(unit), unit.reported, _minute(unit.submitted_at), contact, phone, unit.report_reason or "")
+        yield (unit.code, unit.name, parent, *reported, _minute(unit.reminded_at))
+
+
+def _minute(moment) -> str:
+    return local(moment).strftime("%Y-%m-%d %H:%M") if moment else ""

@@ -291,3 +291,16 @@ class CensusForm(forms.Form):
 
     def clean_title(self):
         return clean_text(self.cleaned_data["title"])
+
+
+class ExtensionForm(forms.Form):
+    """A later day to report by, and why."""
+
+    due_on = day_field(_("新的截止日期"))
+    reason = reason_field(_("理由"), help_text=_("随消息告知未上报的学校。"))
+
+
+class CensusVoidForm(forms.Form):
+    """Why a census is taken back."""
+
+    reason = reason_field(_("作废理由"))

@@ -82,6 +82,17 @@ def check_call_census(by, unit) -> None:
         raise Denied(_("您不能为%s设统计时点。") % unit.name)
 
 
+def check_remind(by, census) -> None:
+    """Whoever holds an office over schools of the census reminds those."""
+    if by is not None and not any(post.role in ABOVE and _meet(post.unit, census.unit) for post in by.current_posts()):
+        raise Denied(_("“%s”由主管部门催报。") % census.title)
+
+
+def _meet(one, other) -> bool:
+    """Whether one of two units lies in the other."""
+    return one.path.startswith(other.path) or other.path.startswith(one.path)
+
+
 can_describe = asks(check_describe)
 can_keep = asks(check_keep)
 can_answer_transfer = asks(check_answer_transfer)
@@ -90,3 +101,4 @@ can_confirm_merge = asks(check_confirm_merge)
 can_reveal = asks(check_reveal)
 can_review_roster = asks(check_review_roster)
 can_call_census = asks(check_call_census)
+can_remind = asks(check_remind)

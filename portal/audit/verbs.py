@@ -13,6 +13,9 @@ VERBS = {
     "account.password_set": _("设置密码"),
     "audit.read": _("查阅操作记录"),
     "census.called": _("设统计时点"),
+    "census.extended": _("延长上报截止"),
+    "census.reminded": _("催报名册"),
+    "census.voided": _("作废统计时点"),
     "clause.attested": _("认定条件"),
     "completion.scored": _("计算完成情况"),
     "cycle.announced": _("公布评选结果"),
@@ -127,10 +130,12 @@ VERBS = {
     "upload.saved": _("保存导入"),
     "upload.started": _("上传表格"),
     "upload.undone": _("撤销导入"),
+    "year.planned": _("生成新一年度任务"),
 }
 OWN_WORDS = frozenset({"nomination.drafted", "nomination.edited"})
 FIELDS = {
     "counts_for_quota": _("计入名额"),
+    "due_on": _("截止日期"),
     "kind": _("类型"),
     "level": _("级别"),
     "link": _("链接"),

@@ -45,6 +45,21 @@ class Census(Stamped):
         return reverse("schools:census", args=[self.pk])
 
 
+class CensusReminder(models.Model):
+    """That a school which had not reported was reminded; one row for each time, never changed."""
+
+    census = models.ForeignKey(Census, models.PROTECT, related_name="reminders")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    sent_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    sent_at = models.DateTimeField(_("催报时间"))
+
+    class Meta:
+        indexes = [models.Index(fields=["census", "unit", "-sent_at"], name="reminders_of_a_school")]
+
+    def __str__(self):
+        return f"{self.census} {self.unit}"
+
+
 class RosterReportQuerySet(StampedQuerySet):
     def closed(self):
         """Rosters that nobody at the school may change now."""
@@ -55,7 +70,10 @@ class RosterReportQuerySet(StampedQuerySet):
 
 
 class RosterReport(Stamped):
-    """One school's roster for one census, with the figures as they stood when it was reported."""
+    """One school's roster for one census, with the figures as they stood when it was reported.
+
+    ``late`` is judged by the deadline of that moment: a deadline moved later makes nobody punctual.
+    """
 
     State = enums.RosterState
 
@@ -66,6 +84,7 @@ class RosterReport(Stamped):
     digest = models.CharField(_("内容指纹"), max_length=64)
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", verbose_name=_("上报人"))
     submitted_at = models.DateTimeField(_("上报时间"))
+    late = models.BooleanField(_("逾期上报"), default=False, editable=False)
     reviewed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("审核人"))
     reviewed_at = models.DateTimeField(_("审核时间"), null=True, blank=True)
     reason = models.CharField(_("退回或解锁理由"), max_length=300, blank=True)

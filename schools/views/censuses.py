@@ -8,18 +8,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.enums import Role
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
+from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 from schools import census_facts as facts
 from schools import exports, policies
 from schools.actions import censuses as actions
 from schools.filters import CensusSchoolFilter
 from schools.finding import find_census, numbers
-from schools.forms import CensusForm
+from schools.forms import CensusForm, CensusVoidForm, ExtensionForm
 from schools.models import Census, RosterReport
 from schools.views.asking import ask, refuse
 
 ORDER = ["path"]
 SIZE = 100
+NAMED_AT_MOST = 10
 
 
 @login_required
@@ -71,7 +73,9 @@ def census(request, pk):
         "counts": counts,
         "late": row.due_on < day,
         "reviews": any(unit.reviewed for unit in page.rows),
-        "reminder": facts.reminder(row, schools, day) if request.user.holds(*policies.ABOVE) else "",
+        "reminder": facts.reminder(row, schools, day) if policies.can_remind(request.user, row) else "",
+        "reminded_at": facts.last_reminded(schools),
+        "called_here": policies.can_call_census(request.user, row.unit),
         "address": request.get_full_path(),
     }
     return render(request, "schools/census.html", context)
@@ -83,6 +87,70 @@ def _show(user, census: Census, unit, day) -> None:
     open_now = unit.report_state is None or unit.report_state in facts.OPENED
     unit.may_report = open_now and user.holds(*policies.KEEPERS, unit=unit)
     unit.reviewed = unit.report_state == RosterReport.State.SUBMITTED and policies.is_above(user, unit)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request, pk):
+    """A later deadline."""
+    row = _own(request, pk)
+    form = ExtensionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            row = actions.extend(census=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("截止日期已延长到 %s，未上报的学校已收到消息。") % row.due_on.isoformat())
+            return redirect(row)
+    question = _("“%(census)s”现在的上报截止日期是 %(day)s。延长以前已逾期上报的，仍记为逾期。")
+    question %= {"census": row.title, "day": row.due_on.isoformat()}
+    return ask(request, heading=_("延长上报截止"), question=question, label=_("延长"), back=row.get_absolute_url(), form=form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def void(request, pk):
+    """Taking a census back before anybody has reported."""
+    row = _own(request, pk)
+    form = CensusVoidForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.void(census=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("统计时点“%s”已作废，学校工作台上的上报任务随之撤下。") % row.title)
+            return redirect("schools:census-list")
+    question = _("作废统计时点“%s”？只有还没有学校上报的统计时点可以作废。") % row.title
+    back = row.get_absolute_url()
+    return ask(request, heading=_("作废统计时点"), question=question, label=_("作废"), back=back, form=form, tone="danger")
+
+
+def _own(request, pk) -> Census:
+    """A census of a unit the user may call for; 404 for who only looks or reports."""
+    row = find_census(request, pk)
+    if not policies.can_call_census(request.user, row.unit):
+        raise Http404
+    return row
+
+
+@login_required
+@require_POST
+def remind(request, pk):
+    """Messages to the schools that have not reported."""
+    row = find_census(request, pk)
+    with refusals_to_messages(request):
+        done = actions.remind(census=row, by=request.user)
+        messages.success(request, _("已向 %d 所学校发送催报消息。") % (len(done.schools) - len(done.unreached)))
+        if done.unreached:
+            names = "、".join(unit.name for unit in done.unreached[:NAMED_AT_MOST])
+            messages.warning(
+                request,
+                _("%(schools)s等 %(count)d 所学校还没有账号，收不到消息，请用下面的文字另行催报。")
+                % {"schools": names, "count": len(done.unreached)},
+            )
+    return redirect(row)
 
 
 @login_required

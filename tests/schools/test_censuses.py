@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.models import Message
+from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
 from schools.actions import censuses as actions
 from schools.actions import people as changes
@@ -240,9 +241,135 @@ def test_the_pages_ask_the_same_however_many_schools(client, census, yueqing, yu
         actions.report(census=census, unit=school, by=yueqing_bureau)
     client.force_login(yueqing_bureau)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = client.get(census.get_absolute_url())
     with django_assert_num_queries(7):
         client.get(LIST)
 
     assert len(response.context["page"].rows) == count
+
+
+def address(name, census) -> str:
+    return reverse(f"schools:census-{name}", args=[census.pk])
+
+
+def test_a_deadline_is_moved_later_with_a_reason_the_missing_are_told(client, census, second_clerk, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+    later = census.due_on + timedelta(days=5)
+    assert address("extend", census) in text(client.get(census.get_absolute_url()))
+
+    assert "不晚于现在的截止日期" in text(client.post(address("extend", census), {"due_on": census.due_on, "reason": "停课"}))
+    assert client.post(address("extend", census), {"due_on": later, "reason": ""}).status_code == 422
+    client.post(address("extend", census), {"due_on": later, "reason": "台风停课"})
+
+    census.refresh_from_db()
+    assert census.due_on == later
+    assert Event.objects.get(verb="census.extended").note == "台风停课"
+    told = Message.objects.get(user=second_clerk)
+    assert told.text == f"“秋季名册”的上报截止日期延长到 {later}：台风停课"
+
+
+def test_who_was_late_stays_late_when_the_deadline_moves(lin, first_school, yueqing, yueqing_bureau):
+    census = call(yueqing, yueqing_bureau, days=-1)
+    report = actions.report(census=census, unit=first_school, by=yueqing_bureau)
+
+    actions.extend(census=census, due_on=census.due_on + timedelta(days=9), reason="停课", by=yueqing_bureau)
+
+    report.refresh_from_db()
+    assert report.late
+    actions.send_back(report=report, reason="缺一人", by=yueqing_bureau)
+    assert not actions.report(census=census, unit=first_school, by=yueqing_bureau).late
+
+
+def test_a_census_nobody_reported_for_is_taken_back(client, census, lin, first_school, first_clerk, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+    assert address("void", census) in text(client.get(census.get_absolute_url()))
+
+    assert client.post(address("void", census), {"reason": " "}).status_code == 422
+    answer = client.post(address("void", census), {"reason": "日期有误"}, follow=True)
+
+    assert "已作废" in text(answer)
+    assert client.get(census.get_absolute_url()).status_code == 404
+    assert Event.objects.get(verb="census.voided").note == "日期有误"
+    with pytest.raises(WrongState, match="已作废"):
+        actions.report(census=census, unit=first_school, by=first_clerk)
+    call(census.unit, yueqing_bureau)
+
+
+def test_a_census_somebody_reported_for_stays_and_names_him(client, report, census, yueqing_bureau):
+    actions.send_back(report=report, reason="缺一人", by=yueqing_bureau)
+    client.force_login(yueqing_bureau)
+
+    assert address("void", census) not in text(client.get(census.get_absolute_url()))
+    answer = client.post(address("void", census), {"reason": "日期有误"})
+
+    assert "已有 1 所学校上报（乐清市第一小学），统计时点不能作废。" in text(answer)
+    assert Census.objects.get().state == "current"
+
+
+@pytest.mark.parametrize("name", ["extend", "void"])
+def test_who_did_not_call_a_census_neither_moves_nor_voids_it(client, census, first_clerk, yueqing, name):
+    for person in (first_clerk, factories.user("leader", yueqing, "bureau_leader")):
+        client.force_login(person)
+        assert client.get(address(name, census)).status_code == 404
+        assert address(name, census) not in text(client.get(census.get_absolute_url()))
+
+
+def test_reminding_reaches_exactly_who_is_missing(
+    client, report, census, first_clerk, second_school, second_clerk, yueqing, yueqing_bureau
+):
+    people.school("1133000003", "没有账号小学", yueqing)
+    client.force_login(yueqing_bureau)
+    assert "还没有催报过" in text(client.get(census.get_absolute_url()))
+
+    answer = client.post(address("remind", census), follow=True)
+
+    said = text(answer)
+    assert "已向 1 所学校发送催报消息。" in said
+    assert "没有账号小学等 1 所学校还没有账号" in said
+    told = Message.objects.filter(text__contains="请于").get()
+    assert (told.user, told.url) == (second_clerk, reverse("schools:report-new", args=[census.pk, second_school.code]))
+    reminded = {unit.name: unit.reminded_at for unit in answer.context["page"].rows}
+    assert reminded["乐清市第一小学"] is None
+    assert reminded["乐清市第二小学"] == reminded["没有账号小学"] == answer.context["reminded_at"]
+    assert answer.context["reminder"].startswith("乐清市第二小学、没有账号小学：")
+    assert Event.objects.get(verb="census.reminded").data == {"schools": 2, "unreached": 1}
+
+
+def test_a_returned_roster_is_reminded_of_too(report, census, first_clerk, yueqing_bureau):
+    actions.send_back(report=report, reason="缺一人", by=yueqing_bureau)
+
+    done = actions.remind(census=census, by=yueqing_bureau)
+
+    assert [unit.name for unit in done.schools] == ["乐清市第一小学"]
+
+
+def test_with_everybody_in_there_is_nobody_to_remind(report, census, yueqing_bureau):
+    with pytest.raises(WrongState, match="没有要催报的学校"):
+        actions.remind(census=census, by=yueqing_bureau)
+
+
+def test_a_county_reminds_its_own_schools_of_a_census_called_above(census, second_school, far_school, xihu_bureau, province_office):
+    above = call(province_office.posts.get().unit, province_office, title="全省名册")
+
+    done = actions.remind(census=above, by=xihu_bureau)
+
+    assert [unit.name for unit in done.schools] == ["西湖小学"]
+
+
+def test_a_school_reminds_nobody(client, census, first_clerk, second_school):
+    with pytest.raises(Denied):
+        actions.remind(census=census, by=first_clerk)
+    client.force_login(first_clerk)
+
+    assert "给未报学校发消息" not in text(client.get(census.get_absolute_url()))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reminding_asks_the_same_however_many(census, yueqing, yueqing_bureau, count, django_assert_num_queries):
+    for number in range(count):
+        school = people.school(f"113300001{number}", f"学校{number}", yueqing)
+        factories.user(f"clerk{number}", school, "school_admin")
+
+    with django_assert_num_queries(11):
+        actions.remind(census=census, by=yueqing_bureau)

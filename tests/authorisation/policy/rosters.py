@@ -82,6 +82,15 @@ ROSTERS = {
     ],
     "schools:census": [of("{census.pk}", query=query, own=UNIT_SEEN) for query in ("", *EXPORTS)],
     "schools:census-lock": post("{census.pk}", own=UNIT_SEEN, acts=LEADING, data={"row": REPORT, "confirmed": "yes"}),
+    "schools:census-extend": [
+        of("{census.pk}", own=KEEPERS),
+        post("{census.pk}", own=KEEPERS, acts=KEEPERS, data={"due_on": "2030-01-01", "reason": "暴雨停课"}),
+    ],
+    "schools:census-void": [
+        of("{census.pk}", own=KEEPERS),
+        post("{census.pk}", own=KEEPERS, data={"reason": "日期有误"}),  # one school has reported
+    ],
+    "schools:census-remind": post("{census.pk}", own=UNIT_SEEN, acts=LEADING),
     "schools:report-new": [of_school("{census.pk}", "{school.code}"), to_school("{census.pk}", "{school.code}")],
     "schools:report": of(REPORT),
     "schools:report-lock": post(REPORT, acts=LEADING),
