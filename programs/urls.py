@@ -2,6 +2,7 @@ from django.urls import path
 
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
+from programs.task_urls import task_patterns
 from programs.views import bringing, engagements, notices
 
 app_name = "programs"
@@ -18,5 +19,6 @@ urlpatterns = [
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     *evidence_patterns,
+    *task_patterns,
     *group_patterns,
 ]

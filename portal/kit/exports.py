@@ -20,13 +20,13 @@ CSV = "text/csv; charset=utf-8"
 def table_download(headings: Sequence[str], rows: Iterable[Sequence], name: str, kind: str) -> HttpResponse:
     """The table as ``name``.csv or ``name``.xlsx; cells are texts, numbers, dates, truth values or None."""
     if kind == "csv":
-        return _named(StreamingHttpResponse(csv_lines(headings, rows), content_type=CSV), f"{name}.csv")
-    return _named(FileResponse(workbook(headings, rows, name), content_type=XLSX), f"{name}.xlsx")
+        return named(StreamingHttpResponse(csv_lines(headings, rows), content_type=CSV), f"{name}.csv")
+    return named(FileResponse(workbook(headings, rows, name), content_type=XLSX), f"{name}.xlsx")
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     """A file answer under a Chinese name, kept by no cache."""
-    return _named(HttpResponse(content, content_type=content_type), name)
+    return named(HttpResponse(content, content_type=content_type), name)
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence]) -> bytes:
@@ -73,7 +73,8 @@ class _Line:
         return text
 
 
-def _named(response, name: str):
+def named(response, name: str):
+    """The answer as a download under a Chinese name, kept by no cache."""
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -1,3 +1,6 @@
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from portal.kit.crypto import decrypt, encrypt
@@ -12,6 +15,19 @@ class EncryptedField(models.TextField):
 
     def from_db_value(self, value, expression, connection):
         return decrypt(value) if value else value
+
+
+class EncryptedJSONField(EncryptedField):
+    """Lists and mappings that may hold people's numbers, encrypted as a whole; nothing can be asked of their inside."""
+
+    def get_prep_value(self, value):
+        return super().get_prep_value(json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder))
+
+    def from_db_value(self, value, expression, connection):
+        return json.loads(super().from_db_value(value, expression, connection)) if value else None
+
+    def to_python(self, value):
+        return value
 
 
 class PathField(models.CharField):

@@ -50,10 +50,15 @@ def file_name(upload, rows=""):
 
 def notes(upload):
     """Sheet → where its heading stands, the result of each row told about, and what to write at which cell."""
-    cells, problems = defaultdict(list), defaultdict(lambda: defaultdict(list))
     waiting = {(row["sheet"], row["row"]) for row in upload.preview.get("waiting", ())}
-    refused = set()
-    for finding in upload.findings.exclude(severity=Severity.FILE).order_by("pk"):
+    findings = upload.findings.exclude(severity=Severity.FILE).order_by("pk")
+    return notes_of(findings, upload.heads, lambda place, refused: word(upload, place, refused, waiting))
+
+
+def notes_of(findings, heads, word_of):
+    """The same for any findings; ``word_of(place, refused)`` says in a word what became of the row at (sheet, number)."""
+    cells, problems, refused = defaultdict(list), defaultdict(lambda: defaultdict(list)), set()
+    for finding in findings:
         text = said(finding)
         if finding.cell:
             cells[finding.sheet].append([finding.row, column_of(finding.cell), finding.severity, text])
@@ -65,11 +70,9 @@ def notes(upload):
         sheet: {
             "header": head["header"],
             "cells": cells[sheet],
-            "results": {
-                row: [word(upload, (sheet, row), refused, waiting), "\n".join(lines)] for row, lines in problems[sheet].items()
-            },
+            "results": {row: [word_of((sheet, row), refused), "\n".join(lines)] for row, lines in problems[sheet].items()},
         }
-        for sheet, head in upload.heads.items()
+        for sheet, head in heads.items()
     }
 
 

@@ -21,7 +21,10 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Grid:
-    """One sheet as read: ``rows`` are (row number from 0, raw cells); rows, columns and merges are counted from 0."""
+    """One sheet as read: ``rows`` are (row number from 0, raw cells); rows, columns and merges are counted from 0.
+
+    ``across`` are merged ranges over several columns, ``rules`` what the file allows in which cells (xlsx only).
+    """
 
     name: str
     hidden: bool
@@ -29,6 +32,8 @@ class Grid:
     hidden_columns: set
     formulas: set
     merges: list
+    across: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
     rows: list = field(default_factory=list)
 
 
@@ -78,6 +83,8 @@ def grid(about):
         set(about["hidden_columns"]),
         {tuple(place) for place in about["formulas"]},
         about["merges"],
+        about["across"],
+        about["rules"],
     )
 
 

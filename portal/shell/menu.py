@@ -48,6 +48,8 @@ ENTRIES = (
     Entry("roster", _("统计时点"), "schools:census-list", OFFICES),
     Entry("notices", _("通知"), "programs:notice-list"),
     Entry("notices", _("政策标准"), "programs:policy"),
+    Entry("notices", _("收表与报送"), "programs:task-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
+    Entry("notices", _("我的报送"), "programs:filing-list", OFFICES | {Role.INSTITUTION}),
     Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("notices", _("后台任务"), "jobs:job-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("credits", _("完成情况"), "credits:completion", OFFICES),

@@ -67,6 +67,7 @@ class VersionState(TextChoices):
     RETURNED = "returned", _("已退回")
     WITHDRAWN = "withdrawn", _("已撤回")
     REPLACED = "replaced", _("已被新版替换")
+    DISCARDED = "discarded", _("未报送，已换")
 
 
 COUNTING = frozenset({VersionState.SUBMITTED, VersionState.ACCEPTED})

@@ -2,11 +2,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.enums import OFFICE_ROLES
 from portal.kit.errors import WrongState
+from portal.kit.fields import EncryptedJSONField
 from portal.kit.models import Stamped, StampedQuerySet
 from programs.enums import filings as enums
 from programs.enums.tasks import Review, TaskState
@@ -20,7 +22,7 @@ class FilingQuerySet(StampedQuerySet):
         """Those of units under one's offices and of institutions one speaks for, and those that go through or to one's own unit."""
         offices = user.units_of(*OFFICE_ROLES)
         own = Q(unit__in=user.units_of("institution")) | Q(collator__in=offices) | Q(receiver__in=offices)
-        return self.filter(user.reach("unit") | own).exclude(task__state=TaskState.DRAFT)
+        return self.filter(user.reach("unit") | own)
 
     def asked(self):
         """Those that are expected: all but the exempt, of tasks that are not void."""
@@ -106,6 +108,29 @@ class Filing(Stamped):
         settled = {Review.NONE: {enums.FilingState.SUBMITTED}, Review.REVIEW: {enums.FilingState.ACCEPTED}, Review.FILE: set()}
         return enums.Turn.NOBODY if self.state in settled[self.task.review] else turn
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether nothing that counts has come in."""
+        return self.state in enums.MISSING
+
+    @property
+    def takes_content(self) -> bool:
+        """Whether the unit may prepare something now, whatever its deadline says."""
+        task_open = self.task.state == TaskState.OPEN or (
+            self.task.state == TaskState.CLOSED and (self.unlocked or self.late_allowed)
+        )
+        return task_open and self.state != enums.FilingState.EXEMPT and (self.state not in enums.SETTLED or self.unlocked)
+
+    @cached_property
+    def prepared(self):
+        """The version that waits to be handed in; None where there is none."""
+        return self.versions.filter(state=enums.VersionState.DRAFT).first()
+
+    @property
+    def electronic(self) -> bool:
+        """Whether the electronic return is there; paper is counted apart."""
+        return self.state in enums.HANDED_IN
+
     def move_to(self, state, *conditions, **stamps) -> None:
         """Change state and its stamps together, unless it was moved meanwhile or ``conditions`` hold no more in the database."""
         if state not in enums.MOVES[self.state]:
@@ -131,8 +156,8 @@ class FilingVersionQuerySet(models.QuerySet):
 class FilingVersion(models.Model):
     """One hand-in of a filing: its files, its frozen content, and what was found in it; kept for good.
 
-    ``data`` is what the content kind froze; ``findings`` what was found in the workbook, in the order of its cells;
-    ``sums`` the totals of the sum columns as decimal strings.
+    ``data`` is what the content kind froze, and under ``heads`` where the headings stand in a workbook; ``findings`` what was
+    found in the workbook, in the order of its cells; ``sums`` the totals of the sum columns as decimal strings.
     """
 
     State, Source = enums.VersionState, enums.Source
@@ -142,8 +167,8 @@ class FilingVersion(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=enums.VersionState, default=enums.VersionState.DRAFT)
     source = models.CharField(_("来源"), max_length=10, choices=enums.Source, default=enums.Source.ONLINE)
     note = models.CharField(_("说明"), max_length=500, blank=True)
-    data = models.JSONField(_("内容"), default=dict)
-    findings = models.JSONField(_("发现的问题"), default=list)
+    data = EncryptedJSONField(_("内容"), default=dict)
+    findings = EncryptedJSONField(_("发现的问题"), default=list)
     faults = models.PositiveIntegerField(_("须改正的问题数"), default=0)
     row_count = models.PositiveIntegerField(_("行数"), default=0)
     sums = models.JSONField(_("合计"), default=dict)
@@ -202,12 +227,12 @@ class FiledRowQuerySet(models.QuerySet):
 
 
 class FiledRow(models.Model):
-    """One row of a returned workbook: ``number`` as Excel counts it, ``cells`` the values in the order of the task's columns."""
+    """One row of a returned workbook: ``number`` its place in the file, ``cells`` its texts in the order of the task's columns."""
 
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="rows")
     version = models.ForeignKey(FilingVersion, models.PROTECT, related_name="rows")
     number = models.PositiveIntegerField(_("行"))
-    cells = models.JSONField(default=list)
+    cells = EncryptedJSONField(default=list)
 
     objects = FiledRowQuerySet.as_manager()
 

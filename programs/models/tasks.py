@@ -115,7 +115,11 @@ class Task(Stamped):
         """Change state and its stamps together, unless somebody else moved it first."""
         if state not in enums.TASK_MOVES[self.state]:
             raise WrongState(_t("“%(title)s”%(now)s，不能这样做。") % {"title": self, "now": self.get_state_display()})
+        self.change(state=state, **stamps)
+
+    def change(self, **values) -> None:
+        """Write ``values`` unless somebody else changed the task since it was read."""
         mine = Task.objects.filter(pk=self.pk, state=self.state, revision=self.revision)
-        if not mine.stamp(state=state, revision=F("revision") + 1, **stamps):
+        if not mine.stamp(revision=F("revision") + 1, **values):
             raise Stale(_t("“%(title)s”刚被他人改动，请刷新后再试。") % {"title": self})
         self.refresh_from_db()

@@ -42,7 +42,8 @@ def sheets(data, marks_of):
             continue
         marks = marks_of(index, about.name)
         sheet = Sheet(about.name, about.visible != SheetVisibleEnum.Visible, marks=marks)
-        grid, start, marks.merges = read_grid(book, about.name)
+        grid, start, merged = read_grid(book, about.name)
+        marks.merges, marks.across = downward(merged), across(merged)
         sheet.rows = lay_out(grid, start, marks)
         yield sheet
 
@@ -52,7 +53,7 @@ def read_grid(book, name):
 
     try:
         sheet = book.get_sheet_by_name(name)
-        return sheet.to_python(), sheet.start or (0, 0), downward(sheet.merged_cell_ranges or ())
+        return sheet.to_python(), sheet.start or (0, 0), sheet.merged_cell_ranges or ()
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
 
@@ -62,6 +63,11 @@ def downward(ranges):
     if len(ranges) > limits.MERGES:
         raise Refusal("too_many_merges", merges=len(ranges), most=limits.MERGES)
     return [(top[0], end[0], top[1]) for top, end in ranges if top[1] == end[1] and end[0] > top[0]]
+
+
+def across(ranges):
+    """Merged ranges over several columns: (top, end, first column, last column)."""
+    return [(top[0], end[0], top[1], end[1]) for top, end in ranges if end[1] > top[1]]
 
 
 def lay_out(grid, start, marks):

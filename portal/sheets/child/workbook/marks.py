@@ -12,6 +12,8 @@ class Marks:
     hidden_rows: set = field(default_factory=set)
     hidden_columns: set = field(default_factory=set)
     merges: list = field(default_factory=list)
+    across: list = field(default_factory=list)
+    rules: list = field(default_factory=list)
 
 
 def column_number(reference):

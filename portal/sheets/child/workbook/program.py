@@ -122,6 +122,8 @@ def about(sheet):
         "hidden_columns": sorted(marks.hidden_columns),
         "formulas": marks.formulas[:1000],
         "merges": marks.merges,
+        "across": marks.across,
+        "rules": marks.rules,
     }
 
 

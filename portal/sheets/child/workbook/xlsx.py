@@ -7,7 +7,7 @@ from xml.parsers import expat
 
 from defusedxml.ElementTree import fromstring
 
-from workbook import limits
+from workbook import limits, validations
 from workbook.marks import Marks, column_number, row_number
 from workbook.refusal import Refusal
 
@@ -78,9 +78,10 @@ class Parts:
         """The marks of one sheet; refuses sheets whose used cells lie beyond the caps."""
         data = self.archive.read(self.sheets[name]) if name in self.sheets else b""
         check_extent(data)
-        if not worth_a_look(data) and not self.shows_percent(data):
-            return Marks()
-        return SheetLook(self.percent_styles).look(data)
+        look = worth_a_look(data) or self.shows_percent(data)
+        marks = SheetLook(self.percent_styles).look(data) if look else Marks()
+        marks.rules = validations.rules(data)
+        return marks
 
     def shows_percent(self, data):
         if not self.percent_styles:

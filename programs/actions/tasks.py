@@ -1,0 +1,162 @@
+"""Asking units for something: drafted, described, opened, closed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from portal.accounts.messages import tell_staff
+from portal.audit.recording import record
+from portal.kit.clock import database_now, local
+from portal.kit.errors import Refused, WrongState
+from portal.kit.text import clean_text
+from portal.sheets.actions import digest, safe_name
+from programs.contents import content_kind, content_kinds
+from programs.enums.tasks import TaskKind, TaskState
+from programs.facts.asked import collators_of, receivers_of, units_asked
+from programs.files import check_file
+from programs.models import Filing, Task
+from programs.policies.tasks import check_issue
+from programs.rules.columns import AskedColumn, check_columns
+
+BATCH = 2_000
+
+
+@transaction.atomic
+def draft_task(*, issuer, title: str, due_at: datetime, by, blank=None, head=None, columns=(), **about) -> Task:
+    """Write down what is to be asked; nobody below sees it before it is opened.
+
+    ``blank`` is an uploaded file, ``head`` and ``columns`` what was read from it; ``about`` holds the other fields of ``Task``.
+    """
+    check_issue(by, issuer)
+    task = Task(issuer=issuer, title=clean_text(title), due_at=due_at, head=head or {}, drafted_by=by, **about)
+    _check(task)
+    task.columns = [column.as_dict() for column in columns]
+    if columns:
+        check_columns(list(columns))
+    if blank is not None:
+        _attach(task, blank)
+    task.save()
+    record(by, "task.drafted", task, unit=issuer)
+    return task
+
+
+@transaction.atomic
+def describe_columns(*, task: Task, columns: list[AskedColumn], by, head: dict | None = None) -> None:
+    """Correct what was guessed of the blank, as long as nobody was asked yet; ``head`` where its headings stand."""
+    check_issue(by, task.issuer)
+    check_columns(columns)
+    if task.state != TaskState.DRAFT:
+        raise WrongState(_("“%s”已经发布，列的要求不能再改。") % task.title)
+    task.change(columns=[column.as_dict() for column in columns], head=head or task.head)
+    record(by, "task.described", task, unit=task.issuer)
+
+
+@transaction.atomic
+def replace_blank(*, task: Task, blank, head: dict, columns: list[AskedColumn], by) -> None:
+    """Attach another blank, or read the same one at another row."""
+    check_issue(by, task.issuer)
+    if task.state != TaskState.DRAFT:
+        raise WrongState(_("“%s”已经发布，空白表不能再换。") % task.title)
+    check_columns(columns)
+    _attach(task, blank)
+    task.head, task.columns = head, [column.as_dict() for column in columns]
+    task.save()
+    record(by, "task.described", task, unit=task.issuer)
+
+
+@transaction.atomic
+def open_task(*, task: Task, by) -> int:
+    """Ask the units: a filing for each, made set-based; how many. Their staff get a message."""
+    check_issue(by, task.issuer)
+    if content_kind(task.content).tabular and not task.columns:
+        raise Refused(_("请先附上带表头的空白表，再发布。"), fields={"blank": _("缺少空白表。")})
+    if task.kind == TaskKind.COLLECTION and task.due_at <= database_now():
+        raise Refused(_("截止时间已过，请先改到将来。"), fields={"due_at": _("应晚于现在。")})
+    task.move_to(TaskState.OPEN, opened_at=Now(), opened_by=by)
+    made = spread(task=task)
+    if not made and not task.filings.exists():
+        raise Refused(_("没有选中任何单位，请选择填报范围。"), fields={"units": _("没有选中任何单位。")})
+    record(by, "task.opened", task, unit=task.issuer, data={"units": len(made)})
+    _tell(task, made)
+    return len(made)
+
+
+@transaction.atomic
+def refresh_filings(*, task: Task, by) -> int:
+    """Ask units that came into the task's choice after it was opened; those asked already stay as they are."""
+    check_issue(by, task.issuer)
+    if task.state != TaskState.OPEN:
+        raise WrongState(_("“%s”不在进行中。") % task.title)
+    made = spread(task=task)
+    if made:
+        record(by, "task.widened", task, unit=task.issuer, data={"units": len(made)})
+        _tell(task, made)
+    return len(made)
+
+
+def spread(*, task: Task) -> list:
+    """The filings that are lacking, in a fixed number of queries and one insert for each two thousand; the units asked."""
+    asked = set(task.filings.values_list("unit_id", flat=True))
+    units = [unit for unit in units_asked(task).only("pk", "code", "name", "path", "level") if unit.pk not in asked]
+    receivers, collators = receivers_of(task, units), collators_of(task, units)
+    rows = (
+        Filing(task=task, unit=unit, receiver_id=receivers[unit.pk], collator_id=collators.get(unit.pk), due_at=task.due_at)
+        for unit in units
+    )
+    Filing.objects.bulk_create(rows, batch_size=BATCH)
+    return units
+
+
+@transaction.atomic
+def close_task(*, task: Task, by, reason: str = "") -> None:
+    """Take no more returns, save where a unit is unlocked or may still file late."""
+    check_issue(by, task.issuer)
+    task.move_to(TaskState.CLOSED)
+    record(by, "task.closed", task, unit=task.issuer, note=reason)
+
+
+@transaction.atomic
+def reopen_task(*, task: Task, by, reason: str) -> None:
+    """Take returns again."""
+    check_issue(by, task.issuer)
+    task.move_to(TaskState.OPEN)
+    record(by, "task.reopened", task, unit=task.issuer, note=said(reason))
+
+
+@transaction.atomic
+def void_task(*, task: Task, by, reason: str) -> None:
+    """Withdraw what was asked; what came in stays readable."""
+    check_issue(by, task.issuer)
+    task.move_to(TaskState.VOID)
+    record(by, "task.voided", task, unit=task.issuer, note=said(reason))
+
+
+def said(reason: str) -> str:
+    """A reason that says something."""
+    text = clean_text(reason)
+    if not text:
+        raise Refused(_("请写明理由。"), fields={"reason": _("请写明理由。")})
+    return text
+
+
+def _check(task: Task) -> None:
+    if not task.title:
+        raise Refused(_("请填写标题。"), fields={"title": _("请填写标题。")})
+    if task.content not in content_kinds():
+        raise Refused(_("没有“%s”这种报送内容。") % task.content, fields={"content": _("请重新选择。")})
+    if task.opens_at and task.opens_at >= task.due_at:
+        raise Refused(_("截止时间应晚于开始时间。"), fields={"due_at": _("应晚于开始时间。")})
+
+
+def _attach(task: Task, blank) -> None:
+    check_file(blank)
+    task.blank_name, task.blank_sha256, task.blank_size = safe_name(blank.name), digest(blank), blank.size
+    task.blank = blank
+
+
+def _tell(task: Task, units) -> None:
+    due = local(task.due_at).strftime("%Y-%m-%d %H:%M")
+    text = _("%(issuer)s请报送“%(title)s”，截止 %(due)s。") % {"issuer": task.issuer, "title": task.title, "due": due}
+    tell_staff((unit, text, task.get_absolute_url()) for unit in units)

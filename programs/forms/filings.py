@@ -1,0 +1,85 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from programs.enums.filings import Source
+from programs.files import ACCEPT, MOST
+from programs.forms.tasks import moment
+from programs.rules.columns import columns_of
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files in one field."""
+
+    def __init__(self, **about):
+        super().__init__(widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}), **about)
+
+    def clean(self, data, initial=None):
+        given = data if isinstance(data, list | tuple) else [data]
+        files = [super(FilesField, self).clean(file, initial) for file in given if file]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"])
+        if len(files) > MOST:
+            raise forms.ValidationError(_("一次最多 %d 个文件。") % MOST)
+        return files
+
+
+class PrepareForm(forms.Form):
+    """What a unit hands in: files, answers, a word to the receiver."""
+
+    def __init__(self, *args, task, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.typed = columns_of(task.columns) if kind.typed else []
+        for n, column in enumerate(self.typed):
+            area = forms.Textarea(attrs={"rows": 4})
+            self.fields[f"text-{n}"] = forms.CharField(label=column.heading, required=False, max_length=20_000, widget=area)
+        if kind.takes_files:
+            label = _("填好的表") if kind.tabular else _("附件") if kind.typed else _("文件")
+            several = (
+                _("按空白表填写；有其他附件时一起选中，表格在前。") if kind.tabular else _("可一次选择多个文件，每个不超过 20 MB。")
+            )
+            self.fields["files"] = FilesField(label=label, required=not kind.typed, help_text=several)
+        self.fields["note"] = forms.CharField(label=_("附言"), required=False, max_length=500)
+
+    def values(self) -> dict:
+        """What ``prepare`` takes."""
+        given = self.cleaned_data
+        texts = {column.heading: given[f"text-{n}"] for n, column in enumerate(self.typed)}
+        return {"files": given.get("files", []), "texts": texts, "note": given["note"]}
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ExtendForm(ReasonForm):
+    """Until when, and why."""
+
+    due_at = moment(label=_("新的截止时间"))
+    field_order = ["due_at", "reason"]
+
+
+class RecordForm(forms.Form):
+    """The number under which a return is put on record."""
+
+    number = forms.CharField(label=_("备案号"), required=False, max_length=60, help_text=_("不填则按本单位本年度顺序编号。"))
+
+
+class PaperForm(forms.Form):
+    """How many paper copies are there."""
+
+    copies = forms.IntegerField(label=_("已收份数"), min_value=0, max_value=20)
+
+
+class EntryForm(ReasonForm):
+    """代录: what came in another way, with its original."""
+
+    source = forms.ChoiceField(label=_("来源"), choices=[(s.value, s.label) for s in Source if s != Source.ONLINE])
+    files = FilesField(label=_("收到的原件"), help_text=_("收表格时第一个文件须是填好的表；聊天截图、邮件、扫描件一并附上。"))
+    reason = forms.CharField(label=_("说明"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    field_order = ["source", "files", "reason"]
