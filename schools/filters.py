@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.units.enums import Level
 from portal.units.models import Unit, within
+from schools import searching
 from schools.account_facts import ACCOUNT_STATES
 from schools.enums import (
     EMPLOYED,
@@ -120,7 +121,7 @@ class TeacherFilter(django_filters.FilterSet):
         return queryset if self.form.cleaned_data["status"] == VOID_ONES else queryset.filter(state=RecordState.CURRENT)
 
     def named(self, queryset, _name, value):
-        return named(queryset, value)
+        return queryset.filter(searching.like(value))
 
     def below(self, queryset, _name, unit):
         return queryset.filter(within(unit.path, "unit__path"))
@@ -206,15 +207,19 @@ class CensusSchoolFilter(forms.Form):
 
 
 class TeacherApiFilter(django_filters.FilterSet):
-    """REST: teachers of one unit or below it, by status."""
+    """REST: teachers of one unit or below it, by part of the name and by status."""
 
+    q = django_filters.CharFilter(method="named", max_length=60, label="part of the name, one character or more")
     unit = django_filters.CharFilter(method="below", label="code of a unit at or over the teachers' schools")
     status = django_filters.ChoiceFilter(choices=TeacherStatus)
     state = django_filters.ChoiceFilter(choices=RecordState)
 
     class Meta:
         model = Teacher
-        fields = ["unit", "status", "state"]
+        fields = ["q", "unit", "status", "state"]
+
+    def named(self, queryset, _name, value):
+        return queryset.filter(searching.like(value))
 
     def below(self, queryset, _name, value):
         unit = Unit.objects.filter(code=value).first()

@@ -64,13 +64,21 @@ def value_of(row, lookup: str):
 
 
 def beyond(order: list[str], values: list) -> Q:
-    """Rows that come after ``values`` in ``order`` ("-field" descends; the last field must be unique)."""
+    """Rows that come after ``values`` in ``order`` ("-field" descends; the last field must be unique).
+
+    That the first field lies at or beyond its value is said once more by itself: neither database would otherwise start
+    its index there.
+    """
     after, equal = Q(), Q()
     for key, value in zip(order, values, strict=True):
         field = key.lstrip("-")
-        after |= equal & Q(**{f"{field}__{'lt' if key.startswith('-') else 'gt'}": value})
+        after |= equal & Q(**{f"{field}__{_side(key)}": value})
         equal &= Q(**{field: value})
-    return after
+    return after if len(order) == 1 else Q(**{f"{order[0].lstrip('-')}__{_side(order[0])}e": values[0]}) & after
+
+
+def _side(key: str) -> str:
+    return "lt" if key.startswith("-") else "gt"
 
 
 def turned(order: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from portal.kit.crypto import fingerprint
 from portal.units.models import Unit
 from programs.models import Notice
 from schools.models import Teacher
+from schools.searching import like
 
 AT_MOST = 20
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -56,7 +57,7 @@ def documents(user, words: str):
 
 def teachers(user, words: str):
     """People by part of the name, or by the whole phone number; those who left are found too."""
-    alike = Q(phone_key=fingerprint(words)) if MOBILE.fullmatch(words) else Q(name__contains=words)
+    alike = Q(phone_key=fingerprint(words)) if MOBILE.fullmatch(words) else like(words)
     matching = Teacher.objects.current().visible_to(user).filter(alike).select_related("unit")
     return [
         Hit(row.name, f"{row.unit.name} {row.get_category_display()} {row.get_status_display()}", row.get_absolute_url())

@@ -32,7 +32,7 @@ class TeacherQuerySet(StampedQuerySet):
 
     def visible_to(self, user):
         """Teachers of the user's subtree, and oneself."""
-        return self.filter(user.reach("unit") | Q(user=user)) if user.pk else self.none()
+        return self.filter(user.reach_with_own("unit", "user")) if user.pk else self.none()
 
 
 class Teacher(Stamped):
