@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import Refused
-from portal.kit.text import clean_name
+from portal.kit.text import clean_text
 
 LARGEST = 20 * 1024 * 1024
 SCANS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
@@ -22,7 +22,7 @@ def accepted(file, kinds: dict, *, field: str) -> dict:
     """
     if file is None:
         return {}
-    name = clean_name(file.name.replace("\\", "/").rsplit("/", 1)[-1])[-120:]
+    name = clean_text(file.name.replace("\\", "/").rsplit("/", 1)[-1])[-120:]
     if file.size > LARGEST:
         raise Refused(_("文件超过 %d MB。") % (LARGEST // 1024 // 1024), fields={field: _("请压缩后再上传。")})
     head = file.read(16)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
+from programs.institution_urls import institution_patterns
 from programs.task_urls import task_patterns
 from programs.views import bringing, engagements, notices
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
+    *institution_patterns,
     *evidence_patterns,
     *task_patterns,
     *group_patterns,

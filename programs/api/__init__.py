@@ -1,4 +1,4 @@
-from programs.api import evidence, groups, notices
+from programs.api import evidence, groups, institutions, notices
 
 
 def routes(router):
@@ -6,3 +6,4 @@ def routes(router):
     notices.routes(router)
     evidence.routes(router)
     groups.routes(router)
+    institutions.routes(router)

@@ -1,5 +1,5 @@
 """The printed forms of programmes."""
 
-from programs.documents import groups
+from programs.documents import funds, groups
 
-__all__ = ["groups"]
+__all__ = ["funds", "groups"]

@@ -18,6 +18,7 @@ class Group(TextChoices):
     PEOPLE = "people", _("人员")
     ASSESSMENT = "assessment", _("考核与认定")
     TEAMS = "teams", _("组织与团队")
+    INSTITUTIONS = "institutions", _("培训机构")
     FILING = "filing", _("报送途径")
     FUNDS = "funds", _("经费")
     TERM = "term", _("期限")
