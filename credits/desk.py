@@ -60,5 +60,5 @@ def _next_target(unit, program, run, url) -> Iterator[Figure]:
     targets = [one for one in reached(unit, program, run.as_of) if one.actual and one.actual.of]
     chosen = next((one for one in targets if one.open), targets[-1] if targets else None)
     if chosen:
-        about = {"year": chosen.target.year, "done": chosen.actual.done, "needed": chosen.needed}
-        yield Figure(chosen.target.name, f"{about['done']}/{about['needed']}", _("%(year)d 年底目标") % about, url)
+        note = _("%s目标") % chosen.target.deadline
+        yield Figure(chosen.target.name, f"{chosen.done}/{chosen.needed}", note, url)

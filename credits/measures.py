@@ -16,8 +16,8 @@ def trained_teachers(unit, program, until) -> Actual | None:
     return Actual(row.complete, row.required, run.as_of)
 
 
-def teachers_below(unit, program, until) -> dict[int, Actual]:
-    return _below(unit, program, until, lambda row: (row.complete, row.required))
+def teachers_below(unit, program, until, level=None) -> dict[int, Actual]:
+    return _below(unit, program, until, level, lambda row: (row.complete, row.required))
 
 
 def trained_schools(unit, program, until) -> Actual | None:
@@ -29,14 +29,14 @@ def trained_schools(unit, program, until) -> Actual | None:
     return Actual(row.schools_complete, row.schools, run.as_of)
 
 
-def schools_below(unit, program, until) -> dict[int, Actual]:
-    return _below(unit, program, until, lambda row: (row.schools_complete, row.schools))
+def schools_below(unit, program, until, level=None) -> dict[int, Actual]:
+    return _below(unit, program, until, level, lambda row: (row.schools_complete, row.schools))
 
 
-def _below(unit, program, until, figures) -> dict[int, Actual]:
-    """The newest run's figures of the units right below, by their id."""
+def _below(unit, program, until, level, figures) -> dict[int, Actual]:
+    """The newest run's figures of the units right below, or of a level, by their id."""
     run = latest_run(None, program, unit, until)
-    return {row.unit.pk: Actual(*figures(row), run.as_of) for row in rows_below(run, unit)} if run else {}
+    return {row.unit.pk: Actual(*figures(row), run.as_of) for row in rows_below(run, unit, level)} if run else {}
 
 
 def _page(unit) -> str:

@@ -9,6 +9,7 @@ from programs.document_number import parse_document_number
 from programs.enums import notices as enums
 from programs.envelope_base import ClauseKey, Correction, Key, Line, Part, UnitCode, Year
 from programs.envelope_calendar import PhasePart, TargetPart
+from programs.envelope_tasks import TaskPart
 from programs.parameters.days import Day
 
 Number = Annotated[str, AfterValidator(lambda text: str(parse_document_number(text)))]
@@ -97,5 +98,6 @@ class Envelope(Part):
     policy: list[ValuePart] = []
     targets: list[TargetPart] = []
     calendar: list[PhasePart] = []
+    tasks: list[TaskPart] = []
     periods: list[PeriodPart] = []
     assumptions: list[AssumptionPart] = []

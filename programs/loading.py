@@ -61,7 +61,8 @@ def load_notice(*, file: bytes, by) -> Loaded:
     data = {"version": loaded.version, "sha256": read.sha256}
     record_many(by, "notice.loaded", notice, unit=notice.issuer, changes=changes, data=data)
     for section in sections.registered():
-        if part := getattr(read.says, section.key):
+        part = getattr(read.says, section.key)
+        if part or section.schema is None:  # what the envelope describes may have become empty
             section.load(notice, part, by)
     return Loaded(loaded.number, loaded.outcome, loaded.version, loaded.clauses, loaded.values, notice)
 

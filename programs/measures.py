@@ -20,8 +20,9 @@ class Actual:
 class Measure:
     """The figure behind targets of a key.
 
-    ``gather(unit, program, until)`` answers an ``Actual``, or None without any count. ``below(unit, program, until)`` answers
-    the same for each unit right below by its id, in a fixed number of queries; without it nothing is told of those.
+    ``gather(unit, program, until)`` answers an ``Actual``, or None without any count. ``below(unit, program,
+    until, level=None)`` answers the same for each unit right below, or of a level below, by its id, in a fixed number of
+    queries; without it nothing is told of those.
     ``reading`` says in words what is counted, such as when a school counts as complete; ``page`` leads to the rows, given a unit.
     """
 

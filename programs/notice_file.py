@@ -17,7 +17,7 @@ from programs.yaml_reading import Fault, FaultyTextError, locate, read_yaml
 
 LARGEST = 512 * 1024
 SHOWN = 20
-KEYED = ("clauses", "targets", "calendar", "assumptions")
+KEYED = ("clauses", "targets", "calendar", "tasks", "assumptions")
 
 
 class NoticeRefused(Refused):
@@ -87,9 +87,19 @@ def read_notice(content: bytes) -> NoticeFile:
         raise NoticeRefused([error.fault]) from None
     except ValidationError as error:
         raise NoticeRefused(faults_of(error, root)) from None
-    if faults := [*_repeats(file), *_unknown_clauses(file, data), *_misquotes(file, data), *_repeated_steps(file), *_misfits(file)]:
+    if faults := list(_faults(file, data)):
         raise NoticeRefused(faults)
     return file
+
+
+def _faults(file: NoticeFile, data: dict) -> Iterator[Fault]:
+    """What a file of the right shape still has wrong."""
+    yield from _repeats(file)
+    yield from _repeated_steps(file)
+    yield from _unknown_clauses(file, data)
+    yield from _misquotes(file, data)
+    yield from _unknown_tasks(file)
+    yield from _misfits(file)
 
 
 def _text(content: bytes) -> str:
@@ -119,6 +129,17 @@ def _repeated_steps(file: NoticeFile) -> Iterator[Fault]:
             if step.key in seen:
                 yield file.fault(("calendar", position, "steps", number, "key"), _("“%s”重复出现。") % step.key)
             seen.add(step.key)
+
+
+def _unknown_tasks(file: NoticeFile) -> Iterator[Fault]:
+    """A step that follows a filing task names one of the file."""
+    known = {task.key for task in file.says.tasks}
+    for position, phase in enumerate(file.says.calendar):
+        places = [(("calendar", position), phase)]
+        places += [(("calendar", position, "steps", number), step) for number, step in enumerate(phase.steps)]
+        for place, step in places:
+            if step.task and step.task not in known:
+                yield file.fault((*place, "task"), _("tasks 里没有“%s”这项任务。") % step.task)
 
 
 def _repeated(file: NoticeFile, name: str, key: str, marks: list) -> Iterator[Fault]:

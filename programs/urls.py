@@ -1,5 +1,6 @@
 from django.urls import path
 
+from programs.calendar_urls import calendar_patterns
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
 from programs.institution_urls import institution_patterns
@@ -21,6 +22,7 @@ urlpatterns = [
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     *institution_patterns,
     *evidence_patterns,
+    *calendar_patterns,
     *task_patterns,
     *group_patterns,
 ]

@@ -30,6 +30,7 @@ class SelectionSheet(_AbilitySheet):
     """选点: the points teachers have chosen."""
 
     key = "selections"
+    gated = "selections"
     title = _("选点")
     notes = _("每行一位教师选定的一个能力点；编号 A1–A13、B1–B10、C1–C7。")
     model = Selection
@@ -41,6 +42,7 @@ class CreditSheet(_AbilitySheet):
     """考核结果: the grade of each assessed point; a point counts once, with the credits of the catalogue."""
 
     key = "credits"
+    gated = "credits"
     title = _("考核结果")
     notes = _("每行一位教师一个能力点的校本应用考核结果；学分按能力点目录计，同一能力点只计一次。")
     model = CreditEntry

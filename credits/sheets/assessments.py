@@ -15,6 +15,7 @@ class AssessmentSheet(PersonSheet):
     """外部测评结果: what another platform says, such as 湖南省能力提升工程2.0考核管理平台 (岳教体通〔2020〕85号 二(八))."""
 
     key = "assessments"
+    gated = "assessments"
     title = _("外部测评结果")
     notes = _("每行一位教师在一个平台上的测评结果。")
     model = ExternalAssessment

@@ -33,6 +33,7 @@ class HoursSheet(PersonSheet):
     """学时: one row per teacher, kind, course, end date and institution; hours or joint credits, never both."""
 
     key = "hours"
+    gated = "hours"
     title = _("学时")
     notes = _("每行一位教师的一个课程；学时和学分只填一项：学分仅用于通知以学分合计要求培训与实践的地区，两者不能互相折算。")
     model = TrainingHours

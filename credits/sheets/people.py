@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
 
 from credits.enums import Source
 from portal.accounts.enums import Role
@@ -11,6 +12,7 @@ from portal.sheets.layout import Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.facts.evidence import engaged_paths
+from programs.facts.gates import barred
 from programs.models import Program
 from schools.sheets import persons
 
@@ -27,6 +29,7 @@ class PersonSheet(Layout):
     once = ("unit", "program", "source")
     own_columns = ()
     own_fields = ()
+    gated = ""
 
     @cached_property
     def columns(self):
@@ -43,9 +46,17 @@ class PersonSheet(Layout):
         context.constants = {"program": Program.objects.get(code=PROGRAM).pk, "source": source_of(context)}
         persons.find(rows, context, _of(context, "unit__path"))
         today = local(database_now()).date()
+        held = self.held_up(rows, context)
         for row in rows:
-            if row.state == "clean":
+            if row.state == "clean" and row.values["unit"] in held:
+                row.refuse("name", held[row.values["unit"]], code="gate_closed", advice=_now("请先完成入口要求的报送。"))
+            elif row.state == "clean":
                 self.judge_one(row, context, today)
+
+    def held_up(self, rows, context) -> dict[int, str]:
+        """Schools that have not passed the start gate of the programme, where a notice lets this sheet wait for it."""
+        schools = {row.values["unit"] for row in rows if row.state == "clean"}
+        return barred(schools, Program.objects.get(pk=context.constants["program"]), self.gated) if self.gated and schools else {}
 
     def judge_one(self, row, context, today):
         """Look at what one row says of its teacher."""

@@ -1,4 +1,4 @@
-from programs.api import evidence, groups, institutions, notices
+from programs.api import calendar, evidence, groups, institutions, notices
 
 
 def routes(router):
@@ -6,4 +6,8 @@ def routes(router):
     notices.routes(router)
     evidence.routes(router)
     groups.routes(router)
+    calendar.routes(router)
     institutions.routes(router)
+
+
+urlpatterns = [*calendar.urlpatterns]

@@ -14,8 +14,8 @@ from portal.units.models import Unit, within
 from programs.enums.calendar import TONES, Progress, Standing
 from programs.enums.filings import MISSING, FilingState
 from programs.enums.tasks import TaskState
-from programs.models import CalendarStep, Designation, Filing, Notice, Program, StepProgress, Task
-from programs.rules.calendar import Tally, progress_of, standing_of
+from programs.models import CalendarPhase, CalendarStep, Designation, Filing, Notice, Program, StepProgress, Task
+from programs.rules.calendar import RolloutWave, Tally, half_years, progress_of, standing_of
 
 AT_WORK = (TaskState.OPEN, TaskState.CLOSED)
 
@@ -62,6 +62,7 @@ class Own:
 class Cell:
     """A unit's own standing with a step, and the tally of those below it."""
 
+    step: CalendarStep
     own: Own | None = None
     tally: Tally = field(default_factory=Tally)
 
@@ -174,7 +175,7 @@ def matrix(root: Unit, units: list[Unit], columns: list[Column], today: date) ->
         for column in columns:
             tally = tallies.get((unit.pk, column.step.pk), Tally())
             _add_issuer(tally, unit, column, owns)
-            cells.append(Cell(owns.get((unit.pk, column.step.pk)), tally))
+            cells.append(Cell(column.step, owns.get((unit.pk, column.step.pk)), tally))
         rows.append((unit, cells))
     return Matrix(columns, rows)
 
@@ -253,3 +254,15 @@ def _count_filed(root, columns, by_path, tallies) -> None:
             tally.total += count
             if progress != Progress.NOT_BEGUN:
                 setattr(tally, progress, getattr(tally, progress) + count)
+
+
+def waves_over(unit: Unit) -> list[RolloutWave]:
+    """The phases of the notices that bind a unit and are laid on some 学区, in the order of their days."""
+    phases = CalendarPhase.objects.current().filter(notice__issuer__path__in=unit.paths_upward())
+    phases = phases.filter(notice__state=Notice.State.CURRENT, opens_on__isnull=False, closes_on__isnull=False)
+    rows = phases.select_related("notice", "clause").order_by("opens_on", "position")
+    return [
+        RolloutWave(row.name, tuple(row.districts), tuple(half_years(row.opens_on, row.closes_on)), row)
+        for row in rows
+        if row.districts
+    ]

@@ -1,4 +1,4 @@
-"""Counts of designations, showcases and teams under a unit, and under each of the units right below it."""
+"""Counts of designations, showcases and teams under a unit, and under each of the units below it."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -38,8 +38,8 @@ def _counted(rows):
     def gather(unit: Unit, program: Program, until: date) -> Actual:
         return Actual(rows(unit, program, until).count(), 0, until)
 
-    def below(unit: Unit, program: Program, until: date) -> dict[int, Actual]:
-        counts = by_child(unit, rows(unit, program, until).order_by().values_list("unit__path").annotate(Count("pk")))
+    def below(unit: Unit, program: Program, until: date, level: str | None = None) -> dict[int, Actual]:
+        counts = by_unit(unit, level, rows(unit, program, until).order_by().values_list("unit__path").annotate(Count("pk")))
         return {child: Actual(count, 0, until) for child, count in counts.items()}
 
     return gather, below
@@ -58,9 +58,9 @@ def with_team(kind: str):
         done = sum(count for _path, count in teams(unit, program, until))
         return Actual(done, schools_under(unit).count(), until)
 
-    def below(unit, program, until):
-        done = by_child(unit, teams(unit, program, until))
-        whole = by_child(unit, ((path, 1) for path in schools_under(unit).values_list("path", flat=True)))
+    def below(unit, program, until, level=None):
+        done = by_unit(unit, level, teams(unit, program, until))
+        whole = by_unit(unit, level, ((path, 1) for path in schools_under(unit).values_list("path", flat=True)))
         return {child: Actual(done.get(child, 0), of, until) for child, of in whole.items()}
 
     return gather, below
@@ -70,15 +70,16 @@ def schools_under(unit: Unit):
     return Unit.objects.active().within(unit).at(Level.SCHOOL).order_by()
 
 
-def by_child(unit: Unit, counted: Iterable[tuple[str, int]]) -> dict[int, int]:
-    """Counts of (path, number) summed up by the unit right below ``unit`` they lie in; 0 for those without any."""
-    children = dict(Unit.objects.filter(parent=unit).values_list("path", "pk"))
-    sums = Counter(dict.fromkeys(children.values(), 0))
-    depth = len(unit.path.split("/"))
+def by_unit(unit: Unit, level: str | None, counted: Iterable[tuple[str, int]]) -> dict[int, int]:
+    """Counts of (path, number) summed up by the units right below ``unit``, or of a level below it; 0 for those without any."""
+    units = Unit.objects.within(unit).filter(level=level) if level else Unit.objects.filter(parent=unit)
+    places = dict(units.exclude(pk=unit.pk).values_list("path", "pk"))
+    sums = Counter(dict.fromkeys(places.values(), 0))
     for path, number in counted:
-        child = "/".join(path.split("/")[:depth]) + "/"
-        if child in children:
-            sums[children[child]] += number
+        codes = path.strip("/").split("/")
+        upward = (f"/{'/'.join(codes[:depth])}/" for depth in range(len(codes), 0, -1))
+        if place := next((place for place in upward if place in places), None):
+            sums[places[place]] += number
     return dict(sums)
 
 

@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
+from portal.kit.numbers import plain_hundredths
 from portal.units.models import Unit
 from programs.enums.notices import TargetMeasure
+from programs.enums.targets import TONES, Verdict
 from programs.measures import Actual, Measure, measures
 from programs.models import Assumption, Notice, Program, Target
 from programs.rules import targets as rules
@@ -46,12 +48,24 @@ class Reached:
         return max(0, self.needed - (self.done or 0))
 
     @property
-    def state(self) -> str:
-        """met, open, missed, unknown, or part where the unit only adds to a figure asked above."""
+    def verdict(self) -> Verdict:
+        """How the figure stands against what is asked; a share of nothing is unknown."""
         if not self.binds:
-            return "part"
+            return Verdict.PART
         counted = None if self.actual is None or (self.is_share and not self.actual.of) else self.done
-        return rules.state_of(done=counted, needed=self.needed, due_on=self.target.due_on, today=self.today or self.target.due_on)
+        day = self.target.due_on
+        return rules.verdict_of(done=counted, needed=self.needed, due_on=day, today=self.today or day)
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.verdict]
+
+    @property
+    def asked(self) -> str:
+        """What is due as people write it: 80%, 100 名."""
+        if self.is_share:
+            return f"{plain_hundredths(self.due)}%"
+        return f"{self.needed:,} {self.target.counted_in}".strip()
 
     @property
     def is_share(self) -> bool:

@@ -43,11 +43,12 @@ def _half(day: date) -> int:
 
 @dataclass(frozen=True)
 class RolloutWave:
-    """分学区分批推进: some 学区 begin and end their work in these half-years."""
+    """分学区分批推进: some 学区 begin and end their work in these half-years; ``phase`` is where the notice says so."""
 
     name: str
     districts: tuple[str, ...]
     half_years: tuple[tuple[int, int], ...]
+    phase: object = None
 
 
 def span(waves: Iterable[RolloutWave]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from programs.enums.notices import Counting, TargetMeasure
+from programs.enums.targets import Verdict
 
 WHOLE = 10_000  # a whole in hundredths of a percent
 UNIT = 100  # one of something in hundredths
@@ -37,10 +38,10 @@ def needed(measure: str, due: int, of: int) -> int:
     return -(-due // UNIT) if measure == TargetMeasure.NUMBER else -(-due * of // WHOLE)
 
 
-def state_of(*, done: int | None, needed: int, due_on: date, today: date) -> str:
-    """met, open while its day has not passed, missed, or unknown while nothing is counted."""
+def verdict_of(*, done: int | None, needed: int, due_on: date, today: date) -> Verdict:
+    """Met or not; open while its day has not passed, unknown while nothing is counted."""
     if done is None:
-        return "unknown"
+        return Verdict.UNKNOWN
     if done >= needed:
-        return "met"
-    return "open" if today <= due_on else "missed"
+        return Verdict.MET
+    return Verdict.OPEN if today <= due_on else Verdict.MISSED

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from programs.views import bulletin, calendar, designations, gates, targets, yearly
+
+calendar_patterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/steps/<int:pk>/", calendar.step, name="calendar-step"),
+    path("calendar/steps/<int:pk>/<str:code>/", calendar.report, name="calendar-report"),
+    path("calendar/waves/", calendar.waves, name="calendar-waves"),
+    path("calendar/yearly/", yearly.yearly, name="calendar-yearly"),
+    path("calendar/designations/", designations.designation_list, name="designation-list"),
+    path("calendar/designations/new/", designations.designate, name="designation-new"),
+    path("calendar/designations/<int:pk>/end/", designations.end, name="designation-end"),
+    path("calendar/designations/<int:pk>/void/", designations.void, name="designation-void"),
+    path("calendar/gates/", gates.gate_list, name="gate-list"),
+    path("bulletin/", bulletin.bulletin, name="bulletin"),
+    path("targets/", targets.target_list, name="target-list"),
+    path("targets/<int:pk>/", targets.target, name="target"),
+]

@@ -1,0 +1,69 @@
+"""Which gates units have passed: for many units in a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from portal.units.models import Unit, within
+from programs.enums.filings import HANDED_IN, FilingState
+from programs.enums.tasks import Gate, Review, TaskState
+from programs.models import Filing, Notice, Program
+from programs.parameters.gates import BLOCKED
+from programs.policy import resolve_many
+from programs.rules.calendar import ARRIVED
+from programs.rules.gates import Need, Passage, passages
+
+AT_WORK = (TaskState.OPEN, TaskState.CLOSED)
+SETTLED = Q(state=FilingState.EXEMPT) | Q(task__review=Review.NONE, state__in=HANDED_IN)
+for _review in (Review.REVIEW, Review.FILE):
+    SETTLED |= Q(task__review=_review, state__in=ARRIVED[_review])
+
+
+def needed(program: Program):
+    """The filings that gates of a programme ask for."""
+    rows = Filing.objects.filter(task__program=program, task__state__in=AT_WORK, task__notice__state=Notice.State.CURRENT)
+    return rows.exclude(task__gate=Gate.NONE)
+
+
+def gates_of(units: Iterable[Unit], program: Program) -> dict[int, dict[str, Passage]]:
+    """The gates of each unit by its id; one query."""
+    needs: dict[int, list[Need]] = defaultdict(list)
+    rows = needed(program).filter(unit__in=units).select_related("task__clause__notice", "task__notice")
+    for row in rows.order_by("task__due_at", "task_id"):
+        task = row.task
+        needs[row.unit_id].append(Need(task.gate, task.title, task.citation or "", row.pk, row.state, task.review))
+    return {unit: passages(some) for unit, some in needs.items()}
+
+
+def held_up(unit: Unit, program: Program, gate: str):
+    """Units at or below ``unit`` that have not passed a gate."""
+    lacking = needed(program).filter(within(unit.path, "unit__path"), task__gate=gate).exclude(SETTLED)
+    return Unit.objects.active().filter(pk__in=lacking.order_by().values("unit"))
+
+
+def barred(units: Iterable[int], program: Program, act: str) -> dict[int, str]:
+    """Why units that have not passed the start gate may not go on with ``act`` yet, where a notice says so."""
+    lacking = needed(program).filter(unit__in=set(units), task__gate=Gate.START).exclude(SETTLED)
+    titles: dict[int, list[str]] = defaultdict(list)
+    for unit, title in lacking.order_by("task__due_at").values_list("unit", "task__title"):
+        titles[unit].append(title)
+    if not titles:
+        return {}
+    found = Unit.objects.filter(pk__in=titles)
+    policies = resolve_many(found, program)
+    sentence = _("%(unit)s入口未通过（%(titles)s尚未%(done)s），暂缓%(act)s（依据：%(citation)s）。")
+    told = {}
+    for unit in found:
+        rule = policies[unit.pk].get("start_gate_blocks")
+        if rule and act in rule.value:
+            about = {"unit": unit.name, "titles": "、".join(titles[unit.pk]), "done": _("通过审核或备案")}
+            told[unit.pk] = sentence % (about | {"act": BLOCKED[act], "citation": rule.citation})
+    return told
+
+
+def asked_of(unit: Unit, program: Program, gate: str):
+    """Units at or below ``unit`` of whom a gate asks something."""
+    asked = needed(program).filter(within(unit.path, "unit__path"), task__gate=gate)
+    return Unit.objects.active().filter(pk__in=asked.order_by().values("unit"))
