@@ -20,6 +20,7 @@ urlpatterns = [
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
+    path("engagements/<int:pk>/void/", engagements.void, name="engagement-void"),
     *institution_patterns,
     *evidence_patterns,
     *calendar_patterns,

@@ -37,6 +37,7 @@ VERBS = {
     "document.superseded": _("替换文书"),
     "engagement.added": _("登记承训关系"),
     "engagement.ended": _("结束承训关系"),
+    "engagement.voided": _("作废承训关系"),
     "evidence.voided": _("作废成果记录"),
     "figures.mended": _("校正统计数"),
     "fund.received": _("登记经费到账"),

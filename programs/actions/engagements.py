@@ -1,5 +1,6 @@
 """承训: which institution works for which unit, from when to when."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -7,12 +8,20 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
-from portal.kit.errors import Refused, WrongState
+from portal.kit.errors import DependedOn, Refused, WrongState
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.evidence import RecordState
 from programs.models import Engagement
 from programs.policies import engagements as policies
+
+_rests: list[Callable[[Engagement], str]] = []
+
+
+def rests_on_engagements(tell: Callable[[Engagement], str]) -> None:
+    """Register what an app keeps on the ground of engagements: ``tell(engagement)`` says it in words, "" when there is nothing."""
+    if tell not in _rests:
+        _rests.append(tell)
 
 
 @transaction.atomic
@@ -44,6 +53,21 @@ def end(*, engagement: Engagement, ends_on: date, by) -> None:
         raise WrongState(_("这条承训关系刚被他人改动，请刷新后再试。"))
     changes = {"ends_on": (engagement.ends_on, ends_on)}
     record(by, "engagement.ended", engagement, unit=engagement.unit, changes=changes)
+
+
+@transaction.atomic
+def void(*, engagement: Engagement, reason: str, by) -> None:
+    """Take back an engagement that was put down by mistake; ``DependedOn`` says what rests on it."""
+    policies.check_engage(by, engagement.unit)
+    if not reason.strip():
+        raise Refused(_("请写明理由。"), fields={"reason": _("必填")})
+    Unit.objects.select_for_update().get(pk=engagement.unit_id)
+    if resting := [told for tell in _rests if (told := tell(engagement))]:
+        raise DependedOn(_("%s，不能作废；合作已经结束的，请改用“结束”。") % "，".join(resting))
+    if not Engagement.objects.filter(pk=engagement.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
+        raise WrongState(_("这条承训关系已经作废。"))
+    changes = {"state": (RecordState.CURRENT.label, RecordState.VOID.label)}
+    record(by, "engagement.voided", engagement, unit=engagement.unit, changes=changes, note=reason.strip())
 
 
 def _check_order(starts_on, ends_on) -> None:

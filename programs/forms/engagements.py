@@ -39,3 +39,9 @@ class EndForm(forms.Form):
     """The last day of an engagement."""
 
     ends_on = forms.DateField(label=_("结束日期"), widget=DAY)
+
+
+class VoidForm(forms.Form):
+    """Why an engagement was a mistake."""
+
+    reason = forms.CharField(label=_("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))

@@ -56,6 +56,10 @@ LEARNING = {
         of("{engagement.pk}", own=KEEPERS),
         post("{engagement.pk}", own=KEEPERS, acts=KEEPERS, data={"ends_on": "2030-01-01"}),
     ],
+    "programs:engagement-void": [
+        of("{engagement.pk}", own=KEEPERS),
+        post("{engagement.pk}", own=KEEPERS, data=VOID),  # hours rest on it
+    ],
     "hours-list": listed("unit=330382"),
     "hours-detail": of("{hours.pk}", own=OVER_SCHOOL | INSTITUTION),
     "selection-list": listed("unit=330382"),
