@@ -26,6 +26,7 @@ from programs.models import (
 from programs.notice_file import NoticeFile, NoticeRefused, read_notice
 from programs.parameters import parameter_named
 from programs.policies.notices import can_load_notice, check_load_notice
+from programs.possible_values import impossible_choices
 from programs.replacing import foreign_replaced, replace_notices
 from programs.standing_values import forbidden_relaxations
 from programs.yaml_reading import Fault
@@ -84,7 +85,11 @@ def _prepared(file: bytes, by) -> tuple[NoticeFile, dict[str, Unit], Loaded]:
     newest = notice.versions.first() if notice else None
     outcome = "new" if newest is None else "unchanged" if newest.sha256 == read.sha256 else "changed"
     if outcome != "unchanged" and (
-        faults := [*forbidden_relaxations(read, units), *foreign_replaced(read, units[read.says.notice.issuer])]
+        faults := [
+            *forbidden_relaxations(read, units),
+            *impossible_choices(read, units),
+            *foreign_replaced(read, units[read.says.notice.issuer]),
+        ]
     ):
         raise NoticeRefused(faults)
     version = (newest.number if newest else 0) + (outcome != "unchanged")

@@ -3,20 +3,15 @@ from django.urls import path
 from programs.calendar_urls import calendar_patterns
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
+from programs.notice_urls import notice_patterns
 from programs.institution_urls import institution_patterns
 from programs.task_urls import task_patterns
-from programs.views import bringing, engagements, notices
+from programs.views import engagements
 
 app_name = "programs"
 
 urlpatterns = [
-    path("notices/", notices.notice_list, name="notice-list"),
-    path("notices/new/", bringing.bring_notice, name="bring-notice"),
-    path("notices/schema.json", notices.schema, name="notice-schema"),
-    path("notices/<int:pk>/", notices.notice, name="notice"),
-    path("notices/<int:pk>/file/", notices.notice_file, name="notice-file"),
-    path("notices/<int:pk>/file/<int:version>/", notices.notice_file, name="notice-version"),
-    path("policy/", notices.policy, name="policy"),
+    *notice_patterns,
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),

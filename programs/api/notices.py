@@ -2,6 +2,7 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,7 +12,22 @@ from rest_framework.response import Response
 
 from portal.kit.rest import ListRetrieve
 from portal.units.models import Unit
-from programs.models import Assumption, CalendarPhase, Clause, Notice, PolicyValue, Program, Target
+from programs.actions import notices as actions
+from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, valid
+from programs.differences import differences
+from programs.facts.notices import implementing
+from programs.filters.notices import NoticeFilter
+from programs.models import (
+    Assumption,
+    CalendarPhase,
+    Clause,
+    Notice,
+    NoticeAttachment,
+    NoticeVersion,
+    PolicyValue,
+    Program,
+    Target,
+)
 from programs.notice_file import notice_schema
 from programs.parameters import parameter_named
 from programs.policy import resolve
@@ -33,6 +49,7 @@ class ProgramSerializer(serializers.ModelSerializer):
 class NoticeSerializer(serializers.ModelSerializer):
     issuer = UnitField()
     program = serializers.SlugRelatedField("code", read_only=True)
+    replaced_by = serializers.SlugRelatedField("number", read_only=True)
 
     class Meta:
         model = Notice
@@ -49,6 +66,9 @@ class NoticeSerializer(serializers.ModelSerializer):
             "disclosure",
             "demonstration",
             "state",
+            "replaced_by",
+            "ended_on",
+            "end_reason",
             "updated_at",
         ]
 
@@ -67,7 +87,7 @@ class PolicyValueSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = PolicyValue
-        fields = ["parameter", "label", "value", "text", "unit", "clause", "wording", "original", "reason"]
+        fields = ["parameter", "label", "value", "text", "unit", "clause", "wording", "original", "reason", "may_relax"]
 
 
 class TargetSerializer(serializers.ModelSerializer):
@@ -95,12 +115,43 @@ class AssumptionSerializer(serializers.ModelSerializer):
         fields = ["key", "text", "value", "clause"]
 
 
+class AttachmentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = NoticeAttachment
+        fields = ["id", "annex", "name", "size", "sha256"]
+
+
+class VersionSerializer(serializers.ModelSerializer):
+    loaded_by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = NoticeVersion
+        fields = ["number", "sha256", "loaded_by", "loaded_at"]
+
+
+class DifferenceSerializer(serializers.Serializer):
+    """One statement that two versions make differently."""
+
+    part = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class ReasonInput(serializers.Serializer):
+    ended_on = serializers.DateField()
+    reason = serializers.CharField(max_length=300)
+
+
 class NoticeDetailSerializer(NoticeSerializer):
     clauses = ClauseSerializer(many=True)
     policy = PolicyValueSerializer(source="policy_values", many=True)
     targets = TargetSerializer(many=True)
     calendar = CalendarPhaseSerializer(source="phases", many=True)
     assumptions = AssumptionSerializer(many=True)
+    files = AttachmentSerializer(many=True)
+    implemented_by = serializers.SerializerMethodField()
+
+    def get_implemented_by(self, notice) -> list[str]:
+        return [one.number for one in implementing(notice, self.context["request"].user)]
 
     class Meta(NoticeSerializer.Meta):
         fields = [
@@ -112,11 +163,13 @@ class NoticeDetailSerializer(NoticeSerializer):
             "targets",
             "calendar",
             "assumptions",
+            "files",
+            "implemented_by",
         ]
 
 
 class InForceSerializer(serializers.Serializer):
-    """A parameter of a resolved policy; where no notice sets one, ``value`` is null and ``text`` is 未规定."""
+    """A parameter of a resolved policy; where no notice sets one, ``value`` is null and ``text`` says that none is enforced."""
 
     label = serializers.CharField()
     value = serializers.JSONField(allow_null=True)
@@ -125,6 +178,8 @@ class InForceSerializer(serializers.Serializer):
     notice = serializers.CharField(allow_null=True)
     clause = serializers.CharField(allow_null=True)
     wording = serializers.CharField(allow_null=True)
+    may_relax = serializers.BooleanField(allow_null=True)
+    overruled = serializers.ListField(child=serializers.CharField())
 
 
 class PolicySerializer(serializers.Serializer):
@@ -141,16 +196,52 @@ class NoticeViewSet(ListRetrieve):
     queryset = Notice.objects.none()
     serializer_class = NoticeSerializer
     keyset = ["-issued_on", "-pk"]
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = r"\d{1,18}"
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = NoticeFilter
 
     def queryset_for(self, user):
-        notices = Notice.objects.select_related("issuer", "program")
+        notices = Notice.objects.select_related("issuer", "program", "replaced_by")
         if self.action == "retrieve":
             notices = notices.prefetch_related(*_parts())
         return notices.visible_to(user) if user else notices
 
     def get_serializer_class(self):
         return NoticeDetailSerializer if self.action == "retrieve" else NoticeSerializer
+
+    @extend_schema(request=DraftInput, responses={201: DraftDetailSerializer})
+    def create(self, request):
+        """Begin a notice as a draft, from a file's text or from nothing; it is issued through ``notice-drafts/{id}/issue/``."""
+        return begun(request)
+
+    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None)
+    def versions(self, request, pk=None):
+        """The versions of the notice file, the newest first."""
+        rows = self.get_object().versions.select_related("loaded_by").defer("text")
+        return Response(VersionSerializer(rows, many=True).data)
+
+    @extend_schema(
+        parameters=[OpenApiParameter(name, int, required=True) for name in ("before", "after")],
+        responses=DifferenceSerializer(many=True),
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def differences(self, request, pk=None):
+        """What version ``after`` says otherwise than ``before``, in sentences."""
+        texts = dict(self.get_object().versions.values_list("number", "text"))
+        asked = [request.query_params.get(name, "") for name in ("before", "after")]
+        if not all(number.isdecimal() and int(number) in texts for number in asked):
+            raise ParseError(_("请用 before 和 after 说明要比较的两个版本。"))
+        old, new = (texts[int(number)] for number in asked)
+        return Response(DifferenceSerializer(differences(old, new), many=True).data)
+
+    @extend_schema(request=ReasonInput, responses=NoticeSerializer)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def repeal(self, request, pk=None):
+        """废止: the notice sets nothing from now on."""
+        notice = actions.repeal(notice=self.get_object(), by=request.user, **valid(ReasonInput, request))
+        return Response(NoticeSerializer(notice).data)
 
     @extend_schema(responses={(200, "application/yaml"): OpenApiTypes.STR})
     @action(detail=True, url_path="file")
@@ -175,7 +266,8 @@ def _parts() -> list[Prefetch]:
         "phases": CalendarPhase.objects.current().select_related("clause"),
         "assumptions": Assumption.objects.current().select_related("clause"),
     }
-    return [Prefetch(name, queryset.order_by("position", "pk")) for name, queryset in rows.items()]
+    parts = [Prefetch(name, queryset.order_by("position", "pk")) for name, queryset in rows.items()]
+    return [*parts, Prefetch("files", NoticeAttachment.objects.current())]
 
 
 class ProgramViewSet(ListRetrieve):
@@ -209,8 +301,8 @@ class ProgramViewSet(ListRetrieve):
 def _told(key: str, row) -> dict:
     """One parameter as REST tells it; a row of None is one that no notice sets."""
     if row is None:
-        nothing = dict.fromkeys(("value", "unit", "notice", "clause", "wording"))
-        return nothing | {"label": parameter_named(key).label, "text": _("未规定")}
+        nothing = dict.fromkeys(("value", "unit", "notice", "clause", "wording", "may_relax"))
+        return nothing | {"label": parameter_named(key).label, "text": _("未规定，不执行"), "overruled": []}
     return {
         "label": row.label,
         "value": row.stored,
@@ -219,9 +311,12 @@ def _told(key: str, row) -> dict:
         "notice": row.notice.number,
         "clause": row.clause.key,
         "wording": row.wording,
+        "may_relax": row.may_relax,
+        "overruled": [lower.citation for lower in row.overruled],
     }
 
 
 def routes(router):
     router.register("notices", NoticeViewSet, basename="notice")
+    router.register("notice-drafts", DraftViewSet, basename="notice-draft")
     router.register("programs", ProgramViewSet, basename="program")

@@ -3,35 +3,10 @@ import binascii
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.units.enums import Level
 from programs.document_number import parse_document_number
 from programs.notice_file import LARGEST
-
-
-class NoticeFilter(forms.Form):
-    """What a list of notices is narrowed to; kept in the address."""
-
-    q = forms.CharField(label=_("文号或标题"), max_length=60, required=False)
-    level = forms.ChoiceField(
-        label=_("发文层级"),
-        required=False,
-        choices=[("", _("全部")), *((level.value, level.label) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY))],
-    )
-    year = forms.IntegerField(label=_("发文年份"), min_value=2000, max_value=2100, required=False)
-
-    def apply(self, notices):
-        """The notices that fit; what was typed wrong narrows nothing."""
-        asked = self.cleaned_data if self.is_valid() else {}
-        if words := asked.get("q"):
-            notices = notices.filter(Q(number__contains=as_number(words)) | Q(title__contains=words))
-        if level := asked.get("level"):
-            notices = notices.filter(issuer__level=level)
-        if year := asked.get("year"):
-            notices = notices.filter(issued_on__year=year)
-        return notices
 
 
 def as_number(words: str) -> str:
@@ -73,3 +48,27 @@ class NoticeConfirmForm(forms.Form):
             return base64.b64decode(self.cleaned_data["content"], validate=True)
         except binascii.Error:
             raise ValidationError(_("文件内容不完整。")) from None
+
+
+class ReasonForm(forms.Form):
+    """Why something is done to a notice."""
+
+    reason = forms.CharField(label=_("原因"), max_length=300, widget=forms.Textarea(attrs={"rows": 2, "data-limit": 300}))
+
+
+class RepealForm(ReasonForm):
+    """From when and why a notice sets nothing any more."""
+
+    ended_on = forms.DateField(label=_("失效日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class AttachForm(forms.Form):
+    """A file that came with a notice."""
+
+    annex = forms.TypedChoiceField(label=_("是哪一个附件"), coerce=int)
+    file = forms.FileField(label=_("文件"), help_text=_("PDF、图片、Word、Excel 或压缩包，不超过 20 MB。"))
+
+    def __init__(self, *args, notice, **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(one["number"], _("附件%(number)s %(title)s") % one) for one in notice.attachments]
+        self.fields["annex"].choices = [(0, _("通知正文或其他")), *named]

@@ -118,6 +118,11 @@ class NoticeVersion(models.Model):
     def __str__(self):
         return f"{self.notice} v{self.number}"
 
+    @property
+    def previous(self) -> int:
+        """The number of the version before it; 0 for the first."""
+        return self.number - 1
+
 
 class NoticePartQuerySet(StampedQuerySet):
     """Rows of notices; those a newer version dropped stay as void."""

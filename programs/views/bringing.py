@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import DomainError
+from programs.affected import affected_by
 from programs.forms.notices import NoticeConfirmForm, NoticeFileForm
 from programs.loading import load_notice
 from programs.notice_file import NoticeRefused
@@ -42,9 +43,13 @@ def _ask(request, form, **context):
 
 
 def _preview(request, content: bytes):
-    seen = preview_notice(file=content, by=request.user)
+    seen, touched = preview_notice(file=content, by=request.user), affected_by(file=content, by=request.user)
     form = NoticeConfirmForm.for_file(content, seen.loaded.version)
-    return render(request, "programs/notice_preview.html", {"seen": seen, "notice": seen.notice, "form": form, **seen.rows})
+    return render(
+        request,
+        "programs/notice_preview.html",
+        {"seen": seen, "affected": touched, "notice": seen.notice, "form": form, **seen.rows},
+    )
 
 
 def _confirm(request, form):

@@ -25,6 +25,8 @@ from programs.models import (
     InstitutionRanking,
     MediaReport,
     Notice,
+    NoticeAttachment,
+    NoticeDraft,
     NoticeVersion,
     PerformanceEvaluation,
     Showcase,
@@ -33,6 +35,7 @@ from programs.models import (
 from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
 from tests.credits import ledger
+from tests.programs.notice_samples import small
 from tests.schools import people
 
 CANARIES = {"own": "金丝雀甲", "foreign": "金丝雀乙"}
@@ -149,6 +152,9 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
         program=cycle.program,
     )
     NoticeVersion.objects.create(notice=notice, number=1, text=canary, sha256="0" * 64)
+    written = NoticeDraft.objects.create(issuer=county, title=canary, text=small(issuer=f'"{county.code}"', title=canary).decode())
+    file = ContentFile(canary.encode(), name="a.pdf")
+    kept = NoticeAttachment.objects.create(notice=notice, name=f"{canary}.pdf", file=file, size=1, sha256="0" * 64)
     ability = {
         "code": f"Z{number}",
         "name": "微能力",
@@ -159,6 +165,8 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
     }
     return {
         "notice": notice,
+        "written": written,
+        "notice_file": kept,
         "ability": MicroAbility.objects.create(**ability),
         "listed": TrainingInstitution.objects.create(
             unit=institution, contact=f"{canary}联系人", phone=PHONES["institution"][number]

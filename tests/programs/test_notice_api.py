@@ -88,11 +88,13 @@ def test_what_nobody_set_says_so(client, loaded):
     assert answer["parameters"]["joint_credits"] == {
         "label": "培训与实践合计学分",
         "value": None,
-        "text": "未规定",
+        "text": "未规定，不执行",
         "unit": None,
         "notice": None,
         "clause": None,
         "wording": None,
+        "may_relax": None,
+        "overruled": [],
     }
 
 

@@ -6,6 +6,7 @@ change something by it in this world; ``shows`` are those who may see foreign te
 An answer that is the same for all who get one and takes long to make is ``heavy``: only ``SAMPLED`` wait for it.
 """
 
+from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
@@ -26,6 +27,7 @@ TABLES = (
     SHEETS,
     DOCUMENTS,
     NOTICES,
+    DRAFTS,
     EVIDENCE,
     LEARNING,
     CYCLES,

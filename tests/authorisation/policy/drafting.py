@@ -1,0 +1,44 @@
+"""Lines for notices being written, and for what is done with issued ones."""
+
+from tests.authorisation.policy.words import KEEPERS, SIGNED_IN, UNIT_SEEN, Line, of, post
+
+ENDED = {"ended_on": "2024-12-31", "reason": "期满"}
+DRAFT = "{written.pk}"
+
+
+def opened(name: str, *more, data=None, **said) -> dict:
+    """A page of a draft with its form: seen and sent by those who may issue it."""
+    return {name: [of(DRAFT, *more, own=KEEPERS), post(DRAFT, *more, own=KEEPERS, data=data or {}, **said)]}
+
+
+DRAFTS = {
+    "programs:draft-list": Line(own=KEEPERS),
+    "programs:draft-new": [Line(own=KEEPERS), Line(own=KEEPERS, method="post")],
+    "programs:draft": of(DRAFT, own=KEEPERS),
+    **opened("programs:draft-head"),
+    **opened("programs:draft-file"),
+    **opened("programs:draft-issue"),
+    "programs:draft-drop": post(DRAFT, own=KEEPERS, acts=KEEPERS),
+    **opened("programs:draft-add", "clauses"),
+    **opened("programs:draft-part", "clauses", "1"),
+    "programs:draft-remove": post(DRAFT, "clauses", "1", own=KEEPERS, acts=KEEPERS, data={"revision": "1"}),
+    "programs:notice-revise": post("{notice.pk}", own=UNIT_SEEN),
+    "programs:notice-repeal": [
+        of("{notice.pk}", own=KEEPERS),
+        post("{notice.pk}", own=KEEPERS, acts=KEEPERS, data=ENDED),
+    ],
+    "programs:notice-reinstate": [of("{notice.pk}", own=KEEPERS), post("{notice.pk}", own=KEEPERS, data={"reason": "继续"})],
+    "programs:notice-attach": [of("{notice.pk}", own=KEEPERS), post("{notice.pk}", own=KEEPERS)],
+    "programs:notice-attached": of("{notice.pk}", "{notice_file.pk}", own=UNIT_SEEN),
+    "programs:notice-detach": post("{notice.pk}", "{notice_file.pk}", own=UNIT_SEEN, acts=KEEPERS),
+    "programs:notice-versions": of("{notice.pk}", "1", "1", own=UNIT_SEEN),
+    "programs:policy-compare": Line(),
+    "notice-versions": of("{notice.pk}", own=UNIT_SEEN),
+    "notice-differences": of("{notice.pk}", query="before=1&after=1", own=UNIT_SEEN),
+    "notice-repeal": post("{notice.pk}", own=UNIT_SEEN, acts=KEEPERS, data=ENDED),
+    "notice-list": [SIGNED_IN, Line(method="post")],
+    "notice-draft-list": [SIGNED_IN, Line(method="post")],
+    "notice-draft-detail": [of(DRAFT, own=KEEPERS), post(DRAFT, own=KEEPERS, method="put")],
+    "notice-draft-affected": of(DRAFT, own=KEEPERS),
+    "notice-draft-issue": post(DRAFT, own=KEEPERS),
+}
