@@ -8,6 +8,8 @@ from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
 from portal.shell import sources
 from portal.shell.award_sources import selections
+from portal.shell.calendar_sources import steps
+from portal.shell.filing_sources import filings
 from portal.shell.roster_sources import rosters
 
 SOON = timedelta(days=3)
@@ -19,6 +21,8 @@ SOURCES: tuple[Source, ...] = (
     sources.running_jobs,
     sources.unsaved_uploads,
     sources.calendar,
+    filings,
+    steps,
     rosters,
     completion,
     selections,

@@ -100,24 +100,25 @@ def reached(unit: Unit, program: Program, until: date) -> list[Reached]:
 
     A step whose day has passed is counted as of that day where it was counted then, everything else as of ``until``.
     """
-    return [step for aim in aims(unit, program, until) if aim.measure for step in aim.steps if step.is_share]
+    rows = [row for row in targets_over(unit, program) if row.measure in SHARES]
+    return [step for aim in aims(unit, program, until, rows) if aim.measure for step in aim.steps]
 
 
-def aims(unit: Unit, program: Program, until: date) -> list[Aim]:
-    """Every target set for the unit or over it; a fixed number of queries for each step that is counted."""
-    rows = targets_over(unit, program)
+def aims(unit: Unit, program: Program, until: date, rows: list[Target] | None = None) -> list[Aim]:
+    """The targets of ``rows``, else all set for the unit or over it; a fixed number of queries for each step that is counted."""
+    rows = targets_over(unit, program) if rows is None else rows
     gathered = Gathered(unit, program, until)
     read = _readings({row.notice_id for row in rows})
     groups = groupby(rows, key=lambda row: (row.notice_id, row.key))
-    return [aim_of(list(steps), gathered, unit, read.get(key, [])) for key, steps in groups]
+    return [aim_of(sorted(steps, key=lambda step: step.due_on), gathered, unit, read.get(key, [])) for key, steps in groups]
 
 
 def targets_over(unit: Unit, program: Program) -> list[Target]:
-    """The current targets that bind the unit, each target's steps together in the order of their days."""
+    """The current targets that bind the unit, in the order of their notices, each target's steps together."""
     rows = Target.objects.current().filter(
         notice__program=program, notice__state=Notice.State.CURRENT, notice__issuer__path__in=unit.paths_upward()
     )
-    order = ("notice__issued_on", "notice_id", "key", "due_on")
+    order = ("notice__issued_on", "notice_id", "position", "due_on")
     return list(rows.select_related("notice__issuer", "clause__notice").order_by(*order))
 
 

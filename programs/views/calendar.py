@@ -70,7 +70,8 @@ def _by_phase(columns) -> list[dict]:
     for column in columns:
         phase = column.step.phase
         if not groups or groups[-1]["phase"] != phase:
-            groups.append({"phase": phase, "notice": column.step.notice, "columns": []})
+            single = column.step.key == phase.key  # its name stands below already
+            groups.append({"phase": phase, "notice": column.step.notice, "columns": [], "single": single})
         groups[-1]["columns"].append(column)
     return groups
 

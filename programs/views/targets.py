@@ -61,7 +61,8 @@ def target(request, pk):
     unit, program, day = find_unit(request), row.notice.program, today()
     if unit is None or not unit.path.startswith(row.notice.issuer.path):
         raise Http404
-    aim = next(aim for aim in facts.aims(unit, program, day) if any(step.target.pk == row.pk for step in aim.steps))
+    same = [one for one in facts.targets_over(unit, program) if (one.notice_id, one.key) == (row.notice_id, row.key)]
+    aim = facts.aims(unit, program, day, same)[0]
     step = next(step for step in aim.steps if step.target.pk == row.pk)
     below = facts.below(aim, step, unit, program, day)
     if (kind := request.GET.get("export")) in FORMATS:

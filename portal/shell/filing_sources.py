@@ -1,0 +1,70 @@
+"""What is to be handed in, collated, reviewed and dunned, on the front page."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db.models import Count, Min, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.kit.clock import database_now
+from portal.kit.desk import Awaited, Deadline, Item, Waiting
+from portal.shell.sources import AT_MOST
+from programs.enums.filings import MISSING, FilingState
+from programs.enums.tasks import TaskState
+from programs.facts.tasks import awaited_by, due_for, who_has
+from programs.models import Task
+from programs.policies.tasks import ISSUERS
+
+S = FilingState
+ACTS = {
+    S.DUE: (gettext_lazy("报送"), gettext_lazy("去报送")),
+    S.RETURNED: (gettext_lazy("修改被退回的报送"), gettext_lazy("去修改")),
+    S.COLLATING: (gettext_lazy("汇总转报"), gettext_lazy("去转报")),
+    S.SUBMITTED: (gettext_lazy("审核"), gettext_lazy("去审核")),
+    S.ACCEPTED: (gettext_lazy("备案"), gettext_lazy("去备案")),
+}
+AHEAD, DUN_BEFORE = timedelta(days=30), timedelta(days=3)
+
+
+def filings(user, post) -> Iterator[Item]:
+    """Everything about returns: one line for each task and act, whatever the number of units; four queries."""
+    if post is None:
+        return
+    yield from _to_do(user)
+    yield from _to_dun(user)
+    for row in awaited_by(user)[:AT_MOST]:
+        yield Awaited(row.task.title, who_has(row), row.get_absolute_url(), row.submitted_at)
+    yield from _deadlines(user)
+
+
+def _to_do(user) -> Iterator[Waiting]:
+    rows = due_for(user).order_by().values("task_id", "task__title", "state")
+    rows = rows.annotate(count=Count("pk"), first=Min("pk"), until=Min("due_at"), sent=Min("submitted_at"), back=Min("returned_at"))
+    for row in rows.order_by("until", "task_id", "state")[: 2 * AT_MOST]:
+        what, button = ACTS[row["state"]]
+        title = f"{what}：{row['task__title']}"
+        url = reverse("programs:filing", args=[row["first"]])
+        if row["count"] > 1:
+            title = _("%(title)s（%(count)d 份）") % {"title": title, "count": row["count"]}
+            url = reverse("programs:task", args=[row["task_id"]])
+        own = row["state"] in MISSING
+        since = row["back"] if row["state"] == S.RETURNED else row["sent"]
+        yield Waiting(title, url, str(button), since, row["until"] if own else None)
+
+
+def _to_dun(user) -> Iterator[Waiting]:
+    """Tasks one looks after that units still owe, from three days before they are due."""
+    near = {"issuer__in": user.units_of(*ISSUERS), "state": TaskState.OPEN, "due_at__lt": database_now() + DUN_BEFORE}
+    rows = Task.objects.filter(**near).annotate(missing=Count("filings", filter=Q(filings__state__in=MISSING)))
+    for task in rows.filter(missing__gt=0).order_by("due_at", "pk")[:AT_MOST]:
+        what = _("%(count)d 个单位未报：%(title)s") % {"count": task.missing, "title": task.title}
+        yield Waiting(what, reverse("programs:task-missing", args=[task.pk]), _("去催报"), until=task.due_at)
+
+
+def _deadlines(user) -> Iterator[Deadline]:
+    now = database_now()
+    rows = Task.objects.visible_to(user).open().filter(due_at__range=(now, now + AHEAD)).select_related("issuer")
+    for task in rows.order_by("due_at", "pk")[:AT_MOST]:
+        yield Deadline(task.title, task.due_at, task.get_absolute_url(), note=task.issuer.name)
