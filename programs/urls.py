@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs.calendar_urls import calendar_patterns
+from programs.activity_urls import activity_patterns
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
 from programs.notice_urls import notice_patterns
@@ -16,6 +17,7 @@ urlpatterns = [
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     path("engagements/<int:pk>/void/", engagements.void, name="engagement-void"),
+    *activity_patterns,
     *institution_patterns,
     *evidence_patterns,
     *calendar_patterns,

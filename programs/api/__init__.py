@@ -1,4 +1,4 @@
-from programs.api import calendar, evidence, groups, institutions, notices
+from programs.api import activities, calendar, evidence, groups, institutions, notices
 
 
 def routes(router):
@@ -8,6 +8,7 @@ def routes(router):
     groups.routes(router)
     calendar.routes(router)
     institutions.routes(router)
+    activities.routes(router)
 
 
 urlpatterns = [*calendar.urlpatterns]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.enums import OFFICE_ROLES
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from programs.enums import activities as enums
@@ -183,7 +184,8 @@ class ExpertQuerySet(StampedQuerySet):
 
     def visible_to(self, user):
         """The pool of one's offices, and that of the units above them."""
-        above = {path for post in user.current_posts() for path in post.unit.paths_upward()}
+        offices = [post for post in user.current_posts() if post.role in OFFICE_ROLES]
+        above = {path for post in offices for path in post.unit.paths_upward()}
         return self.filter(user.reach("unit") | Q(unit__path__in=above))
 
 
