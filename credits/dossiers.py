@@ -57,7 +57,7 @@ def judged(teacher: Teacher, program: Program) -> Judged:
     requirement = requirement_of(resolve(teacher.unit, program))
     judgement, lines = standings(requirement, record_of(teacher, program, day))
     doing = doings_of([(teacher.pk, teacher.unit.path)], program.pk, day)[teacher.pk]
-    lacks = {"lacks_assessment": judgement.lacks_assessment, "lacks_prerequisite": judgement.lacks_prerequisite}
+    lacks = judgement.lacks
     missing = words.shortfalls(judgement.shortfalls, **lacks, citations=requirement.citations)
     return Judged(day, requirement, judgement, lines, missing, words.next_acts(judgement.shortfalls, doing, **lacks))
 

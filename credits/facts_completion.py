@@ -1,5 +1,6 @@
 """From the policy in force at a school to what is asked of its teachers."""
 
+from datetime import date
 from decimal import Decimal
 
 from credits.rules.completion import USUAL_STAFF, WHOLE, Requirement
@@ -20,6 +21,7 @@ CITED = {
     "assessment": "assessed_staff",
     "prerequisite": "prerequisite",
     "relief": "age_rule",
+    "entry": "new_teachers",
 }
 
 
@@ -34,8 +36,15 @@ def requirement_of(policy: Policy) -> Requirement:
         prerequisite=policy["prerequisite"] is not None,
         staff=USUAL_STAFF if staff is None else tuple(staff.value),
         relief=None if relief is None else (relief.value.born, relief.value.inclusive),
+        entry=_entry(policy),
         citations={name: policy[parameter].citation for name, parameter in CITED.items() if policy[parameter] is not None},
     )
+
+
+def _entry(policy: Policy) -> tuple[date, date | None] | None:
+    """While the training runs: from the day of the notice to the end of the year by which everybody is to be done."""
+    entry, year = policy["new_teachers"], policy["deadline_year"]
+    return None if entry is None else (entry.notice.issued_on, None if year is None else date(year.value, 12, 31))
 
 
 def _hundredths(resolved) -> int | None:

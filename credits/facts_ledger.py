@@ -27,6 +27,7 @@ def record_of(teacher: Teacher, program: Program, until: date) -> Record:
     return Record(
         category=teacher.category,
         born_on=teacher.born_on,
+        joined_on=teacher.joined_on,
         credits=_credits(teacher, program, until),
         assessed=outside.exists(),
         **sums,

@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from credits import words
 from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat
+from credits.rules.completion import LACKS
 from portal.units.enums import Level, UnitState
 from portal.units.models import Unit, within
 from programs.models import Clause, Program
@@ -123,6 +124,8 @@ def asked_by(rule: CompletionRule) -> list[dict]:
     lines += [_line(rule, name, "") for name, asked in flags.items() if asked]
     if rule.relief_born:
         lines.append(_line(rule, "relief", words.born_before(rule.relief_born, rule.relief_inclusive)))
+    if rule.entry_from:
+        lines.append(_line(rule, "entry", words.joined_between(rule.entry_from, rule.entry_until)))
     return lines
 
 
@@ -140,7 +143,7 @@ def short_of(result: CompletionResult) -> dict[str, int]:
 
 
 def lacks_of(result: CompletionResult) -> dict[str, bool]:
-    return {"lacks_assessment": result.lacks_assessment, "lacks_prerequisite": result.lacks_prerequisite}
+    return {name: getattr(result, name) for name in LACKS}
 
 
 def level_below(unit: Unit) -> str:

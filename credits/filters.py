@@ -15,8 +15,8 @@ from schools.enums import StaffCategory
 from schools.filters import ALL, YES_NO, UnitStepFilter, units_to_choose
 
 KEPT = forms.HiddenInput
-MISSING = [(name, LACKS[name]) for name in (*SHORT, "prerequisite", "assessment")]
-LACKING = {"prerequisite": "lacks_prerequisite", "assessment": "lacks_assessment"}
+LACKING = {"prerequisite": "lacks_prerequisite", "assessment": "lacks_assessment", "entry": "lacks_entry"}
+MISSING = [(name, LACKS[name]) for name in (*SHORT, *LACKING)]
 
 
 class PeopleFilter(django_filters.FilterSet):

@@ -29,6 +29,7 @@ LABELS = {
     "prerequisite": gettext_lazy("参加测评的前提：线上研修合格"),
     "assessment": gettext_lazy("测评通过"),
     "relief": gettext_lazy("年龄放宽"),
+    "entry": gettext_lazy("新入职教师入职时完成培训"),
 }
 UNITS = dict.fromkeys(("online", "practice", "face_to_face", "total"), gettext_lazy("学时")) | dict.fromkeys(
     ("credits", "joint"), gettext_lazy("学分")
@@ -36,8 +37,10 @@ UNITS = dict.fromkeys(("online", "practice", "face_to_face", "total"), gettext_l
 RELIEF = gettext_lazy("适用年龄放宽，降低标准由单位认定")
 NO_TRAINING = gettext_lazy("线上研修还没有合格记录，不能参加测评")
 NO_RESULT = gettext_lazy("还没有测评通过的结果")
+NO_ENTRY = gettext_lazy("新入职教师，入职时须完成培训")
 LACKS = {
     **LABELS,
+    "entry": gettext_lazy("新入职未完成培训"),
     "prerequisite": gettext_lazy("线上研修未合格"),
     "assessment": gettext_lazy("测评未通过"),
 }
@@ -79,7 +82,9 @@ class Doing:
     tried: bool = False
 
 
-def shortfalls(short: dict[str, int], *, lacks_assessment=False, lacks_prerequisite=False, citations=None) -> list[Missing]:
+def shortfalls(
+    short: dict[str, int], *, lacks_assessment=False, lacks_prerequisite=False, lacks_entry=False, citations=None
+) -> list[Missing]:
     """What is missing, in words; ``short`` gives hundredths by parameter, nothing where nothing is short.
 
     A total that comes right when the kinds do is not told beside them.
@@ -90,6 +95,8 @@ def shortfalls(short: dict[str, int], *, lacks_assessment=False, lacks_prerequis
         found.append(Missing("prerequisite", str(NO_TRAINING), cited.get("prerequisite", "")))
     if lacks_assessment:
         found.append(Missing("assessment", str(NO_RESULT), cited.get("assessment", "")))
+    if lacks_entry:
+        found.append(Missing("entry", str(NO_ENTRY), cited.get("entry", "")))
     return found
 
 
@@ -99,12 +106,16 @@ def telling(short: dict[str, int]) -> dict[str, int]:
     return {name: value for name, value in short.items() if name != "total" or value > kinds}
 
 
-def next_acts(short: dict[str, int], doing: Doing, *, lacks_assessment=False, lacks_prerequisite=False) -> list[Act]:
+def next_acts(
+    short: dict[str, int], doing: Doing, *, lacks_assessment=False, lacks_prerequisite=False, lacks_entry=False
+) -> list[Act]:
     """Who must act next and why, whoever can move it soonest first; empty for somebody who lacks nothing."""
     acts, short = [], telling(short)
-    if lacks_prerequisite or any(short.get(name) for name in ("online", "face_to_face", "total", "joint")):
+    practises = short.get("practice") or short.get("share")
+    trains = lacks_prerequisite or any(short.get(name) for name in ("online", "face_to_face", "total", "joint"))
+    if trains or (lacks_entry and not practises):
         acts.append(_training(doing))
-    if short.get("practice") or short.get("share"):
+    if practises:
         acts.append(Act(Who.TEACHER, _("完成实践应用，由学校核对后录入学时")))
     if short.get("credits"):
         acts.append(_points(doing))
@@ -152,6 +163,13 @@ def born_before(day, inclusive: bool) -> str:
     """Whom an age rule covers; by how much the bar is lower no notice says."""
     edge = _("含当日") if inclusive else _("不含当日")
     return _("%(day)s（%(edge)s）以前出生") % {"day": day.isoformat(), "edge": edge}
+
+
+def joined_between(first, last) -> str:
+    """Whom the rule for the newly appointed covers."""
+    if last is None:
+        return _("%(first)s 起入职") % {"first": first.isoformat()}
+    return _("%(first)s 至 %(last)s 入职") % {"first": first.isoformat(), "last": last.isoformat()}
 
 
 def rate_of(complete: int, required: int) -> Decimal | None:

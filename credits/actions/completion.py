@@ -1,13 +1,12 @@
 """Scoring the completion of all teachers under a unit: a fixed number of statements whatever their number."""
 
-from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits import policies
-from credits.actions import scoring_sql
+from credits.actions import counting_sql, scoring_sql
 from credits.facts_completion import requirement_of
 from credits.models import CompletionRule, CompletionRun, CompletionStat
 from credits.rules.completion import Requirement
@@ -22,6 +21,7 @@ from programs.policy import resolve_many
 SCORE = "credits.score_completion"
 NUMBERS = ("online", "practice", "face_to_face", "total", "share", "credits", "joint")
 FLAGS = ("only_passed", "assessed", "prerequisite", "asks")
+AREAS = (Level.COUNTY, Level.CITY)
 
 
 @transaction.atomic
@@ -40,42 +40,64 @@ def score(*, program: Program, unit: Unit, as_of: date, by, job=None) -> Complet
     ``job`` is the running job, if one does it; it is closed in the same transaction.
     """
     run = CompletionRun.objects.create(program=program, unit=unit, as_of=as_of, job=job.job if job else None)
-    _lay_out(run, list(Unit.objects.within(unit).exclude(level=Level.INSTITUTION).order_by("path")))
-    scoring_sql.judge_all(run)
-    scoring_sql.count_schools(run)
-    scoring_sql.count_upwards(run)
-    scoring_sql.rank(run)
+    with scoring_sql.room_to_work():
+        for done, step in enumerate(STEPS):
+            if job:
+                job.progress(done, len(STEPS))
+            step(run)
     CompletionRun.objects.filter(pk=run.pk).stamp(finished_at=database_now())
     run.refresh_from_db()
     figures = CompletionStat.objects.filter(run=run, unit=unit).values("required", "complete", "no_requirement").get()
     record(by, "completion.scored", run, unit=unit, data={"as_of": as_of.isoformat(), **figures})
     if job:
+        job.progress(len(STEPS), len(STEPS))
         job.finish({"run": run.pk, **figures, "lines": [told(figures)]})
     return run
 
 
-def _lay_out(run, units) -> None:
-    """A row of figures for every unit, and for schools the rule that binds their teachers."""
+def _lay_out(run) -> None:
+    """A row of figures for every unit, and for schools the rule that binds their teachers and the area they are ranked in."""
+    units = list(Unit.objects.within(run.unit).exclude(level=Level.INSTITUTION).order_by("path"))
     schools = [unit for unit in units if unit.level == Level.SCHOOL]
-    asked = defaultdict(list)
-    for key, policy in resolve_many(schools, run.program).items():
-        requirement = requirement_of(policy)
-        asked[requirement, tuple(sorted(requirement.citations.items()))].append(key)
-    rule_of = {}
-    for (requirement, _cited), keys in asked.items():
-        rule_of |= dict.fromkeys(keys, _rule(run, requirement))
-    rows = (CompletionStat(run=run, unit=unit, rule=rule_of.get(unit.pk)) for unit in units)
+    policies = resolve_many(schools, run.program)
+    rule_of = _rules(run, policies.values())
+    areas = {unit.path: unit.pk for unit in units if unit.level in AREAS}
+    rows = []
+    for unit in units:
+        policy = policies.get(unit.pk)
+        own = {} if policy is None else {"rule": rule_of[id(policy)], "area_id": _area(unit, areas)}
+        rows.append(CompletionStat(run=run, unit=unit, **own))
     CompletionStat.objects.bulk_create(rows, batch_size=2_000)
+
+
+def _rules(run, policies) -> dict[int, CompletionRule]:
+    """A rule for each thing that is asked differently, by the identity of the policy; schools share policies."""
+    rules, found = {}, {}
+    for key, policy in {id(policy): policy for policy in policies}.items():
+        requirement = requirement_of(policy)
+        asked = (requirement, tuple(sorted(requirement.citations.items())))
+        if asked not in rules:
+            rules[asked] = _rule(run, requirement)
+        found[key] = rules[asked]
+    return found
+
+
+def _area(school: Unit, areas: dict[str, int]) -> int | None:
+    """The county over a school, or the city for its own schools; None where the run does not cover it."""
+    return next((areas[path] for path in reversed(school.paths_upward()) if path in areas), None)
 
 
 def _rule(run, requirement: Requirement) -> CompletionRule:
     born, inclusive = requirement.relief or (None, False)
+    entry_from, entry_until = requirement.entry or (None, None)
     return CompletionRule.objects.create(
         run=run,
         **{name: getattr(requirement, name) for name in (*NUMBERS, *FLAGS)},
         staff=f",{','.join(requirement.staff)},",
         relief_born=born,
         relief_inclusive=inclusive,
+        entry_from=entry_from,
+        entry_until=entry_until,
         citations=requirement.citations,
     )
 
@@ -83,3 +105,6 @@ def _rule(run, requirement: Requirement) -> CompletionRule:
 def told(figures: dict) -> str:
     """The figures of a unit in one sentence."""
     return _("应完成 %(required)d 人，已完成 %(complete)d 人；无要求 %(no_requirement)d 人。") % figures
+
+
+STEPS = (_lay_out, scoring_sql.judge_all, counting_sql.count_schools, counting_sql.count_upwards, counting_sql.rank_units)

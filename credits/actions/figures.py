@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from credits.actions import scoring_sql
+from credits.actions import counting_sql
 from credits.facts_checks import units_by_code
 from credits.models import CompletionRun, CompletionStat
 from portal.audit.recording import record
@@ -22,7 +22,7 @@ def mend(*, differences: list[dict], by) -> None:
     for key, changes in of_stats.items():
         _mend_stat(key, changes, by)
     for run in CompletionRun.objects.filter(stats__in=of_stats).distinct():
-        scoring_sql.rank(run)
+        counting_sql.rank_units(run)
 
 
 def _mend_teacher(row, unit, by) -> None:

@@ -37,7 +37,8 @@ class CompletionRun(Stamped):
 class CompletionRule(models.Model):
     """What one set of notices asks, in hundredths (``share`` in ten-thousandths); empty means not asked.
 
-    ``staff`` are the bound categories between commas; ``citations`` maps a parameter to the notice and clause that set it.
+    ``staff`` are the bound categories between commas; who joined from ``entry_from`` to ``entry_until`` (open where empty) must
+    complete the training on entry; ``citations`` maps a parameter to the notice and clause that set it.
     """
 
     run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="rules")
@@ -55,6 +56,8 @@ class CompletionRule(models.Model):
     staff = models.CharField(max_length=80, default=",")
     relief_born = models.DateField(null=True)
     relief_inclusive = models.BooleanField(default=False)
+    entry_from = models.DateField(null=True)
+    entry_until = models.DateField(null=True)
     citations = models.JSONField(default=dict)
 
     def __str__(self):
@@ -67,17 +70,26 @@ class CompletionResultQuerySet(models.QuerySet):
         return self.filter(user.reach("unit") | models.Q(teacher__user=user))
 
 
+def _plain(to: str, **more) -> models.ForeignKey:
+    """A reference without a check and an index of its own: a run writes a row for everybody, from rows that are never deleted."""
+    return models.ForeignKey(to, models.PROTECT, db_constraint=False, db_index=False, **more)
+
+
 class CompletionResult(models.Model):
-    """How one teacher stood: sums and shortfalls in hundredths, what is missing, and whether an age rule may lower the bar."""
+    """How one teacher stood: sums and shortfalls in hundredths, what is missing, and whether an age rule may lower the bar.
+
+    ``place`` is the place among those bound in the same county (or city, for its own schools), by credits, then joint credits,
+    then hours; None where the run does not cover it whole.
+    """
 
     derived = True
 
     Status = enums.Completion
 
-    run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="results")
-    teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="completion_results", verbose_name=_("教师"))
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("学校"))
-    rule = models.ForeignKey(CompletionRule, models.PROTECT, related_name="+")
+    run = _plain("credits.CompletionRun", related_name="results")
+    teacher = _plain("schools.Teacher", related_name="completion_results", verbose_name=_("教师"))
+    unit = _plain("units.Unit", related_name="+", verbose_name=_("学校"))
+    rule = _plain("credits.CompletionRule", related_name="+")
     status = models.CharField(_("状态"), max_length=14, choices=enums.Completion)
     online = models.IntegerField(_("网络研修学时"), default=0)
     practice = models.IntegerField(_("实践应用学时"), default=0)
@@ -93,7 +105,9 @@ class CompletionResult(models.Model):
     joint_short = models.IntegerField(default=0)
     lacks_prerequisite = models.BooleanField(default=False)
     lacks_assessment = models.BooleanField(default=False)
+    lacks_entry = models.BooleanField(default=False)
     relief = models.BooleanField(_("适用年龄放宽"), default=False)
+    place = models.PositiveIntegerField(_("名次"), null=True)
 
     objects = CompletionResultQuerySet.as_manager()
 
@@ -111,13 +125,18 @@ class CompletionStatQuerySet(models.QuerySet):
 
 
 class CompletionStat(models.Model):
-    """A unit's figures in one run: its whole subtree's. ``rule`` is given for schools; ``rank`` among units of its parent."""
+    """A unit's figures in one run: its whole subtree's; ``rank`` among units of its parent.
+
+    Schools have their ``rule``, and the ``area`` in which their teachers are ranked: the county or city right over them, if the
+    run covers it.
+    """
 
     derived = True
 
     run = models.ForeignKey(CompletionRun, models.PROTECT, related_name="stats")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("单位"))
     rule = models.ForeignKey(CompletionRule, models.PROTECT, null=True, related_name="+")
+    area = models.ForeignKey("units.Unit", models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("排名范围"))
     required = models.PositiveIntegerField(_("应完成"), default=0)
     complete = models.PositiveIntegerField(_("已完成"), default=0)
     incomplete = models.PositiveIntegerField(_("未完成"), default=0)

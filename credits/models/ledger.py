@@ -9,6 +9,8 @@ from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 
 CURRENT = Q(state=enums.RecordState.CURRENT)
+COUNTED = ("program", "state")
+HOURS_COUNTED = ("kind", "passed", "hours", "joint_credits")  # in the index too, so that sums need not visit the rows
 
 
 class LedgerQuerySet(StampedQuerySet):
@@ -30,7 +32,7 @@ class LedgerRow(Stamped):
 
     teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="+", verbose_name=_("教师"))
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("登记时所在学校"))
-    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", verbose_name=_("项目"))
+    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", db_index=False, verbose_name=_("项目"))
     source = models.CharField(_("来源"), max_length=12, choices=enums.Source, default=enums.Source.SCHOOL)
     state = models.CharField(_("状态"), max_length=10, choices=enums.RecordState, default=enums.RecordState.CURRENT)
     upload = models.ForeignKey("sheets.Upload", models.PROTECT, null=True, editable=False, related_name="+")
@@ -53,7 +55,7 @@ class TrainingHours(LedgerRow):
 
     Kind = enums.HoursKind
 
-    teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="hours", verbose_name=_("教师"))
+    teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="hours", db_index=False, verbose_name=_("教师"))
     kind = models.CharField(_("学时类型"), max_length=14, choices=enums.HoursKind)
     hours = models.PositiveIntegerField(_("学时"), null=True, blank=True)
     joint_credits = models.PositiveIntegerField(_("学分"), null=True, blank=True)
@@ -67,7 +69,7 @@ class TrainingHours(LedgerRow):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["teacher", "ends_on"], name="hours_of_a_teacher")]
+        indexes = [models.Index(fields=["teacher", *COUNTED, "ends_on", *HOURS_COUNTED], name="hours_of_a_teacher")]
         constraints = [
             models.UniqueConstraint(
                 fields=["teacher", "kind", "course", "ends_on", "institution"],
@@ -112,12 +114,15 @@ class CreditEntry(LedgerRow):
 
     Grade = enums.Grade
 
-    teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="credit_entries", verbose_name=_("教师"))
+    teacher = models.ForeignKey(
+        "schools.Teacher", models.PROTECT, related_name="credit_entries", db_index=False, verbose_name=_("教师")
+    )
     ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", verbose_name=_("能力点"))
     grade = models.CharField(_("等级"), max_length=10, choices=enums.Grade)
     assessed_on = models.DateField(_("评审日期"))
 
     class Meta:
+        indexes = [models.Index(fields=["teacher", *COUNTED, "assessed_on", "grade", "ability"], name="credits_of_a_teacher")]
         constraints = [
             models.UniqueConstraint(fields=["teacher", "ability"], condition=CURRENT, name="a_point_counts_once"),
         ]

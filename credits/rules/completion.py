@@ -10,13 +10,16 @@ from credits.enums import Completion
 
 WHOLE = 10_000
 USUAL_STAFF = ("principal", "teacher", "researcher")
+KINDS = ("online", "practice", "face_to_face")
+TRAINING = (*KINDS, "total", "share", "joint")
 
 
 @dataclass(frozen=True)
 class Requirement:
     """What is asked, in hundredths (``share`` in ten-thousandths of all hours); None means not asked.
 
-    ``staff`` are the categories it binds; ``relief`` is (birth date, whether that day itself counts).
+    ``staff`` are the categories it binds; ``relief`` is (birth date, whether that day itself counts); who joined between the
+    days of ``entry`` (the last may be open) must complete the training on entry.
     """
 
     online: int | None = None
@@ -31,13 +34,18 @@ class Requirement:
     prerequisite: bool = False
     staff: tuple[str, ...] = USUAL_STAFF
     relief: tuple[date, bool] | None = None
+    entry: tuple[date, date | None] | None = None
     citations: dict = field(default_factory=dict, compare=False, hash=False)
 
     @property
     def asks(self) -> bool:
-        """Whether anything is asked at all."""
-        numbers = (self.online, self.practice, self.face_to_face, self.total, self.share, self.credits, self.joint)
-        return any(number is not None for number in numbers) or self.assessed
+        """Whether anything is asked of everybody."""
+        return self.asks_training or self.credits is not None or self.assessed
+
+    @property
+    def asks_training(self) -> bool:
+        """Whether a number of hours or joint credits is asked."""
+        return any(getattr(self, name) is not None for name in TRAINING)
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,7 @@ class Record:
 
     category: str = "teacher"
     born_on: date | None = None
+    joined_on: date | None = None
     online: int = 0
     practice: int = 0
     face_to_face: int = 0
@@ -58,6 +67,9 @@ class Record:
     assessed: bool = False
 
 
+LACKS = ("lacks_assessment", "lacks_prerequisite", "lacks_entry")
+
+
 @dataclass(frozen=True)
 class Judgement:
     """The answer for one teacher: shortfalls in hundredths by parameter, and what else is missing."""
@@ -66,7 +78,13 @@ class Judgement:
     shortfalls: dict[str, int]
     lacks_assessment: bool = False
     lacks_prerequisite: bool = False
+    lacks_entry: bool = False
     relief: bool = False
+
+    @property
+    def lacks(self) -> dict[str, bool]:
+        """What is missing besides numbers."""
+        return {name: getattr(self, name) for name in LACKS}
 
 
 NOTHING_ASKED = Judgement(Completion.NO_REQUIREMENT, {})
@@ -74,30 +92,52 @@ NOTHING_ASKED = Judgement(Completion.NO_REQUIREMENT, {})
 
 def judge(requirement: Requirement, record: Record) -> Judgement:
     """How ``record`` stands against ``requirement``."""
-    if not requirement.asks or record.category not in requirement.staff:
+    if not binds(requirement, record):
         return NOTHING_ASKED
-    own = counted(requirement, record)
-    hours = {name: own[name] for name in ("online", "practice", "face_to_face")}
-    total = sum(hours.values())
-    asked = {
-        **{name: (getattr(requirement, name), amount) for name, amount in hours.items()},
-        "total": (requirement.total, total),
-        "credits": (requirement.credits, record.credits),
-        "joint": (requirement.joint, own["joint"]),
-    }
-    short = {name: wanted - had for name, (wanted, had) in asked.items() if wanted is not None and had < wanted}
-    if (missing := share_short(requirement.share, own["practice"], total)) > 0:
-        short["share"] = missing
+    short = shortfalls(requirement, record)
     lacks_assessment = requirement.assessed and not record.assessed
     lacks_prerequisite = lacks_assessment and requirement.prerequisite and record.online_passed == 0
-    status = Completion.INCOMPLETE if short or lacks_assessment else Completion.COMPLETE
-    return Judgement(status, short, lacks_assessment, lacks_prerequisite, is_relieved(requirement, record))
+    lacks_entry = is_new(requirement, record) and not trained(requirement, record, short)
+    status = Completion.INCOMPLETE if short or lacks_assessment or lacks_entry else Completion.COMPLETE
+    return Judgement(status, short, lacks_assessment, lacks_prerequisite, lacks_entry, is_relieved(requirement, record))
+
+
+def binds(requirement: Requirement, record: Record) -> bool:
+    """Whether anything is asked of this person: by category, and of the newly appointed even where nothing is asked of others."""
+    return record.category in requirement.staff and (requirement.asks or is_new(requirement, record))
+
+
+def is_new(requirement: Requirement, record: Record) -> bool:
+    """Whether somebody joined while the training ran (佛教人〔2020〕8号 附件1六(二)二); without a date of joining, nobody did."""
+    if requirement.entry is None or record.joined_on is None:
+        return False
+    first, last = requirement.entry
+    return first <= record.joined_on and (last is None or record.joined_on <= last)
+
+
+def trained(requirement: Requirement, record: Record, short: dict[str, int]) -> bool:
+    """Whether the training is completed: by the numbers asked, else by any passed course."""
+    if requirement.asks_training:
+        return not any(name in short for name in TRAINING)
+    return any(getattr(record, f"{name}_passed") for name in (*KINDS, "joint"))
+
+
+def shortfalls(requirement: Requirement, record: Record) -> dict[str, int]:
+    """What is missing of each sum that is asked."""
+    own = counted(requirement, record)
+    total = sum(own[name] for name in KINDS)
+    had = {**own, "total": total, "credits": record.credits}
+    asked = {name: getattr(requirement, name) for name in (*KINDS, "total", "credits", "joint")}
+    short = {name: wanted - had[name] for name, wanted in asked.items() if wanted is not None and had[name] < wanted}
+    if (missing := share_short(requirement.share, own["practice"], total)) > 0:
+        short["share"] = missing
+    return short
 
 
 def counted(requirement: Requirement, record: Record) -> dict[str, int]:
     """The sums that count: where a notice says so, only what was passed (佛教人〔2020〕8号 附件1四(三)5)."""
-    names = ("online", "practice", "face_to_face", "joint")
-    return {name: getattr(record, f"{name}_passed" if requirement.only_passed else name) for name in names}
+    suffix = "_passed" if requirement.only_passed else ""
+    return {name: getattr(record, f"{name}{suffix}") for name in (*KINDS, "joint")}
 
 
 def share_short(share: int | None, practice: int, total: int) -> int:

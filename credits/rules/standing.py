@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from credits.rules.completion import WHOLE, Judgement, Record, Requirement, counted, judge
+from credits.rules.completion import WHOLE, Judgement, Record, Requirement, binds, counted, is_new, judge
 
 AMOUNTS = ("online", "practice", "face_to_face", "total", "credits", "joint")
 
@@ -25,7 +25,7 @@ class Standing:
 def standings(requirement: Requirement, record: Record) -> tuple[Judgement, list[Standing]]:
     """The judgement and everything it rests on; no lines for somebody whom nothing binds."""
     judgement = judge(requirement, record)
-    if not requirement.asks or record.category not in requirement.staff:
+    if not binds(requirement, record):
         return judgement, []
     own = counted(requirement, record)
     total = own["online"] + own["practice"] + own["face_to_face"]
@@ -37,6 +37,8 @@ def standings(requirement: Requirement, record: Record) -> tuple[Judgement, list
         lines.append(_yes(requirement, "prerequisite", not judgement.lacks_prerequisite))
     if requirement.assessed:
         lines.append(_yes(requirement, "assessment", record.assessed))
+    if is_new(requirement, record):
+        lines.append(_yes(requirement, "entry", not judgement.lacks_entry))
     return judgement, lines
 
 

@@ -1,0 +1,76 @@
+"""The figures of units in a run, from the results of people up to the province; the same on PostgreSQL and SQLite."""
+
+from credits.actions.scoring_sql import place, run_statement, table
+from credits.models import CompletionResult, CompletionStat
+from portal.units.enums import Level
+from portal.units.models import Unit
+
+FIGURES = ("required", "complete", "incomplete", "no_requirement", "schools", "schools_complete")
+BY_SCHOOL = (
+    "SELECT unit_id, sum(CASE status WHEN 'complete' THEN 1 ELSE 0 END) AS complete, "
+    "sum(CASE status WHEN 'incomplete' THEN 1 ELSE 0 END) AS incomplete, "
+    "sum(CASE status WHEN 'no_requirement' THEN 1 ELSE 0 END) AS no_requirement FROM {results} WHERE run_id = %s GROUP BY unit_id"
+)
+
+
+def count_schools(run) -> None:
+    """The figures of schools, from their results."""
+    run_statement(
+        f"UPDATE {table(CompletionStat)} AS s SET required = g.complete + g.incomplete, complete = g.complete, "
+        "incomplete = g.incomplete, no_requirement = g.no_requirement, "
+        "schools = CASE WHEN g.complete + g.incomplete > 0 THEN 1 ELSE 0 END, "
+        "schools_complete = CASE WHEN g.complete > 0 AND g.incomplete = 0 THEN 1 ELSE 0 END "
+        f"FROM ({BY_SCHOOL.format(results=table(CompletionResult))}) g WHERE s.run_id = %s AND s.unit_id = g.unit_id",
+        [run.pk, run.pk],
+    )
+
+
+def count_upwards(run) -> None:
+    """The figures of all units above schools, from those of the schools below them, climbing from parent to parent."""
+    units, stats = table(Unit), table(CompletionStat)
+    figures, sums = ", ".join(FIGURES), ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
+    run_statement(
+        f"UPDATE {stats} AS a SET {', '.join(f'{name} = g.{name}' for name in FIGURES)} FROM ("
+        f"WITH RECURSIVE climbing(over_id, {figures}) AS ("
+        f"SELECT u.parent_id, {', '.join(f's.{name}' for name in FIGURES)} FROM {stats} s JOIN {units} u ON u.id = s.unit_id "
+        "WHERE s.run_id = %s AND u.level = %s AND s.required + s.no_requirement > 0 "
+        f"UNION ALL SELECT u.parent_id, {', '.join(f'c.{name}' for name in FIGURES)} "
+        f"FROM climbing c JOIN {units} u ON u.id = c.over_id) "
+        f"SELECT over_id, {sums} FROM climbing GROUP BY over_id) g WHERE a.run_id = %s AND a.unit_id = g.over_id",
+        [run.pk, Level.SCHOOL, run.pk],
+    )
+
+
+def unit_places() -> str:
+    """The place of every unit among those of its parent and level, by rate; parameter: the run.
+
+    Equal rates share a place, units where nothing is required of anybody have none.
+    """
+    return (
+        "SELECT s.id, s.rank AS stored, CASE WHEN s.required > 0 THEN "
+        "rank() OVER (PARTITION BY u.parent_id, u.level, s.required > 0 ORDER BY "
+        "CASE WHEN s.required > 0 THEN 1.0 * s.complete / s.required ELSE 0 END DESC) END AS place "
+        f"FROM {table(CompletionStat)} s JOIN {table(Unit)} u ON u.id = s.unit_id WHERE s.run_id = %s"
+    )
+
+
+def rank_units(run) -> None:
+    """Places of units, in one statement."""
+    run_statement(f"UPDATE {table(CompletionStat)} AS a SET rank = g.place FROM ({unit_places()}) g WHERE a.id = g.id", [run.pk])
+
+
+def people_places() -> str:
+    """The place of everybody by what stands in the results; parameter: the run."""
+    return (
+        f"SELECT id, stored, CASE WHEN bound AND area_id IS NOT NULL THEN {place('bound')} END AS place FROM ("
+        "SELECT r.id, r.place AS stored, r.online, r.practice, r.face_to_face, r.credits, r.joint, s.area_id, "
+        f"r.status <> 'no_requirement' AS bound FROM {table(CompletionResult)} r "
+        f"JOIN {table(CompletionStat)} s ON s.run_id = r.run_id AND s.unit_id = r.unit_id WHERE r.run_id = %s) people"
+    )
+
+
+def rank_people(run) -> None:
+    """The places of people anew, after results were put right."""
+    run_statement(
+        f"UPDATE {table(CompletionResult)} AS a SET place = g.place FROM ({people_places()}) g WHERE a.id = g.id", [run.pk]
+    )
