@@ -1,11 +1,11 @@
 from django.urls import path
 
-from programs.calendar_urls import calendar_patterns
 from programs.activity_urls import activity_patterns
+from programs.calendar_urls import calendar_patterns
 from programs.evidence_urls import evidence_patterns
 from programs.group_urls import group_patterns
-from programs.notice_urls import notice_patterns
 from programs.institution_urls import institution_patterns
+from programs.notice_urls import notice_patterns
 from programs.task_urls import task_patterns
 from programs.views import engagements
 
@@ -20,7 +20,7 @@ urlpatterns = [
     *activity_patterns,
     *institution_patterns,
     *evidence_patterns,
-    *calendar_patterns,
     *task_patterns,
     *group_patterns,
+    *calendar_patterns,
 ]
