@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 
 from portal.kit.exports import XLSX, download
 from portal.kit.rest import ListRetrieve, accepted
+from portal.kit.rest_fields import MaskedField
 from portal.sheets import actions, templating
 from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet, valid
 from portal.sheets.registry import layout_of
@@ -53,8 +54,8 @@ class TeacherSerializer(serializers.ModelSerializer):
     id = serializers.CharField(source="code", read_only=True)
     unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
     unit_name = serializers.CharField(source="unit.name", read_only=True)
-    id_number = serializers.CharField(source="masked_id", read_only=True)
-    phone = serializers.CharField(source="masked_phone", read_only=True)
+    id_number = MaskedField()
+    phone = MaskedField()
     merged_into = serializers.SlugRelatedField(slug_field="code", read_only=True)
 
     class Meta:

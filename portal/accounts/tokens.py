@@ -1,6 +1,6 @@
 """Who calls REST: the bearer of a token, or a browser's own session."""
 
-from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
@@ -10,7 +10,6 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from portal.accounts.actions import digest_of
 from portal.accounts.models import ApiToken
 from portal.audit.context import Origin, current
-from portal.kit.clock import database_now
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -25,11 +24,13 @@ class TokenAuthentication(BaseAuthentication):
             return None
         if len(parts) != 2:
             raise AuthenticationFailed(_("令牌无效。"))
-        token = ApiToken.objects.select_related("user").filter(digest=digest_of(parts[1].decode("ascii", "replace"))).first()
-        if token is None or token.revoked_at or token.expires_at <= database_now() or not token.user.is_active:
+        valid = ApiToken.objects.filter(revoked_at=None, expires_at__gt=Now(), user__is_active=True).select_related("user")
+        token = valid.filter(digest=digest_of(parts[1].decode("ascii", "replace"))).first()
+        if token is None:
             raise AuthenticationFailed(_("令牌无效或已到期。"))
         today = timezone.localdate()
-        ApiToken.objects.filter(Q(last_used_on=None) | Q(last_used_on__lt=today), pk=token.pk).update(last_used_on=today)
+        if token.last_used_on is None or token.last_used_on < today:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
         posts = token.user.current_posts()
         current.set(Origin(posts[0].pk if posts else None, f"REST {request.META.get('REMOTE_ADDR', '')}"[:80]))
         return token.user, token

@@ -14,6 +14,7 @@ from rest_framework.views import exception_handler
 from portal.kit.clock import SHANGHAI, database_now
 from portal.kit.errors import DomainError, Stale, VersionMissing
 from portal.kit.paging import beyond, decode_cursor, encode_cursor, value_of
+from portal.kit.rest_rows import plain_rows
 
 SETTLED = timedelta(seconds=60)
 
@@ -130,6 +131,14 @@ class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         if getattr(self, "swagger_fake_view", False):
             return self.queryset_for(None).none()
         return self.queryset_for(self.request.user)
+
+    def list(self, request, *args, **kwargs):
+        queryset = self.get_queryset()
+        plain = plain_rows(self.get_serializer_class(), queryset.model)
+        if plain is None:
+            return super().list(request, *args, **kwargs)
+        rows = self.paginate_queryset(plain.of(self.filter_queryset(queryset), self.keyset))
+        return self.get_paginated_response([plain.told(row) for row in rows])
 
 
 def etag(row) -> str:

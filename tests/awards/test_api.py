@@ -152,7 +152,7 @@ def test_listing_nominations_asks_the_same_however_many(city, counties, bureaus,
         nominations.submit(nomination=row, by=by)
     city.get("/api/v1/nominations/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         answer = city.get("/api/v1/nominations/")
 
     assert len(answer.json()["results"]) == count

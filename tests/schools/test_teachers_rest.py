@@ -109,3 +109,30 @@ def test_rosters_are_imports_of_the_roster(client, first_school, first_clerk, li
     assert (row["id"], row["sheet"]) == (answer.json()["upload"], "roster")
     assert template.content.startswith(b"PK")
     assert Teacher.objects.count() == 1
+
+
+def test_a_row_of_the_list_is_what_its_own_address_answers(client, lin, second_school, yueqing_bureau):
+    kept = people.teacher(second_school, "陈默", 2, born_on=date(1990, 2, 3), joined_on=None)
+    people.teacher(second_school, "陈默", 3, state="void", merged_into=kept, user=None)
+    client.force_login(yueqing_bureau)
+
+    rows = results(client, TEACHERS)
+
+    assert rows == [client.get(f"{TEACHERS}{row['id']}/").json() for row in rows]
+    assert [(row["born_on"], row["joined_on"], row["merged_into"]) for row in rows] == [
+        (None, None, None),
+        ("1990-02-03", None, None),
+        (None, None, kept.code),
+    ]
+
+
+def test_the_pages_of_the_list_follow_each_other(client, first_school, yueqing_bureau):
+    codes = [people.teacher(first_school, f"人{number}", number).code for number in range(5)]
+    client.force_login(yueqing_bureau)
+
+    first = client.get(TEACHERS, {"limit": 2}).json()
+    second = client.get(first["next"]).json()
+    third = client.get(second["next"]).json()
+
+    assert [row["id"] for page in (first, second, third) for row in page["results"]] == codes
+    assert third["next"] is None
