@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import completion, cycles, forms, imports, rosters  # noqa: E402
+from bench import completion, cycles, forms, imports, policies, rosters  # noqa: E402
 
 
 def timed(act: Callable) -> float:
@@ -38,7 +38,7 @@ def main(database: str, out: Path) -> None:
     call_command("migrate", verbosity=0)
     call_command("demo", stage="evidence", stdout=open(os.devnull, "w"))  # noqa: SIM115
     rows = []
-    for measure in (imports.measure, rosters.measure, cycles.measure, completion.measure, forms.measure):
+    for measure in (imports.measure, rosters.measure, cycles.measure, completion.measure, forms.measure, policies.measure):
         for row in measure(median_pair, timed):
             row = {"database": database, **row}  # noqa: PLW2901
             row["ok"] = row["ratio"] >= row["goal"] if row["better"] == "higher" else row["ratio"] <= row["goal"]

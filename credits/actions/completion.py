@@ -77,7 +77,7 @@ def _rules(run, policies) -> dict[int, CompletionRule]:
         requirement = requirement_of(policy)
         asked = (requirement, tuple(sorted(requirement.citations.items())))
         if asked not in rules:
-            rules[asked] = _rule(run, requirement)
+            rules[asked] = rule_for(run, requirement)
         found[key] = rules[asked]
     return found
 
@@ -87,7 +87,8 @@ def _area(school: Unit, areas: dict[str, int]) -> int | None:
     return next((areas[path] for path in reversed(school.paths_upward()) if path in areas), None)
 
 
-def _rule(run, requirement: Requirement) -> CompletionRule:
+def rule_for(run, requirement: Requirement) -> CompletionRule:
+    """The rule of a run that asks this."""
     born, inclusive = requirement.relief or (None, False)
     entry_from, entry_until = requirement.entry or (None, None)
     return CompletionRule.objects.create(

@@ -90,7 +90,7 @@ class PolicyValueSerializer(serializers.ModelSerializer):
         fields = ["parameter", "label", "value", "text", "unit", "clause", "wording", "original", "reason", "may_relax"]
 
 
-class TargetSerializer(serializers.ModelSerializer):
+class NoticeTargetSerializer(serializers.ModelSerializer):
     clause = serializers.SlugRelatedField("key", read_only=True)
     text = serializers.CharField(source="phrase")
 
@@ -121,7 +121,7 @@ class AttachmentSerializer(serializers.ModelSerializer):
         fields = ["id", "annex", "name", "size", "sha256"]
 
 
-class VersionSerializer(serializers.ModelSerializer):
+class NoticeVersionSerializer(serializers.ModelSerializer):
     loaded_by = serializers.SlugRelatedField("username", read_only=True)
 
     class Meta:
@@ -136,7 +136,7 @@ class DifferenceSerializer(serializers.Serializer):
     sentence = serializers.CharField()
 
 
-class ReasonInput(serializers.Serializer):
+class RepealInput(serializers.Serializer):
     ended_on = serializers.DateField()
     reason = serializers.CharField(max_length=300)
 
@@ -144,7 +144,7 @@ class ReasonInput(serializers.Serializer):
 class NoticeDetailSerializer(NoticeSerializer):
     clauses = ClauseSerializer(many=True)
     policy = PolicyValueSerializer(source="policy_values", many=True)
-    targets = TargetSerializer(many=True)
+    targets = NoticeTargetSerializer(many=True)
     calendar = CalendarPhaseSerializer(source="phases", many=True)
     assumptions = AssumptionSerializer(many=True)
     files = AttachmentSerializer(many=True)
@@ -214,12 +214,12 @@ class NoticeViewSet(ListRetrieve):
         """Begin a notice as a draft, from a file's text or from nothing; it is issued through ``notice-drafts/{id}/issue/``."""
         return begun(request)
 
-    @extend_schema(responses=VersionSerializer(many=True), filters=False)
+    @extend_schema(responses=NoticeVersionSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=None)
     def versions(self, request, pk=None):
         """The versions of the notice file, the newest first."""
         rows = self.get_object().versions.select_related("loaded_by").defer("text")
-        return Response(VersionSerializer(rows, many=True).data)
+        return Response(NoticeVersionSerializer(rows, many=True).data)
 
     @extend_schema(
         parameters=[OpenApiParameter(name, int, required=True) for name in ("before", "after")],
@@ -236,11 +236,11 @@ class NoticeViewSet(ListRetrieve):
         old, new = (texts[int(number)] for number in asked)
         return Response(DifferenceSerializer(differences(old, new), many=True).data)
 
-    @extend_schema(request=ReasonInput, responses=NoticeSerializer)
+    @extend_schema(request=RepealInput, responses=NoticeSerializer)
     @action(detail=True, methods=["post"], pagination_class=None)
     def repeal(self, request, pk=None):
         """废止: the notice sets nothing from now on."""
-        notice = actions.repeal(notice=self.get_object(), by=request.user, **valid(ReasonInput, request))
+        notice = actions.repeal(notice=self.get_object(), by=request.user, **valid(RepealInput, request))
         return Response(NoticeSerializer(notice).data)
 
     @extend_schema(responses={(200, "application/yaml"): OpenApiTypes.STR})
