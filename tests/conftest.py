@@ -4,6 +4,7 @@ import pytest
 
 from tests import factories
 from tests.browser import chromium, open_page, sign_in  # noqa: F401  fixtures of the browser lane
+from tests.migrated import django_db_keepdb, django_db_setup  # noqa: F401
 
 
 @pytest.fixture
