@@ -52,6 +52,7 @@ PASSING = frozenset({Grade.EXCELLENT, Grade.PASSED})
 class Source(TextChoices):
     """Who vouches for a row of the ledger."""
 
+    TEACHER = "teacher", _("教师本人")
     SCHOOL = "school", _("学校录入")
     INSTITUTION = "institution", _("培训机构录入")
     BUREAU = "bureau", _("主管部门录入")

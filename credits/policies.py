@@ -23,6 +23,13 @@ def check_void(by, row) -> None:
         raise Denied(_("只有%s、其上级主管部门或填报的培训机构可以作废这条记录。") % row.teacher.unit.name)
 
 
+def check_choose(by, teacher) -> None:
+    """The teacher chooses his own points; the school and the bureaus over it may enter the choice for him."""
+    if by is not None and by.pk != teacher.user_id and not by.holds(*schools.KEEPERS, over=teacher.unit):
+        who = {"name": teacher.name, "school": teacher.unit.name}
+        raise Denied(_("只有%(name)s本人、%(school)s和其上级主管部门可以选点。") % who)
+
+
 def reported_by(by, row) -> bool:
     """Whether the row came from an institution this person acts for."""
     institution = getattr(row, "institution", None)
@@ -31,3 +38,4 @@ def reported_by(by, row) -> bool:
 
 can_score = asks(check_score)
 can_void = asks(check_void)
+can_choose = asks(check_choose)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from credits.views import abilities, completion, ledger, teachers
+from credits.views import abilities, completion, ledger, planner, teachers
 
 app_name = "credits"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("completion/people/", completion.people, name="people"),
     path("completion/score/", completion.score, name="score"),
     path("completion/teachers/<str:code>/", teachers.teacher, name="teacher"),
+    path("planner/<str:code>/", planner.planner, name="planner"),
+    path("planner/<str:code>/choose/", planner.choose, name="choose"),
     path("my/", teachers.my, name="my"),
     path("hours/", ledger.hours_list, name="hours-list"),
     path("selections/", ledger.selection_list, name="selection-list"),

@@ -133,6 +133,7 @@ VERBS = {
     "school.described": _("填写学校信息"),
     "school.put_back": _("恢复学校信息原值"),
     "school.voided": _("作废学校信息"),
+    "selection.chosen": _("选定能力点"),
     "slips.fetched": _("下载账号条"),
     "slips.printed": _("打印账号条"),
     "step.reported": _("填报工作进展"),

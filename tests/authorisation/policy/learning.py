@@ -1,6 +1,6 @@
 """Lines for the ledger, completion and engagements."""
 
-from tests.authorisation.policy.rosters import ROSTER_KEEPERS, TEACHER, of_school
+from tests.authorisation.policy.rosters import ROSTER_KEEPERS, TEACHER, of_school, to_school
 from tests.authorisation.policy.words import (
     EXPORTS,
     INSTITUTION,
@@ -28,6 +28,8 @@ LEARNING = {
     "credits:people": [*listed(*EXPORTS, "status=incomplete"), of(query="unit={county.code}&run={run.pk}")],
     "credits:score": post(acts=LEADING, data={"unit": "{county.code}"}),
     "credits:teacher": of_school(TEACHER),
+    "credits:planner": [of_school(TEACHER), of_school(TEACHER, query="points=A1")],
+    "credits:choose": to_school(TEACHER, data={"points": "A1"}),
     "credits:my": SIGNED_IN,
     "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),

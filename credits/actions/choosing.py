@@ -1,0 +1,53 @@
+"""选点: putting the points a teacher will practise on record; 申报 is a later act."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from credits import policies
+from credits.enums import PASSING, Source
+from credits.models import CreditEntry, MicroAbility, Selection
+from portal.audit.recording import record
+from portal.kit.errors import Refused
+from programs.models import Program
+from schools.models import Teacher
+
+MOST = 30
+
+
+@transaction.atomic
+def choose(*, teacher: Teacher, program: Program, codes: Iterable[str], by) -> list[Selection]:
+    """Choose points for a teacher beside those chosen before; those already chosen change nothing.
+
+    Raises ``Refused`` for points that are not in the catalogue or were passed before: a point counts once.
+    """
+    policies.check_choose(by, teacher)
+    teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+    abilities = _known(set(codes))
+    about = {"teacher": teacher, "program": program}
+    passed = CreditEntry.objects.current().filter(ability__in=abilities, grade__in=PASSING, **about).select_related("ability")
+    if names := "、".join(str(entry.ability) for entry in passed):
+        raise Refused(_("%s 已经考核合格，不必再选：同一能力点只计一次学分。") % names, fields={"points": _("请另选能力点。")})
+    there = set(Selection.objects.current().filter(ability__in=abilities, **about).values_list("ability_id", flat=True))
+    source = Source.TEACHER if by is not None and by.pk == teacher.user_id else Source.SCHOOL
+    fresh = [
+        Selection(ability=ability, unit_id=teacher.unit_id, source=source, **about)
+        for ability in abilities
+        if ability.pk not in there
+    ]
+    for selection in fresh:
+        selection.save()
+        record(by, "selection.chosen", selection, unit=teacher.unit)
+    return fresh
+
+
+def _known(codes: set[str]) -> list[MicroAbility]:
+    if not codes:
+        raise Refused(_("请至少选一个能力点。"), fields={"points": _("请勾选能力点。")})
+    if len(codes) > MOST:
+        raise Refused(_("一次最多选 %d 个能力点。") % MOST, fields={"points": _("请少选一些。")})
+    abilities = list(MicroAbility.objects.current().filter(code__in=codes))
+    if unknown := sorted(codes - {ability.code for ability in abilities}):
+        raise Refused(_("目录中没有能力点 %s。") % "、".join(code[:10] for code in unknown), fields={"points": _("请从目录中选。")})
+    return abilities

@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from credits import finding, words_planning
+from credits.actions.choosing import choose as put_on_record
+from credits.facts import catalogue
+from credits.facts_planning import plan_for
+from credits.policies import can_choose
+from portal.kit.errors import DomainError
+
+
+@login_required
+@require_safe
+def planner(request, code):
+    """Which points would reach what is asked of a teacher, and what a choice of one's own would lack."""
+    person = finding.find_teacher(request, code)
+    program = _program(request)
+    plan = plan_for(person, program)
+    tried = [code for code in request.GET.getlist("points") if code in plan.abilities and code not in plan.passed]
+    weighed = frozenset(tried) or plan.chosen
+    context = {
+        "teacher": person,
+        "program": program,
+        "own": person.user_id == request.user.pk,
+        "plan": plan,
+        "catalogue": catalogue(),
+        "passed": plan.named(plan.passed),
+        "chosen": plan.named(plan.chosen),
+        "weighed": weighed,
+        "tried": plan.named(tried),
+        "verdict": words_planning.verdict(plan, weighed),
+        "proposals": words_planning.proposals(plan),
+        "may_choose": can_choose(request.user, person),
+    }
+    return render(request, "credits/planner.html", context)
+
+
+@login_required
+@require_POST
+def choose(request, code):
+    """Put the ticked points on record."""
+    person = finding.find_teacher(request, code)
+    program = _program(request)
+    address = f"{reverse('credits:planner', args=[person.code])}?program={program.code}"
+    try:
+        made = put_on_record(teacher=person, program=program, codes=request.POST.getlist("points"), by=request.user)
+    except DomainError as refusal:
+        messages.error(request, refusal)
+    else:
+        told = _("已选定 %d 个能力点。") % len(made) if made else _("这些能力点先前已经选定，没有改动。")
+        messages.success(request, told)
+    return redirect(address)
+
+
+def _program(request):
+    program = finding.find_program(request.GET if request.method == "GET" else request.POST)
+    if program is None:
+        raise Http404
+    return program

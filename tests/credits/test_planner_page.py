@@ -1,0 +1,115 @@
+"""The planner's page: what is asked, sets that reach it, a choice of one's own, and putting it on record."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from credits.actions.choosing import choose
+from credits.models import Selection
+from portal.audit.models import Event
+from portal.kit.errors import Denied, Refused
+from tests import factories
+from tests.credits import ledger
+from tests.schools import people
+
+USED = ("C6", "C7")
+
+
+@pytest.fixture
+def lin(first, program, abilities):
+    return people.teacher(first, "林小雨", 1)
+
+
+@pytest.fixture
+def page(client, clerk, lin):
+    client.force_login(clerk)
+    return reverse("credits:planner", args=[lin.code])
+
+
+def chosen(teacher):
+    return sorted(Selection.objects.current().filter(teacher=teacher).values_list("ability__code", flat=True))
+
+
+def test_the_page_cites_the_clause_and_proposes_c6_and_c7_for_20_credits(client, page):
+    response = client.get(page)
+    html = response.content.decode()
+    assert "泗教师字〔2022〕1号" in html
+    assert [[ability.code for ability in told.abilities] for told in response.context["proposals"]] == [["C6", "C7"]]
+    assert "还缺 20 学分。" in html
+
+
+def test_a_choice_of_ones_own_is_weighed_and_stays_in_the_address(client, page):
+    html = client.get(page, {"points": ["A1", "A2", "nonsense"]}).content.decode()
+    assert "还缺 12 学分。" in html
+    assert "选定试选的 2 个能力点" in html
+
+
+def test_passed_points_count_and_cannot_be_ticked(client, page, lin, program, abilities):
+    ledger.credit(lin, program, abilities["C6"])
+    response = client.get(page, {"points": ["C6"]})
+    assert response.context["tried"] == []
+    assert [[ability.code for ability in told.abilities] for told in response.context["proposals"]] == [["C7"]]
+
+
+def test_one_button_puts_a_proposal_on_record_once(client, page, lin, clerk):
+    for _again in range(2):
+        client.post(reverse("credits:choose", args=[lin.code]), {"points": USED})
+    assert chosen(lin) == ["C6", "C7"]
+    assert {row.source for row in Selection.objects.all()} == {"school"}
+    assert Event.objects.filter(verb="selection.chosen", actor=clerk).count() == 2
+    assert client.get(page).context["verdict"] == []
+
+
+def test_a_teacher_chooses_for_himself(client, lin, first, program):
+    user = factories.user("lin", first, "teacher")
+    lin.user = user
+    lin.save()
+    client.force_login(user)
+    response = client.get(reverse("credits:planner", args=[lin.code]))
+    assert response.context["may_choose"]
+    client.post(reverse("credits:choose", args=[lin.code]), {"points": USED})
+    assert {row.source for row in Selection.objects.all()} == {"teacher"}
+
+
+def test_nobody_chooses_for_another_schools_teacher(lin, program, second):
+    outsider = factories.user("other", second, "school_admin")
+    with pytest.raises(Denied):
+        choose(teacher=lin, program=program, codes=USED, by=outsider)
+    assert chosen(lin) == []
+
+
+def test_another_schools_teacher_is_not_found(client, lin, second):
+    client.force_login(factories.user("other", second, "school_admin"))
+    assert client.get(reverse("credits:planner", args=[lin.code])).status_code == 404
+    assert client.post(reverse("credits:choose", args=[lin.code]), {"points": USED}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("codes", "sentence"),
+    [([], "请至少选一个能力点。"), (["D9"], "目录中没有能力点 D9。"), (["A1", "C6"], "同一能力点只计一次学分")],
+)
+def test_what_cannot_be_chosen_is_refused_whole(lin, program, abilities, clerk, codes, sentence):
+    ledger.credit(lin, program, abilities["C6"])
+    with pytest.raises(Refused, match=sentence):
+        choose(teacher=lin, program=program, codes=codes, by=clerk)
+    assert chosen(lin) == []
+
+
+def test_where_nothing_is_asked_nothing_is_proposed(client, ict2, abilities):
+    school = people.school("3300009001", "无要求小学", factories.unit("330000", "浙江省", "province"))
+    teacher = people.teacher(school, "林小雨", 1)
+    client.force_login(factories.user("clerk", school, "school_admin"))
+    response = client.get(reverse("credits:planner", args=[teacher.code]))
+    assert response.context["proposals"] == []
+    assert "可以自由选点" in response.content.decode()
+
+
+def test_the_page_costs_the_same_for_one_and_three_chosen_points(client, page, lin, program, clerk, django_assert_num_queries):
+    choose(teacher=lin, program=program, codes=["A1"], by=clerk)
+    client.get(page)
+    with CaptureQueriesContext(connection) as one:
+        client.get(page)
+    choose(teacher=lin, program=program, codes=["A2", "A3"], by=clerk)
+    with django_assert_num_queries(len(one)):
+        client.get(page)
