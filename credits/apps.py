@@ -7,9 +7,14 @@ class CreditsConfig(AppConfig):
     verbose_name = "学分"
 
     def ready(self):
-        from credits.facts_engagements import told_resting  # noqa: PLC0415  models are ready only now
+        from credits.actions.comparing import compare, refuses  # noqa: PLC0415  models are ready only now
+        from credits.catalogue import points  # noqa: PLC0415
+        from credits.facts_engagements import told_resting  # noqa: PLC0415
         from credits.measures import register_all  # noqa: PLC0415
+        from programs import catalogue, comparing  # noqa: PLC0415
         from programs.actions.engagements import rests_on_engagements  # noqa: PLC0415
 
         register_all()
         rests_on_engagements(told_resting)
+        catalogue.register(points)
+        comparing.register(comparing.Comparer("completion", "教师完成情况", compare, refuses))
