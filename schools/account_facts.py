@@ -19,6 +19,13 @@ def account_state(teacher) -> AccountState:
     return AccountState.USED if teacher.user.last_login else AccountState.UNUSED
 
 
+def account_of(teacher) -> dict:
+    """The account of one teacher as his page shows it, with the post by which it is reset; two queries."""
+    state, user = account_state(teacher), teacher.user
+    post = user.posts.current().filter(unit=teacher.unit).order_by("pk").first() if user else None
+    return {"user": user, "state": state, "tone": TONES[state], "post": post}
+
+
 def counts_of(teachers) -> dict[str, int]:
     """How many of ``teachers`` (a queryset) are how far; one query."""
     return teachers.order_by().aggregate(**{state.value: Count("pk", filter=fits) for state, fits in ACCOUNT_STATES.items()})

@@ -32,13 +32,13 @@ def cells(row, context):
 
 
 def compared_cells(row, before, context):
-    """Each cell with its stored text beside it where the two differ."""
+    """Each cell, and where it differs from what is stored that text and the heading."""
     texts = []
     for column in context.layout.columns:
         value = row.values.get(column.field)
         cell = {"now": shown(column, value, context)}
         if column.field in before and (before[column.field] or None) != (value or None):
-            cell["was"] = shown(column, before[column.field], context) or "—"
+            cell |= {"was": shown(column, before[column.field], context) or "—", "heading": str(column.heading)}
         texts.append(cell)
     return texts
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,10 +72,14 @@ def _to_report(post) -> Iterator[Item]:
     if post.role not in KEEPERS:
         return
     done = RosterReport.objects.filter(unit=post.unit, state__in=ROSTER_CLOSED).values("census")
-    over = Census.objects.current().filter(unit__path__in=post.unit.paths_upward())
+    own = RosterReport.objects.filter(unit=post.unit, census=OuterRef("pk")).values("reason")
+    over = Census.objects.current().filter(unit__path__in=post.unit.paths_upward()).annotate(sent_back=Subquery(own[:1]))
     for census in over.exclude(pk__in=done).order_by("due_on", "pk")[:AT_MOST]:
         url, until = reverse("schools:report-new", args=[census.pk, post.unit.code]), end_of(census.due_on)
-        yield Waiting(_("上报教师名册：%s") % census.title, url, _("核对上报"), since=census.created_at, until=until)
+        what = _("上报教师名册：%s") % census.title
+        if census.sent_back:
+            what = _("重新上报教师名册：%(census)s（%(reason)s）") % {"census": census.title, "reason": census.sent_back}
+        yield Waiting(what, url, _("核对上报"), since=census.created_at, until=until)
         yield Deadline(_("%s上报截止") % census.title, until, url)
 
 

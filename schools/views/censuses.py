@@ -142,7 +142,8 @@ def remind(request, pk):
     row = find_census(request, pk)
     with refusals_to_messages(request):
         done = actions.remind(census=row, by=request.user)
-        messages.success(request, _("已向 %d 所学校发送催报消息。") % (len(done.schools) - len(done.unreached)))
+        if reached := len(done.schools) - len(done.unreached):
+            messages.success(request, _("已向 %d 所学校发送催报消息。") % reached)
         if done.unreached:
             names = "、".join(unit.name for unit in done.unreached[:NAMED_AT_MOST])
             messages.warning(

@@ -5,11 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.accounts.enums import Role
+from portal.accounts.policies import can_grant
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError, Stale
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering, with_defaults
-from schools import exports, policies
+from schools import account_facts, exports, policies
 from schools.actions import people
 from schools.enums import RecordState
 from schools.filters import EMPLOYED_ONES, TeacherFilter
@@ -56,6 +58,7 @@ def teacher(request, code):
         "alike": likely_same(request.user, row)[:5] if keeps and current else [],
         "events": history_of(row),
         "closed": closed,
+        "account": account_facts.account_of(row) if row.employed and can_grant(request.user, row.unit, Role.TEACHER) else None,
         "may_change": keeps and current and closed is None,
         "may_merge": keeps and current,
         "may_reveal": policies.can_reveal(request.user, row) and bool(row.id_number or row.phone),

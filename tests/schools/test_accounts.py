@@ -317,3 +317,18 @@ def test_a_merged_registration_hands_its_account_over(rich, second_school, yueqi
     double.refresh_from_db()
     assert double.user == user
     assert [post.unit for post in Post.objects.filter(user=user, state="active")] == [second_school]
+
+
+def test_a_teacher_s_page_opens_prints_and_resets(client, lin, first_clerk):
+    client.force_login(first_clerk)
+    assert OPEN in text(client.get(lin.get_absolute_url()))
+    client.post(OPEN, {"teacher": lin.code, "confirmed": "yes"})
+
+    page = text(client.get(lin.get_absolute_url()))
+    lin.refresh_from_db()
+
+    assert lin.user.username in page
+    assert PRINT in page
+    assert f'name="row" value="{Post.objects.get(user=lin.user).pk}"' in page
+    client.force_login(factories.user("cio", lin.unit, "cio"))
+    assert PRINT not in text(client.get(lin.get_absolute_url()))

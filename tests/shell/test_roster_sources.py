@@ -85,7 +85,7 @@ def test_an_open_census_waits_for_the_school_and_its_report_for_the_county(
     assert waiting.url == f"{reverse('schools:census', args=[census.pk])}?state=submitted"
     assert said(wenzhou_bureau, Waiting) == []
     censuses.send_back(report=report, reason="有误", by=yueqing_bureau)
-    assert said(clerk, Waiting) == ["上报教师名册：秋季名册"]
+    assert said(clerk, Waiting) == ["重新上报教师名册：秋季名册（有误）"]
 
 
 def test_schools_and_counties_count_their_people(lin, clerk, yueqing_bureau, province_office):
