@@ -21,7 +21,7 @@ PRINTED = {
     R.LIAISON: "联络员",
     R.MEMBER: "成　员",
 }
-CONTACT = "（工作联系人）"
+CONTACT = "\n（工作联系人）"
 BLANK_ROSTER = ("组　长", "副组长", *["成　员"] * 3, "成　员" + CONTACT)
 BLANK_WORKING_GROUP = ("组　长", "副组长", "副组长", *["成　员"] * 5)
 

@@ -154,5 +154,5 @@ def _clauses(policies) -> list[str]:
     for policy in policies:
         for key in ("fee_per_teacher", "fee_by_ownership"):
             if value := policy.get(key):
-                found[value.citation] = f"{value.text}（{value.citation}）"
+                found[key, value.citation, value.text] = f"{value.text}（{value.citation}）"
     return list(found.values())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.institutions import OpinionSource
 from programs.models import InstitutionOpinion, InstitutionVerdict, Program, Qualification, RecommendedInstitution
@@ -67,10 +66,3 @@ def opinions_of(institution: Unit, user) -> list[YearOfOpinions]:
     concluded = {(row.year, row.unit): row for row in verdicts}
     keys = sorted({*found, *concluded}, key=lambda key: (-key[0], key[1].path))
     return [YearOfOpinions(year, unit, found.get((year, unit), {}), concluded.get((year, unit))) for year, unit in keys]
-
-
-def institutions_for(unit: Unit):
-    """The institutions a school may name: those recommended to it, or every one where nobody recommends any."""
-    whose, listed = recommended_to(unit)
-    known = Unit.objects.active().at(Level.INSTITUTION)
-    return known.filter(pk__in=[row.institution_id for row in listed]) if whose else known

@@ -9,6 +9,8 @@ from programs.filters.evidence import ALL, DAY
 from programs.filters.funds import OfUnitFilter
 from programs.models import Activity, Expert, VisitFinding
 
+YES_NO = [("yes", _("是")), ("no", _("否"))]
+
 
 class ActivityFilter(OfUnitFilter):
     """Activities by unit, kind and day; kept in the address."""
@@ -32,7 +34,7 @@ class FindingFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("单位或问题"), method="named", max_length=60)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=FindingState, empty_label=ALL)
-    overdue = django_filters.BooleanFilter(label=_("逾期"), method="late")
+    overdue = django_filters.ChoiceFilter(label=_("逾期"), choices=YES_NO, method="late", empty_label=ALL)
 
     class Meta:
         model = VisitFinding
@@ -43,7 +45,7 @@ class FindingFilter(django_filters.FilterSet):
 
     def late(self, queryset, _name, value):
         late = Q(state=FindingState.OPEN, due_on__lt=local(database_now()).date())
-        return queryset.filter(late) if value else queryset.exclude(late)
+        return queryset.filter(late) if value == "yes" else queryset.exclude(late)
 
 
 class ExpertFilter(django_filters.FilterSet):
@@ -51,12 +53,15 @@ class ExpertFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("姓名、单位或专长"), method="named", max_length=60)
     origin = django_filters.ChoiceFilter(label=_("来源"), choices=Origin, empty_label=ALL)
-    available = django_filters.BooleanFilter(label=_("可邀请"))
+    available = django_filters.ChoiceFilter(label=_("可邀请"), choices=YES_NO, method="able", empty_label=ALL)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=RecordState, empty_label=ALL)
 
     class Meta:
         model = Expert
         fields = ["q", "origin", "available", "state"]
+
+    def able(self, queryset, _name, value):
+        return queryset.filter(available=value == "yes")
 
     def named(self, queryset, _name, value):
         words = value.strip()

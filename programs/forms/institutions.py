@@ -5,7 +5,7 @@ from portal.kit.numbers import to_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.institutions import Consequence, OpinionSource
-from programs.facts.institutions import institutions_for
+from programs.facts.institutions import recommended_to
 from programs.forms.engagements import DAY, UnitNamed
 from programs.models import Program
 
@@ -77,10 +77,10 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args, user, unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].units = Unit.objects.active().filter(user.reach("")).at(Level.SCHOOL)
-        known = institutions_for(unit) if unit else Unit.objects.active().at(Level.INSTITUTION)
         self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
-        names = "、".join(known.order_by("path").values_list("name", flat=True)[:12])
-        self.fields["institution"].help_text = _("机构的全称或代码，可选：%s。") % names if names else _("还没有登记培训机构。")
+        names = "、".join(row.institution.name for row in (recommended_to(unit)[1] if unit else []))
+        hint = _("机构的全称或代码，可选：%s。") % names if names else _("机构的全称或代码。")
+        self.fields["institution"].help_text = hint
 
 
 class ObjectionForm(forms.Form):

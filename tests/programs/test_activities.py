@@ -85,7 +85,7 @@ def test_what_a_visit_found_is_mended_by_the_school_and_closed_by_those_who_foun
     found = VisitFinding.objects.get()
     with pytest.raises(WrongState, match="填写整改情况之后才能销号"):
         rectifying.close(finding=found, by=yueqing_bureau)
-    assert client.get(reverse("programs:finding-list"), {"overdue": "true"}).context["page"].rows == [found]
+    assert client.get(reverse("programs:finding-list"), {"overdue": "yes"}).context["page"].rows == [found]
 
     client.force_login(clerk)
     assert client.get(visit.get_absolute_url()).status_code == 404

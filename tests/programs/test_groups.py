@@ -268,7 +268,7 @@ def test_a_school_prints_the_layout_of_yueqing_and_a_bureau_that_of_foshan(team,
     roster, working = form_of(team), form_of(lead)
 
     assert roster.heading == "乐清市“提升工程2.0”学校（幼儿园）管理团队名单表"
-    assert [row[:2] for row in roster.rows] == [("组　长", "王明"), ("成　员", "李华"), ("成　员（工作联系人）", "䶮安")]
+    assert [row[:2] for row in roster.rows] == [("组　长", "王明"), ("成　员", "李华"), ("成　员\n（工作联系人）", "䶮安")]
     assert roster.rows[0][2:] == ("乐清市第一小学", "校长", "13900000000（600001）", "")
     assert (working.heading, working.unit_name) == ("乐清市“提升工程2.0”工作小组名单", "乐清市教育局")
     assert (working.department, working.opinion_label) == ("师训科", "乐清市教育局意见")
@@ -289,4 +289,4 @@ def test_the_word_file_says_what_the_form_says(team):
 
 
 def test_an_empty_group_prints_the_blank_rows_of_the_form(team):
-    assert [row[0] for row in form_of(team).lines] == ["组　长", "副组长", *["成　员"] * 3, "成　员（工作联系人）"]
+    assert [row[0] for row in form_of(team).lines] == ["组　长", "副组长", *["成　员"] * 3, "成　员\n（工作联系人）"]
