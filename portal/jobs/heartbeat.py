@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from portal.jobs.models import Job, seconds_from_now
 
 log = logging.getLogger(__name__)
-PERIOD = 1.0
+FIRST, PERIOD = 0.2, 1.0
 
 
 class Watch:
@@ -43,7 +43,7 @@ def _renewed(held, counts: dict) -> bool:
 
 
 class Heartbeat(threading.Thread):
-    """Looks after a job once a second until stopped; a database that does not answer is asked again."""
+    """Looks after a job once a second until stopped, soon at first; a database that does not answer is asked again."""
 
     def __init__(self, watch: Watch):
         super().__init__(name=f"heartbeat of job {watch.job.pk}", daemon=True)
@@ -51,7 +51,9 @@ class Heartbeat(threading.Thread):
         self._end = threading.Event()
 
     def run(self) -> None:
-        while not self._end.wait(PERIOD):
+        pause = FIRST
+        while not self._end.wait(pause):
+            pause = PERIOD
             try:
                 self._watch.look()
             except Exception as error:

@@ -156,7 +156,7 @@ def check_complete(upload, choices):
     if counts["hidden"] and "hidden" not in choices:
         raise Refused(_("文件里有隐藏的内容，请选择导入或不导入。"), code="hidden_undecided")
     if left > 0 and not choices["accept_partial"]:
-        raise Refused(_("有 %d 行被退回或待选择，请改正后重新上传，或选择只导入其余行。") % left, code="rows_refused")
+        raise Refused(_("有 %s 行被退回或待选择，请改正后重新上传，或选择只导入其余行。") % f"{left:,}", code="rows_refused")
 
 
 def save(*, upload: Upload, job) -> None:

@@ -15,6 +15,7 @@ from portal.sheets.refusals import FileRefused
 
 PROGRAM = Path(__file__).parent / "child"
 PATIENCE_SECONDS = 100
+SHORT = 10  # longer ones are mostly numbers that stand once
 
 log = logging.getLogger(__name__)
 
@@ -53,15 +54,15 @@ class Book:
 def read_book(file):
     """Everything that stands in ``file`` (an open binary file with a descriptor); raises ``FileRefused``."""
     with Child("read", stdin=file) as child:
-        book = None
+        book, texts = None, {}
         for line in child.lines():
             answer = json.loads(line, object_hook=raw_value)
-            book = heard(book, answer)
+            book = heard(book, answer, texts)
     return child.checked(book)
 
 
-def heard(book, answer):
-    """Fold one line of the child's answer into the book."""
+def heard(book, answer, texts):
+    """Fold one line of the child's answer into the book; ``texts`` are the short ones met so far, each held once."""
     if "refused" in answer:
         raise FileRefused(answer["refused"], answer["data"])
     if "book" in answer:
@@ -69,10 +70,15 @@ def heard(book, answer):
     if "sheet" in answer:
         book.sheets.append(grid(answer["sheet"]))
     elif "rows" in answer:
-        book.sheets[-1].rows.extend(answer["rows"])
+        book.sheets[-1].rows.extend([number, shared(cells, texts)] for number, cells in answer["rows"])
     elif "end" in answer:
         book.peak_kb, book.cpu = answer["end"]["peak_kb"], answer["end"]["cpu"]
     return book
+
+
+def shared(cells, texts):
+    """The cells with short texts taken from ``texts``: a school, a subject, a title stands in thousands of rows."""
+    return [texts.setdefault(c, c) if c.__class__ is str and len(c) <= SHORT else c for c in cells]
 
 
 def grid(about):

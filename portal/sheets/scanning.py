@@ -247,7 +247,8 @@ class ColumnScan:
     def fill(self, rows, place):
         field, known = self.field, self.known
         for row in rows:
-            raw = row.cells[place] if place < len(row.cells) else None
+            cells = row.cells
+            raw = cells[place] if place < len(cells) else None
             key = raw if raw.__class__ is str else (raw.__class__, raw)
             answer = known.get(key)
             if answer is None:

@@ -35,6 +35,8 @@ def as_stored(field):
     """How a Python value of ``field`` stands in the database; None where it stands as it is."""
     if isinstance(field, PLAIN_FIELDS) and type(field).get_prep_value in {kind.get_prep_value for kind in PLAIN_FIELDS}:
         return None
+    if isinstance(field, models.CharField | models.TextField):
+        return field.get_prep_value
     return lambda value: field.get_db_prep_save(value, connection)
 
 

@@ -51,8 +51,8 @@ def undoing(upload):
     """What an undo would do to the rows of the upload, in words; only of groups that have any."""
     counts = upload.counts
     told = [
-        (counts.get("new"), _("新增的 %(rows)d 行将%(becomes)s")),
-        (counts.get("changed"), _("变更的 %(rows)d 行恢复原值")),
-        (counts.get("departed"), _("已处理的 %(rows)d 条恢复原样")),
+        (counts.get("new"), _("新增的 %(rows)s 行将%(becomes)s")),
+        (counts.get("changed"), _("变更的 %(rows)s 行恢复原值")),
+        (counts.get("departed"), _("已处理的 %(rows)s 条恢复原样")),
     ]
-    return "，".join(text % {"rows": rows, "becomes": upload.layout.made_becomes} for rows, text in told if rows)
+    return "，".join(text % {"rows": f"{rows:,}", "becomes": upload.layout.made_becomes} for rows, text in told if rows)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.sheets.kinds import Code, Kind, Phone, Told, Unfit
 from portal.sheets.kinds.cleaning import half_width, plain
-from portal.sheets.kinds.texts import fold, text_of
+from portal.sheets.kinds.texts import fold, is_plain_mobile, text_of
 from schools.enums import Stage
 from schools.sheets.words import SEVERAL_STAGES, STAGE
 
@@ -50,7 +50,9 @@ class MaskedPhone(Phone):
     """A phone number that may also stand masked, as in a template filled with people already registered."""
 
     def parse(self, raw):
-        text = half_width(plain(text_of(raw))) if raw.__class__ is str else ""
+        if raw.__class__ is not str or is_plain_mobile(raw):
+            return super().parse(raw)
+        text = half_width(plain(raw))
         return text if is_masked(text) else super().parse(raw)
 
 

@@ -31,8 +31,9 @@ def judge_alone(row, today: date) -> None:
     """Judge one row by its own cells; values are put into the form in which they are kept."""
     values = row.values
     _judge_name(row)
-    if values["id_number"] and not is_masked(values["id_number"]) and not row.faulty("id_type"):
-        _judge_number(row, today)
+    if values["id_number"] and not is_masked(values["id_number"]):
+        if not row.faulty("id_type"):
+            _judge_number(row, today)
     elif not values["code"] and not row.faulty("id_number"):
         row.refuse("id_number", _("新登记的人员须填写证件号码。"), code="id_missing", advice=_("请填写完整的证件号码。"))
     _judge_stage(row)

@@ -42,6 +42,9 @@ class Text(Kind):
         return text if text == raw.strip() else Told(text, _("已去掉多余的空格或不可见字符。"))
 
 
+PLAIN_CODE = re.compile("[0-9A-Z._/-]+")
+
+
 @dataclass(frozen=True)
 class Code(Text):
     """An identifier such as a code of a unit: half-width, without spaces, never rounded."""
@@ -50,6 +53,8 @@ class Code(Text):
     width: int = 18
 
     def parse(self, raw):
+        if raw.__class__ is str and len(raw) <= self.max_length and PLAIN_CODE.fullmatch(raw):
+            return raw
         text = half_width(plain(text_of(raw))).upper()
         if len(text) > self.max_length:
             raise Unfit("too_long", _("代码最多 %d 位。") % self.max_length, _("请核对后再上传。"))
@@ -62,6 +67,11 @@ LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
 SHORT_NUMBER = re.compile(r"\d{3,8}")
 
 
+def is_plain_mobile(raw):
+    """Whether a raw cell is a mobile number with nothing to understand, as most are."""
+    return raw.__class__ is str and raw.isascii() and MOBILE.fullmatch(raw) is not None
+
+
 @dataclass(frozen=True)
 class Phone(Kind):
     """One phone number: a mobile of eleven digits or, where ``landline``, a fixed line with its extension."""
@@ -70,9 +80,10 @@ class Phone(Kind):
     short: bool = False
 
     def parse(self, raw):
+        if is_plain_mobile(raw):
+            return raw
         text = re.sub(r"[()]", "", half_width(plain(text_of(raw))))
-        text = re.sub(r"^(\+?86-?)(?=1\d{10}$)", "", text)
-        compact = text.replace("-", "")
+        compact = re.sub(r"^\+?86(?=1\d{10}$)", "", text.replace("-", ""))
         if MOBILE.fullmatch(compact):
             return compact if compact == raw else Told(compact, _("按手机号读取。"))
         if (self.landline and LANDLINE.fullmatch(text)) or (self.short and SHORT_NUMBER.fullmatch(text)):

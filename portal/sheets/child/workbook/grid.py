@@ -3,10 +3,13 @@
 import datetime
 import io
 from dataclasses import dataclass, field
+from itertools import islice
 
 from workbook import limits
 from workbook.marks import Marks
 from workbook.refusal import Refusal
+
+SHORT = 10  # longer texts are mostly numbers that stand once
 
 
 @dataclass
@@ -53,9 +56,16 @@ def read_grid(book, name):
 
     try:
         sheet = book.get_sheet_by_name(name)
-        return sheet.to_python(), sheet.start or (0, 0), sheet.merged_cell_ranges or ()
+        start, texts = sheet.start or (0, 0), {}
+        rows = [shared(cells, texts) for cells in islice(sheet.iter_rows(), start[0], None)]
+        return rows, start, sheet.merged_cell_ranges or ()
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
+
+
+def shared(cells, texts):
+    """The cells with short texts taken from ``texts``: a school, a subject, a title stands in thousands of rows."""
+    return [texts.setdefault(c, c) if c.__class__ is str and len(c) <= SHORT else c for c in cells]
 
 
 def downward(ranges):
