@@ -9,6 +9,7 @@ from programs.document_number import parse_document_number
 from programs.enums import notices as enums
 from programs.envelope_base import ClauseKey, Correction, Key, Line, Part, UnitCode, Year
 from programs.envelope_calendar import PhasePart, TargetPart
+from programs.envelope_contacts import ContactPart
 from programs.envelope_tasks import TaskPart
 from programs.parameters.days import Day
 
@@ -43,6 +44,7 @@ class HeadPart(Part):
     disclosure: enums.Disclosure = enums.Disclosure.NOT_STATED
     addressees: list[Line] = []
     attachments: list[AttachmentPart] = []
+    contacts: Annotated[list[ContactPart], Field(description="咨询电话：科室、电话、邮箱")] = []
     demonstration: Annotated[bool, Field(strict=True, description="仅供演示，并非真实文件")] = False
 
 

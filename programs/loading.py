@@ -134,6 +134,7 @@ def _head(read: NoticeFile, units: dict[str, Unit]) -> tuple[Notice, list[tuple]
     program, _made = Program.objects.get_or_create(code=head.program.code, defaults={"name": head.program.name})
     wanted = {name: getattr(head, name) for name in HEAD}
     wanted |= {"issuer": units[head.issuer], "program": program, "attachments": [row.model_dump() for row in head.attachments]}
+    wanted["contacts"] = [row.model_dump() for row in head.contacts]
     notice = Notice.objects.filter(number=head.number).first()
     if notice is None:
         return Notice.objects.create(number=head.number, **wanted), []

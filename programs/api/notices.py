@@ -158,6 +158,7 @@ class NoticeDetailSerializer(NoticeSerializer):
             *NoticeSerializer.Meta.fields,
             "addressees",
             "attachments",
+            "contacts",
             "clauses",
             "policy",
             "targets",

@@ -133,7 +133,7 @@ class HeadForm(PartForm):
     part = HeadPart
     list_name = "notice"
     covers = ("number", "title", "signed_by", "issued_on", "program", "implements", "replaces", "urgency", "disclosure")
-    covers += ("addressees", "attachments", "demonstration")
+    covers += ("addressees", "attachments", "contacts", "demonstration")
 
     number = forms.CharField(
         label=_("文号"), max_length=60, help_text=_("如 浙工程办函〔2023〕7号；括号用哪一种、有没有空格都可以。")
@@ -162,6 +162,12 @@ class HeadForm(PartForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行一个，先写序号再写名称，如“1 名额分配表”；原文提到而没有附上的，行末加“（未附）”。"),
     )
+    contacts = forms.CharField(
+        label=_("联系方式"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("一行一个：科室、电话、邮箱，用空格隔开；写科室，不写个人姓名。"),
+    )
     demonstration = forms.BooleanField(label=_("仅供演示，并非真实文件"), required=False)
 
     def row_there(self) -> dict:
@@ -178,6 +184,9 @@ class HeadForm(PartForm):
         for name in ("implements", "replaces", "addressees"):
             told[name] = "\n".join(str(one) for one in row.get(name) or [])
         told["program"] = (row.get("program") or {}).get("code")
+        told["contacts"] = "\n".join(
+            " ".join(str(one[name]) for name in ("office", "phone", "email") if one.get(name)) for one in row.get("contacts") or []
+        )
         told["attachments"] = "\n".join(
             f"{one.get('number', '')} {one.get('title', '')}{'' if one.get('present', True) else _t('（未附）')}"
             for one in row.get("attachments") or []
@@ -191,7 +200,15 @@ class HeadForm(PartForm):
         for name in ("implements", "replaces", "addressees"):
             typed[name] = lines(typed[name])
         typed["attachments"] = [_attachment(number, line) for number, line in enumerate(lines(typed["attachments"]), 1)]
+        typed["contacts"] = [_contact(line, self.there.get("contacts") or []) for line in lines(typed["contacts"])]
         return typed | {"demonstration": typed["demonstration"] or None}
+
+
+def _contact(line: str, there: list[dict]) -> dict:
+    """A typed line as the file writes it; the correction of the same office stays."""
+    office, phone, email = [*line.split(), "", "", ""][:3]
+    kept = next((one for one in there if one.get("office") == office and one.get("phone") == phone), {})
+    return {"office": office, "phone": phone, "email": email, "corrected": kept.get("corrected")}
 
 
 def _attachment(position: int, line: str) -> dict:

@@ -60,6 +60,7 @@ class Notice(Stamped):
     disclosure = models.CharField(_("公开属性"), max_length=20, choices=enums.Disclosure, blank=True)
     addressees = models.JSONField(_("主送"), default=list)
     attachments = models.JSONField(_("附件"), default=list)
+    contacts = models.JSONField(_("联系方式"), default=list)
     demonstration = models.BooleanField(_("演示"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=enums.NoticeState, default=enums.NoticeState.CURRENT)
     replaced_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="replaces", verbose_name=_("替代它的通知"))

@@ -167,3 +167,20 @@ def test_a_criterion_of_an_unknown_kind_is_told_with_the_kinds_there_are():
     )
 
     assert "第 22 行 cycle.categories[1].criteria.all_of[1]：只能是：group、evaluation_score" in message(small() + cycle.encode())
+
+
+@pytest.mark.parametrize("number", ["0577-61880000", "13800000000", "61880000", "0577-61880000（612345）"])
+def test_a_contacts_number_is_a_mobile_or_landline_with_its_short_number(number):
+    text = small().decode().replace("clauses:", f'  contacts: [{{office: 人事科, phone: "{number}"}}]\nclauses:', 1)
+
+    assert read_notice(text.encode()).says.notice.contacts[0].phone == number
+
+
+def test_a_phone_of_twelve_digits_is_refused_unless_the_corrected_one_stands_beside_it():
+    head = '  contacts: [{{office: 人事科, phone: "{0}"{1}}}]\nclauses:'
+    wrong = small().decode().replace("clauses:", head.format("138000000001", ""), 1)
+    mended = head.format("13800000000", ", corrected: {original: 138000000001 号, reason: 多印一位}")
+
+    assert "“138000000001”有 12 位数字，不是手机号" in message(wrong.encode())
+    kept = read_notice(small().decode().replace("clauses:", mended, 1).encode()).says.notice.contacts[0]
+    assert (kept.phone, kept.corrected.original) == ("13800000000", "138000000001 号")
