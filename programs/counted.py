@@ -11,7 +11,7 @@ from programs.enums.evidence import ShowcaseKind
 from programs.facts.counting import TEAM_KINDS, designated, shown, with_team
 from programs.measures import Measure, register
 
-COVERED = _("学校建有现任的{}，即计入已建；总数为在用的学校。")
+COVERED = _("学校当年及以前建有{}的，即计入已建；总数为在用的学校。")
 
 
 def register_counts() -> None:

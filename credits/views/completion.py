@@ -21,6 +21,7 @@ from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from portal.units.enums import Level
 from portal.units.models import within
+from programs.facts.gates import held_at
 from programs.facts.targets import reached
 from programs.models import Program
 
@@ -53,6 +54,7 @@ def completion(request):
         "rules": facts_runs.rules_of(run, unit, request.user),
         "runs": facts_runs.runs_of(request.user, program, unit)[:RUNS_OFFERED],
         "query": _query(unit, program, run),
+        "held": held_at(unit, program),
     }
     return _school(request, context) if unit.level == Level.SCHOOL else _above(request, context)
 

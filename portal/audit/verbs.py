@@ -139,6 +139,7 @@ VERBS = {
     "step.reported": _("填报工作进展"),
     "task.closed": _("结束收取"),
     "task.contacts_revealed": _("查看联系人号码"),
+    "task.days_set": _("调整报送期限"),
     "task.described": _("修改列的要求"),
     "task.drafted": _("起草报送事项"),
     "task.opened": _("发布报送事项"),

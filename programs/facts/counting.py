@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from portal.units.enums import Level
 from portal.units.models import Unit, within
-from programs.enums.groups import GroupKind
+from programs.enums.groups import GroupKind, GroupState
 from programs.measures import Actual
 from programs.models import Designation, Group, Program, Showcase
 
@@ -46,12 +46,12 @@ def _counted(rows):
 
 
 def with_team(kind: str):
-    """What counts the schools that have a team at work, of all schools (一校一团队)."""
+    """What counts the schools that have a team by the year of a day, of all schools (一校一团队)."""
 
     def teams(unit, program, until):
-        found = Group.objects.current().filter(
-            within(unit.path, "unit__path"), program=program, kind=kind, unit__level=Level.SCHOOL, created_at__date__lte=until
-        )
+        found = Group.objects.filter(
+            within(unit.path, "unit__path"), program=program, kind=kind, unit__level=Level.SCHOOL, year__lte=until.year
+        ).exclude(state=GroupState.VOID)
         return found.order_by().values_list("unit__path").annotate(Count("unit", distinct=True))
 
     def gather(unit, program, until):

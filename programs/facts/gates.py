@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.enums.filings import HANDED_IN, FilingState
 from programs.enums.tasks import Gate, Review, TaskState
@@ -67,3 +69,21 @@ def asked_of(unit: Unit, program: Program, gate: str):
     """Units at or below ``unit`` of whom a gate asks something."""
     asked = needed(program).filter(within(unit.path, "unit__path"), task__gate=gate)
     return Unit.objects.active().filter(pk__in=asked.order_by().values("unit"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a gate says of a unit: the papers a school still lacks, or how many schools below have not passed."""
+
+    gate: Gate
+    lacking: list[Need]
+    schools: int = 0
+
+
+def held_at(unit: Unit, program: Program) -> list[Held]:
+    """The gates that hold a unit or anybody below it up; two queries."""
+    if unit.level == Level.SCHOOL:
+        own = gates_of([unit], program).get(unit.pk, {})
+        return [Held(gate, passage.lacking) for gate, passage in own.items() if not passage.passed]
+    counts = {gate: held_up(unit, program, gate).count() for gate in (Gate.START, Gate.COMPLETION)}
+    return [Held(gate, [], count) for gate, count in counts.items() if count]

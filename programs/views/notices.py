@@ -1,13 +1,14 @@
 """One notice: what it says, its file and the format of such files."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.kit.exports import download
 from programs.facts.notices import bases_of, implementing
-from programs.models import Assumption, CalendarPhase, Clause, Notice, PolicyValue, Target
+from programs.models import Assumption, CalendarPhase, CalendarStep, Clause, Notice, PolicyValue, Target
 from programs.notice_file import notice_schema
 from programs.policies.notices import can_load_notice
 from programs.preview import rows_in_force
@@ -28,7 +29,7 @@ def notice(request, pk):
             "clauses": rows_in_force(Clause, found),
             "values": rows_in_force(PolicyValue, found).select_related("clause", "unit"),
             "targets": rows_in_force(Target, found).select_related("clause"),
-            "phases": rows_in_force(CalendarPhase, found).select_related("clause"),
+            "phases": _phases(found),
             "assumptions": rows_in_force(Assumption, found).select_related("clause"),
             "links": links_of(found, request.user),
             "versions": list(found.versions.select_related("loaded_by").defer("text")),
@@ -38,6 +39,13 @@ def notice(request, pk):
             "may_act": can_load_notice(request.user, found.issuer),
         },
     )
+
+
+def _phases(notice: Notice):
+    """The phases with their steps; a phase that is a step itself says it all in its own line."""
+    steps = CalendarStep.objects.current().exclude(key=F("phase__key")).select_related("clause").order_by("position")
+    phases = rows_in_force(CalendarPhase, notice).select_related("clause")
+    return phases.prefetch_related(Prefetch("steps", steps, to_attr="told"))
 
 
 @login_required

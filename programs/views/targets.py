@@ -57,10 +57,9 @@ def _reached(step: facts.Reached) -> float | int | None:
 @require_safe
 def target(request, pk):
     """One step of a target, unit by unit."""
-    row = get_object_or_404(Target.objects.visible_to(request.user).current().select_related("notice__program"), pk=pk)
-    unit, program, day = find_unit(request), row.notice.program, today()
-    if unit is None or not unit.path.startswith(row.notice.issuer.path):
-        raise Http404
+    rows = Target.objects.visible_to(request.user).current().select_related("notice__program", "notice__issuer")
+    row = get_object_or_404(rows, pk=pk)
+    unit, program, day = _within(find_unit(request), row.notice.issuer), row.notice.program, today()
     same = [one for one in facts.targets_over(unit, program) if (one.notice_id, one.key) == (row.notice_id, row.key)]
     aim = facts.aims(unit, program, day, same)[0]
     step = next(step for step in aim.steps if step.target.pk == row.pk)
@@ -71,6 +70,13 @@ def target(request, pk):
     context["rows_page"] = aim.measure.page(unit) if aim.measure and aim.measure.page else ""
     context["sideways"] = len(below) > WIDE or any(len(one.unit.name) > LONG for one in below)
     return render(request, "programs/targets/target.html", context)
+
+
+def _within(unit, issuer):
+    """The unit, or the issuer for somebody over it; a target says nothing of anybody else."""
+    if unit is None or not (unit.is_within(issuer) or issuer.is_within(unit)):
+        raise Http404
+    return unit if unit.is_within(issuer) else issuer
 
 
 def _drawn(below: list[facts.Below]) -> dict | None:

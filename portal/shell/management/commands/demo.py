@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.audit.context import acting
-from portal.shell.demo import award_line, cast, steps, teaching
+from portal.shell.demo import award_line, cast, notice_tasks, steps, teaching
 
 AWARD_LINE = ("units", "evidence", "nominating", "announced")
 TEACHER_LINE = ("units", "rosters", "credits")
@@ -54,6 +54,8 @@ class Command(BaseCommand):
         told = teaching.Teaching(scale)
         self._step("学校（表格导入）", told.bring_in_schools)
         self._step("教师名册（表格导入）", told.bring_in_rosters)
+        self._step("通知中的报送任务", notice_tasks.open_tasks)
+        self._step("试点", notice_tasks.name_the_pilot)
         if stage >= TEACHER_LINE.index("credits"):
             self._step("演示通知", teaching.bring_in_demo_notice)
             self._step("学时、选点、考核结果、外部测评（表格导入）", told.bring_in_learning)

@@ -1,0 +1,22 @@
+"""A step of a calendar with what a school says of it, a target and a designation, on each side."""
+
+from datetime import date
+
+from programs.models import CalendarPhase, CalendarStep, Clause, Designation, StepProgress, Target
+
+
+def calendared(canary, *, notice, county, school, cycle, **_others) -> dict:
+    clause = Clause.objects.create(notice=notice, key="一", text=f"{canary}条款")
+    said = {"notice": notice, "clause": clause, "wording": canary}
+    phase = CalendarPhase.objects.create(key="one", name=f"{canary}阶段", kind="phase", closes_on=date(2098, 1, 1), **said)
+    step = CalendarStep.objects.create(
+        phase=phase, key="one", name=f"{canary}事项", owners=["school"], closes_on=date(2098, 1, 1), **said
+    )
+    StepProgress.objects.create(step=step, unit=school, state="in_progress", evidence=f"{canary}材料")
+    target = {"measure": "number", "counting": "cumulative", "counts": "designated_pilot", "value": 100}
+    chosen = {"kind": "pilot", "level": "county", "note": f"{canary}试点", "starts_on": date(2024, 1, 1)}
+    return {
+        "step": step,
+        "target": Target.objects.create(key="one", name=f"{canary}目标", year=2098, due_on=date(2098, 12, 31), **target, **said),
+        "designation": Designation.objects.create(program=cycle.program, unit=county, **chosen),
+    }

@@ -1,0 +1,48 @@
+"""Lines for calendars, designations, targets, gates and bulletins."""
+
+from tests.authorisation.policy.words import EXPORTS, KEEPERS, OVER_SCHOOL, PROVINCE, UNIT_SEEN, VOID, Line, listed, of, post
+
+STEP, DESIGNATION, TARGET = "{step.pk}", "{designation.pk}", "{target.pk}"
+REPORTERS = KEEPERS | {"school_admin", "cio"}
+OF_COUNTY = "unit={county.code}"
+CHOSEN = {"kind": "demonstration", "level": "county", "starts_on": "2024-01-01"}
+SAID = {"state": "done", "evidence": "总结"}
+
+CALENDAR = {
+    "programs:calendar": [*listed(*EXPORTS, "rows=school", "owner=school"), of(query=OF_COUNTY)],
+    "programs:calendar-step": of(STEP, own=UNIT_SEEN),
+    "programs:calendar-report": [
+        of(STEP, "{school.code}", own=OVER_SCHOOL),
+        post(STEP, "{school.code}", own=REPORTERS, acts=REPORTERS, data=SAID),
+    ],
+    "programs:calendar-waves": [*listed(), of(query=OF_COUNTY)],
+    "programs:calendar-yearly": [
+        of(query=OF_COUNTY, own=KEEPERS),
+        post(query=OF_COUNTY, own=KEEPERS, data={"notice": "{notice.pk}"}),  # the notice has nothing yearly
+    ],
+    "programs:designation-list": listed(*EXPORTS, "q=金丝雀", "kind=pilot", "unit=330382"),
+    "programs:designation-new": [
+        of(own=KEEPERS),
+        post(own=KEEPERS, acts=KEEPERS, data=CHOSEN | {"unit": "330381"}),  # the own line's county
+        post(own=KEEPERS, acts=PROVINCE, data=CHOSEN | {"unit": "330382"}),  # the foreign line's
+    ],
+    "programs:designation-end": [
+        of(DESIGNATION, own=KEEPERS),
+        post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
+    ],
+    "programs:designation-void": [of(DESIGNATION, own=KEEPERS), post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID)],
+    "programs:gate-list": [*listed(*EXPORTS, "passed=all"), of(query=OF_COUNTY)],
+    "programs:bulletin": [*listed(*EXPORTS), of(query=OF_COUNTY)],
+    "programs:target-list": [*listed(*EXPORTS), of(query=OF_COUNTY)],
+    "programs:target": of(TARGET, own=OVER_SCHOOL),
+    "calendar-step-list": Line(),
+    "calendar-step-detail": of(STEP, own=UNIT_SEEN),
+    "calendar-step-report": post(STEP, own=OVER_SCHOOL, acts=REPORTERS, data=SAID | {"unit": "{school.code}"}),
+    "target-list": Line(),
+    "target-detail": of(TARGET, own=UNIT_SEEN),
+    "designation-list": Line(),
+    "designation-detail": of(DESIGNATION),
+    "report-calendar": [*listed("format=csv"), of(query=OF_COUNTY)],
+    "report-targets": [*listed("format=csv"), of(query=OF_COUNTY)],
+    "report-bulletin": [*listed("format=csv"), of(query=OF_COUNTY)],
+}
