@@ -7,12 +7,20 @@ SAMPLE = 100
 
 
 def preview(comparison, rows, context):
-    """A sample of the groups as JSON: headings, new, changed (before and after), vanished, waiting."""
+    """A sample of the groups as JSON: headings, new, changed (before and after), vanished, waiting.
+
+    Of a changed row there are what names it, under ``naming``, and its ``changes``.
+    """
     columns = context.layout.columns
+    naming = naming_columns(comparison.changed_rows, context.layout)
     return {
         "headings": [str(column.heading) for column in columns],
-        "new": [told(row, cells(row, context)) for row in comparison.new_rows],
-        "changed": [told(row, compared_cells(row, before, context)) for row, before in comparison.changed_rows],
+        "naming": [str(column.heading) for column in naming],
+        "new": [told(row, cells(row, columns, context)) for row in comparison.new_rows],
+        "changed": [
+            told(row, cells(row, naming, context)) | {"changes": changes(row, before, context)}
+            for row, before in comparison.changed_rows
+        ],
         "vanished": comparison.vanished_rows,
         "waiting": [waiting(row, context) for row in rows if row.state == "waiting"][:SAMPLE],
     }
@@ -27,19 +35,26 @@ def shown(column, value, context):
     return mask(text) if column.personal else text
 
 
-def cells(row, context):
-    return [{"now": shown(column, row.values.get(column.field), context)} for column in context.layout.columns]
+def cells(row, columns, context):
+    return [{"now": shown(column, row.values.get(column.field), context)} for column in columns]
 
 
-def compared_cells(row, before, context):
-    """Each cell, and where it differs from what is stored that text and the heading."""
+def naming_columns(pairs, layout):
+    """The columns by which a person knows a row, the unit among them where the rows are of several."""
+    names = {*(layout.named_by or layout.identity), *(column.field for column in layout.columns if column.required)}
+    if len({row.values.get(layout.unit_field) for row, _before in pairs}) > 1:
+        names.add(layout.unit_field)
+    return [column for column in layout.columns if column.field in names]
+
+
+def changes(row, before, context):
+    """The cells that differ from what is stored: heading, text before and now."""
     texts = []
     for column in context.layout.columns:
-        value = row.values.get(column.field)
-        cell = {"now": shown(column, value, context)}
-        if column.field in before and (before[column.field] or None) != (value or None):
-            cell |= {"was": shown(column, before[column.field], context) or "—", "heading": str(column.heading)}
-        texts.append(cell)
+        value, stored = row.values.get(column.field), before.get(column.field)
+        if column.field in before and (stored or None) != (value or None):
+            was, now = (shown(column, each, context) for each in (stored, value))
+            texts.append({"heading": str(column.heading), "was": was, "now": now})
     return texts
 
 

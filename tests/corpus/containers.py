@@ -121,7 +121,12 @@ def binary_xlsx():
 
 
 def open_document():
-    cells = "".join(f"<table:table-row>{''.join(map(ods_cell, values))}</table:table-row>" for values in GOOD)
+    return "表.ods", ods(GOOD)
+
+
+def ods(rows):
+    """The bytes of an OpenDocument workbook of one sheet."""
+    cells = "".join(f"<table:table-row>{''.join(map(ods_cell, values))}</table:table-row>" for values in rows)
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
         ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -134,10 +139,12 @@ def open_document():
         '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'
     )
-    return "表.ods", raw.package({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
+    return raw.package({"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest})
 
 
 def ods_cell(value):
+    if value is None:
+        return "<table:table-cell/>"
     if isinstance(value, str):
         return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
     return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'

@@ -12,7 +12,8 @@ def record(kind, content=b""):
 
 
 def unicode_text(value):
-    return struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+    encoded = value.encode("utf-16-le")
+    return struct.pack("<HB", len(encoded) // 2, 1) + encoded
 
 
 def cell(row, column, value, style=0):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.audit.models import Change
+from portal.kit.text import mask
 from portal.sheets.actions import undo
 from portal.sheets.comparing import Outrun
 from portal.sheets.findings import Findings
@@ -199,3 +200,31 @@ def verdict(upload, *, recognising):
 
 def each_finding(judged):
     return [finding for line in judged.scan.rows for finding in line.findings]
+
+
+def test_an_undo_gives_numbers_back_as_they_were(saved, brings, first_clerk):
+    rows = good_rows()
+    rows[0][4] = "13911111111"
+
+    undo(upload=keep(brings(rows), by=first_clerk), by=first_clerk)
+
+    lin = Teacher.objects.get(name="林小雨")
+    assert (lin.phone, lin.id_number) == ("13900000001", id_number(1))
+    assert told(brings(good_rows())) == (0, 0, 6, 0)
+
+
+def test_a_changed_row_shows_who_it_is_and_what_changes_and_no_more(saved, brings, client, first_clerk):
+    rows = good_rows()
+    rows[2][3:5] = ["数学", "13911111111"]
+
+    upload = brings(rows)
+
+    (changed,) = upload.preview["changed"]
+    assert upload.preview["naming"] == ["姓名", "证件号码"]
+    assert [cell["now"] for cell in changed["cells"]] == [NAMES[2], mask(id_number(3))]
+    assert changed["changes"] == [
+        {"heading": "任教学科", "was": "语文", "now": "数学"},
+        {"heading": "手机号", "was": mask("13900000003"), "now": mask("13911111111")},
+    ]
+    client.force_login(first_clerk)
+    assert "任教学科：<del>语文</del> → <ins>数学</ins>" in client.get(upload.get_absolute_url()).content.decode()
