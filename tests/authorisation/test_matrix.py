@@ -16,7 +16,7 @@ from portal.documents.models import Document, DocumentQuerySet
 from portal.jobs.models import Job
 from portal.sheets.models import Upload
 from portal.units.models import Unit
-from programs.models import MediaReport, Notice, Showcase
+from programs.models import Activity, FundSource, Group, InstitutionChoice, MediaReport, Notice, Showcase
 from schools.models import Census, Merge, RosterReport, Teacher, Transfer
 from tests.authorisation.policy import POLICY, PRINCIPALS
 from tests.authorisation.walking import Walk, routes
@@ -27,6 +27,10 @@ UNSCOPED = {
     for things, model in {
         "hours|selection|credit|assessment": TrainingHours,
         "document": Document,
+        "group": Group,
+        "choice": InstitutionChoice,
+        "source": FundSource,
+        "visit": Activity,
         "event": Event,
         "job|batch": Job,
         "county": Unit,

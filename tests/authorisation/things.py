@@ -35,6 +35,7 @@ from programs.models import (
 from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
 from tests.authorisation.calendar_things import calendared
+from tests.authorisation.group_things import grouped
 from tests.credits import ledger
 from tests.programs.notice_samples import small
 from tests.schools import people
@@ -55,6 +56,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
     made |= _rosters(CANARIES[side], number, **made)
     made |= _learning(cycle=cycle, **made)
+    made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
 

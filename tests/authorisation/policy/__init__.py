@@ -8,6 +8,7 @@ An answer that is the same for all who get one and takes long to make is ``heavy
 
 from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.calendar import CALENDAR
+from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITUTIONS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
@@ -30,6 +31,10 @@ TABLES = (
     NOTICES,
     DRAFTS,
     EVIDENCE,
+    GROUPS,
+    INSTITUTIONS,
+    FUNDS,
+    ACTIVITIES,
     CALENDAR,
     LEARNING,
     CYCLES,

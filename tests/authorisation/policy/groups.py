@@ -1,0 +1,133 @@
+"""Lines for groups and teams, training institutions, money and activities."""
+
+from tests.authorisation.policy.words import (
+    ABOVE_COUNTY,
+    EXPORTS,
+    HOLDERS,
+    INSTITUTION,
+    KEEPERS,
+    NOBODY,
+    OVER_SCHOOL,
+    UNIT_SEEN,
+    VOID,
+    Line,
+    listed,
+    of,
+    post,
+)
+
+SCHOOL_KEEPERS = KEEPERS | {"school_admin", "cio"}
+G, M, CODE = "{group.pk}", "{member.pk}", "{institution.code}"
+CHOICE, SOURCE, VISIT = "{choice.pk}", "{source.pk}", "{visit.pk}"
+SEES_CHOICE = OVER_SCHOOL | {"institution"}
+DAY = "2024-03-02"
+SOMEBODY = {"role": "member", "name": "某人", "starts_on": DAY}
+OWN_COUNTY = {"unit": "330381", "program": "ict2"}
+CHOSEN = {"unit": "{second.code}", "institution": CODE, "reason": "合适", "open_until": "2098-01-01", "starts_on": "2098-01-02"}
+MONEY = {"unit": "{county.code}", "program": "ict2", "year": "2024", "kind": "other", "amount": "5", "received_on": DAY}
+SPENT = {"use": "delivery", "amount": "1", "spent_on": DAY, "item": "培训"}
+HELD = {"unit": "{county.code}", "program": "ict2", "kind": "course", "title": "培训", "starts_on": DAY}
+TEAM = {"unit": "{county.code}", "program": "ict2", "kind": "training_team", "year": "2024"}
+POOLED = {"unit": "{county.code}", "name": "某人", "workplace": "某校", "origin": "university", "speciality": "评价"}
+
+
+def act(*args, own=SCHOOL_KEEPERS, data=None, **more) -> list[Line]:
+    """The page of a form, and what it does."""
+    return [of(*args, own=own, **more), post(*args, own=own, acts=own, data=data or {}, **more)]
+
+
+def new(own, acts, data) -> list[Line]:
+    """A form that names its unit itself."""
+    return [of(own=own), post(own=own, acts=acts, data=data)]
+
+
+GROUPS = {
+    "programs:group-list": listed(*EXPORTS, "q=金丝雀", "fit=short", "under=330382"),
+    "programs:group-missing": listed("kind=office", "export=xlsx"),
+    "programs:group-new": new(SCHOOL_KEEPERS, KEEPERS, TEAM),
+    "programs:group": of(G, own=OVER_SCHOOL),
+    "programs:group-department": act(G, data={"department": "教务处"}),
+    "programs:group-carry-over": act(G, data={"year": "2025", "on": DAY}),
+    "programs:group-put-aside": act(G, data={"state": "void", **VOID}),
+    "programs:group-opinion": act(G, data={"text": "同意", "signatory": "某人", "signed_on": DAY}),
+    "programs:group-proof": of(G, own=OVER_SCHOOL, heavy=True),
+    "programs:group-word": of(G, own=OVER_SCHOOL),
+    "programs:group-issue": post(G, own=OVER_SCHOOL, acts=OVER_SCHOOL - {"client"}, heavy=True),
+    "programs:group-scan": of("{opinion.pk}", own=OVER_SCHOOL),
+    "programs:member-new": act(G, data=SOMEBODY),
+    "programs:member-pick": act(G, data={"teachers": "{teacher.code}", "role": "member", "starts_on": DAY}),
+    "programs:member": act(M, data={"role": "leader", "name": "改名"}),
+    "programs:member-leave": act(M, data={"on": DAY, **VOID}),
+    "group-list": [*listed("unit=330382"), post(own=KEEPERS, acts=KEEPERS, data=TEAM)],
+    "group-detail": of(G, own=OVER_SCHOOL),
+    "group-join": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data=SOMEBODY),
+    "group-leave": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"member": M, "on": DAY, **VOID}),
+    "group-carry-over": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"year": "2025", "on": DAY}),
+}
+INSTITUTIONS = {
+    "programs:institution-recommended": Line(own=OVER_SCHOOL),
+    "programs:institution-recommend": new(KEEPERS, ABOVE_COUNTY, {"unit": "{city.code}", "institution": CODE}),
+    "programs:institution-strike": act("{recommended.pk}", own=KEEPERS, data=VOID),
+    "programs:institution-presentation": of(CODE, own=HOLDERS, foreign=HOLDERS),
+    "programs:institution-present": act(CODE, own=INSTITUTION, data={"about": "介绍"}),
+    "programs:institution-qualifications": of(CODE, own=OVER_SCHOOL, foreign=OVER_SCHOOL),
+    "programs:institution-check": of(CODE, "licence", own=NOBODY, foreign=NOBODY),  # the notice of this world asks nothing
+    "programs:institution-judgements": of(CODE, own=HOLDERS, foreign=HOLDERS),
+    "programs:institution-opinion": act(
+        CODE, own=KEEPERS, foreign=KEEPERS, data=OWN_COUNTY | {"year": "2024", "source": "self", "score": "90"}
+    ),
+    "programs:institution-conclude": act(
+        CODE, own=KEEPERS, foreign=KEEPERS, data=OWN_COUNTY | {"year": "2023", "consequence": "keep", "note": "好"}
+    ),
+    "programs:institution-evidence": of("qualification", "{qualified.pk}", own=UNIT_SEEN | {"institution"}),
+    "programs:choice-list": listed("q=金丝雀"),
+    "programs:choice-new": new(SCHOOL_KEEPERS, KEEPERS, CHOSEN),
+    "programs:choice": of(CHOICE, own=SEES_CHOICE),
+    "programs:choice-object": act(CHOICE, own=SEES_CHOICE, data={"text": "有异议"}),
+    "programs:choice-settle": post(CHOICE, own=KEEPERS),
+    "programs:choice-withdraw": act(CHOICE, data=VOID),
+    "programs:choice-answer": act("{objection.pk}", own=KEEPERS, data={"upheld": "no", "text": "不属实"}),
+    "institution-choice-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=CHOSEN)],
+    "institution-choice-detail": of(CHOICE, own=SEES_CHOICE),
+    "recommended-institution-list": listed(),
+    "recommended-institution-detail": of("{recommended.pk}", own=UNIT_SEEN | {"institution"}),
+}
+FUNDS = {
+    "programs:fund-list": listed(*EXPORTS, "q=金丝雀"),
+    "programs:fund-new": new(SCHOOL_KEEPERS, KEEPERS, MONEY),
+    "programs:spending-list": listed(*EXPORTS, "q=金丝雀"),
+    "programs:fund-fees": [Line(own=OVER_SCHOOL, query=query) for query in ("", "export=xlsx")] + [of(query="unit={county.code}")],
+    "programs:fund": of(SOURCE),
+    "programs:fund-spend": act(SOURCE, own=KEEPERS, data=SPENT),
+    "programs:fund-void": act("spending", "{spending.pk}", own=KEEPERS, data=VOID),
+    "programs:fund-evidence": [of("source", SOURCE), of("spending", "{spending.pk}")],
+    "fund-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=MONEY)],
+    "fund-detail": of(SOURCE),
+    "fund-spend": post(SOURCE, own=KEEPERS, acts=KEEPERS, data=SPENT),
+    "spending-list": listed("q=金丝雀"),
+    "spending-detail": of("{spending.pk}"),
+}
+ACTIVITIES = {
+    "programs:activity-list": listed(*EXPORTS, "q=金丝雀", "export=report"),
+    "programs:activity-new": new(SCHOOL_KEEPERS, KEEPERS, HELD),
+    "programs:activity": [of(VISIT), of(VISIT, query="export=xlsx")],
+    "programs:activity-void": act(VISIT, own=KEEPERS, data=VOID),
+    "programs:activity-sign-in": act(VISIT, own=KEEPERS, data={"people": "某人 某校"}),
+    "programs:activity-count": act(VISIT, own=KEEPERS, data={"unit": "{school.code}", "item": "合格", "number": "1"}),
+    "programs:activity-find": act(VISIT, own=KEEPERS, data={"unit": "{school.code}", "text": "问题", "due_on": DAY}),
+    "programs:activity-evidence": of(VISIT),
+    "programs:finding-list": listed("q=金丝雀", "overdue=yes", "export=xlsx"),
+    "programs:finding-mend": act("{found.pk}", data={"done": "已改"}),
+    "programs:finding-close": act("{mended.pk}", own=KEEPERS),
+    "programs:finding-reopen": act("{mended.pk}", own=KEEPERS, data={"remark": "再改"}),
+    "programs:expert-list": listed("q=金丝雀", "export=xlsx"),
+    "programs:expert-new": new(KEEPERS, KEEPERS, POOLED),
+    "programs:expert-strike": act("{pooled.pk}", own=KEEPERS, data=VOID),
+    "activity-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=HELD)],
+    "activity-detail": of(VISIT),
+    "visit-finding-list": listed("q=金丝雀"),
+    "visit-finding-detail": of("{found.pk}", own=OVER_SCHOOL),
+    "visit-finding-mend": post("{found.pk}", own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"done": "已改"}),
+    "expert-list": listed("q=金丝雀"),
+    "expert-detail": of("{pooled.pk}", own=OVER_SCHOOL),
+}
