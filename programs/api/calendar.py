@@ -13,7 +13,7 @@ from portal.kit.rest import ListRetrieve
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions.calendar import report_step
-from programs.api.notices import UnitField
+from programs.api.notice_rows import UnitField
 from programs.enums.calendar import Progress
 from programs.exports import targets as exports
 from programs.exports.bulletin import COLUMNS as BULLETIN

@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
@@ -14,8 +13,16 @@ from portal.kit.rest import ListRetrieve
 from portal.units.models import Unit
 from programs.actions import notices as actions
 from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, valid
+from programs.api.notice_rows import (
+    DifferenceSerializer,
+    NoticeDetailSerializer,
+    NoticeSerializer,
+    NoticeVersionSerializer,
+    PolicySerializer,
+    ProgramSerializer,
+    RepealInput,
+)
 from programs.differences import differences
-from programs.facts.notices import implementing
 from programs.filters.notices import NoticeFilter
 from programs.models import (
     Assumption,
@@ -23,7 +30,6 @@ from programs.models import (
     Clause,
     Notice,
     NoticeAttachment,
-    NoticeVersion,
     PolicyValue,
     Program,
     Target,
@@ -31,164 +37,6 @@ from programs.models import (
 from programs.notice_file import notice_schema
 from programs.parameters import parameter_named
 from programs.policy import resolve
-
-
-class UnitField(serializers.Serializer):
-    """A unit in another row."""
-
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
-class ProgramSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Program
-        fields = ["code", "name", "state", "updated_at"]
-
-
-class NoticeSerializer(serializers.ModelSerializer):
-    issuer = UnitField()
-    program = serializers.SlugRelatedField("code", read_only=True)
-    replaced_by = serializers.SlugRelatedField("number", read_only=True)
-
-    class Meta:
-        model = Notice
-        fields = [
-            "id",
-            "number",
-            "title",
-            "issuer",
-            "signed_by",
-            "issued_on",
-            "program",
-            "implements",
-            "urgency",
-            "disclosure",
-            "demonstration",
-            "state",
-            "replaced_by",
-            "ended_on",
-            "end_reason",
-            "updated_at",
-        ]
-
-
-class ClauseSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Clause
-        fields = ["key", "title", "text", "note"]
-
-
-class PolicyValueSerializer(serializers.ModelSerializer):
-    label = serializers.CharField()
-    text = serializers.CharField(source="phrase")
-    unit = UnitField()
-    clause = serializers.SlugRelatedField("key", read_only=True)
-
-    class Meta:
-        model = PolicyValue
-        fields = ["parameter", "label", "value", "text", "unit", "clause", "wording", "original", "reason", "may_relax"]
-
-
-class NoticeTargetSerializer(serializers.ModelSerializer):
-    clause = serializers.SlugRelatedField("key", read_only=True)
-    text = serializers.CharField(source="phrase")
-
-    class Meta:
-        model = Target
-        fields = ["key", "name", "measure", "counting", "year", "text", "clause", "wording"]
-
-
-class CalendarPhaseSerializer(serializers.ModelSerializer):
-    clause = serializers.SlugRelatedField("key", read_only=True)
-
-    class Meta:
-        model = CalendarPhase
-        fields = ["key", "name", "kind", "scope", "opens_on", "closes_on", "clause", "wording", "original", "reason"]
-
-
-class AssumptionSerializer(serializers.ModelSerializer):
-    clause = serializers.SlugRelatedField("key", read_only=True)
-
-    class Meta:
-        model = Assumption
-        fields = ["key", "text", "value", "clause"]
-
-
-class AttachmentSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = NoticeAttachment
-        fields = ["id", "annex", "name", "size", "sha256"]
-
-
-class NoticeVersionSerializer(serializers.ModelSerializer):
-    loaded_by = serializers.SlugRelatedField("username", read_only=True)
-
-    class Meta:
-        model = NoticeVersion
-        fields = ["number", "sha256", "loaded_by", "loaded_at"]
-
-
-class DifferenceSerializer(serializers.Serializer):
-    """One statement that two versions make differently."""
-
-    part = serializers.CharField()
-    sentence = serializers.CharField()
-
-
-class RepealInput(serializers.Serializer):
-    ended_on = serializers.DateField()
-    reason = serializers.CharField(max_length=300)
-
-
-class NoticeDetailSerializer(NoticeSerializer):
-    clauses = ClauseSerializer(many=True)
-    policy = PolicyValueSerializer(source="policy_values", many=True)
-    targets = NoticeTargetSerializer(many=True)
-    calendar = CalendarPhaseSerializer(source="phases", many=True)
-    assumptions = AssumptionSerializer(many=True)
-    files = AttachmentSerializer(many=True)
-    implemented_by = serializers.SerializerMethodField()
-
-    def get_implemented_by(self, notice) -> list[str]:
-        return [one.number for one in implementing(notice, self.context["request"].user)]
-
-    class Meta(NoticeSerializer.Meta):
-        fields = [
-            *NoticeSerializer.Meta.fields,
-            "addressees",
-            "attachments",
-            "contacts",
-            "clauses",
-            "policy",
-            "targets",
-            "calendar",
-            "assumptions",
-            "files",
-            "implemented_by",
-        ]
-
-
-class InForceSerializer(serializers.Serializer):
-    """A parameter of a resolved policy; where no notice sets one, ``value`` is null and ``text`` says that none is enforced."""
-
-    label = serializers.CharField()
-    value = serializers.JSONField(allow_null=True)
-    text = serializers.CharField()
-    unit = UnitField(allow_null=True)
-    notice = serializers.CharField(allow_null=True)
-    clause = serializers.CharField(allow_null=True)
-    wording = serializers.CharField(allow_null=True)
-    may_relax = serializers.BooleanField(allow_null=True)
-    overruled = serializers.ListField(child=serializers.CharField())
-
-
-class PolicySerializer(serializers.Serializer):
-    """The policy that binds a unit, by parameter."""
-
-    program = serializers.CharField()
-    unit = UnitField()
-    parameters = serializers.DictField(child=InForceSerializer())
 
 
 class NoticeViewSet(ListRetrieve):
