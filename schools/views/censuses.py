@@ -13,9 +13,9 @@ from portal.kit.paging import page_of
 from schools import census_facts as facts
 from schools import exports, policies
 from schools.actions import censuses as actions
+from schools.census_forms import CensusForm, CensusVoidForm, ExtensionForm
 from schools.filters import CensusSchoolFilter
 from schools.finding import find_census, numbers
-from schools.forms import CensusForm, CensusVoidForm, ExtensionForm
 from schools.models import Census, RosterReport
 from schools.views.asking import ask, refuse
 
