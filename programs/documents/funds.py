@@ -1,18 +1,14 @@
 """The fee statement of a unit's schools (乐教政〔2020〕22号 三(五)) as plain values."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.paper import OfficialForm, Text, official_form
-from programs.documents.groups import printed_day
+from programs.documents.groups import labelled, printed_day
 from programs.facts.funds import Statement
 from programs.rules.funds import yuan
-
-
-def _labelled(*label, **options):
-    return field(metadata={"label": label[0] if len(label) == 1 else label}, **options)
 
 
 @official_form
@@ -25,14 +21,14 @@ class FeeStatement(OfficialForm):
     title: ClassVar = "提升工程2.0培训费结算表"
     template: ClassVar = "programs/pdf/fees.html"
 
-    unit_name: str = _labelled(_("单位"))
-    institution: str = _labelled(_("培训机构"), default="")
-    made_on: str = _labelled(_("日期"))
-    rows: tuple[tuple[str, ...], ...] = _labelled(
+    unit_name: str = labelled(_("单位"))
+    institution: str = labelled(_("培训机构"), default="")
+    made_on: str = labelled(_("日期"))
+    rows: tuple[tuple[str, ...], ...] = labelled(
         _("学校"), _("办学性质"), _("教师数"), _("标准"), _("金额"), _("列支办法"), default=()
     )
-    totals: tuple[tuple[str, ...], ...] = _labelled(_("办学性质"), _("学校数"), _("教师数"), _("金额"), default=())
-    clauses: tuple[tuple[str], ...] = _labelled((_("依据"),), default=())
+    totals: tuple[tuple[str, ...], ...] = labelled(_("办学性质"), _("学校数"), _("教师数"), _("金额"), default=())
+    clauses: tuple[tuple[str], ...] = labelled((_("依据"),), default=())
 
     @property
     def subject_text(self) -> str:

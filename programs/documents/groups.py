@@ -26,7 +26,8 @@ BLANK_ROSTER = ("组　长", "副组长", *["成　员"] * 3, "成　员" + CONT
 BLANK_WORKING_GROUP = ("组　长", "副组长", "副组长", *["成　员"] * 5)
 
 
-def _labelled(*label, **options):
+def labelled(*label, **options):
+    """A field of a form under its printed label; several labels are the columns of rows."""
     return field(metadata={"label": label[0] if len(label) == 1 else label}, **options)
 
 
@@ -36,11 +37,11 @@ class GroupForm(OfficialForm):
 
     annex: ClassVar = "附件 2"
 
-    unit_name: str = _labelled(_("报送单位"))
-    heading: str = _labelled(_("标题"))
-    opinion: str = _labelled(_("意见"), default="")
-    signatory: str = _labelled(_("签字人"), default="")
-    signed_on: str = _labelled(_("日期"), default="")
+    unit_name: str = labelled(_("报送单位"))
+    heading: str = labelled(_("标题"))
+    opinion: str = labelled(_("意见"), default="")
+    signatory: str = labelled(_("签字人"), default="")
+    signed_on: str = labelled(_("日期"), default="")
 
     @property
     def subject_text(self) -> str:
@@ -56,7 +57,7 @@ class GroupRoster(GroupForm):
     title: ClassVar = "学校（幼儿园）领导小组名单表"
     template: ClassVar = "programs/pdf/roster.html"
 
-    rows: tuple[tuple[str, ...], ...] = _labelled(
+    rows: tuple[tuple[str, ...], ...] = labelled(
         _("组内职务"), _("姓名"), _("单位"), _("职务/职称"), _("电话"), _("邮箱"), default=()
     )
 
@@ -74,9 +75,9 @@ class WorkingGroup(GroupForm):
     title: ClassVar = "区“提升工程2.0”工作小组名单"
     template: ClassVar = "programs/pdf/working_group.html"
 
-    department: str = _labelled(_("负责科室"), default="")
-    opinion_label: str = _labelled(_("意见栏"), default="区教育局意见")
-    rows: tuple[tuple[str, ...], ...] = _labelled(_("组内职务"), _("姓名"), _("职务"), _("联系电话"), _("电子邮箱"), default=())
+    department: str = labelled(_("负责科室"), default="")
+    opinion_label: str = labelled(_("意见栏"), default="区教育局意见")
+    rows: tuple[tuple[str, ...], ...] = labelled(_("组内职务"), _("姓名"), _("职务"), _("联系电话"), _("电子邮箱"), default=())
 
     @property
     def lines(self) -> list[list[Text]]:
