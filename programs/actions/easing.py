@@ -76,6 +76,8 @@ def ask_again(*, filing: Filing, reason: str, by) -> None:
     """Take an exemption back."""
     check_receive(by, filing)
     now, text = locked(filing), said(reason)
+    if now.state != FilingState.EXEMPT:
+        raise WrongState(_("%(unit)s的“%(task)s”%(now)s，没有免报。") % _about(now))
     now.move_to(FilingState.DUE)
     record(by, "filing.asked_again", now, note=text)
     _tell(now, _("请报送“%s”。") % now.task)

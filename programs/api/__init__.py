@@ -1,4 +1,4 @@
-from programs.api import activities, calendar, evidence, groups, institutions, notices
+from programs.api import activities, calendar, evidence, filings, groups, institutions, notices, tasks
 
 
 def routes(router):
@@ -6,9 +6,11 @@ def routes(router):
     notices.routes(router)
     evidence.routes(router)
     groups.routes(router)
+    tasks.routes(router)
+    filings.routes(router)
     calendar.routes(router)
     institutions.routes(router)
     activities.routes(router)
 
 
-urlpatterns = [*calendar.urlpatterns]
+urlpatterns = [*filings.urlpatterns, *calendar.urlpatterns]

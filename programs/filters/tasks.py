@@ -73,3 +73,19 @@ class MineFilter(FilingFilter):
 
     def titled(self, queryset, _name, value):
         return queryset.filter(task__title__contains=value.strip())
+
+
+class FilingApiFilter(django_filters.FilterSet):
+    """Filings over REST: of one task, below one unit, in one state."""
+
+    collection = django_filters.NumberFilter(field_name="task_id")
+    unit = django_filters.CharFilter(method="below", max_length=20)
+    state = django_filters.ChoiceFilter(choices=FilingState.choices)
+
+    class Meta:
+        model = Filing
+        fields = ["collection", "unit", "state"]
+
+    def below(self, queryset, _name, value):
+        unit = Unit.objects.filter(code=value.strip()).first()
+        return queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()

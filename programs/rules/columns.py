@@ -14,7 +14,7 @@ OF_HEADINGS = (
     (ColumnType.DATE, re.compile(r"日期|时间|年月日|生日")),
     (ColumnType.PHONE, re.compile(r"电话|手机|联系方式|短号")),
     (ColumnType.LIST, re.compile(r"^是否")),
-    (ColumnType.INTEGER, re.compile(r"人数|个数|校数|班数|次数|份数|总数|数量|教师数|学生数|人次|台数")),
+    (ColumnType.INTEGER, re.compile(r"数量|人次|(?<!分)数($|[（(])")),
     (ColumnType.NUMBER, re.compile(r"学时|课时|学分|金额|经费|费用|比例|占比|得分|面积|[(（]元[)）]|[(（]万元[)）]")),
 )
 OF_RULES = {"whole": ColumnType.INTEGER, "decimal": ColumnType.NUMBER, "date": ColumnType.DATE, "list": ColumnType.LIST}

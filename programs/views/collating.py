@@ -29,7 +29,6 @@ from programs.filters.tasks import FilingFilter
 from programs.forms.filings import ReasonForm
 from programs.models import Filing, Task
 from programs.policies.filings import can_remind
-from programs.policies.tasks import can_issue
 from programs.rules.columns import columns_of
 from programs.views.tasks import BY_UNIT, visible
 from schools.finding import numbers
@@ -38,9 +37,9 @@ MATRIX_TASKS = 12
 
 
 def _overseen(request, pk: int) -> Task:
-    """A task others file, for whoever has units below that owe it; those who only file it have no list of others."""
+    """A task that has been opened; everybody sees what came in from his own reach."""
     task = visible(request, pk)
-    if task.state == TaskState.DRAFT or not (can_issue(request.user, task.issuer) or can_remind(request.user, task)):
+    if task.state == TaskState.DRAFT:
         raise Http404
     return task
 
@@ -106,6 +105,8 @@ def remind(request, pk):
 def phones(request, pk):
     """The full numbers of those to call, for a stated reason; shown on this page once."""
     task = _overseen(request, pk)
+    if not can_remind(request.user, task):
+        raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusals_to_messages(request):

@@ -156,17 +156,23 @@ def _read_again(request, row: Task):
     form = BlankForm(request.POST, request.FILES)
     with refusals_to_messages(request):
         if form.is_valid():
-            file = form.cleaned_data["blank"] or row.blank
-            read = read_blank(file, form.cleaned_data["row"])
-            file.seek(0)
-            if form.cleaned_data["blank"]:
-                actions.replace_blank(task=row, blank=file, head=read.head, columns=read.columns, by=request.user)
-            else:
-                actions.describe_columns(task=row, columns=read.columns, head=read.head, by=request.user)
+            _take_blank(row, form.cleaned_data["blank"], form.cleaned_data["row"], request.user)
             messages.success(request, _("已重新读取表头。"))
         else:
             messages.error(request, _("请填写 1 至 20 之间的行号。"))
     return redirect(row)
+
+
+def _take_blank(row: Task, blank, line: int | None, user) -> None:
+    """Another blank in the place of the one there is, or the same one read at another line."""
+    if blank:
+        read = read_blank(blank, line)
+        blank.seek(0)
+        actions.replace_blank(task=row, blank=blank, head=read.head, columns=read.columns, by=user)
+        return
+    with row.blank.open("rb") as file:
+        read = read_blank(file, line)
+    actions.describe_columns(task=row, columns=read.columns, head=read.head, by=user)
 
 
 @login_required

@@ -16,7 +16,7 @@ from portal.documents.models import Document, DocumentQuerySet
 from portal.jobs.models import Job
 from portal.sheets.models import Upload
 from portal.units.models import Unit
-from programs.models import Activity, FundSource, Group, InstitutionChoice, MediaReport, Notice, Showcase
+from programs.models import Activity, Filing, FundSource, Group, InstitutionChoice, MediaReport, Notice, Showcase, Task
 from schools.models import Census, Merge, RosterReport, Teacher, Transfer
 from tests.authorisation.policy import POLICY, PRINCIPALS
 from tests.authorisation.walking import Walk, routes
@@ -37,6 +37,8 @@ UNSCOPED = {
         "media": MediaReport,
         "nomination|draft": Nomination,
         "notice": Notice,
+        "task": Task,
+        "filing": Filing,
         "showcase": Showcase,
         "upload": Upload,
         "teacher": Teacher,

@@ -22,6 +22,10 @@ from portal.sheets.models import Upload
 from programs.models import (
     Engagement,
     EvaluationPeriod,
+    FiledRow,
+    Filing,
+    FilingFile,
+    FilingVersion,
     InstitutionRanking,
     MediaReport,
     Notice,
@@ -30,6 +34,7 @@ from programs.models import (
     NoticeVersion,
     PerformanceEvaluation,
     Showcase,
+    Task,
     TrainingInstitution,
 )
 from schools.models import Census, Merge, RosterReport, School, Transfer
@@ -56,6 +61,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
     made |= _rosters(CANARIES[side], number, **made)
     made |= _learning(cycle=cycle, **made)
+    made |= _asked(CANARIES[side], **made)
     made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
@@ -219,6 +225,24 @@ def _learning(*, cycle, county, institution, ability, teacher, **_others):
         "assessment": ledger.assessment(teacher, cycle.program),
         "run": score(program=cycle.program, unit=county, as_of=date(2024, 12, 31), by=None),
     }
+
+
+def _asked(canary, *, county, school, second, clerk, **_others):
+    """A 收表 of the county that one school has filed and another owes, and one nobody was asked yet."""
+    given = {"issuer": county, "due_at": "2098-01-01T00:00+08:00", "drafted_by": clerk, "paper_copies": 1}
+    columns = [{"heading": "学校名称", "type": "text", "required": True, "choices": [], "sum": False}]
+    draft = Task.objects.create(title=f"{canary}草稿", content="file", chosen={"units": [school.code]}, **given)
+    task = Task(title=f"{canary}收表", content="table", columns=columns, state="open", blank_name=f"{canary}.xlsx", **given)
+    task.blank.save("x", ContentFile(workbook(canary)))
+    owed = {"task": task, "receiver": county, "due_at": task.due_at}
+    filing = Filing.objects.create(unit=school, **owed)
+    Filing.objects.create(unit=second, **owed)
+    version = FilingVersion.objects.create(filing=filing, number=1, state="submitted", row_count=1, note=canary, prepared_by=clerk)
+    FiledRow.objects.create(filing=filing, version=version, number=1, cells=[f"{canary}小学"])
+    filed = FilingFile(version=version, name=f"{canary}.xlsx", sha256=hashlib.sha256(canary.encode()).hexdigest(), size=1)
+    filed.file.save("x", ContentFile(workbook(canary)))
+    Filing.objects.filter(pk=filing.pk).update(state="submitted", current=version, submitted_at=timezone.now())
+    return {"task": task, "draft_task": draft, "filing": filing, "filed": filed}
 
 
 def _nominations(canary, number, *, cycle, county, city, clerk, **_others):

@@ -2,13 +2,16 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.kit.clock import database_now
 from programs.actions import filings as actions
+from programs.actions.handing_in import hand_in, locked, new_version
 from programs.actions.tasks import draft_task, open_task
 from programs.models import Filing, Task
 from programs.sheets.blanks import read_blank
+from programs.sheets.returns import read_return
 from tests.sheets.books import as_file, xlsx
 
 HEADINGS = ["序号", "学校名称*", "教师数", "经费（元）", "是否试点", "联系电话", "启动日期"]
@@ -68,3 +71,17 @@ def due(task, **ago) -> None:
     past = database_now() - timedelta(**(ago or {"minutes": 1}))
     Filing.objects.filter(task=task).update(due_at=past)
     Task.objects.filter(pk=task.pk).update(due_at=past)
+
+
+def alike(task, units, *rows) -> None:
+    """The same return handed in by each of ``units``; it is read once, since reading is not what these tests are about."""
+    reading = read_return(task, workbook(*rows), "表.xlsx")
+    for filing in Filing.objects.filter(task=task, unit__in=units):
+        with transaction.atomic():
+            held = locked(filing)
+            hand_in(held, new_version(held, files=[workbook(*rows)], reading=reading, by=None), by=None)
+
+
+def whole(answer) -> bytes:
+    """The file an answer streams."""
+    return b"".join(answer.streaming_content)

@@ -6,10 +6,11 @@ change something by it in this world; ``shows`` are those who may see foreign te
 An answer that is the same for all who get one and takes long to make is ``heavy``: only ``SAMPLED`` wait for it.
 """
 
-from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.calendar import CALENDAR
-from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITUTIONS
+from tests.authorisation.policy.drafting import DRAFTS
+from tests.authorisation.policy.filings import FILINGS, TASKS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
+from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITUTIONS
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
 from tests.authorisation.policy.rosters import ROSTERS
@@ -31,6 +32,8 @@ TABLES = (
     NOTICES,
     DRAFTS,
     EVIDENCE,
+    TASKS,
+    FILINGS,
     GROUPS,
     INSTITUTIONS,
     FUNDS,
