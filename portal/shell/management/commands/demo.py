@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.audit.context import acting
-from portal.shell.demo import award_line, cast, notice_tasks, steps, teaching
+from portal.shell.demo import award_line, cast, collecting, notice_tasks, steps, teaching
 
 AWARD_LINE = ("units", "evidence", "nominating", "announced")
 TEACHER_LINE = ("units", "rosters", "credits")
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             cycle = steps.open_the_cycle()
             self._step("资格评定", lambda: steps.judge_everybody(cycle))
             self._step("推荐过程", lambda: award_line.play(cycle))
+            self._step("收表", collecting.collect)
         if stage >= AWARD_LINE.index("announced"):
             self._step("受理、评定、公布", lambda: award_line.announce(cycle))
 
