@@ -1,7 +1,9 @@
 """The figures of units in a run, from the results of people up to the province; the same on PostgreSQL and SQLite."""
 
-from credits.actions.scoring_sql import place, run_statement, table
-from credits.models import CompletionResult, CompletionStat
+from django.db import connection
+
+from credits.actions.scoring_sql import SAME_SUMS, places, run_statement, table
+from credits.models import CompletionResult, CompletionRule, CompletionStat
 from portal.units.enums import Level
 from portal.units.models import Unit
 
@@ -41,6 +43,12 @@ def count_upwards(run) -> None:
     )
 
 
+def gather_statistics() -> None:
+    """Tell PostgreSQL of the rows just written; it would plan the next statement for a run of which it knows no row."""
+    if connection.vendor == "postgresql":
+        run_statement(f"ANALYZE {', '.join(table(model) for model in (CompletionRule, CompletionStat, CompletionResult))}", [])
+
+
 def unit_places() -> str:
     """The place of every unit among those of its parent and level, by rate; parameter: the run.
 
@@ -61,11 +69,15 @@ def rank_units(run) -> None:
 
 def people_places() -> str:
     """The place of everybody by what stands in the results; parameter: the run."""
+    bound = (
+        "SELECT r.id, r.place AS stored, r.online, r.practice, r.face_to_face, r.credits, r.joint, "
+        "CASE WHEN r.status <> 'no_requirement' THEN s.area_id END AS area_id "
+        f"FROM {table(CompletionResult)} r JOIN {table(CompletionStat)} s ON s.run_id = r.run_id AND s.unit_id = r.unit_id "
+        "WHERE r.run_id = %s"
+    )
     return (
-        f"SELECT id, stored, CASE WHEN bound AND area_id IS NOT NULL THEN {place('bound')} END AS place FROM ("
-        "SELECT r.id, r.place AS stored, r.online, r.practice, r.face_to_face, r.credits, r.joint, s.area_id, "
-        f"r.status <> 'no_requirement' AS bound FROM {table(CompletionResult)} r "
-        f"JOIN {table(CompletionStat)} s ON s.run_id = r.run_id AND s.unit_id = r.unit_id WHERE r.run_id = %s) people"
+        f"WITH people AS MATERIALIZED ({bound}), places AS ({places('people')}) "
+        f"SELECT j.id, j.stored, p.place FROM people j LEFT JOIN places p ON {SAME_SUMS}"
     )
 
 

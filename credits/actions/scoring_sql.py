@@ -23,6 +23,9 @@ ASKED = (*KINDS, "total", "share", "credits", "joint")
 SHORTS = tuple(f"{name}_short" for name in ASKED)
 FLAGS = ("lacks_prerequisite", "lacks_assessment", "lacks_entry", "relief")
 TOTAL = "(online + practice + face_to_face)"
+SAME_SUMS = (
+    "p.area_id = j.area_id AND p.credits = j.credits AND p.joint = j.joint AND p.hours = j.online + j.practice + j.face_to_face"
+)
 ROOM = 64  # megabytes for sorting and hashing while a run is worked out
 
 
@@ -45,13 +48,13 @@ def room_to_work():
         yield
         run_statement("SET LOCAL work_mem TO DEFAULT; SET LOCAL jit TO DEFAULT", [])
         return
-    with connection.cursor() as cursor:
-        usual = cursor.execute("PRAGMA cache_size").fetchone()[0]
-        cursor.execute(f"PRAGMA cache_size = -{ROOM * 1024}")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA cache_size = {usual}")
+    own = connection.connection  # the driver's, which answers after a failed statement too
+    usual = own.execute("PRAGMA cache_size").fetchone()[0]
+    own.execute(f"PRAGMA cache_size = -{ROOM * 1024}")
+    try:
+        yield
+    finally:
+        own.execute(f"PRAGMA cache_size = {usual}")
 
 
 def hours() -> str:
@@ -101,6 +104,11 @@ def asked(rule: str) -> str:
     return ", ".join(f"{rule}.{name} AS ask_{name}" for name in ASKED)
 
 
+def unsearched(column: str) -> str:
+    """A text column that has the same value nearly everywhere; SQLite would copy the whole table to search it by that."""
+    return column if connection.vendor == "postgresql" else f"({column} || '')"
+
+
 def _records() -> str:
     """Who is employed at a school of the run on its day, with the rule there and the sums that count under it."""
     relief = "coalesce(t.born_on < r.relief_born OR (r.relief_inclusive AND t.born_on = r.relief_born), FALSE)"
@@ -112,13 +120,13 @@ def _records() -> str:
         "r.assessed AND x.teacher_id IS NULL AS no_result, r.prerequisite AS ask_prerequisite, "
         f"r.asks AS asks, r.staff LIKE '%%,' || t.category || ',%%' AS of_staff, {relief} AS relieved, {new} AS is_new "
         f"FROM {table(Employment)} e "
-        f"JOIN {table(Teacher)} t ON t.id = e.teacher_id AND t.state = 'current' "
+        f"JOIN {table(Teacher)} t ON t.id = e.teacher_id AND {unsearched('t.state')} = 'current' "
         f"JOIN {table(CompletionStat)} s ON s.unit_id = e.unit_id AND s.run_id = %s "
         f"JOIN {table(CompletionRule)} r ON r.id = s.rule_id "
         f"LEFT JOIN ({hours()}) h ON h.teacher_id = e.teacher_id "
         f"LEFT JOIN ({credits_()}) c ON c.teacher_id = e.teacher_id "
         f"LEFT JOIN ({_assessed()}) x ON x.teacher_id = e.teacher_id "
-        "WHERE e.state = 'current' AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on > %s)"
+        f"WHERE {unsearched('e.state')} = 'current' AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on > %s)"
     )
 
 
@@ -136,39 +144,45 @@ def shorts() -> list[str]:
 
 def _judged() -> str:
     """Whom the rule binds, and what he lacks of it."""
-    return (
+    untrained = f"CASE WHEN asks_training THEN {' + '.join(f'{name}_short' for name in TRAINING)} > 0 ELSE all_passed = 0 END"
+    shortfalls = (
         f"SELECT teacher_id, unit_id, rule_id, area_id, {', '.join(SUMS)}, {', '.join(shorts())}, no_result, relieved, is_new, "
         f"all_passed, of_staff AND (asks OR is_new) AS bound, no_result AND ask_prerequisite AND online_ok = 0 AS no_training, "
-        f"coalesce({', '.join(f'ask_{name}' for name in TRAINING)}) IS NOT NULL AS asks_training FROM records"
+        f"coalesce({', '.join(f'ask_{name}' for name in TRAINING)}) IS NOT NULL AS asks_training FROM ({_records()}) records"
+    )
+    return (
+        f"SELECT teacher_id, unit_id, rule_id, {', '.join(SUMS)}, {', '.join(SHORTS)}, bound, no_training, no_result, relieved, "
+        f"is_new AND {untrained} AS no_entry, CASE WHEN bound THEN area_id END AS area_id FROM ({shortfalls}) shortfalls"
     )
 
 
 def judge_all(run) -> int:
-    """One result for each teacher, with the place in the county; how many there are."""
-    untrained = f"CASE WHEN asks_training THEN {' + '.join(f'{name}_short' for name in TRAINING)} > 0 ELSE all_passed = 0 END"
-    no_entry = f"(is_new AND {untrained})"
+    """One result for each teacher, with the place in the county; how many there are.
+
+    Equal sums share a place, so places are counted for the few different sums of a county and not by sorting everybody.
+    """
     status = (
-        f"CASE WHEN NOT bound THEN 'no_requirement' WHEN {' + '.join(SHORTS)} > 0 OR no_result OR {no_entry} THEN 'incomplete' "
+        f"CASE WHEN NOT bound THEN 'no_requirement' WHEN {' + '.join(SHORTS)} > 0 OR no_result OR no_entry THEN 'incomplete' "
         "ELSE 'complete' END"
     )
     missing = ", ".join(f"CASE WHEN bound THEN {name} ELSE 0 END" for name in SHORTS)
-    flags = ", ".join(
-        f"CASE WHEN bound AND {flag} THEN TRUE ELSE FALSE END" for flag in ("no_training", "no_result", no_entry, "relieved")
-    )
+    flags = ", ".join(f"bound AND {flag}" for flag in ("no_training", "no_result", "no_entry", "relieved"))
     names = ("run_id", "teacher_id", "unit_id", "rule_id", "status", *SUMS, *SHORTS, *FLAGS, "place")
+    sums = ", ".join(f"j.{name}" for name in SUMS)
     ledger = [run.program_id, run.as_of]
     return run_statement(
         f"INSERT INTO {table(CompletionResult)} ({', '.join(names)}) "
-        f"WITH records AS ({_records()}), judged AS ({_judged()}) "
-        f"SELECT %s, teacher_id, unit_id, rule_id, {status}, {', '.join(SUMS)}, {missing}, {flags}, "
-        f"CASE WHEN bound AND area_id IS NOT NULL THEN {place('bound')} END FROM judged",
+        f"WITH judged AS MATERIALIZED ({_judged()}), places AS ({places('judged')}) "
+        f"SELECT %s, teacher_id, unit_id, rule_id, {status}, {sums}, {missing}, {flags}, p.place "
+        f"FROM judged j LEFT JOIN places p ON {SAME_SUMS}",
         [run.pk, *ledger, *ledger, *ledger, run.as_of, run.as_of, run.pk],
     )
 
 
-def place(bound: str) -> str:
-    """The place in the area among those bound: credits first, then joint credits, then hours; never added to each other.
-
-    ``+ 0`` keeps SQLite from reading schools in the order of their areas for the sake of the sort.
-    """
-    return f"rank() OVER (PARTITION BY area_id + 0, {bound} ORDER BY credits DESC, joint DESC, {TOTAL} DESC)"
+def places(people: str) -> str:
+    """The place that goes with each set of sums in each area: credits first, then joint credits, then hours, never added up."""
+    return (
+        f"SELECT area_id, credits, joint, {TOTAL} AS hours, 1 + coalesce(sum(count(*)) OVER (PARTITION BY area_id "
+        f"ORDER BY credits DESC, joint DESC, {TOTAL} DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS place "
+        f"FROM {people} WHERE area_id IS NOT NULL GROUP BY area_id, credits, joint, {TOTAL}"
+    )
