@@ -161,6 +161,7 @@ def _points(program, now) -> None:
         abilities = MicroAbility._meta.db_table
         everybody = (
             "FROM schools_teacher t JOIN (SELECT id, row_number() OVER (ORDER BY position) - 1 AS place "
-            f"FROM {abilities} WHERE catalogue = '2.0') a ON a.place = (t.id * 13 + {shift}) %% 30 WHERE t.code LIKE 'P%%' ORDER BY t.id"
+            f"FROM {abilities} WHERE catalogue = '2.0') a ON a.place = (t.id * 13 + {shift}) %% 30 "
+            "WHERE t.code LIKE 'P%%' ORDER BY t.id"
         )
         _pour(CreditEntry, columns | _stamped(now), everybody, [1])
