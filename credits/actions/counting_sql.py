@@ -28,16 +28,15 @@ def count_schools(run) -> None:
 
 
 def count_upwards(run) -> None:
-    """The figures of all units above schools, from those of the schools below them, climbing from parent to parent."""
+    """The figures of all units above schools: those of the schools right below, handed on from parent to parent."""
     units, stats = table(Unit), table(CompletionStat)
-    figures, sums = ", ".join(FIGURES), ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
+    names, sums = ", ".join(FIGURES), ", ".join(f"sum({name}) AS {name}" for name in FIGURES)
     run_statement(
         f"UPDATE {stats} AS a SET {', '.join(f'{name} = g.{name}' for name in FIGURES)} FROM ("
-        f"WITH RECURSIVE climbing(over_id, {figures}) AS ("
-        f"SELECT u.parent_id, {', '.join(f's.{name}' for name in FIGURES)} FROM {stats} s JOIN {units} u ON u.id = s.unit_id "
-        "WHERE s.run_id = %s AND u.level = %s AND s.required + s.no_requirement > 0 "
-        f"UNION ALL SELECT u.parent_id, {', '.join(f'c.{name}' for name in FIGURES)} "
-        f"FROM climbing c JOIN {units} u ON u.id = c.over_id) "
+        f"WITH RECURSIVE right_below AS (SELECT u.parent_id AS over_id, {sums} FROM {stats} s JOIN {units} u ON u.id = s.unit_id "
+        "WHERE s.run_id = %s AND u.level = %s AND s.required + s.no_requirement > 0 GROUP BY u.parent_id), "
+        f"climbing(over_id, {names}) AS (SELECT over_id, {names} FROM right_below UNION ALL "
+        f"SELECT u.parent_id, {', '.join(f'c.{name}' for name in FIGURES)} FROM climbing c JOIN {units} u ON u.id = c.over_id) "
         f"SELECT over_id, {sums} FROM climbing GROUP BY over_id) g WHERE a.run_id = %s AND a.unit_id = g.over_id",
         [run.pk, Level.SCHOOL, run.pk],
     )
