@@ -1,11 +1,10 @@
 from django.shortcuts import get_object_or_404
-from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.decorators import action
 
 from portal.kit.exports import XLSX, download
-from portal.kit.rest import ListRetrieve, accepted
+from portal.kit.rest import ListRetrieve, WhereAsked, accepted
 from portal.kit.rest_fields import MaskedField
 from portal.sheets import actions, templating
 from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet, valid
@@ -75,11 +74,11 @@ class TeacherViewSet(ListRetrieve):
     lookup_field = "code"
     lookup_url_kwarg = "id"
     lookup_value_regex = "[0-9A-Z]{1,12}"
-    filter_backends = [DjangoFilterBackend]
+    filter_backends = [WhereAsked]
     filterset_class = TeacherApiFilter
 
     def queryset_for(self, user):
-        rows = Teacher.objects.visible_to(user) if user else Teacher.objects.all()
+        rows = Teacher.objects.visible_by_row(user) if user else Teacher.objects.all()
         return rows.select_related("unit", "merged_into")
 
 

@@ -39,14 +39,16 @@ MASKED = ("id_number", "phone")
 
 def teachers(rows):
     """Under the headings of the roster, numbers masked: a file that comes back by its row codes without loss."""
+    words = {name: {key: str(label) for key, label in choices.items()} for name, choices in WORDS.items()}
+    told = [(place, words[name].get) for place, name in enumerate(TEACHER_FIELDS) if name in words]
+    masked = [TEACHER_FIELDS.index(name) for name in MASKED]
     for values in rows.values_list(*TEACHER_FIELDS).iterator(CHUNK):
-        yield tuple(_told(name, value) for name, value in zip(TEACHER_FIELDS, values, strict=True))
-
-
-def _told(name, value):
-    if name in WORDS:
-        return WORDS[name].get(value, "")
-    return mask(value) if name in MASKED else value
+        row = list(values)
+        for place, word in told:
+            row[place] = word(row[place], "")
+        for place in masked:
+            row[place] = mask(row[place])
+        yield row
 
 
 def schools(units):

@@ -3,26 +3,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from credits import exports, filters, finding
+from credits import finding, lists
 from credits.actions.ledger import void as take_back
-from credits.enums import RecordState
 from credits.facts_ledger import brought_by
 from credits.forms import VoidForm
-from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
 from credits.policies import can_void
 from portal.accounts.enums import OFFICE_ROLES, Role
+from portal.jobs.giving import give
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
-from portal.kit.exports import table_download
-from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.sheets.registry import layout_of
 from programs.models import Engagement
 
-NEWEST = Ordering({"new": ()}, default="-new")
 LISTS = {
     "hours": "credits:hours-list",
     "credits": "credits:credit-list",
@@ -34,43 +29,37 @@ LISTS = {
 @login_required
 @require_safe
 def hours_list(request):
-    listing = _listing(request, TrainingHours, filters.HoursFilter, "institution")
+    listing = lists.hours(request)
     if listing.export:
-        return _file(listing, _("学时"), exports.HOURS, exports.hours)
+        return give(request, lists.HOURS, listing)
     return _shown(request, "hours", listing, heading=_("学时"), engaged=_engaged(request.user))
 
 
 @login_required
 @require_safe
 def selection_list(request):
-    listing = _listing(request, Selection, filters.SelectionFilter, "ability")
+    listing = lists.selections(request)
     if listing.export:
-        return _file(listing, _("选点"), exports.SELECTIONS, exports.selections)
+        return give(request, lists.SELECTIONS, listing)
     return _shown(request, "selections", listing, heading=_("选点"))
 
 
 @login_required
 @require_safe
 def credit_list(request):
-    listing = _listing(request, CreditEntry, filters.CreditFilter, "ability")
+    listing = lists.credit_entries(request)
     if listing.export:
-        return _file(listing, _("考核结果"), exports.CREDITS, exports.credit_entries)
+        return give(request, lists.CREDITS, listing)
     return _shown(request, "credits", listing, heading=_("考核结果"))
 
 
 @login_required
 @require_safe
 def assessment_list(request):
-    listing = _listing(request, ExternalAssessment, filters.AssessmentFilter)
+    listing = lists.assessments(request)
     if listing.export:
-        return _file(listing, _("外部测评结果"), exports.ASSESSMENTS, exports.assessments)
+        return give(request, lists.ASSESSMENTS, listing)
     return _shown(request, "assessments", listing, heading=_("外部测评结果"))
-
-
-def _listing(request, model, filterset, *related) -> Listing:
-    asked = with_defaults(request.GET, state=RecordState.CURRENT)
-    rows = model.objects.visible_to(request.user).select_related("teacher__unit", *related)
-    return Listing(request, filterset(asked, rows, request=request), NEWEST)
 
 
 def _shown(request, kind, listing, **context):
@@ -81,11 +70,6 @@ def _shown(request, kind, listing, **context):
     keeps = request.user.holds(*layout_of(kind).roles)
     context |= {"listing": listing, "page": listing.page, "kind": kind, "keeps": keeps}
     return render(request, f"credits/{kind}_list.html", context)
-
-
-def _file(listing, title, headings, rows):
-    name = f"{title}-{timezone.localdate():%Y%m%d}"
-    return table_download(headings, rows(listing.rows), name, listing.export)
 
 
 def _engaged(user) -> list[dict]:

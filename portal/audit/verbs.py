@@ -91,6 +91,8 @@ VERBS = {
     "job.requested": _("提交任务"),
     "job.retried": _("重试任务"),
     "ledger.voided": _("作废学时学分记录"),
+    "list.fetched": _("下载导出文件"),
+    "list.written": _("生成导出文件"),
     "member.joined": _("添加成员"),
     "member.left": _("成员退出"),
     "member.put_back": _("恢复成员原值"),

@@ -8,4 +8,4 @@ class JobsConfig(AppConfig):
     verbose_name = "任务"
 
     def ready(self):
-        autodiscover_modules("tasks")
+        autodiscover_modules("tasks", "lists")

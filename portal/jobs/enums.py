@@ -10,6 +10,11 @@ class JobState(TextChoices):
     CANCELLED = "cancelled", _("已取消")
 
 
+class ListFileState(TextChoices):
+    KEPT = "kept", _("可下载")
+    EXPIRED = "expired", _("已过期")
+
+
 S = JobState
 MOVES = {
     S.WAITING: {S.RUNNING, S.CANCELLED},

@@ -135,3 +135,36 @@ class Job(Stamped):
     def lines(self) -> list[str]:
         """What its result says in sentences."""
         return self.result.get("lines", [])
+
+
+class ListFileQuerySet(StampedQuerySet):
+    """Files of lists by who may fetch them."""
+
+    def visible_to(self, user):
+        """Files one asked for under a post one still holds, as long as they are kept."""
+        held = Q(job__post=None) | Q(job__post__in=[post.pk for post in user.current_posts()])
+        return self.filter(held, job__requested_by=user, state=enums.ListFileState.KEPT, expires_at__gt=Now())
+
+
+class ListFile(Stamped):
+    """A long list as a file that somebody asked for; after some days the file goes and the row stays."""
+
+    State = enums.ListFileState
+
+    job = models.OneToOneField(Job, models.PROTECT, related_name="list_file", verbose_name=_("任务"))
+    name = models.CharField(_("文件名"), max_length=200)
+    rows = models.PositiveIntegerField(_("行数"))
+    file = models.FileField(_("文件"), upload_to="lists/%Y/%m/")
+    expires_at = models.DateTimeField(_("保留到"))
+    state = models.CharField(_("状态"), max_length=10, choices=enums.ListFileState, default=enums.ListFileState.KEPT)
+
+    objects = ListFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], condition=Q(state="kept"), name="list_files_by_end")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("jobs:list-file", args=[self.pk])

@@ -1,15 +1,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.jobs import actions, policies
+from portal.jobs import actions, list_files, policies
 from portal.jobs.enums import JobState
 from portal.jobs.forms import JobFilter
-from portal.jobs.models import Job
+from portal.jobs.long_lists import list_named
+from portal.jobs.models import Job, ListFile
 from portal.jobs.timing import in_words, time_left
+from portal.kit.exports import FORMATS, file_download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 from portal.kit.text import inside_quotes
@@ -71,3 +73,20 @@ def retry(request, pk):
         actions.retry(job=job, by=request.user)
         messages.success(request, _("“%(job)s”已重新开始。") % {"job": inside_quotes(str(job))})
     return redirect(job)
+
+
+@login_required
+@require_POST
+def list_new(request):
+    """Ask for a long list as a file; the job's page leads to it."""
+    out, kind = list_named(request.POST.get("list", "")), request.POST.get("kind")
+    if out is None or kind not in FORMATS:
+        raise Http404
+    return redirect(list_files.ask_for(out=out, query=request.POST.get("query", "")[:2000], kind=kind, by=request.user))
+
+
+@login_required
+@require_safe
+def list_file(request, pk):
+    row = get_object_or_404(ListFile.objects.visible_to(request.user).select_related("job"), pk=pk)
+    return file_download(list_files.fetch(row=row, by=request.user), row.name)

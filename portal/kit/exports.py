@@ -21,12 +21,17 @@ def table_download(headings: Sequence[str], rows: Iterable[Sequence], name: str,
     """The table as ``name``.csv or ``name``.xlsx; cells are texts, numbers, dates, truth values or None."""
     if kind == "csv":
         return named(StreamingHttpResponse(csv_lines(headings, rows), content_type=CSV), f"{name}.csv")
-    return named(FileResponse(workbook(headings, rows, name), content_type=XLSX), f"{name}.xlsx")
+    return file_download(workbook(headings, rows, name), f"{name}.xlsx")
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     """A file answer under a Chinese name, kept by no cache."""
     return named(HttpResponse(content, content_type=content_type), name)
+
+
+def file_download(file, name: str) -> FileResponse:
+    """An open file under a Chinese name, sent piece by piece and kept by no cache."""
+    return named(FileResponse(file, content_type=XLSX if name.endswith(".xlsx") else CSV), name)
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[Sequence]) -> bytes:

@@ -6,6 +6,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, pagination, status, viewsets
 from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
 from rest_framework.response import Response
@@ -119,6 +120,15 @@ class Changes:
         queryset = super().filter_queryset(queryset)
         since = self.request.query_params.get("updated_since")
         return queryset.filter(updated_at__gte=parse_since(since)) if since else queryset
+
+
+class WhereAsked(DjangoFilterBackend):
+    """The filters of a list, built only for an address that names one: most calls of a list name none."""
+
+    def filter_queryset(self, request, queryset, view):
+        filterset = self.get_filterset_class(view, queryset)
+        named = filterset and any(name in request.query_params for name in filterset.base_filters)
+        return super().filter_queryset(request, queryset, view) if named else queryset
 
 
 class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

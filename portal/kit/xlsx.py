@@ -65,36 +65,55 @@ def _sheet(headings, rows) -> Iterator[str]:
         f'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
         f"<cols>{columns}</cols><sheetData>"
     )
-    letters = [_letters(place) for place in range(len(headings))]
-    yield _row(1, [f'{letter}1" s="{HEAD_STYLE}' for letter in letters], headings)
+    letters, bodies = [_letters(place) for place in range(len(headings))], Bodies()
+    yield _row(1, letters, headings, Bodies(HEAD_STYLE))
     numbered, number = iter(rows), 1
     while block := list(islice(numbered, BLOCK)):
-        yield "".join(_row(n, [f"{letter}{n}" for letter in letters], row) for n, row in enumerate(block, start=number + 1))
+        yield "".join([_row(n, letters, row, bodies) for n, row in enumerate(block, start=number + 1)])
         number += len(block)
     yield "</sheetData></worksheet>"
 
 
-def _row(number: int, places: Sequence[str], values: Sequence) -> str:
-    return f'<row r="{number}">{"".join(map(_cell, places, values))}</row>'
+def _row(number: int, letters: Sequence[str], values: Sequence, bodies: "Bodies") -> str:
+    cells = []
+    for letter, value in zip(letters, values, strict=True):
+        body = bodies[value] if value.__class__ is str else bodies.of(value)
+        if body:
+            cells.append(f'<c r="{letter}{number}"{body}')
+    return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(place: str, value) -> str:
-    if value.__class__ is not str:
+class Bodies(dict):
+    """What stands in a cell, by its text: most texts of a list come again and again."""
+
+    MOST = 20_000
+
+    def __init__(self, style: int = 0):
+        super().__init__({"": ""})
+        self.style = f' s="{style}"' if style else ""
+
+    def __missing__(self, text: str) -> str:
+        if len(self) > self.MOST:
+            self.clear()
+            self[""] = ""
+        self[text] = body = self.text(text)
+        return body
+
+    def text(self, text: str) -> str:
+        if NEEDS_CARE.search(text):
+            text = escape(ESCAPE_LIKE.sub("_x005F_", NOT_IN_XML.sub("", text)), {"\r": "&#13;"})
+        kept = ' xml:space="preserve"' if text != text.strip() else ""
+        return f'{self.style} t="inlineStr"><is><t{kept}>{text}</t></is></c>'
+
+    def of(self, value) -> str:
+        """The body of what is no plain text: None, numbers, truth values, days; anything else as its text."""
         if value is None:
             return ""
         if isinstance(value, bool):
-            value = "是" if value else "否"
-        elif isinstance(value, int | float | Decimal):
-            return f'<c r="{place}"><v>{value}</v></c>'
-        elif isinstance(value, date):
-            return f'<c r="{place}" s="{DATE_STYLE}"><v>{_serial(value)}</v></c>'
-        else:
-            value = str(value)
-    if not value:
-        return ""
-    if NEEDS_CARE.search(value):
-        value = escape(ESCAPE_LIKE.sub("_x005F_", NOT_IN_XML.sub("", value)), {"\r": "&#13;"})
-    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+            return self["是" if value else "否"]
+        if isinstance(value, int | float | Decimal):
+            return f"><v>{value}</v></c>"
+        return f' s="{DATE_STYLE}"><v>{_serial(value)}</v></c>' if isinstance(value, date) else self[str(value)]
 
 
 def _serial(day: date) -> str:

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents.sweep": {"task": "documents.sweep", "schedule": 300, "options": {"expires": 300}},
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=4, minute=10)},
     "schools.forget_slips": {"task": "schools.forget_slips", "schedule": 300, "options": {"expires": 300}},
+    "jobs.forget_lists": {"task": "jobs.forget_lists", "schedule": crontab(hour=4, minute=40)},
     "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},
 }
 

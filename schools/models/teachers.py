@@ -34,6 +34,10 @@ class TeacherQuerySet(StampedQuerySet):
         """Teachers of the user's subtree, and oneself."""
         return self.filter(user.reach_with_own("unit", "user")) if user.pk else self.none()
 
+    def visible_by_row(self, user):
+        """``visible_to``, for lists in the order of their rows."""
+        return self.filter(user.reach_with_own("unit", "user", by_row=True)) if user.pk else self.none()
+
 
 class Teacher(Stamped):
     """One person of a school's staff and what is true of it now; ``unit`` is the school it works at, or worked at last.

@@ -7,24 +7,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.accounts.enums import OFFICE_ROLES, Role
+from portal.jobs.giving import give
 from portal.kit.errors import DomainError
-from portal.kit.exports import XLSX, download, table_download
-from portal.kit.lists import Listing, Ordering
+from portal.kit.exports import XLSX, download
 from portal.sheets.enums import UploadState
 from portal.sheets.models import Upload
 from portal.units.enums import Level
 from portal.units.models import Unit
 from portal.units.policies import can_see_people, seen_by
-from schools import census_facts, exports, exports_list, policies
+from schools import census_facts, exports_list, lists, policies
 from schools.actions import schools as actions
 from schools.facts import counts_by_school, current_school, roster_figures
-from schools.filters import SchoolFilter
-from schools.finding import schools_in_reach, units_in_reach
+from schools.finding import units_in_reach
 from schools.forms import SchoolForm
 from schools.models import Census, School
 from schools.views.asking import refuse
 
-ORDERING = Ordering({"place": ("path",), "name": ("name",)}, default="place")
 RELATED = ("lead_school", "central_school")
 CENSUSES_SHOWN = 5
 
@@ -32,13 +30,11 @@ CENSUSES_SHOWN = 5
 @login_required
 @require_safe
 def school_list(request):
-    rows = schools_in_reach(request.user).select_related("parent", "school")
-    listing = Listing(request, SchoolFilter(request.GET, rows, request=request), ORDERING)
+    listing = lists.schools(request)
     if request.GET.get("export") == exports_list.KEY:
         return _list_out(request, listing)
     if listing.export:
-        name = f"{_('学校')}-{timezone.localdate():%Y%m%d}"
-        return table_download(exports.SCHOOLS, exports.schools(listing.rows), name, listing.export)
+        return give(request, lists.SCHOOLS, listing)
     listing.found = listing.found.prefetch_related("school__stages")
     counts = counts_by_school([unit.pk for unit in listing.page.rows])
     for unit in listing.page.rows:

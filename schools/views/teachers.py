@@ -1,37 +1,29 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.enums import Role
 from portal.accounts.policies import can_grant
 from portal.audit.facts import history_of
+from portal.jobs.giving import give
 from portal.kit.errors import DomainError, Stale
-from portal.kit.exports import table_download
-from portal.kit.lists import Listing, Ordering, with_defaults
-from schools import account_facts, exports, policies
+from schools import account_facts, lists, policies
 from schools.actions import people
 from schools.enums import RecordState
-from schools.filters import EMPLOYED_ONES, TeacherFilter
 from schools.finding import find_teacher, likely_same
 from schools.forms import TeacherForm
-from schools.models import Employment, Merge, RosterReport, Teacher, Transfer
+from schools.models import Employment, Merge, RosterReport, Transfer
 from schools.views.asking import refuse
-
-ORDERING = Ordering({"school": ("unit__path", "name"), "name": ("name",)}, default="school")
 
 
 @login_required
 @require_safe
 def teacher_list(request):
-    asked = with_defaults(request.GET, status=EMPLOYED_ONES)
-    rows = Teacher.objects.visible_to(request.user).select_related("unit")
-    listing = Listing(request, TeacherFilter(asked, rows, request=request), ORDERING)
+    listing = lists.teachers(request)
     if listing.export:
-        name = f"{_('教师名册')}-{timezone.localdate():%Y%m%d}"
-        return table_download(exports.TEACHERS, exports.teachers(listing.rows), name, listing.export)
+        return give(request, lists.TEACHERS, listing)
     keeps = request.user.holds(*policies.KEEPERS)
     return render(request, "schools/teacher_list.html", {"listing": listing, "page": listing.page, "keeps": keeps})
 

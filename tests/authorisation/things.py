@@ -1,7 +1,7 @@
 """One of every kind of record under a city, each bearing the canary texts and phones of its side."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
 
@@ -17,7 +17,7 @@ from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.documents import archive, bundles
 from portal.documents.models import Document
-from portal.jobs.models import Job
+from portal.jobs.models import Job, ListFile
 from portal.sheets.models import Upload
 from programs.models import (
     Engagement,
@@ -100,6 +100,13 @@ def _kits(canary, number, *, county, clerk, **_others):
     )
     archive.put(f"batches/{bundles.path_of(f'matrix-{number}.zip').name}", canary.encode())
     return {
+        "list_file": ListFile.objects.create(
+            job=Job.objects.create(kind="jobs.list", title=f"导出{canary}", requested_by=clerk),
+            name=f"{canary}.csv",
+            rows=1,
+            file=ContentFile(canary.encode(), "x.csv"),
+            expires_at=timezone.now() + timedelta(days=7),
+        ),
         "job": Job.objects.create(kind="awards.score_cycle", title=f"{canary}任务", **job),
         "batch": batch,
         "upload": _upload(canary, county, clerk),

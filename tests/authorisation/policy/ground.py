@@ -113,6 +113,10 @@ JOBS = {
     "jobs:progress": of("{job.pk}"),
     "jobs:cancel": post("{job.pk}", acts=LEADING),
     "jobs:retry": post("{job.pk}"),
+    "jobs:list-new": post(
+        own=EVERYBODY, foreign=EVERYBODY, acts=EVERYBODY, data={"list": "schools.teachers", "query": "", "kind": "csv"}
+    ),
+    "jobs:list-file": of("{list_file.pk}", own=NOBODY, foreign=NOBODY),
     "job-list": SIGNED_IN,
     "job-detail": of("{job.pk}"),
     "job-cancel": post("{job.pk}", acts=LEADING),

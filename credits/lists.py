@@ -1,0 +1,31 @@
+"""The long lists of this app, as their pages narrow them and as workers write them into files."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from credits import exports, filters
+from credits.enums import RecordState
+from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from portal.jobs.long_lists import LongList, declare
+from portal.kit.lists import Listing, Ordering, with_defaults
+
+NEWEST = Ordering({"new": ()}, default="-new")
+
+
+def ledger(asked, *, model, filterset, related=()) -> Listing:
+    """Rows of one part of the ledger, the newest first; those that count, unless the address says otherwise."""
+    query = with_defaults(asked.GET, state=RecordState.CURRENT)
+    rows = model.objects.visible_to(asked.user).select_related("teacher__unit", *related)
+    return Listing(asked, filterset(query, rows, request=asked), NEWEST)
+
+
+hours = partial(ledger, model=TrainingHours, filterset=filters.HoursFilter, related=("institution",))
+selections = partial(ledger, model=Selection, filterset=filters.SelectionFilter, related=("ability",))
+credit_entries = partial(ledger, model=CreditEntry, filterset=filters.CreditFilter, related=("ability",))
+assessments = partial(ledger, model=ExternalAssessment, filterset=filters.AssessmentFilter)
+
+HOURS = declare(LongList("credits.hours", _("学时"), exports.HOURS, hours, exports.hours))
+SELECTIONS = declare(LongList("credits.selections", _("选点"), exports.SELECTIONS, selections, exports.selections))
+CREDITS = declare(LongList("credits.credits", _("考核结果"), exports.CREDITS, credit_entries, exports.credit_entries))
+ASSESSMENTS = declare(LongList("credits.assessments", _("外部测评结果"), exports.ASSESSMENTS, assessments, exports.assessments))
