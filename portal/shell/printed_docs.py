@@ -11,6 +11,7 @@ from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
 from portal.sheets.registry import layouts
+from programs.measures import measures
 from programs.parameters import known
 from schools import enums as schools
 
@@ -79,4 +80,6 @@ def _measures() -> str:
     for measure in MEASURES:
         key = measure.model_fields["measure"].annotation.__args__[0]
         parts.append(f"| `{key}` | {measure.label} | {measure.__doc__.strip().splitlines()[0]} |")
+    parts.append("\n## Measures of targets\n\n| `counts` | name | reading |\n|---|---|---|")
+    parts += [f"| `{one.key}` | {one.label or '—'} | {one.reading or '—'} |" for one in measures().values()]
     return "\n".join(parts) + "\n"

@@ -32,6 +32,7 @@ def report_step(*, step: CalendarStep, unit: Unit, state: str, evidence: str = "
         setattr(row, name, value)
     row.reported_by = by
     row.save()
+    row.refresh_from_db(fields=["updated_at"])
     record(by, "step.reported", row, unit=unit, changes=changes, note=row.evidence[:200])
     return row
 

@@ -36,6 +36,8 @@ def test_a_unit_says_how_far_it_is_over_rest(client):
     answer = client.post(page, sent, content_type="application/json")
     assert (answer.status_code, answer.json()["done_on"]) == (200, "2022-04-02")
     assert StepProgress.objects.get().done_on == date(2022, 4, 2)
+    again = client.post(page, {"unit": SIXIAN, "state": "in_progress"}, content_type="application/json")
+    assert (again.status_code, again.json()["done_on"]) == (200, None)
     assert client.post(page, sent | {"unit": "330382"}, content_type="application/json").status_code == 404
 
 
