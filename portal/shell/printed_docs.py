@@ -11,6 +11,7 @@ from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
 from portal.sheets.registry import layouts
+from programs.enums import filings, tasks
 from programs.measures import measures
 from programs.parameters import known
 from schools import enums as schools
@@ -21,6 +22,8 @@ STATES = (
     ("Document (文书)", documents.DocumentState, documents.MOVES),
     ("Job (任务)", jobs.JobState, jobs.MOVES),
     ("Upload (导入)", sheets.UploadState, sheets.MOVES),
+    ("Task (收表与报送)", tasks.TaskState, tasks.TASK_MOVES),
+    ("Filing (报送)", filings.FilingState, filings.MOVES),
     ("Transfer (调动)", schools.TransferState, schools.TRANSFER_MOVES),
     ("Merge (合并)", schools.MergeState, schools.MERGE_MOVES),
     ("RosterReport (名册上报)", schools.RosterState, schools.ROSTER_MOVES),

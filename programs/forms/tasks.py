@@ -94,8 +94,9 @@ class TaskForm(forms.Form):
         self.fields["issuer"].widget.choices = [(unit.code, unit.name) for unit in issuers]
         self.fields["content"].choices = [(kind.key, kind.label) for kind in content_kinds().values() if kind.freeze is None]
         self.fields["levels"].choices = [(level, Level(level).label) for level in offered_levels(issuer)]
-        children = Unit.objects.active().filter(parent=issuer).order_by("position", "path").values_list("code", "name")
-        self.fields["ticked"].choices = list(children[:MOST_TICKED])
+        children = Unit.objects.active().filter(parent=issuer).order_by("position", "path")[:MOST_TICKED]
+        last = sorted(children, key=lambda unit: unit.level == Level.INSTITUTION)
+        self.fields["ticked"].choices = [(unit.code, unit.name) for unit in last]
         for name in ("under", "named", "excepted"):
             self.fields[name].issuer = issuer
 

@@ -39,6 +39,11 @@ class AskedColumn:
         return self.type == ColumnType.PHONE or bool(PERSONAL.search(self.heading))
 
     @property
+    def counts(self) -> bool:
+        """Whether its cells are numbers."""
+        return self.type in NUMBERS
+
+    @property
     def label(self) -> str:
         """The type in words, with what a list offers."""
         label = str(ColumnType(self.type).label)

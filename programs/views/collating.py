@@ -13,6 +13,7 @@ from portal.accounts.enums import OFFICE_ROLES
 from portal.kit.clock import database_now
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.lists import Listing, with_defaults
+from portal.kit.numbers import plain
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 from portal.kit.trees import within
@@ -131,12 +132,14 @@ def table(request, pk):
         return table_download(collating.headings(task), collating.exported(task, found), name, request.GET["export"])
     page = page_of(request, collating.rows_of(task, found), order=collating.ORDER)
     columns, summed = columns_of(task.columns), collating.totals(task, found)
+    for row in page.rows:
+        row.shown = list(zip(columns, row.cells, strict=False))
     context = {
         "task": task,
         "form": filings.form,
         "page": page,
         "columns": columns,
-        "sums": [summed.get(column.heading) for column in columns] if summed else [],
+        "sums": [(column, plain(summed[column.heading]) if column.sum else "") for column in columns] if summed else [],
         "row_count": collating.row_count(task, found),
         "figures": standing_of(found),
     }
