@@ -8,13 +8,16 @@ class CreditsConfig(AppConfig):
 
     def ready(self):
         from credits.actions.comparing import compare, refuses  # noqa: PLC0415  models are ready only now
+        from credits.actions.merging import carry  # noqa: PLC0415
         from credits.catalogue import points  # noqa: PLC0415
         from credits.facts_engagements import told_resting  # noqa: PLC0415
         from credits.measures import register_all  # noqa: PLC0415
         from programs import catalogue, comparing  # noqa: PLC0415
         from programs.actions.engagements import rests_on_engagements  # noqa: PLC0415
+        from schools.actions.merges import carries  # noqa: PLC0415
 
         register_all()
+        carries(carry)
         rests_on_engagements(told_resting)
         catalogue.register(points)
         comparing.register(comparing.Comparer("completion", "教师完成情况", compare, refuses))

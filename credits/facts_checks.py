@@ -1,9 +1,13 @@
-"""Derived figures against the rows they were derived from."""
+"""Derived figures against the rows they were derived from; every difference says what stands and what the rows say."""
 
+from datetime import timedelta
+
+from django.db import connection
 from django.db.models import Count, F, Q
 
 from credits.enums import Completion
-from credits.models import CompletionResult, CompletionRun, CompletionStat
+from credits.facts_sums import SHORTS, SUMS, asked, counted, credit_sums, hour_sums, people_places, shorts, table, unit_places
+from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat, CreditEntry, MicroAbility, TrainingHours
 from portal.units.enums import Level
 from portal.units.models import Unit
 from schools.models import Employment, Teacher
@@ -14,12 +18,101 @@ COUNTS = {
     "incomplete": Q(status=Completion.INCOMPLETE),
     "no_requirement": Q(status=Completion.NO_REQUIREMENT),
 }
+UNDER_WAY = timedelta(seconds=60)  # what was written shortly before a run may have become visible after it
 
 
-def differences() -> list[dict]:
-    """Everything that does not agree: figures of finished runs, and schools on teachers' rows."""
-    found = [difference for run in CompletionRun.objects.done().order_by("pk") for difference in of_run(run)]
-    return found + of_teachers()
+def differences(under_way: timedelta = UNDER_WAY) -> list[dict]:
+    """Everything that does not agree: figures of finished runs, schools on teachers' rows, paths of units."""
+    runs = CompletionRun.objects.done().order_by("pk")
+    return [difference for run in runs for difference in differences_of(run, under_way)] + of_teachers() + of_units()
+
+
+def differences_of(run: CompletionRun, under_way: timedelta = UNDER_WAY) -> list[dict]:
+    """One run: people against their ledgers and their own sums, units against their people, places against rates and sums."""
+    return of_ledgers(run, under_way) + of_results(run) + of_run(run) + of_places(run)
+
+
+def of_ledgers(run: CompletionRun, under_way: timedelta) -> list[dict]:
+    """Sums of people whose ledgers nobody touched since the run; what changed later belongs to the next run.
+
+    The rows of a registration that was merged went over to another.
+    """
+    since = run.created_at - under_way
+    if MicroAbility.objects.filter(updated_at__gte=since).exists():
+        return []
+    touched = " UNION ".join(
+        f"SELECT teacher_id FROM {table(model)} WHERE updated_at >= %s" for model in (TrainingHours, CreditEntry)
+    )
+    stored = ", ".join(f"r.{name} AS stored_{name}" for name in SUMS)
+    rows = (
+        f"SELECT r.id, r.teacher_id, {stored}, {counted('h', 'q')}, coalesce(c.credits, 0) AS credits "
+        f"FROM {table(CompletionResult)} r JOIN {table(CompletionRule)} q ON q.id = r.rule_id "
+        f"JOIN {table(Teacher)} m ON m.id = r.teacher_id AND m.merged_into_id IS NULL "
+        f"LEFT JOIN ({hour_sums()}) h ON h.teacher_id = r.teacher_id "
+        f"LEFT JOIN ({credit_sums()}) c ON c.teacher_id = r.teacher_id "
+        f"WHERE r.run_id = %s AND r.teacher_id NOT IN ({touched})"
+    )
+    ledger, moment = [run.program_id, run.as_of], connection.ops.adapt_datetimefield_value(since)
+    return _of_people(run, SUMS, rows, [*ledger, *ledger, run.pk, moment, moment])
+
+
+def of_results(run: CompletionRun) -> list[dict]:
+    """What is missing, and the answer, by the sums beside them and the rule of the run."""
+    stored = ", ".join(f"r.{name} AS stored_{name}" for name in (*SHORTS, "status"))
+    sums = ", ".join(f"r.{name}" for name in SUMS)
+    bound = (
+        f"SELECT r.id, r.teacher_id, {stored}, {sums}, {asked('q')}, r.lacks_assessment OR r.lacks_entry AS lacks "
+        f"FROM {table(CompletionResult)} r JOIN {table(CompletionRule)} q ON q.id = r.rule_id "
+        f"WHERE r.run_id = %s AND r.status <> '{Completion.NO_REQUIREMENT}'"
+    )
+    kept = ", ".join(f"stored_{name}" for name in (*SHORTS, "status"))
+    judged = f"SELECT id, teacher_id, {kept}, {', '.join(shorts())}, lacks FROM ({bound}) b"
+    status = (
+        f"CASE WHEN {' + '.join(SHORTS)} > 0 OR lacks THEN '{Completion.INCOMPLETE}' ELSE '{Completion.COMPLETE}' END AS status"
+    )
+    return _of_people(run, (*SHORTS, "status"), f"SELECT j.*, {status} FROM ({judged}) j", [run.pk])
+
+
+def _of_people(run, names, rows: str, parameters) -> list[dict]:
+    """Where ``stored_`` columns of ``rows`` are not what stands under the bare names."""
+    differ = " OR ".join(f"x.stored_{name} <> x.{name}" for name in names)
+    pairs = ", ".join(f"x.stored_{name}, x.{name}" for name in names)
+    found = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT x.id, t.code, {pairs} FROM ({rows}) x JOIN {table(Teacher)} t ON t.id = x.teacher_id "
+            f"WHERE {differ} ORDER BY x.id",
+            parameters,
+        )
+        for key, code, *values in cursor.fetchall():
+            about = {"run": run.pk, "teacher": code, "result": key}
+            for name, stored, recorded in zip(names, values[::2], values[1::2], strict=True):
+                if stored != recorded:
+                    found.append({"figure": f"result.{name}", **about, "stored": stored, "recorded": recorded})
+    return found
+
+
+def of_places(run: CompletionRun) -> list[dict]:
+    """Places of units and people that do not follow from rates and sums."""
+    units = _astray(unit_places(), run)
+    codes = dict(CompletionStat.objects.filter(pk__in=[key for key, *_places in units]).values_list("pk", "unit__code"))
+    found = [
+        {"figure": "completion.rank", "run": run.pk, "unit": codes[key], "stat": key, "stored": stored, "recorded": place}
+        for key, stored, place in units
+    ]
+    people = _astray(people_places(), run)
+    codes = dict(CompletionResult.objects.filter(pk__in=[key for key, *_places in people]).values_list("pk", "teacher__code"))
+    return found + [
+        {"figure": "result.place", "run": run.pk, "teacher": codes[key], "result": key, "stored": stored, "recorded": place}
+        for key, stored, place in people
+    ]
+
+
+def _astray(places: str, run) -> list[tuple]:
+    """(row, stored place, right place) where the two are not the same."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, stored, place FROM ({places}) p WHERE coalesce(stored, 0) <> coalesce(place, 0)", [run.pk])
+        return [(key, stored, None if place is None else int(place)) for key, stored, place in cursor.fetchall()]
 
 
 def of_run(run: CompletionRun) -> list[dict]:
@@ -80,6 +173,25 @@ def of_teachers() -> list[dict]:
         }
         for row in astray.filter(teacher__state=Teacher.State.CURRENT)
     ]
+
+
+def of_units() -> list[dict]:
+    """Units whose path does not lead through the codes of the units over them, the highest first."""
+    units = {key: (code, parent, path) for key, code, parent, path in Unit.objects.values_list("pk", "code", "parent", "path")}
+    right: dict[int | None, str] = {None: "/"}
+
+    def path_of(key: int | None) -> str:
+        if key not in right:
+            code, parent, _path = units[key]
+            right[key] = f"{path_of(parent)}{code}/"
+        return right[key]
+
+    found = [
+        {"figure": "unit.path", "unit": code, "stored": path, "recorded": path_of(key)}
+        for key, (code, _parent, path) in units.items()
+        if path != path_of(key)
+    ]
+    return sorted(found, key=lambda row: row["recorded"].count("/"))
 
 
 def units_by_code(codes) -> dict[str, Unit]:

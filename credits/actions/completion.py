@@ -45,7 +45,6 @@ def score(*, program: Program, unit: Unit, as_of: date, by, job=None) -> Complet
             if job:
                 job.progress(done, len(STEPS))
             step(run)
-            counting_sql.gather_statistics()
     CompletionRun.objects.filter(pk=run.pk).stamp(finished_at=database_now())
     run.refresh_from_db()
     figures = CompletionStat.objects.filter(run=run, unit=unit).values("required", "complete", "no_requirement").get()

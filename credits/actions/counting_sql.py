@@ -1,9 +1,8 @@
 """The figures of units in a run, from the results of people up to the province; the same on PostgreSQL and SQLite."""
 
-from django.db import connection
-
-from credits.actions.scoring_sql import SAME_SUMS, places, run_statement, table
-from credits.models import CompletionResult, CompletionRule, CompletionStat
+from credits.actions.scoring_sql import run_statement
+from credits.facts_sums import people_places, table, unit_places
+from credits.models import CompletionResult, CompletionStat
 from portal.units.enums import Level
 from portal.units.models import Unit
 
@@ -42,42 +41,9 @@ def count_upwards(run) -> None:
     )
 
 
-def gather_statistics() -> None:
-    """Tell PostgreSQL of the rows just written; it would plan the next statement for a run of which it knows no row."""
-    if connection.vendor == "postgresql":
-        run_statement(f"ANALYZE {', '.join(table(model) for model in (CompletionRule, CompletionStat, CompletionResult))}", [])
-
-
-def unit_places() -> str:
-    """The place of every unit among those of its parent and level, by rate; parameter: the run.
-
-    Equal rates share a place, units where nothing is required of anybody have none.
-    """
-    return (
-        "SELECT s.id, s.rank AS stored, CASE WHEN s.required > 0 THEN "
-        "rank() OVER (PARTITION BY u.parent_id, u.level, s.required > 0 ORDER BY "
-        "CASE WHEN s.required > 0 THEN 1.0 * s.complete / s.required ELSE 0 END DESC) END AS place "
-        f"FROM {table(CompletionStat)} s JOIN {table(Unit)} u ON u.id = s.unit_id WHERE s.run_id = %s"
-    )
-
-
 def rank_units(run) -> None:
     """Places of units, in one statement."""
     run_statement(f"UPDATE {table(CompletionStat)} AS a SET rank = g.place FROM ({unit_places()}) g WHERE a.id = g.id", [run.pk])
-
-
-def people_places() -> str:
-    """The place of everybody by what stands in the results; parameter: the run."""
-    bound = (
-        "SELECT r.id, r.place AS stored, r.online, r.practice, r.face_to_face, r.credits, r.joint, "
-        "CASE WHEN r.status <> 'no_requirement' THEN s.area_id END AS area_id "
-        f"FROM {table(CompletionResult)} r JOIN {table(CompletionStat)} s ON s.run_id = r.run_id AND s.unit_id = r.unit_id "
-        "WHERE r.run_id = %s"
-    )
-    return (
-        f"WITH people AS MATERIALIZED ({bound}), places AS ({places('people')}) "
-        f"SELECT j.id, j.stored, p.place FROM people j LEFT JOIN places p ON {SAME_SUMS}"
-    )
 
 
 def rank_people(run) -> None:

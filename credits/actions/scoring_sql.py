@@ -4,33 +4,25 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from credits.enums import PASSING
-from credits.models import (
-    CompletionResult,
-    CompletionRule,
-    CompletionStat,
-    CreditEntry,
-    ExternalAssessment,
-    MicroAbility,
-    TrainingHours,
+from credits.facts_sums import (
+    COUNTED,
+    SAME_SUMS,
+    SHORTS,
+    SUMS,
+    asked,
+    counted,
+    credit_sums,
+    hour_sums,
+    places,
+    shorts,
+    table,
 )
-from credits.rules.completion import KINDS, TRAINING
+from credits.models import CompletionResult, CompletionRule, CompletionStat, ExternalAssessment
+from credits.rules.completion import TRAINING
 from schools.models import Employment, Teacher
 
-COUNTED = (*KINDS, "joint")
-SUMS = (*COUNTED, "credits")
-ASKED = (*KINDS, "total", "share", "credits", "joint")
-SHORTS = tuple(f"{name}_short" for name in ASKED)
 FLAGS = ("lacks_prerequisite", "lacks_assessment", "lacks_entry", "relief")
-TOTAL = "(online + practice + face_to_face)"
-SAME_SUMS = (
-    "p.area_id = j.area_id AND p.credits = j.credits AND p.joint = j.joint AND p.hours = j.online + j.practice + j.face_to_face"
-)
 ROOM = 64  # megabytes for sorting and hashing while a run is worked out
-
-
-def table(model) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
 
 
 def run_statement(statement: str, parameters) -> int:
@@ -57,32 +49,20 @@ def room_to_work():
         own.execute(f"PRAGMA cache_size = {usual}")
 
 
-def hours() -> str:
-    """Sums of hours and joint credits of every teacher, all and passed; parameters: programme, day."""
-    sums = [
-        f"sum(CASE WHEN kind = '{kind}'{passed} THEN coalesce(hours, 0) ELSE 0 END) AS {kind}{name}"
-        for kind in KINDS
-        for name, passed in (("", ""), ("_passed", " AND passed"))
-    ]
-    sums.append("sum(coalesce(joint_credits, 0)) AS joint")
-    sums.append("sum(CASE WHEN passed THEN coalesce(joint_credits, 0) ELSE 0 END) AS joint_passed")
+def gather_statistics(*models) -> None:
+    """Tell PostgreSQL of rows just written; of a run it knows no row of it would plan for a single one."""
+    if connection.vendor == "postgresql":
+        run_statement(f"ANALYZE (SKIP_LOCKED) {', '.join(table(model) for model in models)}", [])
+
+
+def _of(run) -> str:
+    """Below a province only the ledgers of those who work there are added up."""
+    if run.unit.parent_id is None:
+        return ""
     return (
-        f"SELECT teacher_id, {', '.join(sums)} FROM {table(TrainingHours)} "
-        "WHERE state = 'current' AND program_id = %s AND ends_on <= %s GROUP BY teacher_id"
+        f" AND teacher_id IN (SELECT w.teacher_id FROM {table(Employment)} w JOIN {table(CompletionStat)} o "
+        f"ON o.unit_id = w.unit_id WHERE o.run_id = {int(run.pk)})"
     )
-
-
-def credits_() -> str:
-    """Credits of passed points; a point that stands in several catalogues counts once. Parameters: programme, day."""
-    grades = ", ".join(f"'{grade}'" for grade in sorted(PASSING))
-    passed = (
-        f"FROM {table(CreditEntry)} c JOIN {table(MicroAbility)} a ON a.id = c.ability_id "
-        f"WHERE c.state = 'current' AND c.program_id = %s AND c.assessed_on <= %s AND c.grade IN ({grades})"
-    )
-    if MicroAbility.objects.values("catalogue").distinct().count() < 2:
-        return f"SELECT c.teacher_id, sum(a.credits) AS credits {passed} GROUP BY c.teacher_id"
-    once = f"SELECT c.teacher_id, max(a.credits) AS worth {passed} GROUP BY c.teacher_id, a.code"
-    return f"SELECT teacher_id, sum(worth) AS credits FROM ({once}) p GROUP BY teacher_id"
 
 
 def _assessed() -> str:
@@ -92,24 +72,12 @@ def _assessed() -> str:
     )
 
 
-def counted(ledger: str, rule: str) -> str:
-    """The sums that count under a rule: where it says so, only what was passed."""
-    return ", ".join(
-        f"CASE WHEN {rule}.only_passed THEN coalesce({ledger}.{name}_passed, 0) ELSE coalesce({ledger}.{name}, 0) END AS {name}"
-        for name in COUNTED
-    )
-
-
-def asked(rule: str) -> str:
-    return ", ".join(f"{rule}.{name} AS ask_{name}" for name in ASKED)
-
-
 def unsearched(column: str) -> str:
     """A text column that has the same value nearly everywhere; SQLite would copy the whole table to search it by that."""
     return column if connection.vendor == "postgresql" else f"({column} || '')"
 
 
-def _records() -> str:
+def _records(run) -> str:
     """Who is employed at a school of the run on its day, with the rule there and the sums that count under it."""
     relief = "coalesce(t.born_on < r.relief_born OR (r.relief_inclusive AND t.born_on = r.relief_born), FALSE)"
     new = "coalesce(t.joined_on >= r.entry_from AND (r.entry_until IS NULL OR t.joined_on <= r.entry_until), FALSE)"
@@ -123,32 +91,29 @@ def _records() -> str:
         f"JOIN {table(Teacher)} t ON t.id = e.teacher_id AND {unsearched('t.state')} = 'current' "
         f"JOIN {table(CompletionStat)} s ON s.unit_id = e.unit_id AND s.run_id = %s "
         f"JOIN {table(CompletionRule)} r ON r.id = s.rule_id "
-        f"LEFT JOIN ({hours()}) h ON h.teacher_id = e.teacher_id "
-        f"LEFT JOIN ({credits_()}) c ON c.teacher_id = e.teacher_id "
+        f"LEFT JOIN ({hour_sums(_of(run))}) h ON h.teacher_id = e.teacher_id "
+        f"LEFT JOIN ({credit_sums(_of(run))}) c ON c.teacher_id = e.teacher_id "
         f"LEFT JOIN ({_assessed()}) x ON x.teacher_id = e.teacher_id "
-        f"WHERE {unsearched('e.state')} = 'current' AND e.starts_on <= %s AND (e.ends_on IS NULL OR e.ends_on > %s)"
+        f"WHERE {_in_force('e')} AND NOT EXISTS "
+        f"(SELECT 1 FROM {table(Employment)} n WHERE n.teacher_id = e.teacher_id AND n.id > e.id AND {_in_force('n')})"
     )
 
 
-def shorts() -> list[str]:
-    """What is missing of each sum, nothing where nothing is asked; over columns of sums and of ``ask_`` what is asked."""
-    had = {name: name for name in ASKED} | {"total": TOTAL}
-    found = {name: f"CASE WHEN ask_{name} > {had[name]} THEN ask_{name} - {had[name]} ELSE 0 END" for name in ASKED}
-    lacking = f"(ask_share * {TOTAL} - practice * 10000)"
-    found["share"] = (
-        f"CASE WHEN ask_share IS NULL OR {lacking} <= 0 THEN 0 WHEN ask_share >= 10000 THEN {TOTAL} - practice "
-        f"ELSE ({lacking} + 9999 - ask_share) / (10000 - ask_share) END"
+def _in_force(employment: str) -> str:
+    """Whether an employment covers the day; of two that do, having been entered late, the one entered last is believed."""
+    return (
+        f"{unsearched(f'{employment}.state')} = 'current' AND {employment}.starts_on <= %s "
+        f"AND ({employment}.ends_on IS NULL OR {employment}.ends_on > %s)"
     )
-    return [f"{expression} AS {name}_short" for name, expression in found.items()]
 
 
-def _judged() -> str:
+def _judged(run) -> str:
     """Whom the rule binds, and what he lacks of it."""
     untrained = f"CASE WHEN asks_training THEN {' + '.join(f'{name}_short' for name in TRAINING)} > 0 ELSE all_passed = 0 END"
     shortfalls = (
         f"SELECT teacher_id, unit_id, rule_id, area_id, {', '.join(SUMS)}, {', '.join(shorts())}, no_result, relieved, is_new, "
         f"all_passed, of_staff AND (asks OR is_new) AS bound, no_result AND ask_prerequisite AND online_ok = 0 AS no_training, "
-        f"coalesce({', '.join(f'ask_{name}' for name in TRAINING)}) IS NOT NULL AS asks_training FROM ({_records()}) records"
+        f"coalesce({', '.join(f'ask_{name}' for name in TRAINING)}) IS NOT NULL AS asks_training FROM ({_records(run)}) records"
     )
     return (
         f"SELECT teacher_id, unit_id, rule_id, {', '.join(SUMS)}, {', '.join(SHORTS)}, bound, no_training, no_result, relieved, "
@@ -168,21 +133,15 @@ def judge_all(run) -> int:
     missing = ", ".join(f"CASE WHEN bound THEN {name} ELSE 0 END" for name in SHORTS)
     flags = ", ".join(f"bound AND {flag}" for flag in ("no_training", "no_result", "no_entry", "relieved"))
     names = ("run_id", "teacher_id", "unit_id", "rule_id", "status", *SUMS, *SHORTS, *FLAGS, "place")
+    gather_statistics(CompletionRule, CompletionStat)
     sums = ", ".join(f"j.{name}" for name in SUMS)
     ledger = [run.program_id, run.as_of]
-    return run_statement(
+    written = run_statement(
         f"INSERT INTO {table(CompletionResult)} ({', '.join(names)}) "
-        f"WITH judged AS MATERIALIZED ({_judged()}), places AS ({places('judged')}) "
+        f"WITH judged AS MATERIALIZED ({_judged(run)}), places AS ({places('judged')}) "
         f"SELECT %s, teacher_id, unit_id, rule_id, {status}, {sums}, {missing}, {flags}, p.place "
         f"FROM judged j LEFT JOIN places p ON {SAME_SUMS}",
-        [run.pk, *ledger, *ledger, *ledger, run.as_of, run.as_of, run.pk],
+        [run.pk, *ledger, *ledger, *ledger, *[run.as_of] * 4, run.pk],
     )
-
-
-def places(people: str) -> str:
-    """The place that goes with each set of sums in each area: credits first, then joint credits, then hours, never added up."""
-    return (
-        f"SELECT area_id, credits, joint, {TOTAL} AS hours, 1 + coalesce(sum(count(*)) OVER (PARTITION BY area_id "
-        f"ORDER BY credits DESC, joint DESC, {TOTAL} DESC ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS place "
-        f"FROM {people} WHERE area_id IS NOT NULL GROUP BY area_id, credits, joint, {TOTAL}"
-    )
+    gather_statistics(CompletionResult)
+    return written

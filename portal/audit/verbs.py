@@ -90,6 +90,7 @@ VERBS = {
     "job.failed": _("任务失败"),
     "job.requested": _("提交任务"),
     "job.retried": _("重试任务"),
+    "ledger.carried": _("并入学时学分记录"),
     "ledger.voided": _("作废学时学分记录"),
     "list.fetched": _("下载导出文件"),
     "list.written": _("生成导出文件"),

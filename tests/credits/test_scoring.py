@@ -158,6 +158,17 @@ def test_a_run_as_of_an_earlier_day_sees_who_worked_there_then(ground, notices):
     assert CompletionResult.objects.get(run=later).unit == second
 
 
+def test_of_two_employments_on_one_day_the_one_entered_last_counts(ground, notices):
+    first, second = schools_of(ground["泗县"])
+    returned = people.teacher(first, "甲", 1)
+    Employment.objects.filter(teacher=returned).update(ends_on=date(2023, 3, 1), ending="retired")
+    Employment.objects.create(teacher=returned, unit=second, starts_on=date(2022, 9, 1))
+
+    run = score(program=notices, unit=ground["泗县"], as_of=END, by=None)
+
+    assert CompletionResult.objects.get(run=run).unit == second
+
+
 def test_scoring_is_a_job_that_tells_its_figures(ground, notices):
     people.teacher(schools_of(ground["泗县"])[0], "甲", 1)
 

@@ -28,6 +28,6 @@ class Command(PortalCommand):
 
     def tell(self, result):
         for row in result["differences"]:
-            about = row.get("teacher") or f"{row.get('unit')} run {row.get('run')}"
+            about = " ".join(str(row[name]) for name in ("run", "unit", "teacher") if name in row)
             self.stdout.write(f"{row['figure']}\t{about}\t存 {row['stored']}\t应为 {row['recorded']}")
         self.stdout.write(f"{len(result['differences'])} 处不一致" + (f"，已改正 {result['fixed']} 处" if result["fixed"] else ""))
