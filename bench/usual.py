@@ -82,10 +82,11 @@ class Tuned(Usual):
 
 
 class Skipping(Tuned):
-    """Tuned, and leaving out what did not change, which it finds row by row."""
+    """Tuned, and leaving out what did not change, for which it needs the differences after all."""
 
     class Meta(Tuned.Meta):
         skip_unchanged = True
+        skip_diff = False
 
 
 def bring_in(resource, rows, *, new: bool) -> None:

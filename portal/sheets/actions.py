@@ -78,7 +78,7 @@ def tell(upload, judged, job):
     with transaction.atomic():
         with judged.compared() as compared:
             comparison = compared.comparison()
-            compared.remember()
+            judged.remember(compared)
         write_preview(upload, judged, comparison)
         upload.move_to(UploadState.PREVIEW)
         job.finish(result(upload))
@@ -183,6 +183,7 @@ def write(upload, judged, job):
                 event = record(job.by, "upload.saved", upload, data={"counts": counts})
                 counts["departed"] = compared.save(upload, event, stamp)
                 upload.layout.saved(upload, stamp, judged.context)
+                judged.remember(compared)
         if overtaken:
             return_to_preview(upload, judged, comparison)
         else:

@@ -45,7 +45,7 @@ class Compared:
     """
 
     def __init__(self, rows, context, present):
-        self.known = [row for row in rows if row.known]
+        self.known = [*(row.known for row in rows if row.known), *context.standing]
         self.rows, self.context = [row for row in rows if not row.known], context
         self.layout = context.layout
         self.target = Target(self.layout, present)
@@ -66,7 +66,7 @@ class Compared:
         """Make sure, in this transaction, that known rows stand as they did when they were recognised."""
         if not self.known:
             return
-        self.stage.pour_known(row.known for row in self.known)
+        self.stage.pour_known(self.known)
         ((still,),) = self.stage.ask(
             f"SELECT count(*) FROM {KNOWN} k JOIN {self.target.table} t ON t.{self.target.key} = k.target "
             f"WHERE t.updated_at = k.stamp AND {self.target.current}"
@@ -123,13 +123,19 @@ class Compared:
     def save(self, upload, event, stamp):
         """Write what was found; ``event`` is the audit row of the act, ``stamp`` its moment. How many vanished rows went."""
         decided = Decided(self.layout, upload.choices) if self.context.whole else None
-        departed = Saving(self, upload, event, stamp).run(decided)
-        self.remember()
-        return departed
+        return Saving(self, upload, event, stamp).run(decided)
 
     def remember(self):
         """Keep what was found or made equal, so that the same line is known next time."""
         remember(self.stage, self.target, self.layout)
+
+    def standing(self):
+        """(key, stamp) of the rows that hold just what a line without any finding says, known ones too, in order."""
+        equal = self.stage.ask(
+            f"SELECT t.{self.target.key}, CAST(t.updated_at AS text) FROM {TABLE} s JOIN {self.target.table} t "
+            f"ON {self.target.same()} WHERE s.digest IS NOT NULL AND NOT ({self.target.differs()})"
+        )
+        return sorted([*equal, *self.known])
 
     def comparison(self):
         """Counts of the four groups and a sample of three."""

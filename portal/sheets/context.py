@@ -20,7 +20,8 @@ class Context:
     """The upload as rows are judged: ``choices`` maps "sheet!row" to the chosen candidate's code.
 
     ``asked`` is what a layout notes while judging that is to be done once the rows are saved, ``constants`` what it writes
-    with every row; rows are poured by COPY, during which nothing can be asked of the database.
+    with every row; rows are poured by COPY, during which nothing can be asked of the database. ``standing`` are the stored rows
+    (key, stamp) a file known as a whole stands for.
     """
 
     layout: object
@@ -33,6 +34,7 @@ class Context:
     upload: object = None
     asked: list = field(default_factory=list)
     constants: dict = field(default_factory=dict)
+    standing: list = field(default_factory=list)
 
     def unit_of(self, pk):
         """Facts of a unit some row names."""

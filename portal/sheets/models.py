@@ -158,6 +158,30 @@ class SeenLine(models.Model):
         return f"{self.sheet} {self.row_id}"
 
 
+class SeenFile(models.Model):
+    """The last file of a sheet and unit that said nothing but what rows hold: its digest and the ``rows`` it stands for.
+
+    It counts while ``stamps``, the digest of all their stamps, holds, and ``units`` (field, text, key) mean the same.
+    """
+
+    sheet = models.CharField(_("表"), max_length=30)
+    unit_key = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    reader = models.CharField(max_length=64)
+    rows = models.JSONField()
+    stamps = models.CharField(max_length=64)
+    units = models.JSONField()
+    heads = models.JSONField()
+    findings = models.JSONField()
+    encoding = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sheet", "unit_key"], name="one_seen_file_per_sheet_and_unit")]
+
+    def __str__(self):
+        return f"{self.sheet} {self.sha256[:12]}"
+
+
 class PriorRow(models.Model):
     """A row an upload wrote, with its values before: what an undo goes back to.
 

@@ -5,6 +5,7 @@ import re
 from contextlib import contextmanager
 from tempfile import TemporaryFile
 
+from portal.sheets import recurring
 from portal.sheets.context import Context
 from portal.sheets.judging import judge
 from portal.sheets.meta import check_template
@@ -39,16 +40,19 @@ class Judged:
     """
 
     def __init__(self, upload, user, choices=None, *, recognising=True):
-        self.layout, self.recognising = upload.layout, recognising
+        self.layout, self.upload, choices = upload.layout, upload, choices or {}
+        self.context = Context(self.layout, upload.unit, user, upload.whole, choices.get("rows") or {})
+        self.recognising = Recognising(self.context) if recognising else None
         with uncollected():
-            self.judge(upload, user, choices or {})
+            self.scan = recurring.recalled(upload, self.context, suffix_of(upload.name)) if recognising else None
+            if self.scan is None:
+                self.judge(upload, choices)
 
-    def judge(self, upload, user, choices):
+    def judge(self, upload, choices):
         book = opened(upload)
         check_name(upload.name, book)
         check_template(book, self.layout, upload.unit)
-        self.context = Context(self.layout, upload.unit, user, upload.whole, choices.get("rows") or {})
-        unknown = Recognising(self.context).unknown if self.recognising else None
+        unknown = self.recognising.unknown if self.recognising else None
         self.scan = scan(self.layout, book, others=layouts(), choices=choices, unknown=unknown)
         judge(self.scan.rows, self.context)
 
@@ -63,6 +67,12 @@ class Judged:
 
     def compared(self):
         return self.layout.compared(self.clean, self.context, self.present)
+
+    def remember(self, compared):
+        """Keep what this reading found equal, line by line and, where it was all of it, as a file."""
+        compared.remember()
+        if self.recognising:
+            recurring.keep(self.upload, self, compared, suffix_of(self.upload.name))
 
     def heads(self):
         """Where headings stood, for the marked-up copy."""

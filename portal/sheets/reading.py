@@ -16,6 +16,7 @@ from portal.sheets.refusals import FileRefused
 PROGRAM = Path(__file__).parent / "child"
 PATIENCE_SECONDS = 100
 SHORT = 10  # longer ones are mostly numbers that stand once
+FEW = 10_000  # rows whose repeated texts cost less memory than time
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,8 @@ def heard(book, answer, texts):
     if "sheet" in answer:
         book.sheets.append(grid(answer["sheet"]))
     elif "rows" in answer:
-        book.sheets[-1].rows.extend([number, shared(cells, texts)] for number, cells in answer["rows"])
+        rows, told = book.sheets[-1].rows, answer["rows"]
+        rows.extend(told if len(rows) < FEW else ([number, shared(cells, texts)] for number, cells in told))
     elif "end" in answer:
         book.peak_kb, book.cpu = answer["end"]["peak_kb"], answer["end"]["cpu"]
     return book

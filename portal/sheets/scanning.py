@@ -110,6 +110,7 @@ class SheetScan:
         self.leave_out = leave_out
         self.columns = [layout.by_field[name] for name in head.places]
         self.places = [head.places[column.field] for column in self.columns]
+        self.starts = 0 in self.places
         self.heading_keys = {heads.heading_key(heading) for heading in head.headings.values()}
         self.first_letters = FIRST_LETTERS | {heading[:1] for heading in head.headings.values()}
         self.absent = [column for column in layout.columns if column.field not in head.places]
@@ -151,9 +152,11 @@ class SheetScan:
 
     def is_plain_data(self, cells):
         """Whether the row is data at first sight, as nearly every row is."""
-        first = next((cell for cell in cells if cell.__class__ is str and cell), " ")
+        first = cells[0] if cells[0].__class__ is str and cells[0] else next((c for c in cells if c.__class__ is str and c), " ")
         if first[0] in self.first_letters or first[0].isspace():
             return False
+        if first is cells[0] and self.starts and not is_blank(first):
+            return True
         width = len(cells)
         return any(place < width and not is_blank(cells[place]) for place in self.places)
 

@@ -24,23 +24,31 @@ def by_code(codes) -> dict[str, Known]:
     return {known.code: known for known in _found("code__in", codes, *NUMBERS)}
 
 
-def by_id(keys) -> dict[tuple[str, str], Known]:
-    """(document type, fingerprint) → the teacher registered with it."""
-    return {(known.id_type, known.id_key): known for known in _found("id_key__in", keys)}
+def by_id(numbers) -> dict[tuple[str, str], Known]:
+    """(document type, fingerprint) → the teacher registered with it; asked as the index of the two has it."""
+    found = {}
+    for id_type in {id_type for id_type, _key in numbers}:
+        own = Teacher.objects.filter(id_type=id_type).exclude(id_key="")
+        keys = {key for each, key in numbers if each == id_type}
+        found |= {(id_type, known.id_key): known for known in _found("id_key__in", keys, among=own)}
+    return found
 
 
-def _found(lookup, values, *more):
+def _found(lookup, values, *more, among=Teacher.objects):
     for some in _batches(values):
-        rows = Teacher.objects.current().filter(**{lookup: some}).values_list(*FIELDS, *more)
+        rows = among.current().filter(**{lookup: some}).values_list(*FIELDS, *more)
         yield from (Known(*row) for row in rows)
 
 
-def namesakes(names, units) -> dict[tuple, Known]:
-    """(school, name, birth date) → somebody registered under another number who may be the same person."""
-    found = {}
-    for some in _batches(names):
-        rows = Teacher.objects.current().filter(name__in=some, unit__in=units).exclude(born_on=None).values_list(*FIELDS)
-        found |= {(known.unit, known.name, known.born_on): known for known in (Known(*row) for row in rows)}
+def namesakes(wanted) -> set[tuple]:
+    """Those of ``wanted`` (school, name, birth date) under which somebody is registered, who may be the same person.
+
+    The staff of the schools is gone through: asking for every name at every school takes many times as long.
+    """
+    found = set()
+    for some in _batches({unit for unit, _name, _born_on in wanted}):
+        there = Teacher.objects.current().filter(unit__in=some).exclude(born_on=None).values_list("unit_id", "name", "born_on")
+        found.update(wanted.intersection(there.iterator(chunk_size=AT_ONCE)))
     return found
 
 

@@ -43,15 +43,17 @@ class Settling:
     def __init__(self, rows, known_rows, context):
         self.rows, self.known, self.context, self.fresh = rows, known_rows, context, []
         self.by_code = known.by_code({row.values["code"] for row in rows if row.values["code"]})
-        self.keys = {id(row): fingerprint(row.values["id_number"]) for row in rows if self.has_number(row)}
-        self.by_id = known.by_id(set(self.keys.values()))
         for row in rows:
-            row.values["id_key"] = self.keys.get(id(row), "")
+            row.values["id_key"] = fingerprint(row.values["id_number"]) if self.has_number(row) else ""
+        self.by_id = known.by_id({self.number_of(row) for row in rows if row.values["id_key"]})
         self.units = {row.values["unit"] for row in [*rows, *known_rows]} | {one.unit for one in self.by_code.values()}
         self.closed = known.closed_units(self.units)
 
     def has_number(self, row):
         return row.values["id_number"] and not is_masked(row.values["id_number"])
+
+    def number_of(self, row):
+        return row.values["id_type"], row.values["id_key"]
 
     def run(self):
         for row in self.rows:
@@ -62,7 +64,7 @@ class Settling:
         clean = [row for row in [*self.rows, *self.known] if row.state == "clean"]
         self.refuse_closed(clean)
         with_number = [row for row in clean if row.values["id_key"]]
-        self.refuse_repeats(with_number, "id_number", _("证件号码"), lambda row: (row.values["id_type"], row.values["id_key"]))
+        self.refuse_repeats(with_number, "id_number", _("证件号码"), self.number_of)
         with_staff_number = [row for row in clean if row.values["staff_number"]]
         self.refuse_repeats(
             with_staff_number, "staff_number", _("教职工号"), lambda row: (row.values["unit"], row.values["staff_number"])
@@ -80,7 +82,7 @@ class Settling:
             row.refuse("code", message, code="code_unknown", advice=_("请使用本单位下载的模板；新增人员行码留空。"))
             return
         self.unmask(row, person)
-        other = self.by_id.get((row.values["id_type"], self.keys.get(id(row))))
+        other = self.by_id.get(self.number_of(row))
         if other is not None and other.code != person.code:
             message = _("这个证件号码已登记在另一个人名下。")
             row.refuse("id_number", message, code="id_of_another", advice=_("请核对证件号码；确是同一人的，请申请合并。"))
@@ -96,7 +98,7 @@ class Settling:
             row.values["phone"] = person.phone
 
     def settle_by_number(self, row):
-        person = self.by_id.get((row.values["id_type"], self.keys[id(row)]))
+        person = self.by_id.get(self.number_of(row))
         if is_masked(row.values["phone"]):
             message = _("手机号不完整。")
             row.refuse("phone", message, code="phone_masked", advice=_("请填写完整的手机号，或保留模板里的行码。"))
@@ -141,9 +143,12 @@ class Settling:
                 row.refuse("unit", message % about, code="roster_closed", advice=_("需要改动的，请上级单位退回或解锁。"))
 
     def refuse_repeats(self, rows, field, heading, key_of):
+        keys = [key_of(row) for row in rows]
+        if len(set(keys)) == len(keys):
+            return
         groups = defaultdict(list)
-        for row in rows:
-            groups[key_of(row)].append(row)
+        for key, row in zip(keys, rows, strict=True):
+            groups[key].append(row)
         for group in groups.values():
             group.sort(key=lambda row: row.number)
             for row in group if len(group) > 1 else ():
@@ -151,9 +156,12 @@ class Settling:
                 message = _("与第 %(rows)s 行的%(heading)s相同。") % {"rows": others, "heading": heading}
                 row.refuse(field, message, code="repeated", advice=_("同一人只保留一行。"))
 
+    def person_of(self, row):
+        return row.values["unit"], row.values["name"], row.values["born_on"]
+
     def warn_of_namesakes(self, rows):
-        found = known.namesakes({row.values["name"] for row in rows}, {row.values["unit"] for row in rows})
-        for row in rows:
-            if (row.values["unit"], row.values["name"], row.values["born_on"]) in found:
+        found = known.namesakes({self.person_of(row) for row in rows})
+        for row in rows if found else ():
+            if self.person_of(row) in found:
                 message = _("本校已有姓名和出生日期相同、证件号码不同的人。")
                 row.warn("id_number", message, code="namesake", advice=_("确是同一人的，请改正号码或导入后申请合并。"))

@@ -14,7 +14,7 @@ from portal.units.models import Unit
 from schools.actions import employments, linking, teaching_posts, transfers
 from schools.enums import EMPLOYED, IdType, RecordState, Sex, StaffCategory, Stage, TeacherStatus, Title
 from schools.models import Teacher
-from schools.sheets import people, places, words
+from schools.sheets import known, people, places, words
 from schools.sheets.kinds import Email, IdNumber, MaskedPhone
 
 BLANK = ("无", "-", "—", "/")
@@ -96,6 +96,9 @@ class RosterSheet(Layout):
 
     def judge(self, rows, context):
         places.settle(rows, context)
+
+    def recurs(self, context, units):
+        return not known.closed_units({*units, context.unit.pk})
 
     def identity_of(self, row):
         return row.values["code"]

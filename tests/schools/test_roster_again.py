@@ -12,13 +12,14 @@ from portal.kit.text import mask
 from portal.sheets.actions import undo
 from portal.sheets.comparing import Outrun
 from portal.sheets.findings import Findings
-from portal.sheets.models import PriorRow, SeenLine
+from portal.sheets.models import PriorRow, SeenFile, SeenLine
 from portal.sheets.pipeline import Judged
 from portal.units.models import Unit
 from schools.actions import censuses
 from schools.models import Employment, Teacher
 from tests.schools import people
 from tests.schools.people import HEADINGS, id_number, row
+from tests.sheets.books import xlsx
 from tests.sheets.flow import bring, findings, keep
 
 COUNTY_HEADINGS = [*HEADINGS, "学校"]
@@ -44,8 +45,15 @@ def saved(brings, first_clerk):
 
 
 def known(upload):
-    """Which rows of the file are taken as known, now."""
+    """Which rows of the file are taken as known, now, where the file as a whole is not."""
+    SeenFile.objects.all().delete()
     return [bool(row.known) for row in Judged(upload, None).scan.rows]
+
+
+def stands(upload):
+    """Whether the file is known as a whole, so that it is not even opened."""
+    judged = Judged(upload, None)
+    return not judged.scan.rows and len(judged.context.standing) == 6
 
 
 def told(upload):
@@ -53,14 +61,15 @@ def told(upload):
 
 
 def test_the_same_file_again_is_known_line_by_line_and_writes_nothing(saved, brings, first_clerk):
-    before = [model.objects.count() for model in (Teacher, Employment, Change, PriorRow, SeenLine)]
+    kinds = (Teacher, Employment, Change, PriorRow, SeenLine)
+    before = [model.objects.count() for model in kinds]
     stamps = list(Teacher.objects.order_by("pk").values_list("updated_at", flat=True))
 
     again = brings(good_rows())
     assert known(again) == [True] * 6
     assert told(keep(again, by=first_clerk)) == (0, 0, 6, 0)
 
-    assert [model.objects.count() for model in (Teacher, Employment, Change, PriorRow, SeenLine)] == before
+    assert [model.objects.count() for model in kinds] == before
     assert list(Teacher.objects.order_by("pk").values_list("updated_at", flat=True)) == stamps
 
 
@@ -127,12 +136,17 @@ def test_whoever_stands_on_a_known_line_has_not_vanished(saved, brings):
 
 
 def test_a_known_line_does_not_open_a_closed_roster(saved, brings, first_school, first_clerk, yueqing, yueqing_bureau):
-    today = timezone.localdate()
-    days = {"counted_on": today - timedelta(days=30), "due_on": today + timedelta(days=7)}
-    census = censuses.call(unit=yueqing, title="秋季名册", by=yueqing_bureau, **days)
-    censuses.report(census=census, unit=first_school, by=first_clerk)
+    close(first_school, first_clerk, yueqing, yueqing_bureau)
 
     assert told(brings(good_rows())) == (0, 0, 0, 6)
+
+
+def close(school, clerk, county, bureau):
+    """Report the roster of a school, so that it changes no more."""
+    today = timezone.localdate()
+    days = {"counted_on": today - timedelta(days=30), "due_on": today + timedelta(days=7)}
+    census = censuses.call(unit=county, title="秋季名册", by=bureau, **days)
+    censuses.report(census=census, unit=school, by=clerk)
 
 
 def test_a_line_there_is_something_to_say_about_is_looked_at_each_time(brings, first_clerk):
@@ -167,6 +181,90 @@ def test_a_row_changed_between_reading_and_comparing_is_noticed(saved, brings):
 
     with transaction.atomic(), pytest.raises(Outrun), judged.compared():
         pass
+
+
+def bytes_of(rows, headings=HEADINGS):
+    return xlsx([headings, *rows])
+
+
+@pytest.fixture
+def file(first_school, first_clerk):
+    """The bytes of a roster that was saved."""
+    data = bytes_of(good_rows())
+    keep(bring("roster", data, unit=first_school, by=first_clerk), by=first_clerk)
+    return data
+
+
+@pytest.fixture
+def brings_file(file, first_school, first_clerk):
+    return lambda **more: bring("roster", file, unit=first_school, by=first_clerk, **more)
+
+
+def test_the_very_file_is_known_as_a_whole_and_told_as_if_it_were_read(file, brings_file, first_clerk):
+    again = brings_file()
+
+    assert stands(again)
+    assert (told(again), again.state, again.heads) == ((0, 0, 6, 0), "preview", {"Sheet1": {"header": 1}})
+    assert told(keep(again, by=first_clerk)) == (0, 0, 6, 0)
+
+
+def test_a_file_found_equal_when_read_is_known_before_it_is_saved(saved, brings):
+    data = bytes_of(good_rows())
+
+    assert told(brings_of(saved, data)) == (0, 0, 6, 0)
+    assert stands(brings_of(saved, data))
+
+
+def brings_of(upload, data):
+    return bring("roster", data, unit=upload.unit, by=upload.created_by)
+
+
+@pytest.mark.parametrize("change", [{"subject": "数学"}, {"name": "林晓雨"}, {"state": "void"}])
+def test_a_file_is_opened_again_once_one_of_its_rows_has_changed(file, brings_file, change):
+    Teacher.objects.filter(name="林小雨").stamp(**change)
+
+    again = brings_file()
+
+    assert not stands(again)
+    assert again.counts["unchanged"] == 5
+
+
+def test_a_file_that_stands_lets_nobody_else_vanish_unseen(file, brings_file, first_school):
+    people.teacher(first_school, "周十", 9)
+
+    again = brings_file(whole=True)
+
+    assert stands(again)
+    assert (told(again), again.counts["vanished"]) == ((0, 0, 6, 0), 1)
+
+
+def test_a_file_that_stands_opens_no_closed_roster(file, brings_file, first_school, first_clerk, yueqing, yueqing_bureau):
+    close(first_school, first_clerk, yueqing, yueqing_bureau)
+
+    assert told(brings_file()) == (0, 0, 0, 6)
+
+
+def test_a_file_under_a_name_that_does_not_fit_is_refused_all_the_same(file, first_school, first_clerk):
+    assert bring("roster", file, unit=first_school, by=first_clerk, name="表.csv").state == "refused"
+
+
+def test_a_file_with_anything_to_say_about_a_line_is_not_kept_as_a_whole(first_school, first_clerk):
+    keep(
+        bring("roster", bytes_of([*good_rows(), row("周十", 9, subject="生物")]), unit=first_school, by=first_clerk), by=first_clerk
+    )
+
+    assert not SeenFile.objects.exists()
+    assert SeenLine.objects.count() == 6
+
+
+def test_a_file_of_a_county_is_opened_again_when_a_school_has_another_name(first_school, yueqing, yueqing_bureau):
+    data = bytes_of(good_rows("乐清市第一小学"), COUNTY_HEADINGS)
+    keep(bring("roster", data, unit=yueqing, by=yueqing_bureau), by=yueqing_bureau)
+    assert stands(bring("roster", data, unit=yueqing, by=yueqing_bureau))
+
+    Unit.objects.filter(pk=first_school.pk).stamp(name="乐清市实验小学")
+
+    assert told(bring("roster", data, unit=yueqing, by=yueqing_bureau)) == (0, 0, 0, 6)
 
 
 @pytest.mark.parametrize("seed", range(8))

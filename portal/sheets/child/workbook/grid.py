@@ -10,6 +10,7 @@ from workbook.marks import Marks
 from workbook.refusal import Refusal
 
 SHORT = 10  # longer texts are mostly numbers that stand once
+FEW = 25_000  # rows whose repeated texts cost less memory than time
 
 
 @dataclass
@@ -56,11 +57,18 @@ def read_grid(book, name):
 
     try:
         sheet = book.get_sheet_by_name(name)
-        start, texts = sheet.start or (0, 0), {}
-        rows = [shared(cells, texts) for cells in islice(sheet.iter_rows(), start[0], None)]
-        return rows, start, sheet.merged_cell_ranges or ()
+        start = sheet.start or (0, 0)
+        return cells_of(sheet, start[0]), start, sheet.merged_cell_ranges or ()
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
+
+
+def cells_of(sheet, first):
+    """The rows from the first used one on; of a long sheet each short text is held once."""
+    if sheet.height <= FEW:
+        return sheet.to_python()
+    texts = {}
+    return [shared(cells, texts) for cells in islice(sheet.iter_rows(), first, None)]
 
 
 def shared(cells, texts):
