@@ -11,12 +11,14 @@ class CreditsConfig(AppConfig):
         from credits.actions.merging import carry  # noqa: PLC0415
         from credits.catalogue import points  # noqa: PLC0415
         from credits.facts_engagements import told_resting  # noqa: PLC0415
+        from credits.links import register_all as offer_links  # noqa: PLC0415
         from credits.measures import register_all  # noqa: PLC0415
         from programs import catalogue, comparing  # noqa: PLC0415
         from programs.actions.engagements import rests_on_engagements  # noqa: PLC0415
         from schools.actions.merges import carries  # noqa: PLC0415
 
         register_all()
+        offer_links()
         carries(carry)
         rests_on_engagements(told_resting)
         catalogue.register(points)

@@ -44,9 +44,9 @@ def _of_unit(user, unit, program) -> Iterator[Figure]:
     row = row_of(run, unit) if run else None
     if row is None or not row.required:
         return
-    counts = _("%(complete)d/%(required)d 人，截至 %(day)s") % {
-        "complete": row.complete,
-        "required": row.required,
+    counts = _("%(complete)s/%(required)s 人，截至 %(day)s") % {
+        "complete": f"{row.complete:,}",
+        "required": f"{row.required:,}",
         "day": run.as_of.isoformat(),
     }
     url = f"{reverse('credits:completion')}?unit={unit.code}"

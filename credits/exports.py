@@ -19,7 +19,7 @@ UNITS = (
 PEOPLE = (
     *(_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"), _("人员类别")),
     *(_("网络研修学时"), _("实践应用学时"), _("集中培训学时"), _("校本应用考核学分"), _("培训与实践合计学分")),
-    *(_("完成情况"), _("还缺"), _("依据"), _("下一步"), _("年龄放宽")),
+    *(_("区域名次"), _("完成情况"), _("还缺"), _("依据"), _("下一步"), _("年龄放宽")),
 )
 PERSON = (_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"))
 FROM = (_("来源"), _("状态"))
@@ -61,6 +61,7 @@ def _person(result, doing):
     return (
         *(result.unit.code, result.unit.name, teacher.staff_number, teacher.name, teacher.get_category_display()),
         *(from_hundredths(value) for value in sums),
+        result.place,
         Completion(result.status).label,
         "；".join(one.text for one in missing),
         "；".join(dict.fromkeys(one.citation for one in missing if one.citation)),

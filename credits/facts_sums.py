@@ -91,8 +91,8 @@ def people_places() -> str:
         "WHERE r.run_id = %s"
     )
     return (
-        f"WITH people AS MATERIALIZED ({bound}), places AS ({places('people')}) "
-        f"SELECT j.id, j.stored, p.place FROM people j LEFT JOIN places p ON {SAME_SUMS}"
+        "SELECT id, stored, CASE WHEN area_id IS NOT NULL THEN rank() OVER (PARTITION BY area_id "
+        f"ORDER BY credits DESC, joint DESC, {TOTAL} DESC) END AS place FROM ({bound}) people"
     )
 
 

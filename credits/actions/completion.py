@@ -65,9 +65,8 @@ def _lay_out(run) -> None:
     rows = []
     for unit in units:
         policy = policies.get(unit.pk)
-        own = {} if policy is None else {"rule": rule_of[id(policy)], "area_id": _area(unit, areas)}
-        rows.append(CompletionStat(run=run, unit=unit, **own))
-    CompletionStat.objects.bulk_create(rows, batch_size=2_000)
+        rows.append((unit.pk, *((None, None) if policy is None else (rule_of[id(policy)].pk, _area(unit, areas)))))
+    counting_sql.begin(run, rows)
 
 
 def _rules(run, policies) -> dict[int, CompletionRule]:
@@ -105,7 +104,8 @@ def rule_for(run, requirement: Requirement) -> CompletionRule:
 
 def told(figures: dict) -> str:
     """The figures of a unit in one sentence."""
-    return _("应完成 %(required)d 人，已完成 %(complete)d 人；无要求 %(no_requirement)d 人。") % figures
+    parted = {name: f"{figures[name]:,}" for name in ("required", "complete", "no_requirement")}
+    return _("应完成 %(required)s 人，已完成 %(complete)s 人；无要求 %(no_requirement)s 人。") % parted
 
 
 STEPS = (_lay_out, scoring_sql.judge_all, counting_sql.count_schools, counting_sql.count_upwards, counting_sql.rank_units)

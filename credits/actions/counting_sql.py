@@ -6,12 +6,25 @@ from credits.models import CompletionResult, CompletionStat
 from portal.units.enums import Level
 from portal.units.models import Unit
 
+AT_ONCE = 2_000
 FIGURES = ("required", "complete", "incomplete", "no_requirement", "schools", "schools_complete")
 BY_SCHOOL = (
     "SELECT unit_id, sum(CASE status WHEN 'complete' THEN 1 ELSE 0 END) AS complete, "
     "sum(CASE status WHEN 'incomplete' THEN 1 ELSE 0 END) AS incomplete, "
     "sum(CASE status WHEN 'no_requirement' THEN 1 ELSE 0 END) AS no_requirement FROM {results} WHERE run_id = %s GROUP BY unit_id"
 )
+
+
+def begin(run, units: list[tuple]) -> None:
+    """A row of noughts for each (unit, rule, area), in few statements and without a model instance for each."""
+    names = ("run_id", "unit_id", "rule_id", "area_id", *FIGURES)
+    row = f"(%s, %s, %s, %s{', 0' * len(FIGURES)})"
+    for start in range(0, len(units), AT_ONCE):
+        batch = units[start : start + AT_ONCE]
+        run_statement(
+            f"INSERT INTO {table(CompletionStat)} ({', '.join(names)}) VALUES {', '.join([row] * len(batch))}",
+            [value for unit in batch for value in (run.pk, *unit)],
+        )
 
 
 def count_schools(run) -> None:

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from credits import dossiers, finding
 from credits.policies import can_void
+from portal.sheets.models import Upload
 from schools.models import Teacher
 
 
@@ -41,4 +42,12 @@ def _told(request, person, program) -> dict:
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
             row.voidable = row.is_current and can_void(request.user, row)
-    return {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
+    context = {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
+    return context | {"uploads": _uploads(request.user, found)}
+
+
+def _uploads(user, found) -> set[int]:
+    """Of the uploads that wrote these rows, those whose page the user may open; one query."""
+    rows = [*found.hours, *found.selections, *found.credits, *found.assessments]
+    wrote = {row.upload_id for row in rows if row.upload_id}
+    return set(Upload.objects.visible_to(user).filter(pk__in=wrote).values_list("pk", flat=True)) if wrote else set()

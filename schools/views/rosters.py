@@ -11,6 +11,7 @@ from schools.actions import censuses as actions
 from schools.enums import ROSTER_CLOSED, RosterState, StaffCategory
 from schools.finding import find_census, find_report, find_school
 from schools.forms import ReasonForm
+from schools.links import links_on
 from schools.models import RosterReport
 from schools.views.asking import act
 
@@ -66,6 +67,7 @@ def report(request, pk):
         "returning": ReasonForm(auto_id="return_%s"),
         "unlocking": ReasonForm(auto_id="unlock_%s"),
         "events": history_of(row),
+        "links": links_on("school", request.user, row.unit),
     }
     return render(request, "schools/report.html", context)
 

@@ -20,6 +20,7 @@ from schools.actions import schools as actions
 from schools.facts import counts_by_school, current_school, roster_figures
 from schools.finding import units_in_reach
 from schools.forms import SchoolForm
+from schools.links import links_on
 from schools.models import Census, School
 from schools.views.asking import refuse
 
@@ -83,6 +84,7 @@ def school(request, code):
         "figures": roster_figures(unit),
         "upload": _last_upload(unit),
         "censuses": _censuses(unit),
+        "links": links_on("school", request.user, unit),
     }
     return render(request, "schools/school.html", context, status=422 if form.errors else 200)
 

@@ -14,6 +14,7 @@ from schools.actions import people
 from schools.enums import RecordState
 from schools.finding import find_teacher, likely_same
 from schools.forms import TeacherForm
+from schools.links import links_on
 from schools.models import Employment, Merge, RosterReport, Transfer
 from schools.views.asking import refuse
 
@@ -54,6 +55,7 @@ def teacher(request, code):
         "may_change": keeps and current and closed is None,
         "may_merge": keeps and current,
         "may_reveal": policies.can_reveal(request.user, row) and bool(row.id_number or row.phone),
+        "links": links_on("teacher", request.user, row),
     }
     return render(request, "schools/teacher.html", context)
 
