@@ -46,9 +46,11 @@ def person(run: int, number: int, school: str) -> tuple:
     return (school, f"{run}-{number}", name, digits + check_character(digits), *about, phone, "2019-09-01", "在岗")
 
 
-def workbook(rows) -> bytes:
+def workbook(rows, saved_as: str = "") -> bytes:
+    """The bytes of a roster; other bytes, of the same rows, under another ``saved_as``."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        book.set_properties({"comments": saved_as})
         sheet = book.add_worksheet()
         for number, row in enumerate([HEADINGS, *rows]):
             sheet.write_row(number, 0, row)
