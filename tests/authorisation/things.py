@@ -185,6 +185,7 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
         "written": written,
         "notice_file": kept,
         "ability": MicroAbility.objects.create(**ability),
+        "free_ability": MicroAbility.objects.create(**ability | {"code": f"Y{number}"}),
         "listed": TrainingInstitution.objects.create(
             unit=institution, contact=f"{canary}联系人", phone=PHONES["institution"][number]
         ),

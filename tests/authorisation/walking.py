@@ -160,6 +160,8 @@ class Walk:
     def wrong_writes(self, line: Line, answer: Answer, audience: frozenset | None, acts: frozenset) -> str:
         """Who may not act writes nothing; who may does; reading writes nothing but the auditor's own row."""
         writes = answer.writes - ({"audit_event"} if self.principal == "auditor" else set())
+        if line.undoes and not answer.acted:
+            writes = set()
         if line.method == "get" or (audience is not None and self.principal not in audience):
             return f"writes {sorted(writes)}" if writes else ""
         if answer.acted != (self.principal in acts):

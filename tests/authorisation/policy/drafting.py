@@ -17,7 +17,7 @@ DRAFTS = {
     "programs:draft": of(DRAFT, own=KEEPERS),
     **opened("programs:draft-head"),
     **opened("programs:draft-file"),
-    **opened("programs:draft-issue"),
+    "programs:draft-issue": [of(DRAFT, own=KEEPERS, undoes=True), post(DRAFT, own=KEEPERS)],
     "programs:draft-drop": post(DRAFT, own=KEEPERS, acts=KEEPERS),
     **opened("programs:draft-add", "clauses"),
     **opened("programs:draft-part", "clauses", "1"),
@@ -39,6 +39,6 @@ DRAFTS = {
     "notice-list": [SIGNED_IN, Line(method="post")],
     "notice-draft-list": [SIGNED_IN, Line(method="post")],
     "notice-draft-detail": [of(DRAFT, own=KEEPERS), post(DRAFT, own=KEEPERS, method="put")],
-    "notice-draft-affected": of(DRAFT, own=KEEPERS),
+    "notice-draft-affected": of(DRAFT, own=KEEPERS, undoes=True),
     "notice-draft-issue": post(DRAFT, own=KEEPERS),
 }

@@ -29,7 +29,7 @@ LEARNING = {
     "credits:score": post(acts=LEADING, data={"unit": "{county.code}"}),
     "credits:teacher": of_school(TEACHER),
     "credits:planner": [of_school(TEACHER), of_school(TEACHER, query="points=A1")],
-    "credits:choose": to_school(TEACHER, data={"points": "A1"}),
+    "credits:choose": to_school(TEACHER, data={"points": "{free_ability.code}"}),
     "credits:my": SIGNED_IN,
     "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),

@@ -27,7 +27,10 @@ FILE = "a workbook"
 
 @dataclass(frozen=True)
 class Line:
-    """Who is answered at an address by a method, and who changes something."""
+    """Who is answered at an address by a method, and who changes something.
+
+    ``undoes`` marks a reading that tries something out and takes it back before it answers.
+    """
 
     own: frozenset = EVERYBODY
     foreign: frozenset = PROVINCE
@@ -40,6 +43,7 @@ class Line:
     phones: tuple = ()
     public: bool = False
     heavy: bool = False
+    undoes: bool = False
 
     @property
     def one_thing(self) -> bool:
