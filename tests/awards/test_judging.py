@@ -168,7 +168,7 @@ def test_rest_asks_the_same_however_many(cycle, rows, province_office, count, dj
     office = client_of(province_office)
     office.get("/api/v1/cycles/zj-2023/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         answer = office.post("/api/v1/cycles/zj-2023/accept/", {"nominations": ids(rows[:count])}).json()
 
     assert answer == {"accepted": ids(rows[:count]), "refused": []}
