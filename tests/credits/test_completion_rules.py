@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -68,6 +69,48 @@ def test_support_staff_are_bound_only_where_a_notice_names_them():
 
 def test_nothing_asked_is_neither_complete_nor_incomplete():
     assert judge(Requirement(), Record(online=3000)).status == Completion.NO_REQUIREMENT
+
+
+ENTRY = (date(2020, 6, 1), date(2022, 12, 31))
+NEW = {"joined_on": date(2021, 9, 1)}
+
+
+@pytest.mark.parametrize(
+    ("joined", "lacks"),
+    [(date(2020, 5, 31), False), (date(2020, 6, 1), True), (date(2022, 12, 31), True), (date(2023, 1, 1), False), (None, False)],
+)
+def test_who_joined_while_the_training_ran_had_to_complete_it_on_entry(joined, lacks):
+    foshan = replace(FOSHAN, entry=ENTRY)
+
+    judged = judge(foshan, Record(online=2500, online_passed=2500, joined_on=joined))
+
+    assert (judged.status, judged.lacks_entry) == (Completion.INCOMPLETE, lacks)
+
+
+def test_the_newly_appointed_lack_nothing_once_the_hours_are_there():
+    done = {"online": 2500, "practice": 2500, "online_passed": 2500, "practice_passed": 2500}
+
+    judged = judge(replace(FOSHAN, entry=ENTRY), Record(**NEW, **done))
+
+    assert (judged.status, judged.lacks_entry) == (Completion.COMPLETE, False)
+
+
+def test_missing_credits_are_no_missing_training():
+    record = Record(**NEW, online=3000, practice=3000)
+
+    judged = judge(replace(SIXIAN, entry=ENTRY), record)
+
+    assert (judged.shortfalls, judged.lacks_entry) == ({"credits": 2000}, False)
+
+
+def test_where_only_the_newly_appointed_are_asked_any_passed_course_completes():
+    only = Requirement(entry=ENTRY)
+
+    assert judge(only, Record()).status == Completion.NO_REQUIREMENT
+    assert judge(only, Record(**NEW)).lacks_entry
+    assert judge(only, Record(**NEW, online=1000)).lacks_entry
+    assert judge(only, Record(**NEW, online=1000, online_passed=1000)).status == Completion.COMPLETE
+    assert judge(only, Record(**NEW, category="support")).status == Completion.NO_REQUIREMENT
 
 
 @given(st.integers(0, WHOLE - 1), st.integers(0, 10_000), st.integers(0, 10_000))

@@ -13,13 +13,13 @@ from credits.words import Doing, Who
 SIXIAN = Requirement(online=3000, practice=3000, credits=2000, citations={"practice": "泗教师字〔2022〕1号 一"})
 FOSHAN = Requirement(total=5000, share=5000, only_passed=True)
 YUEQING = Requirement(joint=5000)
+NEWLY = Requirement(joint=5000, entry=(date(2020, 6, 1), None))
 YUEYANG = Requirement(assessed=True, prerequisite=True, relief=(date(1972, 11, 30), True))
 
 
 def missing(requirement, record) -> list[str]:
     verdict = judge(requirement, record)
-    lacks = {"lacks_assessment": verdict.lacks_assessment, "lacks_prerequisite": verdict.lacks_prerequisite}
-    return [one.text for one in words.shortfalls(verdict.shortfalls, **lacks)]
+    return [one.text for one in words.shortfalls(verdict.shortfalls, **verdict.lacks)]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,12 @@ def missing(requirement, record) -> list[str]:
         (YUEYANG, Record(), ["线上研修还没有合格记录，不能参加测评", "还没有测评通过的结果"]),
         (YUEYANG, Record(online_passed=100), ["还没有测评通过的结果"]),
         (YUEYANG, Record(online_passed=100, assessed=True), []),
+        (NEWLY, Record(joined_on=date(2021, 9, 1)), ["缺 50 学分（培训与实践合计）", "新入职教师，入职时须完成培训"]),
     ],
-    ids=["half-an-hour", "nothing", "done", "assistant", "not-passed", "foshan", "joint", "no-training", "no-result", "passed"],
+    ids=[
+        *("half-an-hour", "nothing", "done", "assistant", "not-passed", "foshan", "joint", "no-training", "no-result", "passed"),
+        "newly-appointed",
+    ],
 )
 def test_what_is_missing_is_told_with_its_number(requirement, record, told):
     assert missing(requirement, record) == told
@@ -65,6 +69,8 @@ def test_a_shortfall_names_its_clause():
         ({}, Doing(), {"lacks_assessment": True}, [Who.SCHOOL]),
         ({}, Doing(tried=True), {"lacks_assessment": True}, [Who.TEACHER]),
         ({}, Doing(), {"lacks_assessment": True, "lacks_prerequisite": True}, [Who.TEACHER]),
+        ({}, Doing(engaged=True), {"lacks_entry": True}, [Who.INSTITUTION]),
+        ({"practice": 50}, Doing(), {"lacks_entry": True}, [Who.TEACHER]),
         ({}, Doing(), {}, []),
         ({"online": 0, "practice": 0}, Doing(), {}, []),
         ({"practice": 50, "total": 50}, Doing(engaged=True), {}, [Who.TEACHER]),
