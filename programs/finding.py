@@ -44,6 +44,12 @@ def line_of(request, unit: Unit):
     return units_in_reach(request.user).filter(path__in=unit.paths_upward()).exclude(pk=unit.pk).order_by("path")
 
 
+def units_below(unit: Unit, level: str | None = None):
+    """The units right below one, or all of a level below it; institutions are none of them."""
+    rows = Unit.objects.active().exclude(level=Level.INSTITUTION)
+    return rows.within(unit).at(level).exclude(pk=unit.pk) if level else rows.filter(parent=unit)
+
+
 def today():
     """The day by the database's clock, as calendars in China show it."""
     return local(database_now()).date()

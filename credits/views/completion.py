@@ -23,6 +23,7 @@ from portal.units.enums import Level
 from portal.units.models import within
 from programs.facts.gates import held_at
 from programs.facts.targets import reached
+from programs.finding import line_of
 from programs.models import Program
 
 PEOPLE = Ordering({"school": ("unit_id", "status"), "name": ("teacher__name",)}, default="school")
@@ -46,7 +47,7 @@ def completion(request):
     run = finding.find_run(request, program, unit) if unit and program else None
     context = {"unit": unit, "program": program, "run": run, "programs": Program.objects.order_by("pk")}
     if unit:
-        context |= {"line": _line(request, unit), "may_score": can_score(request.user, unit), "score_form": ScoreForm()}
+        context |= {"line": line_of(request, unit), "may_score": can_score(request.user, unit), "score_form": ScoreForm()}
     if run is None:
         return render(request, "credits/completion.html", context)
     context |= {
@@ -94,7 +95,7 @@ def people(request):
     _tell(listing.page.rows, run)
     query = _query(unit, program, run)
     context = {"unit": unit, "program": program, "run": run, "listing": listing, "page": listing.page, "query": query}
-    context |= {"line": _line(request, unit), "clear": f"{request.path}?{query}"}
+    context |= {"line": line_of(request, unit), "clear": f"{request.path}?{query}"}
     return render(request, "credits/people.html", context)
 
 
@@ -115,11 +116,6 @@ def _tell(results, run) -> None:
     for result in results:
         result.missing = facts_runs.missing_of(result)
         result.acts = next_acts(facts_runs.short_of(result), doings[result.teacher_id], **facts_runs.lacks_of(result))
-
-
-def _line(request, unit):
-    """The units over this one that the user may open here."""
-    return finding.units_in_reach(request.user).filter(path__in=unit.paths_upward()).exclude(pk=unit.pk).order_by("path")
 
 
 def _query(unit, program, run) -> str:

@@ -21,7 +21,7 @@ from programs.exports.bulletin import bulletin_rows
 from programs.facts import calendar as facts
 from programs.facts.bulletin import bulletin
 from programs.facts.targets import aims
-from programs.finding import find_program, today, units_in_reach
+from programs.finding import find_program, today, units_below, units_in_reach
 from programs.models import CalendarStep, Designation, Notice, StepProgress, Target
 from programs.parameters.days import iso_day
 
@@ -114,7 +114,7 @@ class CalendarReport(Report):
         if unit is None:
             return []
         columns = facts.columns_of(facts.steps_over(unit, notice=_notice(request)))
-        units = [unit, *units_below(unit, level_of(request))]
+        units = [unit, *units_below(unit, level_of(request)).order_by("path")]
         parts = (units[start : start + AT_A_TIME] for start in range(0, len(units), AT_A_TIME))
         day = today()
         found = [facts.matrix(unit, part, columns, day) for part in parts]
@@ -154,13 +154,6 @@ def level_of(request) -> str | None:
     if level and level not in LEVELS:
         raise ParseError(_("level 只能是 %s。") % "、".join(LEVELS))
     return level or None
-
-
-def units_below(unit: Unit, level: str | None) -> list[Unit]:
-    """The units right below, or all of a level."""
-    below = Unit.objects.active().exclude(level=Level.INSTITUTION)
-    rows = below.within(unit).at(level).exclude(pk=unit.pk) if level else below.filter(parent=unit)
-    return list(rows.order_by("path"))
 
 
 class TargetSerializer(serializers.ModelSerializer):
@@ -241,7 +234,8 @@ class BulletinReport(Report):
         if unit is None or program is None:
             return []
         level = level_of(request)
-        return bulletin_rows(bulletin(unit, units_below(unit, level), program, *self.period, level))
+        units = list(units_below(unit, level).order_by("path"))
+        return bulletin_rows(bulletin(unit, units, program, *self.period, level))
 
     def about(self):
         since, until = self.period

@@ -4,12 +4,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.kit.exports import FORMATS, table_download
-from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.exports.bulletin import COLUMNS, bulletin_rows
 from programs.facts.bulletin import bulletin as gathered
 from programs.filters.bulletin import BulletinFilter
-from programs.finding import find_program, find_unit, line_of, today
+from programs.finding import find_program, find_unit, line_of, today, units_below
 
 MOST = 500
 
@@ -36,7 +35,6 @@ def bulletin(request):
 
 def _rows(unit: Unit, program, form) -> list[dict]:
     asked = form.cleaned_data
-    below = Unit.objects.active().exclude(level=Level.INSTITUTION)
     level = asked["rows"] or None
-    units = below.within(unit).at(level).exclude(pk=unit.pk) if level else below.filter(parent=unit)
-    return bulletin_rows(gathered(unit, list(units.order_by("path")), program, asked["since"], asked["until"], level))
+    units = list(units_below(unit, level).order_by("path"))
+    return bulletin_rows(gathered(unit, units, program, asked["since"], asked["until"], level))

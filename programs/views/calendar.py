@@ -11,14 +11,12 @@ from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.paging import page_of
-from portal.units.enums import Level
-from portal.units.models import Unit
 from programs.actions import calendar as actions
 from programs.enums.calendar import Progress
 from programs.exports import calendar as exports
 from programs.facts import calendar as facts
 from programs.filters.calendar import CalendarFilter
-from programs.finding import find_unit, line_of, today, units_in_reach
+from programs.finding import find_unit, line_of, today, units_below, units_in_reach
 from programs.forms.calendar import ReportForm
 from programs.models import CalendarStep
 from programs.policies.calendar import can_plan_year, can_report
@@ -38,7 +36,7 @@ def calendar(request):
         return render(request, "programs/calendar/calendar.html", {"unit": None})
     form, day = CalendarFilter(request.GET, user=request.user, unit=unit), today()
     columns = form.narrow(facts.columns_of(facts.steps_over(unit, notice=form.notice_asked)), day)
-    rows = _rows(unit, form.rows_asked)
+    rows = units_below(unit, form.rows_asked)
     if (kind := request.GET.get("export")) in FORMATS:
         name = _("工作日程-%(unit)s-%(day)s") % {"unit": unit.name, "day": f"{day:%Y%m%d}"}
         return table_download(exports.headings(columns), exports.rows(_all(unit, rows, columns, day)), name, kind)
@@ -48,12 +46,6 @@ def calendar(request):
     context |= {"clear": f"{request.path}?{urlencode({'unit': unit.code})}", "groups": _by_phase(columns)}
     context |= {"waves": any(column.step.districts for column in columns), "plans": can_plan_year(request.user, unit)}
     return render(request, "programs/calendar/calendar.html", context)
-
-
-def _rows(unit: Unit, level: str):
-    """The units that get a row: those right below, or all of a level."""
-    below = Unit.objects.active().exclude(level=Level.INSTITUTION)
-    return below.within(unit).at(level).exclude(pk=unit.pk) if level else below.filter(parent=unit)
 
 
 def _all(unit, rows, columns, day):
@@ -86,7 +78,7 @@ def step(request, pk):
     column = facts.columns_of([row])[0]
     context["column"] = column
     if unit is not None:
-        page = page_of(request, _rows(unit, ""), order=IN_ORDER)
+        page = page_of(request, units_below(unit), order=IN_ORDER)
         context |= {"page": page, "matrix": facts.matrix(unit, [unit, *page.rows], [column], day), "line": line_of(request, unit)}
     return render(request, "programs/calendar/step.html", context)
 

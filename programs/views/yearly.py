@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.kit.pages import refusals_to_messages
 from programs.actions import yearly as actions
-from programs.finding import find_unit, line_of
+from programs.finding import find_by_number, find_unit, line_of
 from programs.models import Notice, Task
 from programs.policies.calendar import can_plan_year
 
@@ -37,8 +37,7 @@ def _newest(tasks: list[Task]) -> dict[str, int]:
 
 
 def _plan(request, unit, notices):
-    asked = request.POST.get("notice", "")
-    notice = get_object_or_404(notices, pk=asked if asked.isdigit() and len(asked) < 16 else 0)
+    notice = find_by_number(notices, request.POST.get("notice", ""))
     with refusals_to_messages(request):
         made = actions.plan_year(notice=notice, by=request.user)
         told = {"year": made[0].year, "count": len(made)}
