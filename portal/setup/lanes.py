@@ -17,7 +17,7 @@ from portal.setup.processes import kill_descendants
 from portal.setup.setup import set_up
 
 NO_TESTS = 5
-LONGEST = 1800.0
+LONGEST = 2400.0
 OWN = {"DATABASE_URL", "REDIS_URL", "PROFILE", "DATA_DIR", "MEDIA_ROOT", "SECRET_KEY", "FIELD_KEYS", "DJANGO_SETTINGS_MODULE"}
 
 
