@@ -38,9 +38,9 @@ def django_db_keepdb(request, django_db_modify_db_settings):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb):
-    """Keep what was migrated for the next run."""
-    if connection.vendor == "sqlite" and not django_db_keepdb:
+def django_db_setup(request, django_db_setup, django_db_blocker, django_db_keepdb):
+    """Keep what was migrated for the next run; tables made without migrations are nobody else's."""
+    if connection.vendor == "sqlite" and not django_db_keepdb and not request.config.getvalue("nomigrations"):
         with django_db_blocker.unblock():
             keep()
 
