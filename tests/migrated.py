@@ -1,6 +1,7 @@
 """The migrated SQLite database kept between runs of the tests, so that only a change of migrations costs the time of migrating."""
 
 import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -15,44 +16,55 @@ ROOT = Path(__file__).parents[1]
 SHELF = ROOT / "var" / "test-databases"
 
 
-def fingerprint() -> str:
-    """What the schema depends on: every migration of the project, and Django's version."""
-    digest = hashlib.sha256(django.get_version().encode())
-    for path in sorted(ROOT.glob("**/migrations/*.py")):
-        if ".venv" not in path.parts:
-            digest.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
+def migrations() -> dict[str, str]:
+    """What the schema depends on: the digest of every migration of the project by its path, and Django's version."""
+    paths = [path for path in sorted(ROOT.glob("**/migrations/*.py")) if ".venv" not in path.parts]
+    digests = {str(path.relative_to(ROOT)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {"django": django.get_version(), **digests}
 
 
-def kept() -> Path:
-    return SHELF / f"{fingerprint()}.sqlite3"
+def nearest() -> Path | None:
+    """The newest kept database made by these migrations or by a first part of them, all unchanged; none otherwise."""
+    present = migrations().items()
+    for manifest in sorted(SHELF.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True):
+        database = manifest.with_suffix(".sqlite3")
+        if database.exists() and json.loads(manifest.read_text()).items() <= present:
+            return database
+    return None
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(request, django_db_modify_db_settings):
-    """Start from the kept database where there is one; migrations are looked at again all the same."""
-    if connection.vendor != "sqlite" or not kept().exists():
+    """Start from a kept database where one fits; the migrations it lacks run on top, all others are looked at again."""
+    kept = nearest() if connection.vendor == "sqlite" else None
+    if kept is None:
         return request.config.getvalue("reuse_db")
-    shutil.copy(kept(), settings.DATABASES["default"]["TEST"]["NAME"])
+    shutil.copy(kept, settings.DATABASES["default"]["TEST"]["NAME"])
     return True
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker, django_db_keepdb):
+def django_db_setup(request, django_db_setup, django_db_blocker):
     """Keep what was migrated for the next run; tables made without migrations are nobody else's."""
-    if connection.vendor == "sqlite" and not django_db_keepdb and not request.config.getvalue("nomigrations"):
+    if connection.vendor == "sqlite" and not request.config.getvalue("nomigrations"):
         with django_db_blocker.unblock():
             keep()
 
 
 def keep() -> None:
-    """Copy the fresh database to the shelf under the name of its migrations, and drop those of other migrations."""
+    """Copy the database to the shelf under the name of its migrations, unless it lies there, and drop all but the newest four."""
+    manifest = json.dumps(migrations())
+    database = SHELF / f"{hashlib.sha256(manifest.encode()).hexdigest()[:16]}.sqlite3"
+    if database.exists():
+        return
     SHELF.mkdir(parents=True, exist_ok=True)
     draft = SHELF / f"draft-{os.getpid()}"
     connection.ensure_connection()
     with sqlite3.connect(draft) as copy:
         connection.connection.backup(copy)
     copy.close()
-    for old in SHELF.glob("*.sqlite3"):
+    draft.rename(database)
+    database.with_suffix(".json").write_text(manifest)
+    for old in sorted(SHELF.glob("*.sqlite3"), key=lambda path: path.stat().st_mtime)[:-4]:
         old.unlink(missing_ok=True)
-    draft.rename(kept())
+        old.with_suffix(".json").unlink(missing_ok=True)
