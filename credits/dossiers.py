@@ -6,7 +6,7 @@ from datetime import date
 
 from credits import words
 from credits.enums import HoursKind
-from credits.facts_completion import requirement_of
+from credits.facts_completion import looks_at_school, requirement_of
 from credits.facts_ledger import doings_of, record_of
 from credits.facts_runs import clauses_of
 from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
@@ -15,7 +15,7 @@ from credits.rules.standing import Standing, standings
 from portal.kit.clock import database_now, local
 from programs.models import Program
 from programs.policy import resolve
-from schools.models import Teacher
+from schools.models import School, Teacher
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,18 @@ class Dossier:
 def judged(teacher: Teacher, program: Program) -> Judged:
     """The teacher of today against the notices of today."""
     day = local(database_now()).date()
-    requirement = requirement_of(resolve(teacher.unit, program))
+    policy = resolve(teacher.unit, program)
+    requirement = requirement_of(policy, _environment(teacher) if looks_at_school(policy) else "")
     judgement, lines = standings(requirement, record_of(teacher, program, day))
     doing = doings_of([(teacher.pk, teacher.unit.path)], program.pk, day)[teacher.pk]
     lacks = judgement.lacks
-    missing = words.shortfalls(judgement.shortfalls, **lacks, citations=requirement.citations)
+    named = {"cover": words.dimensions(judgement.uncovered), "compulsory": "、".join(judgement.unpassed)}
+    missing = words.shortfalls(judgement.shortfalls, **lacks, citations=requirement.citations, named=named)
     return Judged(day, requirement, judgement, lines, missing, words.next_acts(judgement.shortfalls, doing, **lacks))
+
+
+def _environment(teacher: Teacher) -> str:
+    return School.objects.filter(unit=teacher.unit_id).values_list("environment", flat=True).first() or ""
 
 
 def dossier(teacher: Teacher, program: Program, user) -> Dossier:

@@ -6,7 +6,8 @@ from django.db import connection
 from django.db.models import Count, F, Q
 
 from credits.enums import Completion
-from credits.facts_sums import SHORTS, SUMS, asked, counted, credit_sums, hour_sums, people_places, shorts, table, unit_places
+from credits.facts_points import choice_sums
+from credits.facts_sums import SHORTS, SUMS, asked, counted, had, hour_sums, people_places, shorts, table, unit_places
 from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat, CreditEntry, MicroAbility, TrainingHours
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -44,12 +45,13 @@ def of_ledgers(run: CompletionRun, under_way: timedelta) -> list[dict]:
         f"SELECT teacher_id FROM {table(model)} WHERE updated_at >= %s" for model in (TrainingHours, CreditEntry)
     )
     stored = ", ".join(f"r.{name} AS stored_{name}" for name in SUMS)
+    people = f"(SELECT teacher_id, rule_id FROM {table(CompletionResult)} WHERE run_id = {int(run.pk)})"
     rows = (
-        f"SELECT r.id, r.teacher_id, {stored}, {counted('h', 'q')}, coalesce(c.credits, 0) AS credits "
+        f"SELECT r.id, r.teacher_id, {stored}, {counted('h', 'q')}, {had('c')} "
         f"FROM {table(CompletionResult)} r JOIN {table(CompletionRule)} q ON q.id = r.rule_id "
         f"JOIN {table(Teacher)} m ON m.id = r.teacher_id AND m.merged_into_id IS NULL "
         f"LEFT JOIN ({hour_sums()}) h ON h.teacher_id = r.teacher_id "
-        f"LEFT JOIN ({credit_sums()}) c ON c.teacher_id = r.teacher_id "
+        f"LEFT JOIN ({choice_sums(run, people)}) c ON c.teacher_id = r.teacher_id "
         f"WHERE r.run_id = %s AND r.teacher_id NOT IN ({touched})"
     )
     ledger, moment = [run.program_id, run.as_of], connection.ops.adapt_datetimefield_value(since)

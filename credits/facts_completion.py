@@ -1,8 +1,10 @@
 """From the policy in force at a school to what is asked of its teachers."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from credits.facts_planning import wanted_of
 from credits.rules.completion import USUAL_STAFF, WHOLE, Requirement
 from portal.kit.numbers import to_hundredths
 from programs.policy import Policy
@@ -22,15 +24,29 @@ CITED = {
     "prerequisite": "prerequisite",
     "relief": "age_rule",
     "entry": "new_teachers",
+    "points": "point_count",
+    "dimensions": "dimension_count",
+    "cover": "dimensions",
+    "compulsory": "compulsory_points",
+    "environments": "environments",
+    "environment_rule": "environment_rule",
+    "excluded": "excluded_points",
 }
 
 
-def requirement_of(policy: Policy) -> Requirement:
-    """What the policy asks; values nobody set are not asked."""
+def looks_at_school(policy: Policy) -> bool:
+    """Whether what is asked depends on the environment a school teaches in."""
+    rule = policy["environment_rule"]
+    return rule is not None and rule.value == "of_school"
+
+
+def requirement_of(policy: Policy, environment: str = "") -> Requirement:
+    """What the policy asks of teachers at a school of that environment; values nobody set are not asked."""
     share, staff, relief = policy["practice_share_min"], policy["assessed_staff"], policy["age_rule"]
     return Requirement(
         **{name: _hundredths(policy[parameter]) for name, parameter in AMOUNTS.items()},
         share=None if share is None else int(Decimal(share.value) * WHOLE),
+        choice=replace(wanted_of(policy, environment), credits=None),
         only_passed=policy["hours_need_pass"] is not None,
         assessed=staff is not None,
         prerequisite=policy["prerequisite"] is not None,

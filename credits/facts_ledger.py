@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 from credits.enums import PASSING, HoursKind, Source
 from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
 from credits.rules.completion import Record
+from credits.rules.planning import Point
 from credits.words import Doing
 from portal.kit.trees import within
 from programs.models import Engagement, Program
@@ -24,23 +25,24 @@ def record_of(teacher: Teacher, program: Program, until: date) -> Record:
             sums[f"{HoursKind(kind).value}{suffix}"] += hours or 0
             sums[f"joint{suffix}"] += joint or 0
     outside = ExternalAssessment.objects.current().filter(teacher=teacher, program=program, passed=True, assessed_on__lte=until)
+    points = passed_points(teacher, program, until)
     return Record(
         category=teacher.category,
         born_on=teacher.born_on,
         joined_on=teacher.joined_on,
-        credits=_credits(teacher, program, until),
+        credits=sum(point.credits for point in points),
+        points=points,
         assessed=outside.exists(),
         **sums,
     )
 
 
-def _credits(teacher, program, until) -> int:
-    """Credits of passed points; one that stands in several catalogues counts once."""
+def passed_points(teacher: Teacher, program: Program, until: date) -> tuple[Point, ...]:
+    """Points passed; one that stands in several catalogues counts once, as it was worth most, else as the newer one has it."""
     passed = CreditEntry.objects.current().filter(teacher=teacher, program=program, grade__in=PASSING, assessed_on__lte=until)
-    best: dict[str, int] = {}
-    for code, worth in passed.values_list("ability__code", "ability__credits"):
-        best[code] = max(worth, best.get(code, 0))
-    return sum(best.values())
+    fields = ("ability__code", "ability__credits", "ability__dimension", "ability__environment")
+    rows = passed.order_by("ability__credits", "ability__catalogue").values_list(*fields)
+    return tuple({code: Point(code, *rest) for code, *rest in rows}.values())
 
 
 def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:

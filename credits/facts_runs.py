@@ -8,12 +8,15 @@ from django.db.models import Count
 
 from credits import words
 from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat
-from credits.rules.completion import LACKS
+from credits.rules.completion import LACKS, NUMBERS
+from credits.rules.standing import HUNDRED
 from portal.units.enums import Level, UnitState
 from portal.units.models import Unit, within
 from programs.models import Clause, Program
 
-SHORT = ("online", "practice", "face_to_face", "total", "share", "credits", "joint")
+HOURS_AND_CREDITS = ("online", "practice", "face_to_face", "total", "share", "credits", "joint")
+SHORT = (*HOURS_AND_CREDITS, *NUMBERS)
+NONE = ","
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,9 @@ def clauses_of(citations: set[str], user) -> dict[str, Clause]:
 
 def asked_by(rule: CompletionRule) -> list[dict]:
     """What a stored rule asks, as label, value and citation."""
-    lines = [_line(rule, name, words.amount(name, getattr(rule, name))) for name in SHORT if getattr(rule, name) is not None]
+    asked = {name: getattr(rule, name) for name in HOURS_AND_CREDITS}
+    lines = [_line(rule, name, words.amount(name, value)) for name, value in asked.items() if value is not None]
+    lines += _choice_lines(rule)
     flags = {"prerequisite": rule.prerequisite, "assessment": rule.assessed}
     lines += [_line(rule, name, "") for name, asked in flags.items() if asked]
     if rule.relief_born:
@@ -127,6 +132,28 @@ def asked_by(rule: CompletionRule) -> list[dict]:
     if rule.entry_from:
         lines.append(_line(rule, "entry", words.joined_between(rule.entry_from, rule.entry_until)))
     return lines
+
+
+def _choice_lines(rule: CompletionRule) -> list[dict]:
+    """What a stored rule asks of the passed points besides credits."""
+    named = {"cover": words.dimensions(unlisted(rule.cover_list)), "compulsory": "、".join(unlisted(rule.compulsory_points))}
+    lines = [
+        _line(rule, name, named.get(name) or words.amount(name, getattr(rule, name) * HUNDRED))
+        for name in NUMBERS
+        if getattr(rule, name) is not None
+    ]
+    if rule.environments != NONE:
+        lines.append(_line(rule, "environments", words.environments(unlisted(rule.environments))))
+    if rule.single:
+        lines.append(_line(rule, "environment_rule", words.ONE_ENVIRONMENT))
+    if rule.excluded_points != NONE:
+        lines.append(_line(rule, "excluded", "、".join(unlisted(rule.excluded_points))))
+    return lines
+
+
+def unlisted(names: str) -> list[str]:
+    """The names that stand between commas."""
+    return [name for name in names.split(",") if name]
 
 
 def _line(rule, name, value) -> dict:

@@ -4,12 +4,12 @@ from django.db import connection
 
 from credits.enums import PASSING
 from credits.models import CompletionResult, CompletionStat, CreditEntry, MicroAbility, TrainingHours
-from credits.rules.completion import KINDS
+from credits.rules.completion import KINDS, NUMBERS
 from portal.units.models import Unit
 
 COUNTED = (*KINDS, "joint")
-SUMS = (*COUNTED, "credits")
-ASKED = (*KINDS, "total", "share", "credits", "joint")
+SUMS = (*COUNTED, "credits", *NUMBERS)
+ASKED = (*KINDS, "total", "share", "credits", "joint", *NUMBERS)
 SHORTS = tuple(f"{name}_short" for name in ASKED)
 TOTAL = "(online + practice + face_to_face)"
 SAME_SUMS = (
@@ -38,15 +38,20 @@ def hour_sums(only: str = "") -> str:
 
 def credit_sums(only: str = "") -> str:
     """Credits of passed points; one that stands in several catalogues counts once; ``only`` narrows. Parameters: programme, day."""
+    noughts = ", ".join(f"0 AS {name}" for name in NUMBERS)
+    if MicroAbility.objects.values("catalogue").distinct().count() < 2:
+        return f"SELECT c.teacher_id, sum(a.credits) AS credits, {noughts} {passed(only)} GROUP BY c.teacher_id"
+    once = f"SELECT c.teacher_id, max(a.credits) AS worth {passed(only)} GROUP BY c.teacher_id, a.code"
+    return f"SELECT teacher_id, sum(worth) AS credits, {noughts} FROM ({once}) p GROUP BY teacher_id"
+
+
+def passed(only: str) -> str:
+    """From where passed points come, ``c`` the entry and ``a`` the point; ``only`` narrows. Parameters: programme, day."""
     grades = ", ".join(f"'{grade}'" for grade in sorted(PASSING))
-    passed = (
+    return (
         f"FROM {table(CreditEntry)} c JOIN {table(MicroAbility)} a ON a.id = c.ability_id "
         f"WHERE c.state = 'current' AND c.program_id = %s AND c.assessed_on <= %s AND c.grade IN ({grades}){only}"
     )
-    if MicroAbility.objects.values("catalogue").distinct().count() < 2:
-        return f"SELECT c.teacher_id, sum(a.credits) AS credits {passed} GROUP BY c.teacher_id"
-    once = f"SELECT c.teacher_id, max(a.credits) AS worth {passed} GROUP BY c.teacher_id, a.code"
-    return f"SELECT teacher_id, sum(worth) AS credits FROM ({once}) p GROUP BY teacher_id"
 
 
 def counted(ledger: str, rule: str) -> str:
@@ -55,6 +60,11 @@ def counted(ledger: str, rule: str) -> str:
         f"CASE WHEN {rule}.only_passed THEN coalesce({ledger}.{name}_passed, 0) ELSE coalesce({ledger}.{name}, 0) END AS {name}"
         for name in COUNTED
     )
+
+
+def had(points: str) -> str:
+    """What the passed points come to, nothing where nobody passed one."""
+    return ", ".join(f"coalesce({points}.{name}, 0) AS {name}" for name in ("credits", *NUMBERS))
 
 
 def asked(rule: str) -> str:

@@ -7,6 +7,8 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from credits.enums import Dimension, Environment
+from credits.rules.completion import NUMBERS
 from portal.kit.numbers import half_up, plain, plain_hundredths
 
 SHORT = {
@@ -17,6 +19,10 @@ SHORT = {
     "share": gettext_lazy("实践应用占比不足，须再增加 %s 实践应用学时"),
     "credits": gettext_lazy("缺 %s 校本应用考核学分"),
     "joint": gettext_lazy("缺 %s 学分（培训与实践合计）"),
+    "points": gettext_lazy("还要再通过 %s 个能力点"),
+    "dimensions": gettext_lazy("还要再覆盖 %s 个维度"),
+    "cover": gettext_lazy("必须覆盖的维度还缺 %s 个"),
+    "compulsory": gettext_lazy("必选的能力点还有 %s 个没有通过"),
 }
 LABELS = {
     "online": gettext_lazy("网络研修学时"),
@@ -26,14 +32,24 @@ LABELS = {
     "share": gettext_lazy("实践应用学时占比"),
     "credits": gettext_lazy("校本应用考核学分"),
     "joint": gettext_lazy("培训与实践合计学分"),
+    "points": gettext_lazy("通过的能力点"),
+    "dimensions": gettext_lazy("覆盖的维度"),
+    "cover": gettext_lazy("必须覆盖的维度"),
+    "compulsory": gettext_lazy("必选能力点"),
     "prerequisite": gettext_lazy("参加测评的前提：线上研修合格"),
     "assessment": gettext_lazy("测评通过"),
     "relief": gettext_lazy("年龄放宽"),
     "entry": gettext_lazy("新入职教师入职时完成培训"),
+    "environments": gettext_lazy("计入的环境"),
+    "environment_rule": gettext_lazy("通过的能力点"),
+    "excluded": gettext_lazy("不计入的能力点"),
 }
-UNITS = dict.fromkeys(("online", "practice", "face_to_face", "total"), gettext_lazy("学时")) | dict.fromkeys(
-    ("credits", "joint"), gettext_lazy("学分")
+UNITS = (
+    dict.fromkeys(("online", "practice", "face_to_face", "total"), gettext_lazy("学时"))
+    | dict.fromkeys(("credits", "joint"), gettext_lazy("学分"))
+    | dict.fromkeys(NUMBERS, gettext_lazy("个"))
 )
+ONE_ENVIRONMENT = gettext_lazy("须属同一环境")
 RELIEF = gettext_lazy("适用年龄放宽，降低标准由单位认定")
 NO_TRAINING = gettext_lazy("线上研修还没有合格记录，不能参加测评")
 NO_RESULT = gettext_lazy("还没有测评通过的结果")
@@ -83,14 +99,14 @@ class Doing:
 
 
 def shortfalls(
-    short: dict[str, int], *, lacks_assessment=False, lacks_prerequisite=False, lacks_entry=False, citations=None
+    short: dict[str, int], *, lacks_assessment=False, lacks_prerequisite=False, lacks_entry=False, citations=None, named=None
 ) -> list[Missing]:
     """What is missing, in words; ``short`` gives hundredths by parameter, nothing where nothing is short.
 
-    A total that comes right when the kinds do is not told beside them.
+    A total that comes right when the kinds do is not told beside them; ``named`` says which points or dimensions are missing.
     """
     cited, short = citations or {}, telling(short)
-    found = [Missing(name, SHORT[name] % plain_hundredths(short[name]), cited.get(name, "")) for name in SHORT if short.get(name)]
+    found = [Missing(name, _short(name, short[name], named or {}), cited.get(name, "")) for name in SHORT if short.get(name)]
     if lacks_prerequisite:
         found.append(Missing("prerequisite", str(NO_TRAINING), cited.get("prerequisite", "")))
     if lacks_assessment:
@@ -98,6 +114,11 @@ def shortfalls(
     if lacks_entry:
         found.append(Missing("entry", str(NO_ENTRY), cited.get("entry", "")))
     return found
+
+
+def _short(name: str, value: int, named: dict[str, str]) -> str:
+    text = str(SHORT[name] % (value if name in NUMBERS else plain_hundredths(value)))
+    return f"{text}：{named[name]}" if named.get(name) else text
 
 
 def telling(short: dict[str, int]) -> dict[str, int]:
@@ -117,7 +138,7 @@ def next_acts(
         acts.append(_training(doing))
     if practises:
         acts.append(Act(Who.TEACHER, _("完成实践应用，由学校核对后录入学时")))
-    if short.get("credits"):
+    if any(short.get(name) for name in ("credits", *NUMBERS)):
         acts.append(_points(doing))
     if lacks_assessment and not lacks_prerequisite:
         acts.append(_assessment(doing))
@@ -157,6 +178,15 @@ def margin(parameter: str, value: int | None) -> str:
         return "—"
     size = _("%s 个百分点") % plain_hundredths(abs(value)) if parameter == "share" else amount(parameter, abs(value))
     return f"{'−' if value < 0 else '+'}{size}"
+
+
+def dimensions(names) -> str:
+    """Dimensions by their labels, in the order of the catalogue."""
+    return "、".join(str(one.label) for one in Dimension if one in names)
+
+
+def environments(names) -> str:
+    return "、".join(str(one.label) for one in Environment if one in names)
 
 
 def born_before(day, inclusive: bool) -> str:

@@ -1,5 +1,6 @@
 """Scoring the completion of all teachers under a unit: a fixed number of statements whatever their number."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from credits import policies
 from credits.actions import counting_sql, scoring_sql
-from credits.facts_completion import requirement_of
+from credits.facts_completion import looks_at_school, requirement_of
 from credits.models import CompletionRule, CompletionRun, CompletionStat
 from credits.rules.completion import Requirement
 from portal.audit.recording import record
@@ -17,10 +18,11 @@ from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.models import Program
 from programs.policy import resolve_many
+from schools.models import School
 
 SCORE = "credits.score_completion"
 NUMBERS = ("online", "practice", "face_to_face", "total", "share", "credits", "joint")
-FLAGS = ("only_passed", "assessed", "prerequisite", "asks")
+FLAGS = ("only_passed", "assessed", "prerequisite", "asks", "by_point")
 AREAS = (Level.COUNTY, Level.CITY)
 
 
@@ -60,25 +62,35 @@ def _lay_out(run) -> None:
     units = list(Unit.objects.within(run.unit).exclude(level=Level.INSTITUTION).order_by("path"))
     schools = [unit for unit in units if unit.level == Level.SCHOOL]
     policies = resolve_many(schools, run.program)
-    rule_of = _rules(run, policies.values())
+    rule_of = _rules(run, policies)
     areas = {unit.path: unit.pk for unit in units if unit.level in AREAS}
     rows = []
     for unit in units:
-        policy = policies.get(unit.pk)
-        rows.append((unit.pk, *((None, None) if policy is None else (rule_of[id(policy)].pk, _area(unit, areas)))))
+        rule = rule_of.get(unit.pk)
+        rows.append((unit.pk, *((None, None) if rule is None else (rule.pk, _area(unit, areas)))))
     counting_sql.begin(run, rows)
 
 
 def _rules(run, policies) -> dict[int, CompletionRule]:
-    """A rule for each thing that is asked differently, by the identity of the policy; schools share policies."""
+    """School → its rule, one for each thing that is asked differently; schools share policies."""
+    environments = _environments(policies)
+    alike: dict[tuple, list[int]] = defaultdict(list)
+    for unit, policy in policies.items():
+        alike[id(policy), environments.get(unit, "")].append(unit)
     rules, found = {}, {}
-    for key, policy in {id(policy): policy for policy in policies}.items():
-        requirement = requirement_of(policy)
+    for (_policy, environment), units in alike.items():
+        requirement = requirement_of(policies[units[0]], environment)
         asked = (requirement, tuple(sorted(requirement.citations.items())))
         if asked not in rules:
             rules[asked] = rule_for(run, requirement)
-        found[key] = rules[asked]
+        found |= dict.fromkeys(units, rules[asked])
     return found
+
+
+def _environments(policies) -> dict[int, str]:
+    """School → 教学环境 where what is asked depends on it; a query only where it does."""
+    looked_at = [unit for unit, policy in policies.items() if looks_at_school(policy)]
+    return dict(School.objects.filter(unit__in=looked_at).values_list("unit", "environment")) if looked_at else {}
 
 
 def _area(school: Unit, areas: dict[str, int]) -> int | None:
@@ -89,10 +101,17 @@ def _area(school: Unit, areas: dict[str, int]) -> int | None:
 def rule_for(run, requirement: Requirement) -> CompletionRule:
     """The rule of a run that asks this."""
     born, inclusive = requirement.relief or (None, False)
+    choice = requirement.choice
     entry_from, entry_until = requirement.entry or (None, None)
     return CompletionRule.objects.create(
         run=run,
         **{name: getattr(requirement, name) for name in (*NUMBERS, *FLAGS)},
+        **requirement.numbers,
+        cover_list=_listed(choice.cover),
+        compulsory_points=_listed(choice.compulsory),
+        excluded_points=_listed(choice.excluded),
+        environments=_listed(choice.environments),
+        single=choice.single,
         staff=f",{','.join(requirement.staff)},",
         relief_born=born,
         relief_inclusive=inclusive,
@@ -100,6 +119,11 @@ def rule_for(run, requirement: Requirement) -> CompletionRule:
         entry_until=entry_until,
         citations=requirement.citations,
     )
+
+
+def _listed(names) -> str:
+    """Names between commas, as the statements look for them."""
+    return f",{','.join(sorted(names))}," if names else ","
 
 
 def told(figures: dict) -> str:

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from credits.facts_points import choice_sums
 from credits.facts_sums import (
     COUNTED,
     SAME_SUMS,
@@ -11,7 +12,7 @@ from credits.facts_sums import (
     SUMS,
     asked,
     counted,
-    credit_sums,
+    had,
     hour_sums,
     places,
     shorts,
@@ -78,22 +79,28 @@ def unsearched(column: str) -> str:
 
 
 def _records(run) -> str:
-    """Who is employed at a school of the run on its day, with the rule there and the sums that count under it."""
+    """Those employed, each with what the rule there asks and the sums that count under it."""
     relief = "coalesce(t.born_on < r.relief_born OR (r.relief_inclusive AND t.born_on = r.relief_born), FALSE)"
     new = "coalesce(t.joined_on >= r.entry_from AND (r.entry_until IS NULL OR t.joined_on <= r.entry_until), FALSE)"
     passed = " + ".join(f"coalesce(h.{name}_passed, 0)" for name in COUNTED)
     return (
-        f"SELECT e.teacher_id, e.unit_id, s.rule_id, s.area_id, {counted('h', 'r')}, {asked('r')}, "
-        f"coalesce(c.credits, 0) AS credits, coalesce(h.online_passed, 0) AS online_ok, {passed} AS all_passed, "
+        f"SELECT e.teacher_id, e.unit_id, e.rule_id, e.area_id, {counted('h', 'r')}, {asked('r')}, "
+        f"{had('c')}, coalesce(h.online_passed, 0) AS online_ok, {passed} AS all_passed, "
         "r.assessed AND x.teacher_id IS NULL AS no_result, r.prerequisite AS ask_prerequisite, "
         f"r.asks AS asks, r.staff LIKE '%%,' || t.category || ',%%' AS of_staff, {relief} AS relieved, {new} AS is_new "
-        f"FROM {table(Employment)} e "
-        f"JOIN {table(Teacher)} t ON t.id = e.teacher_id AND {unsearched('t.state')} = 'current' "
-        f"JOIN {table(CompletionStat)} s ON s.unit_id = e.unit_id AND s.run_id = %s "
-        f"JOIN {table(CompletionRule)} r ON r.id = s.rule_id "
+        f"FROM employed e JOIN {table(Teacher)} t ON t.id = e.teacher_id AND {unsearched('t.state')} = 'current' "
+        f"JOIN {table(CompletionRule)} r ON r.id = e.rule_id "
         f"LEFT JOIN ({hour_sums(_of(run))}) h ON h.teacher_id = e.teacher_id "
-        f"LEFT JOIN ({credit_sums(_of(run))}) c ON c.teacher_id = e.teacher_id "
-        f"LEFT JOIN ({_assessed()}) x ON x.teacher_id = e.teacher_id "
+        f"LEFT JOIN ({choice_sums(run, 'employed', _of(run))}) c ON c.teacher_id = e.teacher_id "
+        f"LEFT JOIN ({_assessed()}) x ON x.teacher_id = e.teacher_id"
+    )
+
+
+def _employed() -> str:
+    """Who works at which school of the run, under which rule and in which area."""
+    return (
+        f"SELECT e.teacher_id, e.unit_id, s.rule_id, s.area_id FROM {table(Employment)} e "
+        f"JOIN {table(CompletionStat)} s ON s.unit_id = e.unit_id AND s.run_id = %s AND s.rule_id IS NOT NULL "
         f"WHERE {_in_force('e')} AND NOT EXISTS "
         f"(SELECT 1 FROM {table(Employment)} n WHERE n.teacher_id = e.teacher_id AND n.id > e.id AND {_in_force('n')})"
     )
@@ -138,10 +145,10 @@ def judge_all(run) -> int:
     ledger = [run.program_id, run.as_of]
     written = run_statement(
         f"INSERT INTO {table(CompletionResult)} ({', '.join(names)}) "
-        f"WITH judged AS MATERIALIZED ({_judged(run)}), places AS ({places('judged')}) "
+        f"WITH employed AS ({_employed()}), judged AS MATERIALIZED ({_judged(run)}), places AS ({places('judged')}) "
         f"SELECT %s, teacher_id, unit_id, rule_id, {status}, {sums}, {missing}, {flags}, p.place "
         f"FROM judged j LEFT JOIN places p ON {SAME_SUMS}",
-        [run.pk, *ledger, *ledger, *ledger, *[run.as_of] * 4, run.pk],
+        [run.pk, *[run.as_of] * 4, *ledger, *ledger, *ledger, run.pk],
     )
     gather_statistics(CompletionResult)
     return written

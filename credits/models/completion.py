@@ -37,6 +37,9 @@ class CompletionRun(Stamped):
 class CompletionRule(models.Model):
     """What one set of notices asks, in hundredths (``share`` in ten-thousandths); empty means not asked.
 
+    ``points``, ``dimensions``, ``cover`` and ``compulsory`` are whole numbers asked of the passed points: how many, of how many
+    dimensions, how many of the dimensions of ``cover_list``, how many of ``compulsory_points``; lists stand between commas.
+    ``by_point``: the credits alone don't tell how somebody stands.
     ``staff`` are the bound categories between commas; who joined from ``entry_from`` to ``entry_until`` (open where empty) must
     complete the training on entry; ``citations`` maps a parameter to the notice and clause that set it.
     """
@@ -49,6 +52,16 @@ class CompletionRule(models.Model):
     share = models.PositiveIntegerField(null=True)
     credits = models.PositiveIntegerField(null=True)
     joint = models.PositiveIntegerField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)
+    dimensions = models.PositiveSmallIntegerField(null=True)
+    cover = models.PositiveSmallIntegerField(null=True)
+    compulsory = models.PositiveSmallIntegerField(null=True)
+    cover_list = models.CharField(max_length=120, default=",")
+    compulsory_points = models.CharField(max_length=250, default=",")
+    excluded_points = models.CharField(max_length=250, default=",")
+    environments = models.CharField(max_length=60, default=",")
+    single = models.BooleanField(default=False)
+    by_point = models.BooleanField(default=False)
     only_passed = models.BooleanField(default=False)
     assessed = models.BooleanField(default=False)
     prerequisite = models.BooleanField(default=False)
@@ -76,7 +89,8 @@ def _plain(to: str, **more) -> models.ForeignKey:
 
 
 class CompletionResult(models.Model):
-    """How one teacher stood: sums and shortfalls in hundredths, what is missing, and whether an age rule may lower the bar.
+    """How one teacher stood: sums and shortfalls in hundredths (points and dimensions in whole numbers), what is missing, and
+    whether an age rule may lower the bar.
 
     ``place`` is the place among those bound in the same county (or city, for its own schools), by credits, then joint credits,
     then hours; None where the run does not cover it whole.
@@ -96,6 +110,10 @@ class CompletionResult(models.Model):
     face_to_face = models.IntegerField(_("集中培训学时"), default=0)
     joint = models.IntegerField(_("培训与实践合计学分"), default=0)
     credits = models.IntegerField(_("校本应用考核学分"), default=0)
+    points = models.SmallIntegerField(_("计入的能力点"), default=0)
+    dimensions = models.SmallIntegerField(_("覆盖的维度"), default=0)
+    cover = models.SmallIntegerField(_("必须覆盖的维度"), default=0)
+    compulsory = models.SmallIntegerField(_("必选能力点"), default=0)
     online_short = models.IntegerField(default=0)
     practice_short = models.IntegerField(default=0)
     face_to_face_short = models.IntegerField(default=0)
@@ -103,6 +121,10 @@ class CompletionResult(models.Model):
     share_short = models.IntegerField(default=0)
     credits_short = models.IntegerField(default=0)
     joint_short = models.IntegerField(default=0)
+    points_short = models.SmallIntegerField(default=0)
+    dimensions_short = models.SmallIntegerField(default=0)
+    cover_short = models.SmallIntegerField(default=0)
+    compulsory_short = models.SmallIntegerField(default=0)
     lacks_prerequisite = models.BooleanField(default=False)
     lacks_assessment = models.BooleanField(default=False)
     lacks_entry = models.BooleanField(default=False)

@@ -3,23 +3,27 @@
 学时 and 学分 stay apart: hours are added to hours, credits of abilities to credits of abilities, joint credits to joint credits.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from credits.enums import Completion
+from credits.enums import Completion, Environment
+from credits.rules.planning import Lacking, Point, Wanted, lacking
 
 WHOLE = 10_000
 USUAL_STAFF = ("principal", "teacher", "researcher")
 KINDS = ("online", "practice", "face_to_face")
 TRAINING = (*KINDS, "total", "share", "joint")
+NUMBERS = ("points", "dimensions", "cover", "compulsory")  # whole numbers, not hundredths
+NO_CHOICE = Wanted()
 
 
 @dataclass(frozen=True)
 class Requirement:
     """What is asked, in hundredths (``share`` in ten-thousandths of all hours); None means not asked.
 
-    ``staff`` are the categories it binds; ``relief`` is (birth date, whether that day itself counts); who joined between the
-    days of ``entry`` (the last may be open) must complete the training on entry.
+    ``choice`` is what is asked of the passed points besides credits. ``staff`` are the categories it binds; ``relief`` is (birth
+    date, whether that day itself counts); who joined between the days of ``entry`` (the last may be open) must complete the
+    training on entry.
     """
 
     online: int | None = None
@@ -29,6 +33,7 @@ class Requirement:
     share: int | None = None
     credits: int | None = None
     joint: int | None = None
+    choice: Wanted = NO_CHOICE
     only_passed: bool = False
     assessed: bool = False
     prerequisite: bool = False
@@ -40,7 +45,19 @@ class Requirement:
     @property
     def asks(self) -> bool:
         """Whether anything is asked of everybody."""
-        return self.asks_training or self.credits is not None or self.assessed
+        return self.asks_training or self.credits is not None or self.assessed or any(self.numbers.values())
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """The whole numbers asked of the passed points: how many, of how many dimensions, which dimensions, which points."""
+        own = self.choice
+        asked = (own.points, own.dimensions, len(own.cover) or None, len(own.compulsory) or None)
+        return dict(zip(NUMBERS, asked, strict=True))
+
+    @property
+    def by_point(self) -> bool:
+        """Whether the sum of credits alone does not tell how somebody stands."""
+        return self.choice != NO_CHOICE
 
     @property
     def asks_training(self) -> bool:
@@ -50,7 +67,10 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Record:
-    """What one teacher has: sums in hundredths, all and passed; ``credits`` counts each passed point once."""
+    """What one teacher has: sums in hundredths, all and passed; ``credits`` counts each passed point once.
+
+    ``points`` are the passed points themselves, looked at where more than their credits is asked.
+    """
 
     category: str = "teacher"
     born_on: date | None = None
@@ -65,6 +85,7 @@ class Record:
     joint_passed: int = 0
     credits: int = 0
     assessed: bool = False
+    points: tuple[Point, ...] = ()
 
 
 LACKS = ("lacks_assessment", "lacks_prerequisite", "lacks_entry")
@@ -72,7 +93,10 @@ LACKS = ("lacks_assessment", "lacks_prerequisite", "lacks_entry")
 
 @dataclass(frozen=True)
 class Judgement:
-    """The answer for one teacher: shortfalls in hundredths by parameter, and what else is missing."""
+    """The answer for one teacher: shortfalls in hundredths by parameter, and what else is missing.
+
+    ``NUMBERS`` are whole; ``uncovered`` and ``unpassed`` name the dimensions and compulsory points among them.
+    """
 
     status: Completion
     shortfalls: dict[str, int]
@@ -80,6 +104,8 @@ class Judgement:
     lacks_prerequisite: bool = False
     lacks_entry: bool = False
     relief: bool = False
+    uncovered: tuple[str, ...] = ()
+    unpassed: tuple[str, ...] = ()
 
     @property
     def lacks(self) -> dict[str, bool]:
@@ -99,7 +125,17 @@ def judge(requirement: Requirement, record: Record) -> Judgement:
     lacks_prerequisite = lacks_assessment and requirement.prerequisite and record.online_passed == 0
     lacks_entry = is_new(requirement, record) and not trained(requirement, record, short)
     status = Completion.INCOMPLETE if short or lacks_assessment or lacks_entry else Completion.COMPLETE
-    return Judgement(status, short, lacks_assessment, lacks_prerequisite, lacks_entry, is_relieved(requirement, record))
+    missing = chosen(requirement, record).missing
+    return Judgement(
+        status,
+        short,
+        lacks_assessment,
+        lacks_prerequisite,
+        lacks_entry,
+        is_relieved(requirement, record),
+        missing.uncovered,
+        missing.compulsory,
+    )
 
 
 def binds(requirement: Requirement, record: Record) -> bool:
@@ -124,10 +160,9 @@ def trained(requirement: Requirement, record: Record, short: dict[str, int]) -> 
 
 def shortfalls(requirement: Requirement, record: Record) -> dict[str, int]:
     """What is missing of each sum that is asked."""
-    own = counted(requirement, record)
-    total = sum(own[name] for name in KINDS)
-    had = {**own, "total": total, "credits": record.credits}
-    asked = {name: getattr(requirement, name) for name in (*KINDS, "total", "credits", "joint")}
+    had = sums(requirement, record)
+    own, total = counted(requirement, record), had["total"]
+    asked = {name: getattr(requirement, name) for name in (*KINDS, "total", "credits", "joint")} | requirement.numbers
     short = {name: wanted - had[name] for name, wanted in asked.items() if wanted is not None and had[name] < wanted}
     if (missing := share_short(requirement.share, own["practice"], total)) > 0:
         short["share"] = missing
@@ -138,6 +173,50 @@ def counted(requirement: Requirement, record: Record) -> dict[str, int]:
     """The sums that count: where a notice says so, only what was passed (佛教人〔2020〕8号 附件1四(三)5)."""
     suffix = "_passed" if requirement.only_passed else ""
     return {name: getattr(record, f"{name}{suffix}") for name in (*KINDS, "joint")}
+
+
+def sums(requirement: Requirement, record: Record) -> dict[str, int]:
+    """Everything that is compared with a number, by its name."""
+    own = counted(requirement, record)
+    return {**own, "total": sum(own[name] for name in KINDS)} | chosen(requirement, record).had
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the passed points come to under a requirement, and what they do not reach."""
+
+    had: dict[str, int]
+    missing: Lacking
+
+
+def chosen(requirement: Requirement, record: Record) -> Chosen:
+    """The passed points that count; where all must be of one environment, those of the one in which the least is missing."""
+    if not requirement.by_point:
+        return Chosen({"credits": record.credits} | dict.fromkeys(NUMBERS, 0), Lacking())
+    wanted = replace(requirement.choice, credits=requirement.credits)
+    if not wanted.single:
+        return _weighed(wanted, record.points)
+    allowed = sorted(wanted.environments or Environment.values)
+    each = [_weighed(replace(wanted, environments=frozenset({one}), single=False), record.points) for one in allowed]
+    return min(each, key=lambda one: (_gaps(one.missing), -one.had["credits"], -one.had["points"]))
+
+
+def _weighed(wanted: Wanted, points: tuple[Point, ...]) -> Chosen:
+    counting = [point for point in points if wanted.allows(point)]
+    dimensions = {point.dimension for point in counting}
+    found = (
+        len(counting),
+        len(dimensions),
+        len(dimensions & wanted.cover),
+        len({point.code for point in points} & wanted.compulsory),
+    )
+    had = {"credits": sum(point.credits for point in counting), **dict(zip(NUMBERS, found, strict=True))}
+    return Chosen(had, lacking(points, wanted))
+
+
+def _gaps(missing: Lacking) -> int:
+    """In how many ways a choice falls short."""
+    return sum(bool(one) for one in (missing.credits, missing.points, missing.dimensions, missing.uncovered))
 
 
 def share_short(share: int | None, practice: int, total: int) -> int:

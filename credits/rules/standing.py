@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 
-from credits.rules.completion import WHOLE, Judgement, Record, Requirement, binds, counted, is_new, judge
+from credits.rules.completion import NUMBERS, WHOLE, Judgement, Record, Requirement, binds, is_new, judge, sums
 
 AMOUNTS = ("online", "practice", "face_to_face", "total", "credits", "joint")
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
 class Standing:
     """One thing that is asked: the threshold, what there is, by how much it is passed (negative: missed), and the clause.
 
-    The three numbers are hundredths (``share``: ten-thousandths) and None where the thing is not a number.
+    The three numbers are hundredths (``share``: ten-thousandths), numbers of points too, and None where the thing is no number.
     """
 
     parameter: str
@@ -27,12 +28,14 @@ def standings(requirement: Requirement, record: Record) -> tuple[Judgement, list
     judgement = judge(requirement, record)
     if not binds(requirement, record):
         return judgement, []
-    own = counted(requirement, record)
-    total = own["online"] + own["practice"] + own["face_to_face"]
-    had = {**own, "total": total, "credits": record.credits}
-    lines = [_amount(requirement, name, had[name]) for name in AMOUNTS if getattr(requirement, name) is not None]
+    had, citations = sums(requirement, record), requirement.citations
+    asked = {name: getattr(requirement, name) for name in AMOUNTS}
+    lines = [_amount(name, value, had[name], citations) for name, value in asked.items() if value is not None]
     if requirement.share is not None:
-        lines.append(_share(requirement, own["practice"], total))
+        lines.append(_share(requirement, had["practice"], had["total"]))
+    for name in NUMBERS:
+        if wanted := requirement.numbers[name]:
+            lines.append(_amount(name, wanted * HUNDRED, had[name] * HUNDRED, citations))
     if requirement.prerequisite and requirement.assessed:
         lines.append(_yes(requirement, "prerequisite", not judgement.lacks_prerequisite))
     if requirement.assessed:
@@ -42,9 +45,8 @@ def standings(requirement: Requirement, record: Record) -> tuple[Judgement, list
     return judgement, lines
 
 
-def _amount(requirement, name, had) -> Standing:
-    asked = getattr(requirement, name)
-    return Standing(name, had >= asked, asked, had, had - asked, requirement.citations.get(name, ""))
+def _amount(name, asked, had, citations) -> Standing:
+    return Standing(name, had >= asked, asked, had, had - asked, citations.get(name, ""))
 
 
 def _share(requirement, practice, total) -> Standing:
