@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from credits import dossiers, facts_runs, filters, finding, reports, serializers
+from credits.api_items import EvidenceItemViewSet
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
 from portal.kit.clock import database_now, local
 from portal.kit.reports import KINDS, Report
@@ -28,6 +29,7 @@ PLACE = [PROGRAM, UNIT, AS_OF, FORMAT]
 def routes(router) -> None:
     """Register the views of this app."""
     router.register("abilities", AbilityViewSet, basename="ability")
+    router.register("evidence-items", EvidenceItemViewSet, basename="evidence-item")
     router.register("hours", HoursViewSet, basename="hours")
     router.register("selections", SelectionViewSet, basename="selection")
     router.register("credit-entries", CreditViewSet, basename="credit")

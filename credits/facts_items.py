@@ -1,4 +1,4 @@
-"""What a point asks, for somebody who works at a unit: the items of the nearest office that set its own, else the shipped defaults."""
+"""What a point asks of who works at a unit: the items of the nearest office that set its own, else the shipped defaults."""
 
 from collections import defaultdict
 from collections.abc import Iterable

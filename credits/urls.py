@@ -1,10 +1,15 @@
 from django.urls import path
 
-from credits.views import abilities, completion, ledger, planner, teachers
+from credits.views import abilities, completion, items, ledger, planner, teachers
 
 app_name = "credits"
 urlpatterns = [
     path("abilities/", abilities.ability_list, name="ability-list"),
+    path("abilities/<str:code>/", items.ability, name="ability"),
+    path("abilities/<str:code>/items/new/", items.add, name="item-new"),
+    path("abilities/<str:code>/items/restore/", items.restore, name="item-restore"),
+    path("abilities/<str:code>/items/<str:key>/", items.change, name="item-change"),
+    path("abilities/<str:code>/items/<str:key>/drop/", items.drop, name="item-drop"),
     path("completion/", completion.completion, name="completion"),
     path("completion/people/", completion.people, name="people"),
     path("completion/score/", completion.score, name="score"),

@@ -25,16 +25,15 @@ class EvidenceItem(Stamped):
     """One item of a point, as the shipped defaults have it (no ``unit``) or as an office set it for its subtree.
 
     ``key`` stays through all versions; an edit replaces the row, so that a declaration goes on to point at the wording under which
-    it was handed in. ``kinds`` are values of ``ItemKind``; the limits are megabytes of one file, minutes of a recording and characters
-    of a text, None for no limit; ``excellent`` and ``passed`` are indicators, all of which a grade demands.
+    it was handed in. ``kinds`` are values of ``ItemKind``; the limits are megabytes of one file, minutes of a recording, characters
+    of a text, None for no limit; ``excellent`` and ``passed`` are indicators, all of which a grade demands. ``default`` marks what
+    no office has worded yet: the shipped items, and those an office took over with a set without changing them.
     """
 
     Kind, State = ItemKind, ItemState
 
     ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="items", verbose_name=_("能力点"))
-    unit = models.ForeignKey(
-        "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("制定单位")
-    )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("制定单位"))
     key = models.CharField(_("编号"), max_length=20)
     position = models.PositiveSmallIntegerField(_("排序"), default=1)
     name = models.CharField(_("名称"), max_length=120)
@@ -61,7 +60,6 @@ class EvidenceItem(Stamped):
             models.UniqueConstraint(
                 fields=["ability", "key"], condition=IN_USE & Q(unit=None), name="one_default_item_in_use_per_key"
             ),
-            models.CheckConstraint(condition=Q(default=False) | Q(unit=None), name="an_offices_item_is_no_default"),
         ]
 
     def __str__(self):

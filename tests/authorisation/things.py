@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from awards.models import Nomination
 from credits.actions.completion import score
-from credits.models import MicroAbility, Selection
+from credits.models import EvidenceItem, MicroAbility, Selection
 from portal.accounts.actions import issue_token
 from portal.accounts.models import Message
 from portal.audit.models import Event
@@ -228,6 +228,7 @@ def _learning(*, cycle, county, institution, ability, teacher, **_others):
     return {
         "engagement": Engagement.objects.create(institution=institution, unit=county, starts_on="2024-01-01"),
         "hours": hours,
+        "item": EvidenceItem.objects.create(ability=ability, key=f"{ability.code}-1", name="教学设计", kinds=["document"]),
         "selection": Selection.objects.create(ability=ability, unit=teacher.unit, **own),
         "credit": ledger.credit(teacher, cycle.program, ability),
         "assessment": ledger.assessment(teacher, cycle.program),

@@ -3,13 +3,14 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from credits.actions import abilities as actions
+from credits.actions import items
 from credits.enums import CATALOGUE
 from portal.audit.context import acting
 from portal.kit.commands import PortalCommand
 
 
 class Command(PortalCommand):
-    help = "Loads the catalogue of micro-abilities (the shipped one, unless a CSV is named); idempotent."
+    help = "Loads the catalogue of micro-abilities (the shipped one with its default items, unless a CSV is named); idempotent."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, nargs="?", default=actions.SHIPPED)
@@ -19,4 +20,11 @@ class Command(PortalCommand):
         if not file.is_file():
             raise CommandError(f"no file {file}", returncode=2)
         with acting(source="command load_abilities"):
-            return actions.load_abilities(rows=actions.read_abilities(file), by=by, catalogue=catalogue)
+            counts = actions.load_abilities(rows=actions.read_abilities(file), by=by, catalogue=catalogue)
+            if file == actions.SHIPPED:
+                counts |= {f"items_{name}": n for name, n in self.items(by, catalogue).items()}
+            return counts
+
+    def items(self, by, catalogue) -> dict[str, int]:
+        """The default items of the shipped catalogue."""
+        return items.load_items(rows=items.read_items(), by=by, catalogue=catalogue)

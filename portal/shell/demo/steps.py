@@ -10,6 +10,7 @@ from awards.actions import eligibility
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle, Eligibility
 from credits.actions.abilities import load_abilities, read_abilities
+from credits.actions.items import load_items, read_items
 from portal.jobs.running import run_here
 from portal.kit.clock import SHANGHAI, database_now, local
 from portal.sheets.actions import confirm, start_upload
@@ -42,8 +43,9 @@ def bring_in_notices() -> None:
 
 
 def bring_in_abilities() -> None:
-    """The 30 micro-abilities."""
+    """The 30 micro-abilities, and the default items they ask."""
     load_abilities(rows=read_abilities(), by=None)
+    load_items(rows=read_items(), by=None)
 
 
 def bring_in_results() -> None:

@@ -11,6 +11,7 @@ from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.filings import FILINGS, TASKS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
 from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITUTIONS
+from tests.authorisation.policy.items import ITEMS
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
 from tests.authorisation.policy.rosters import ROSTERS
@@ -40,6 +41,7 @@ TABLES = (
     ACTIVITIES,
     CALENDAR,
     LEARNING,
+    ITEMS,
     CYCLES,
     NOMINATIONS,
 )
