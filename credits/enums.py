@@ -56,6 +56,7 @@ class Source(TextChoices):
     SCHOOL = "school", _("学校录入")
     INSTITUTION = "institution", _("培训机构录入")
     BUREAU = "bureau", _("主管部门录入")
+    REVIEW = "review", _("校本评审")
 
 
 class RecordState(TextChoices):

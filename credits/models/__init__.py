@@ -1,11 +1,17 @@
 from credits.models.abilities import MicroAbility
+from credits.models.certificates import Certificate
+from credits.models.choosing import SelectionPlan, SelectionReport
 from credits.models.completion import CompletionResult, CompletionRule, CompletionRun, CompletionStat
 from credits.models.declarations import Declaration
 from credits.models.evidence import Evidence, EvidenceFile, EvidenceUpload
 from credits.models.items import EvidenceItem
 from credits.models.ledger import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.models.reviews import PanelMember, PanelReview, Phrase, Relation, ReviewPanel
+from credits.models.years import ClosedYear
 
 __all__ = [
+    "Certificate",
+    "ClosedYear",
     "CompletionResult",
     "CompletionRule",
     "CompletionRun",
@@ -18,6 +24,13 @@ __all__ = [
     "EvidenceUpload",
     "ExternalAssessment",
     "MicroAbility",
+    "PanelMember",
+    "PanelReview",
+    "Phrase",
+    "Relation",
+    "ReviewPanel",
     "Selection",
+    "SelectionPlan",
+    "SelectionReport",
     "TrainingHours",
 ]

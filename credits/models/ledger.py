@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from credits import enums
+from credits.enums_choosing import GONE, Stage
 from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 
@@ -51,6 +52,7 @@ class TrainingHours(LedgerRow):
     """One course of one teacher: 学时 of a kind, or the joint 学分 some notices use for training and practice together.
 
     ``hours`` and ``joint_credits`` are hundredths; exactly one of them is given. ``year`` is the calendar year of the end.
+    A row with an ``adjustment`` was entered after its year was closed, in the place of ``adjusts`` where that was wrong.
     """
 
     Kind = enums.HoursKind
@@ -67,6 +69,10 @@ class TrainingHours(LedgerRow):
     institution = models.ForeignKey(
         "units.Unit", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("培训机构")
     )
+    adjusts = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="adjusted", editable=False, verbose_name=_("调整的记录")
+    )
+    adjustment = models.CharField(_("调整原因"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["teacher", *COUNTED, "ends_on", *HOURS_COUNTED], name="hours_of_a_teacher")]
@@ -95,14 +101,37 @@ class TrainingHours(LedgerRow):
 
 
 class Selection(LedgerRow):
-    """选点: a point a teacher has chosen to practise; 申报 comes later."""
+    """选点: a point a teacher has chosen to practise; 申报 comes later.
+
+    Proposed by the teacher, agreed by the 教研组, confirmed by the school; one that was returned or withdrawn is void.
+    """
+
+    Stage = Stage
 
     teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="selections", verbose_name=_("教师"))
     ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", verbose_name=_("能力点"))
+    plan = models.ForeignKey(
+        "credits.SelectionPlan", models.PROTECT, null=True, blank=True, related_name="selections", verbose_name=_("选点规划")
+    )
+    stage = models.CharField(
+        _("进度"), max_length=10, choices=Stage, default=Stage.CONFIRMED, db_default=Stage.CONFIRMED.value
+    )
+    agreed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("商定登记人"))
+    agreed_at = models.DateTimeField(_("商定时间"), null=True)
+    agreed_as = models.CharField(_("商定的教研组"), max_length=60, blank=True, default="", db_default="")
+    confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("确认人"))
+    confirmed_at = models.DateTimeField(_("确认时间"), null=True)
+    reason = models.CharField(_("退回原因"), max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["teacher", "ability"], condition=CURRENT, name="a_point_is_chosen_once"),
+            models.CheckConstraint(
+                condition=~Q(stage__in=sorted(GONE)) | Q(state=enums.RecordState.VOID), name="what_was_sent_back_counts_no_more"
+            ),
+            models.CheckConstraint(
+                condition=~Q(stage=Stage.AGREED) | Q(agreed_at__isnull=False), name="who_agreed_is_on_record"
+            ),
         ]
 
     def __str__(self):
@@ -110,7 +139,10 @@ class Selection(LedgerRow):
 
 
 class CreditEntry(LedgerRow):
-    """The result of one point's assessment; a point counts once, with the credits of its catalogue."""
+    """The result of one point's assessment; a point counts once, with the credits of its catalogue.
+
+    ``declaration`` is what was reviewed on this portal, none for results brought in by sheet.
+    """
 
     Grade = enums.Grade
 
@@ -120,6 +152,9 @@ class CreditEntry(LedgerRow):
     ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", verbose_name=_("能力点"))
     grade = models.CharField(_("等级"), max_length=10, choices=enums.Grade)
     assessed_on = models.DateField(_("评审日期"))
+    declaration = models.ForeignKey(
+        "credits.Declaration", models.PROTECT, null=True, blank=True, editable=False, related_name="entries", verbose_name=_("申报")
+    )
 
     class Meta:
         indexes = [models.Index(fields=["teacher", *COUNTED, "assessed_on", "grade", "ability"], name="credits_of_a_teacher")]

@@ -26,12 +26,17 @@ class Reader:
 
 @dataclass(frozen=True)
 class Work:
-    """A record to be read: whose it is, by teacher and by account, from which school, and who reads or has read it already."""
+    """A record to be read: whose it is, by teacher and by account, from which school, who reads or has read it already.
+
+    ``wanted`` readers are to be found beside ``readers``; ``own_school`` is what the policy of its school says.
+    """
 
     key: int
     teacher: int
     author: int | None
     school: int
+    wanted: int = 1
+    own_school: OwnSchool = OwnSchool.ALLOWED
     readers: frozenset[int] = frozenset()
 
 
@@ -51,46 +56,46 @@ class Conflict(StrEnum):
     SCHOOL = "school"
 
 
-def conflict(work: Work, reader: Reader, own_school: OwnSchool = OwnSchool.ALLOWED) -> Conflict | None:
+def conflict(work: Work, reader: Reader) -> Conflict | None:
     """What keeps ``reader`` from reading ``work``: his own work, a declared relation, the school where the policy excludes it."""
     if work.author == reader.key:
         return Conflict.OWN
     if work.teacher in reader.related:
         return Conflict.RELATED
-    if own_school == OwnSchool.EXCLUDED and work.school in reader.schools:
+    if work.own_school == OwnSchool.EXCLUDED and work.school in reader.schools:
         return Conflict.SCHOOL
     return None
 
 
-def assign(works: Iterable[Work], readers: Iterable[Reader], number: int, own_school: OwnSchool = OwnSchool.ALLOWED) -> Assigned:
-    """Give each record as many readers as it lacks of ``number``, always those who have least to read, then the earliest.
+def assign(works: Iterable[Work], readers: Iterable[Reader]) -> Assigned:
+    """Give each record the readers it wants, always those who have least to read, then the earliest.
 
     With ``ONE_OUTSIDE`` the last seat of a record that nobody from outside reads yet is kept for somebody from outside.
     """
-    readers = {reader.key: reader for reader in readers}
-    loads = Counter({key: reader.load for key, reader in readers.items()})
+    known = {reader.key: reader for reader in readers}
+    loads = Counter({key: reader.load for key, reader in known.items()})
     given, lacking = {}, {}
     for work in sorted(works, key=lambda one: one.key):
-        chosen = _readers_of(work, readers, loads, number, own_school)
+        chosen = _readers_of(work, known, loads)
         loads.update(chosen)
         given[work.key] = tuple(chosen)
-        if short := number - len(work.readers) - len(chosen):
-            lacking[work.key] = max(short, 0)
-    return Assigned(given, {key: short for key, short in lacking.items() if short})
+        if short := work.wanted - len(chosen):
+            lacking[work.key] = short
+    return Assigned(given, lacking)
 
 
-def _readers_of(work, readers, loads, number, own_school) -> list[int]:
+def _readers_of(work: Work, known: Mapping[int, Reader], loads: Mapping[int, int]) -> list[int]:
     chosen: list[int] = []
-    free = [one for one in readers.values() if one.key not in work.readers and conflict(work, one, own_school) is None]
+    free = [one for one in known.values() if one.key not in work.readers and conflict(work, one) is None]
     ranked = sorted(free, key=lambda one: (loads[one.key], one.key))
-    outside_read = any(key in readers and work.school not in readers[key].schools for key in work.readers)
-    for seat in range(number - len(work.readers)):
-        last = seat == number - len(work.readers) - 1
-        needs_outside = own_school == OwnSchool.ONE_OUTSIDE and last and not outside_read
-        one = next((one for one in ranked if not needs_outside or work.school not in one.schools), None)
+    outside_reads = any(key in known and work.school not in known[key].schools for key in work.readers)
+    for seat in range(work.wanted):
+        last = seat == work.wanted - 1
+        kept = work.own_school == OwnSchool.ONE_OUTSIDE and last and not outside_reads
+        one = next((one for one in ranked if not kept or work.school not in one.schools), None)
         if one is None:
             break
         ranked.remove(one)
         chosen.append(one.key)
-        outside_read = outside_read or work.school not in one.schools
+        outside_reads = outside_reads or work.school not in one.schools
     return chosen

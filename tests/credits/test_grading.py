@@ -72,12 +72,12 @@ def test_a_point_comes_back_as_often_as_the_policy_says(attempt, limit, may):
     assert may_resubmit(attempt, limit) is may
 
 
-def works(count, **more):
-    return [Work(key, teacher=100 + key, author=200 + key, school=1, **more) for key in range(1, count + 1)]
+def works(count, wanted=1, **more):
+    return [Work(key, teacher=100 + key, author=200 + key, school=1, wanted=wanted, **more) for key in range(1, count + 1)]
 
 
 def test_work_is_shared_by_load():
-    found = assign(works(6), [Reader(1, load=2), Reader(2), Reader(3)], 1)
+    found = assign(works(6), [Reader(1, load=2), Reader(2), Reader(3)])
 
     assert [found.readers[key] for key in range(1, 7)] == [(2,), (3,), (2,), (3,), (1,), (2,)]
     assert found.lacking == {}
@@ -86,7 +86,7 @@ def test_work_is_shared_by_load():
 def test_the_same_question_has_the_same_answer():
     readers = [Reader(3), Reader(1), Reader(2)]
 
-    assert assign(works(5), readers, 2) == assign(list(reversed(works(5))), list(reversed(readers)), 2)
+    assert assign(works(5, 2), readers) == assign(list(reversed(works(5, 2))), list(reversed(readers)))
 
 
 @pytest.mark.parametrize(
@@ -101,29 +101,30 @@ def test_the_same_question_has_the_same_answer():
     ],
 )
 def test_nobody_reads_what_he_is_bound_up_with(reader, rule, why):
-    (work,) = works(1)
+    (work,) = works(1, own_school=rule)
 
-    assert conflict(work, reader, rule) == why
-    assert (assign([work], [reader], 1, rule).readers[1] == ()) is (why is not None)
+    assert conflict(work, reader) == why
+    assert (assign([work], [reader]).readers[1] == ()) is (why is not None)
 
 
 def test_what_lacks_readers_is_told():
-    found = assign(works(1), [Reader(1), Reader(201)], 2)
+    found = assign(works(1, 2), [Reader(1), Reader(201)])
 
     assert found.readers == {1: (1,)}
     assert found.lacking == {1: 1}
 
 
 def test_those_who_read_already_are_not_asked_again():
-    found = assign(works(1, readers=frozenset({1})), [Reader(1), Reader(2, load=50)], 2)
+    found = assign(works(1, readers=frozenset({1})), [Reader(1), Reader(2, load=50)])
 
     assert found.readers == {1: (2,)}
 
 
 def test_one_seat_is_kept_for_somebody_from_outside():
     inside = [Reader(key, schools=frozenset({1})) for key in (1, 2)]
+    outside = Reader(9, schools=frozenset({2}), load=9)
 
-    assert assign(works(1), [*inside, Reader(9, schools=frozenset({2}), load=9)], 2, OwnSchool.ONE_OUTSIDE).readers == {1: (1, 9)}
-    assert assign(works(1), inside, 2, OwnSchool.ONE_OUTSIDE).lacking == {1: 1}
-    outside_read = works(1, readers=frozenset({9}))
-    assert assign(outside_read, [*inside, Reader(9)], 2, OwnSchool.ONE_OUTSIDE).readers == {1: (1,)}
+    assert assign(works(1, 2, own_school=OwnSchool.ONE_OUTSIDE), [*inside, outside]).readers == {1: (1, 9)}
+    assert assign(works(1, 2, own_school=OwnSchool.ONE_OUTSIDE), inside).lacking == {1: 1}
+    outside_read = works(1, own_school=OwnSchool.ONE_OUTSIDE, readers=frozenset({9}))
+    assert assign(outside_read, [*inside, outside]).readers == {1: (1,)}
