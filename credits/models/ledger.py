@@ -113,9 +113,7 @@ class Selection(LedgerRow):
     plan = models.ForeignKey(
         "credits.SelectionPlan", models.PROTECT, null=True, blank=True, related_name="selections", verbose_name=_("选点规划")
     )
-    stage = models.CharField(
-        _("进度"), max_length=10, choices=Stage, default=Stage.CONFIRMED, db_default=Stage.CONFIRMED.value
-    )
+    stage = models.CharField(_("进度"), max_length=10, choices=Stage, default=Stage.CONFIRMED, db_default=Stage.CONFIRMED.value)
     agreed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("商定登记人"))
     agreed_at = models.DateTimeField(_("商定时间"), null=True)
     agreed_as = models.CharField(_("商定的教研组"), max_length=60, blank=True, default="", db_default="")
@@ -129,9 +127,7 @@ class Selection(LedgerRow):
             models.CheckConstraint(
                 condition=~Q(stage__in=sorted(GONE)) | Q(state=enums.RecordState.VOID), name="what_was_sent_back_counts_no_more"
             ),
-            models.CheckConstraint(
-                condition=~Q(stage=Stage.AGREED) | Q(agreed_at__isnull=False), name="who_agreed_is_on_record"
-            ),
+            models.CheckConstraint(condition=~Q(stage=Stage.AGREED) | Q(agreed_at__isnull=False), name="who_agreed_is_on_record"),
         ]
 
     def __str__(self):
