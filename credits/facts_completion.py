@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from credits.enums import Environment
 from credits.facts_planning import wanted_of
 from credits.rules.completion import USUAL_STAFF, WHOLE, Requirement
+from credits.rules.planning import Wanted
 from portal.kit.numbers import to_hundredths
 from programs.policy import Policy
 
@@ -46,7 +48,7 @@ def requirement_of(policy: Policy, environment: str = "") -> Requirement:
     return Requirement(
         **{name: _hundredths(policy[parameter]) for name, parameter in AMOUNTS.items()},
         share=None if share is None else int(Decimal(share.value) * WHOLE),
-        choice=replace(wanted_of(policy, environment), credits=None),
+        choice=_choice(policy, environment),
         only_passed=policy["hours_need_pass"] is not None,
         assessed=staff is not None,
         prerequisite=policy["prerequisite"] is not None,
@@ -55,6 +57,13 @@ def requirement_of(policy: Policy, environment: str = "") -> Requirement:
         entry=_entry(policy),
         citations={name: policy[parameter].citation for name, parameter in CITED.items() if policy[parameter] is not None},
     )
+
+
+def _choice(policy: Policy, environment: str) -> Wanted:
+    """What is asked of the passed points besides credits; a list of all environments leaves none out."""
+    wanted = wanted_of(policy, environment)
+    narrowed = wanted.environments if wanted.environments != set(Environment.values) else frozenset()
+    return replace(wanted, credits=None, environments=narrowed)
 
 
 def _entry(policy: Policy) -> tuple[date, date | None] | None:
