@@ -1,5 +1,7 @@
 from credits.models.abilities import MicroAbility
+from credits.models.acceptance import Acceptance, ResultBatch, ResultLine
 from credits.models.certificates import Certificate
+from credits.models.checks import CheckFinding, SampledItem, SpotCheck
 from credits.models.choosing import SelectionPlan, SelectionReport
 from credits.models.completion import CompletionResult, CompletionRule, CompletionRun, CompletionStat
 from credits.models.declarations import Declaration
@@ -10,7 +12,9 @@ from credits.models.reviews import PanelMember, PanelReview, Phrase, Relation, R
 from credits.models.years import ClosedYear
 
 __all__ = [
+    "Acceptance",
     "Certificate",
+    "CheckFinding",
     "ClosedYear",
     "CompletionResult",
     "CompletionRule",
@@ -28,9 +32,13 @@ __all__ = [
     "PanelReview",
     "Phrase",
     "Relation",
+    "ResultBatch",
+    "ResultLine",
     "ReviewPanel",
+    "SampledItem",
     "Selection",
     "SelectionPlan",
     "SelectionReport",
+    "SpotCheck",
     "TrainingHours",
 ]
