@@ -27,6 +27,12 @@ PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # where printed documents are checked
 FORM_QR = env.bool("FORM_QR", default=True)
 DOCUMENT_PROCESSES = env.int("DOCUMENT_PROCESSES", default=min(4, os.cpu_count() or 1))
+EVIDENCE_SCANNER = env("EVIDENCE_SCANNER", default=f"credits.evidence.scanning.{'clamd' if PRODUCTION else 'marks'}")
+EVIDENCE_CLAMD = env("EVIDENCE_CLAMD", default="unix:/run/clamav/clamd.ctl")
+EVIDENCE_KEEP_ORIGINALS = env.bool("EVIDENCE_KEEP_ORIGINALS", default=False)
+EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=3072)  # of one declaration
+EVIDENCE_LINK_SECONDS = env.int("EVIDENCE_LINK_SECONDS", default=600)
+EVIDENCE_FILM_LINK_SECONDS = env.int("EVIDENCE_FILM_LINK_SECONDS", default=7200)
 
 # --- Keys -----------------------------------------------------------------------------------------------------------
 if PRODUCTION:
