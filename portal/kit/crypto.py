@@ -10,32 +10,23 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
 
-def _keys() -> tuple[bytes, ...]:
-    """The field keys, current one first; older ones only read."""
-    return _decoded(tuple(settings.FIELD_KEYS))
-
-
 @lru_cache(maxsize=8)
-def _decoded(keys: tuple[str, ...]) -> tuple[bytes, ...]:
-    return tuple(base64.urlsafe_b64decode(key) for key in keys)
-
-
-@lru_cache(maxsize=8)
-def _cipher(key: bytes) -> AESSIV:
-    return AESSIV(key)
+def _ciphers(keys: tuple[str, ...]) -> tuple[AESSIV, ...]:
+    """The ciphers of the field keys, current one first; older ones only read."""
+    return tuple(AESSIV(base64.urlsafe_b64decode(key)) for key in keys)
 
 
 def encrypt(text: str) -> str:
     """``text`` under the current key, as base64."""
-    return base64.urlsafe_b64encode(_cipher(_keys()[0]).encrypt(text.encode(), None)).decode()
+    return base64.urlsafe_b64encode(_ciphers(tuple(settings.FIELD_KEYS))[0].encrypt(text.encode(), None)).decode()
 
 
 def decrypt(stored: str) -> str:
     """What ``encrypt`` was given; ``ValueError`` when no key fits."""
     sealed = base64.urlsafe_b64decode(stored)
-    for key in _keys():
+    for cipher in _ciphers(tuple(settings.FIELD_KEYS)):
         try:
-            return _cipher(key).decrypt(sealed, None).decode()
+            return cipher.decrypt(sealed, None).decode()
         except InvalidTag:
             continue
     raise ValueError("no field key opens this value")
@@ -43,9 +34,9 @@ def decrypt(stored: str) -> str:
 
 def fingerprint(text: str) -> str:
     """A keyed digest: equal texts have equal ones, and nobody without the key can try candidates."""
-    return hmac.digest(_fingerprint_key(_keys()[0]), text.encode(), "sha256").hex()
+    return hmac.digest(_fingerprint_key(settings.FIELD_KEYS[0]), text.encode(), "sha256").hex()
 
 
 @lru_cache(maxsize=8)
-def _fingerprint_key(key: bytes) -> bytes:
-    return hashlib.sha256(b"fingerprint" + key).digest()
+def _fingerprint_key(key: str) -> bytes:
+    return hashlib.sha256(b"fingerprint" + base64.urlsafe_b64decode(key)).digest()
