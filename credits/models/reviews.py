@@ -170,7 +170,8 @@ class PanelReview(Stamped):
                 fields=["declaration", "attempt", "reviewer"], condition=STANDS, name="one_reading_per_reader_and_attempt"
             ),
             models.CheckConstraint(
-                condition=~Q(state="done") | (Q(grade__isnull=False, done_at__isnull=False, revision__isnull=False) & ~Q(advice="")),
+                condition=~Q(state="done")
+                | (Q(grade__isnull=False, done_at__isnull=False, revision__isnull=False) & ~Q(advice="")),
                 name="a_finished_review_says_what_and_why",
             ),
         ]

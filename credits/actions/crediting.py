@@ -1,0 +1,69 @@
+"""The ledger entry a reviewed point leads to, and taking it back."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from credits.enums import PASSING, Grade, RecordState, Source
+from credits.enums_declarations import DeclarationState
+from credits.facts_reviews import terms_of
+from credits.models import CreditEntry, Declaration
+from credits.rules.grading import RANK
+from portal.audit.recording import record
+from portal.kit.clock import database_now, local
+from portal.kit.errors import WrongState
+from portal.kit.text import clean_text
+from schools.models import Teacher
+
+S = DeclarationState
+COUNTING = {"acceptance": frozenset({S.ACCEPTED, S.BATCHED, S.RECOGNISED}), "recognition": frozenset({S.RECOGNISED})}
+
+
+def counts_now(declaration: Declaration) -> bool:
+    """Whether the policy lets the point's credits count in the state the declaration is in."""
+    return declaration.state in COUNTING[terms_of(declaration.unit, declaration.program).credits_after]
+
+
+@transaction.atomic
+def credit_for(*, declaration: Declaration, by) -> CreditEntry | None:
+    """Write the credits of a passed declaration into the ledger once its state counts by policy; None while it does not.
+
+    Repeating it changes nothing. A point counts once: an entry from elsewhere stays unless this grade is better.
+    """
+    if not counts_now(declaration):
+        return None
+    if declaration.grade not in PASSING:
+        raise WrongState(_("“%s”没有通过评审，不计学分。") % declaration)
+    teacher = Teacher.objects.select_for_update().get(pk=declaration.teacher_id)
+    standing = CreditEntry.objects.current().filter(teacher=teacher, ability=declaration.ability_id).first()
+    if standing is not None:
+        own = standing.declaration_id == declaration.pk
+        if own or RANK[Grade(standing.grade)] >= RANK[Grade(declaration.grade)]:
+            return standing
+        _void(standing, by, _("由校本评审的更高等级取代"))
+    entry = CreditEntry.objects.create(
+        teacher=teacher,
+        unit_id=declaration.unit_id,
+        program_id=declaration.program_id,
+        ability_id=declaration.ability_id,
+        grade=declaration.grade,
+        assessed_on=local(declaration.graded_at or database_now()).date(),
+        source=Source.REVIEW,
+        declaration=declaration,
+    )
+    record(by, "credit.written", entry, unit=declaration.unit, data={"declaration": declaration.code})
+    return entry
+
+
+@transaction.atomic
+def revoke_credit(*, declaration: Declaration, reason: str, by) -> CreditEntry | None:
+    """Take the credits of a declaration out of every sum; the entry stays in sight. None where it counts no more or never did."""
+    entry = CreditEntry.objects.select_for_update().filter(declaration=declaration, state=RecordState.CURRENT).first()
+    if entry is not None:
+        _void(entry, by, clean_text(reason))
+    return entry
+
+
+def _void(entry: CreditEntry, by, note: str) -> None:
+    CreditEntry.objects.filter(pk=entry.pk).stamp(state=RecordState.VOID)
+    changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
+    record(by, "ledger.voided", entry, unit=entry.teacher.unit, changes=changes, note=note)
