@@ -3,8 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import CharField, Value
+
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.accounts.models import Message, Post, User
+from portal.kit.bulk import insert_from
 
 STAFF = OFFICE_ROLES - {Role.CLIENT}
 
@@ -25,6 +28,14 @@ def tell_staff(news: Iterable[tuple[object, str, str]]) -> None:
     Message.objects.bulk_create(
         Message(user_id=user, text=text[:300], url=url) for unit, text, url in news for user in people[unit.pk]
     )
+
+
+def tell_all_staff(units, text: str, url: str) -> int:
+    """The same line for everybody who is staff at one of ``units`` (a query of their keys), once each, by one statement."""
+    posts = Post.objects.current().filter(unit__in=units, role__in=STAFF)
+    told = {"said": Value(text[:300], CharField()), "leads_to": Value(url, CharField())}
+    people = User.objects.filter(pk__in=posts.values("user")).annotate(**told)
+    return insert_from(Message, {"user": "pk", "text": "said", "url": "leads_to"}, people)
 
 
 def staff_of(unit, roles=STAFF) -> list[User]:

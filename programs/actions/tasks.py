@@ -3,24 +3,24 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import BigIntegerField, DateTimeField, Max, QuerySet, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from portal.accounts.messages import tell_staff
+from portal.accounts.messages import tell_all_staff
 from portal.audit.recording import record
+from portal.kit.bulk import insert_from
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
 from portal.sheets.actions import digest, safe_name
 from programs.contents import content_kind, content_kinds
 from programs.enums.tasks import TaskKind, TaskState
-from programs.facts.asked import collators_of, receivers_of, units_asked
+from programs.facts.asked import collator_of, receiver_of, units_asked
 from programs.files import check_file
 from programs.models import Filing, Task
 from programs.policies.tasks import check_issue
 from programs.rules.columns import AskedColumn, check_columns
-
-BATCH = 2_000
 
 
 @transaction.atomic
@@ -76,11 +76,12 @@ def open_task(*, task: Task, by) -> int:
         raise Refused(_("截止时间已过，请先改到将来。"), fields={"due_at": _("应晚于现在。")})
     task.move_to(TaskState.OPEN, opened_at=Now(), opened_by=by)
     made = spread(task=task)
-    if not made and not task.filings.exists():
+    count = made.count()
+    if not count and not task.filings.exists():
         raise Refused(_("没有选中任何单位，请选择填报范围。"), fields={"units": _("没有选中任何单位。")})
-    record(by, "task.opened", task, unit=task.issuer, data={"units": len(made)})
+    record(by, "task.opened", task, unit=task.issuer, data={"units": count})
     _tell(task, made)
-    return len(made)
+    return count
 
 
 @transaction.atomic
@@ -90,23 +91,22 @@ def refresh_filings(*, task: Task, by) -> int:
     if task.state != TaskState.OPEN:
         raise WrongState(_("“%s”不在进行中。") % task.title)
     made = spread(task=task)
-    if made:
-        record(by, "task.widened", task, unit=task.issuer, data={"units": len(made)})
+    count = made.count()
+    if count:
+        record(by, "task.widened", task, unit=task.issuer, data={"units": count})
         _tell(task, made)
-    return len(made)
+    return count
 
 
-def spread(*, task: Task) -> list:
-    """The filings that are lacking, in a fixed number of queries and one insert for each two thousand; the units asked."""
-    asked = set(task.filings.values_list("unit_id", flat=True))
-    units = [unit for unit in units_asked(task).only("pk", "code", "name", "path", "level") if unit.pk not in asked]
-    receivers, collators = receivers_of(task, units), collators_of(task, units)
-    rows = (
-        Filing(task=task, unit=unit, receiver_id=receivers[unit.pk], collator_id=collators.get(unit.pk), due_at=task.due_at)
-        for unit in units
-    )
-    Filing.objects.bulk_create(rows, batch_size=BATCH)
-    return units
+def spread(*, task: Task) -> QuerySet:
+    """The filings that are lacking, made by one statement; those made."""
+    last = task.filings.aggregate(last=Max("pk"))["last"] or 0
+    lacking = units_asked(task).exclude(pk__in=task.filings.values("unit"))
+    fixed = {"asked_by": Value(task.pk, BigIntegerField()), "until": Value(task.due_at, DateTimeField())}
+    through = {"reviewed_by": receiver_of(task), "collated_by": collator_of(task)}
+    columns = {"task": "asked_by", "unit": "pk", "receiver": "reviewed_by", "collator": "collated_by", "due_at": "until"}
+    insert_from(Filing, columns, lacking.annotate(**fixed, **through))
+    return task.filings.filter(pk__gt=last)
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def _attach(task: Task, blank) -> None:
     task.blank = blank
 
 
-def _tell(task: Task, units) -> None:
+def _tell(task: Task, made: QuerySet) -> None:
     due = local(task.due_at).strftime("%Y-%m-%d %H:%M")
     text = _("%(issuer)s请报送“%(title)s”，截止 %(due)s。") % {"issuer": task.issuer, "title": task.title, "due": due}
-    tell_staff((unit, text, task.get_absolute_url()) for unit in units)
+    tell_all_staff(made.values("unit"), text, task.get_absolute_url())

@@ -1,5 +1,8 @@
 """Which units a task asks, and through whom each of them files."""
 
+from django.db.models import BigIntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Substr
+
 from portal.kit.trees import within
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -30,33 +33,29 @@ def chosen_units(issuer, chosen: dict):
     return found.exclude(code__in=chosen.get("except") or ()).order_by("path")
 
 
-def receivers_of(task, units) -> dict[int, int]:
-    """Unit → who reviews it: the unit of the receiving level over it, else the issuer; one query."""
+def receiver_of(task):
+    """Who reviews what a unit hands in, as an expression over units: the unit of the receiving level over it, else the issuer."""
     if not task.receiver_level or task.receiver_level == task.issuer.level:
-        return {unit.pk: task.issuer_id for unit in units}
-    over = _above(task, units, task.receiver_level)
-    return {unit.pk: over.get(unit.pk, task.issuer_id) for unit in units}
+        return Value(task.issuer_id)
+    return Coalesce(*_over(task, task.receiver_level), Value(task.issuer_id))
 
 
-def collators_of(task, units) -> dict[int, int]:
-    """Unit → the unit that collates it; none for those that have none on the way, and for the collating units themselves."""
-    if task.route == Route.DIRECT:
-        return {}
+def collator_of(task):
+    """Who collates it: none for those that have none on the way, and for the collating units themselves."""
     if task.route == Route.CENTRAL_SCHOOL:
-        schools = School.objects.filter(unit__in=units, central_school__isnull=False)
-        return dict(schools.values_list("unit_id", "central_school__unit_id"))
-    return _above(task, units, COLLATING_LEVELS[task.route])
+        return Subquery(School.objects.filter(unit=OuterRef("pk")).values("central_school__unit")[:1])
+    nobody = Value(None, BigIntegerField())
+    return nobody if task.route == Route.DIRECT else Coalesce(*_over(task, COLLATING_LEVELS[task.route]), nobody, nobody)
 
 
-def _above(task, units, level) -> dict[int, int]:
-    """Unit → the unit of ``level`` strictly over it and within the issuer's subtree."""
-    places = dict(Unit.objects.within(task.issuer).filter(level=level).values_list("path", "pk"))
-    found = ((unit.pk, _nearest(unit, places)) for unit in units)
-    return {pk: over for pk, over in found if over}
-
-
-def _nearest(unit, places: dict[str, int]) -> int | None:
-    return next((places[path] for path in reversed(unit.paths_upward()[:-1]) if path in places), None)
+def _over(task, level) -> list[Subquery]:
+    """The unit of ``level`` strictly over a unit and within the issuer's subtree: nearest first, one for each length of path."""
+    places = Unit.objects.within(task.issuer).filter(level=level).order_by()
+    lengths = places.values_list(Length("path"), flat=True).distinct()
+    return [
+        Subquery(places.filter(path=Substr(OuterRef("path"), 1, length)).exclude(pk=OuterRef("pk")).values("pk")[:1])
+        for length in sorted(lengths, reverse=True)
+    ]
 
 
 def offered_levels(issuer) -> list[Level]:

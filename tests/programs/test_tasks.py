@@ -145,6 +145,19 @@ def test_opening_asks_the_database_the_same_however_many(zhejiang, wenzhou, coun
     assert len(asked_of) == 13
 
 
+def test_opening_tells_everybody_who_is_asked_once_and_widening_only_those_it_adds(zhejiang, wenzhou, yueqing):
+    clerk, newcomer = factories.user("clerk", yueqing, "bureau"), factories.user("newcomer", zhejiang, "expert")
+    factories.post(clerk, factories.unit("330381", "瑞安市", "county", wenzhou), "bureau_leader")
+    task = opened(zhejiang, title="年度统计")
+    factories.post(newcomer, factories.unit("330383", "龙港市", "county", wenzhou), "bureau")
+
+    refresh_filings(task=task, by=None)
+
+    told = [(message.user, message.text[:16], message.url) for message in Message.objects.order_by("pk")]
+    line = ("浙江省请报送“年度统计”，截止 "[:16], task.get_absolute_url())
+    assert told == [(clerk, *line), (newcomer, *line)]
+
+
 def test_columns_are_corrected_before_and_not_after_it_is_opened(zhejiang, yueqing):
     task, columns = drafted(zhejiang), [AskedColumn("学校名称", required=True), AskedColumn("教师数", "integer", sum=True)]
 
