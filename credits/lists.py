@@ -4,9 +4,10 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from credits import exports, filters
+from credits import exports, exports_choosing, filters
 from credits.enums import RecordState
-from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.filters_choosing import ChoiceFilter, PlanFilter
+from credits.models import CreditEntry, ExternalAssessment, Selection, SelectionPlan, TrainingHours
 from portal.jobs.long_lists import LongList, declare
 from portal.kit.lists import Listing, Ordering, with_defaults
 
@@ -20,6 +21,18 @@ def ledger(asked, *, model, filterset, related=()) -> Listing:
     return Listing(asked, filterset(query, rows, request=asked), NEWEST)
 
 
+def choices(asked) -> Listing:
+    """Choices of points at every stage, the newest first."""
+    rows = Selection.objects.visible_to(asked.user).select_related("teacher__unit", "ability", "plan__head")
+    return Listing(asked, ChoiceFilter(asked.GET, rows, request=asked), NEWEST)
+
+
+def plans(asked) -> Listing:
+    """Plans of points that hold, the newest first."""
+    rows = SelectionPlan.objects.visible_to(asked.user).current().select_related("unit", "head").prefetch_related("abilities")
+    return Listing(asked, PlanFilter(asked.GET, rows, request=asked), NEWEST)
+
+
 hours = partial(ledger, model=TrainingHours, filterset=filters.HoursFilter, related=("institution",))
 selections = partial(ledger, model=Selection, filterset=filters.SelectionFilter, related=("ability",))
 credit_entries = partial(ledger, model=CreditEntry, filterset=filters.CreditFilter, related=("ability",))
@@ -29,3 +42,4 @@ HOURS = declare(LongList("credits.hours", _("学时"), exports.HOURS, hours, exp
 SELECTIONS = declare(LongList("credits.selections", _("选点"), exports.SELECTIONS, selections, exports.selections))
 CREDITS = declare(LongList("credits.credits", _("考核结果"), exports.CREDITS, credit_entries, exports.credit_entries))
 ASSESSMENTS = declare(LongList("credits.assessments", _("外部测评结果"), exports.ASSESSMENTS, assessments, exports.assessments))
+CHOICES = declare(LongList("credits.choices", _("选点办理"), exports_choosing.CHOICES, choices, exports_choosing.choices))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from credits.views import abilities, completion, items, ledger, planner, teachers
+from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, teachers
 
 app_name = "credits"
 urlpatterns = [
@@ -10,6 +10,17 @@ urlpatterns = [
     path("abilities/<str:code>/items/restore/", items.restore, name="item-restore"),
     path("abilities/<str:code>/items/<str:key>/", items.change, name="item-change"),
     path("abilities/<str:code>/items/<str:key>/drop/", items.drop, name="item-drop"),
+    path("choices/", choosing.choice_list, name="choice-list"),
+    path("choices/move/", choosing.move, name="choice-move"),
+    path("choices/<int:pk>/withdraw/", choosing.withdraw, name="choice-withdraw"),
+    path("choices/overview/", choice_reports.overview, name="choice-overview"),
+    path("choices/report/", choice_reports.report, name="choice-report"),
+    path("choices/reports/<int:pk>/return/", choice_reports.send_back, name="choice-report-return"),
+    path("choices/plans/", plans.plan_list, name="plan-list"),
+    path("choices/plans/new/", plans.set_up, name="plan-new"),
+    path("choices/plans/<int:pk>/", plans.plan, name="plan"),
+    path("choices/plans/<int:pk>/change/", plans.revise, name="plan-change"),
+    path("choices/plans/<int:pk>/void/", plans.void, name="plan-void"),
     path("completion/", completion.completion, name="completion"),
     path("completion/people/", completion.people, name="people"),
     path("completion/score/", completion.score, name="score"),

@@ -3,13 +3,17 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from credits import policies
 from credits.enums import PASSING, Source
+from credits.enums_choosing import Stage
+from credits.facts_choosing import plan_of
 from credits.models import CreditEntry, MicroAbility, Selection
 from portal.audit.recording import record
-from portal.kit.errors import Refused
+from portal.kit.clock import database_now, local
+from portal.kit.errors import Refused, WrongState
 from programs.models import Program
 from schools.models import Teacher
 
@@ -20,7 +24,9 @@ MOST = 30
 def choose(*, teacher: Teacher, program: Program, codes: Iterable[str], by) -> list[Selection]:
     """Choose points for a teacher beside those chosen before; those already chosen change nothing.
 
-    Raises ``Refused`` for points that are not in the catalogue or were passed before: a point counts once.
+    What the teacher chooses waits for the group and the school; what the school enters is confirmed at once.
+    Raises ``Refused`` for points that are not in the catalogue or were passed before: a point counts once; ``WrongState``
+    for a teacher after the day on which the school's plan closes.
     """
     policies.check_choose(by, teacher)
     teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
@@ -30,16 +36,26 @@ def choose(*, teacher: Teacher, program: Program, codes: Iterable[str], by) -> l
     if names := "、".join(str(entry.ability) for entry in passed):
         raise Refused(_("%s 已经考核合格，不必再选：同一能力点只计一次学分。") % names, fields={"points": _("请另选能力点。")})
     there = set(Selection.objects.current().filter(ability__in=abilities, **about).values_list("ability_id", flat=True))
-    source = Source.TEACHER if by is not None and by.pk == teacher.user_id else Source.SCHOOL
+    how = _how(teacher, program, by)
     fresh = [
-        Selection(ability=ability, unit_id=teacher.unit_id, source=source, **about)
-        for ability in abilities
-        if ability.pk not in there
+        Selection(ability=ability, unit_id=teacher.unit_id, **how, **about) for ability in abilities if ability.pk not in there
     ]
     for selection in fresh:
         selection.save()
         record(by, "selection.chosen", selection, unit=teacher.unit)
     return fresh
+
+
+def _how(teacher, program, by) -> dict:
+    """Who chose, under which plan, and how far the choice is by that."""
+    plan = plan_of(teacher, program)
+    if by is None or by.pk != teacher.user_id:
+        confirmed = {"stage": Stage.CONFIRMED, "confirmed_by": by, "confirmed_at": Now()}
+        return {"source": Source.SCHOOL, "plan": plan, **confirmed}
+    if plan is not None and plan.closes_on is not None and plan.closes_on < local(database_now()).date():
+        words = {"school": teacher.unit.name, "day": plan.closes_on.isoformat()}
+        raise WrongState(_("%(school)s的选点已于 %(day)s 截止，需要补选请联系学校代为登记。") % words)
+    return {"source": Source.TEACHER, "plan": plan, "stage": Stage.PROPOSED}
 
 
 def _known(codes: set[str]) -> list[MicroAbility]:

@@ -26,6 +26,15 @@ class LedgerQuerySet(StampedQuerySet):
         return self.filter(user.reach("teacher__unit") | Q(teacher__user=user) | brought)
 
 
+class SelectionQuerySet(LedgerQuerySet):
+    """Choices of points, also as the head of a 教研组 sees them."""
+
+    def visible_to(self, user):
+        """Besides those of ``LedgerQuerySet``, those made under a plan whose group one heads."""
+        seen = super().visible_to(user)
+        return seen | self.filter(plan__head__user=user) if user.holds("teacher") else seen
+
+
 class LedgerRow(Stamped):
     """What every row of the ledger says: about whom, at which school then, where from, and whether it counts."""
 
@@ -120,6 +129,8 @@ class Selection(LedgerRow):
     confirmed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("确认人"))
     confirmed_at = models.DateTimeField(_("确认时间"), null=True)
     reason = models.CharField(_("退回原因"), max_length=200, blank=True, default="", db_default="")
+
+    objects = SelectionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from credits.enums import CATALOGUE, Grade
+from credits.enums_choosing import Stage
 from credits.models import CreditEntry, MicroAbility, Selection
 from credits.sheets.people import PersonSheet
 from portal.sheets.kinds import Choice, Date, Lookup
@@ -35,7 +36,11 @@ class SelectionSheet(_AbilitySheet):
     notes = _("每行一位教师选定的一个能力点；编号 A1–A13、B1–B10、C1–C7。")
     model = Selection
     own_columns = (ABILITY,)
-    own_fields = ("ability",)
+    own_fields = ("ability", "stage")
+
+    def judge_one(self, row, context, today):
+        """What a school brings in is confirmed by that."""
+        row.values["stage"] = Stage.CONFIRMED.value
 
 
 class CreditSheet(_AbilitySheet):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from credits import finding, words_planning
 from credits.actions.choosing import choose as put_on_record
 from credits.facts import catalogue
+from credits.facts_choosing import choices_of, plan_of
 from credits.facts_planning import plan_for
 from credits.policies import can_choose
 from portal.kit.errors import DomainError
@@ -36,6 +37,8 @@ def planner(request, code):
         "verdict": words_planning.verdict(plan, weighed),
         "proposals": words_planning.proposals(plan),
         "may_choose": can_choose(request.user, person),
+        "school_plan": plan_of(person, program),
+        "choices": choices_of(person, program),
     }
     return render(request, "credits/planner.html", context)
 
@@ -52,9 +55,16 @@ def choose(request, code):
     except DomainError as refusal:
         messages.error(request, refusal)
     else:
-        told = _("已选定 %d 个能力点。") % len(made) if made else _("这些能力点先前已经选定，没有改动。")
-        messages.success(request, told)
+        messages.success(request, _told(made))
     return redirect(address)
+
+
+def _told(made) -> str:
+    if not made:
+        return _("这些能力点先前已经选定，没有改动。")
+    if made[0].stage == made[0].Stage.PROPOSED:
+        return _("已选定 %d 个能力点，等待教研组商定、学校确认。") % len(made)
+    return _("已选定 %d 个能力点。") % len(made)
 
 
 def _program(request):

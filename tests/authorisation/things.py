@@ -40,6 +40,7 @@ from programs.models import (
 from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
 from tests.authorisation.calendar_things import calendared
+from tests.authorisation.choice_things import chosen
 from tests.authorisation.group_things import grouped
 from tests.credits import ledger
 from tests.programs.notice_samples import small
@@ -61,6 +62,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= _kits(CANARIES[side], number, **made) | _evidence(CANARIES[side], number, cycle=cycle, **made)
     made |= _rosters(CANARIES[side], number, **made)
     made |= _learning(cycle=cycle, **made)
+    made |= chosen(CANARIES[side], program=cycle.program, **made)
     made |= _asked(CANARIES[side], **made)
     made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)

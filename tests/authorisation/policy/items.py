@@ -1,7 +1,25 @@
 """Lines for what points ask, and for the choosing of points."""
 
-from tests.authorisation.policy.words import EVERYBODY, KEEPERS, VOID, listed, of, post
+from tests.authorisation.policy.rosters import ROSTER_KEEPERS, of_school
+from tests.authorisation.policy.words import (
+    EVERYBODY,
+    EXPORTS,
+    KEEPERS,
+    LEADING,
+    NOBODY,
+    OVER_SCHOOL,
+    PROVINCE,
+    SYSADMIN,
+    VOID,
+    Line,
+    listed,
+    of,
+    post,
+)
 
+PLANNED = {"year": "2030", "subject": "美术"}
+REASON = {"reason": "录入错误"}
+AGREED = {"act": "agree", "row": "{offered.pk}", "confirmed": "yes"}
 ASKED = {"name": "教学设计", "kinds": ["document"], "required": "on", "seen": "{item.pk}"}
 WHOLE = {"own": KEEPERS, "foreign": KEEPERS}
 ITEMS = {
@@ -21,4 +39,36 @@ ITEMS = {
     ],
     "evidence-item-list": listed("ability=A1"),
     "evidence-item-detail": of("{item.pk}", own=EVERYBODY, foreign=EVERYBODY),
+    "credits:choice-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", "stage=confirmed", shows=PROVINCE | SYSADMIN),
+    "credits:choice-move": post(own=EVERYBODY, acts=ROSTER_KEEPERS, data=AGREED),
+    "credits:choice-withdraw": post("{offered.pk}", own=NOBODY, foreign=NOBODY),
+    "credits:choice-overview": [
+        Line(own=OVER_SCHOOL),
+        of(query="unit={county.code}"),
+        of_school(query="unit={school.code}&show=missing"),
+        of(query="unit={county.code}&export=xlsx"),
+        of(query="unit={county.code}&of=points&export=csv"),
+    ],
+    "credits:choice-report": [
+        of(query="unit={school.code}", own=ROSTER_KEEPERS),
+        post(query="unit={school.code}&year=2022", own=ROSTER_KEEPERS, data={"note": "已核对"}),  # a choice waits
+    ],
+    "credits:choice-report-return": [
+        of("{choices.pk}", own=LEADING),
+        post("{choices.pk}", own=LEADING, acts=LEADING, data=REASON),
+    ],
+    "credits:plan-list": listed("year=2022", shows=PROVINCE | SYSADMIN),
+    "credits:plan-new": [
+        of(query="unit={school.code}", own=ROSTER_KEEPERS),
+        post(query="unit={school.code}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data=PLANNED),
+    ],
+    "credits:plan": of("{plan.pk}", own=OVER_SCHOOL | {"teacher"}),
+    "credits:plan-change": [
+        of("{plan.pk}", own=ROSTER_KEEPERS),
+        post("{plan.pk}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data={"note": "已核对"}),
+    ],
+    "credits:plan-void": [
+        of("{plan.pk}", own=ROSTER_KEEPERS),
+        post("{plan.pk}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data=REASON),
+    ],
 }
