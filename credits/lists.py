@@ -4,10 +4,11 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from credits import exports, exports_choosing, filters
+from credits import exports, exports_choosing, exports_declarations, filters
 from credits.enums import RecordState
 from credits.filters_choosing import ChoiceFilter, PlanFilter
-from credits.models import CreditEntry, ExternalAssessment, Selection, SelectionPlan, TrainingHours
+from credits.filters_declarations import DeclarationFilter
+from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, SelectionPlan, TrainingHours
 from portal.jobs.long_lists import LongList, declare
 from portal.kit.lists import Listing, Ordering, with_defaults
 
@@ -33,6 +34,12 @@ def plans(asked) -> Listing:
     return Listing(asked, PlanFilter(asked.GET, rows, request=asked), NEWEST)
 
 
+def declarations(asked) -> Listing:
+    """申报: declarations by how far they have come, the newest first."""
+    rows = Declaration.objects.visible_to(asked.user).select_related("teacher", "ability", "unit")
+    return Listing(asked, DeclarationFilter(asked.GET, rows, request=asked), NEWEST)
+
+
 hours = partial(ledger, model=TrainingHours, filterset=filters.HoursFilter, related=("institution",))
 selections = partial(ledger, model=Selection, filterset=filters.SelectionFilter, related=("ability",))
 credit_entries = partial(ledger, model=CreditEntry, filterset=filters.CreditFilter, related=("ability",))
@@ -43,3 +50,6 @@ SELECTIONS = declare(LongList("credits.selections", _("选点"), exports.SELECTI
 CREDITS = declare(LongList("credits.credits", _("考核结果"), exports.CREDITS, credit_entries, exports.credit_entries))
 ASSESSMENTS = declare(LongList("credits.assessments", _("外部测评结果"), exports.ASSESSMENTS, assessments, exports.assessments))
 CHOICES = declare(LongList("credits.choices", _("选点办理"), exports_choosing.CHOICES, choices, exports_choosing.choices))
+DECLARATIONS = declare(
+    LongList("credits.declarations", _("申报"), exports_declarations.DECLARATIONS, declarations, exports_declarations.declarations)
+)

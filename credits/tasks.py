@@ -1,8 +1,10 @@
 from datetime import date
 
+from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
-from credits.actions import completion
+from credits.actions import completion, evidence
+from credits.models import EvidenceFile
 from portal.jobs.registry import job_kind
 from portal.units.models import Unit
 from programs.models import Program
@@ -19,3 +21,15 @@ def score_completion(running) -> None:
         by=running.by,
         job=running,
     )
+
+
+@job_kind(evidence.CHECK, title=_("检查证据文件"))
+def check_evidence(running) -> None:
+    """Scan, look at and clean one file."""
+    evidence.check(file=EvidenceFile.objects.get(pk=running.params["file"]), job=running)
+
+
+@shared_task(name="credits.sweep_evidence")
+def sweep_evidence() -> dict:
+    """Look again at held files and give up abandoned uploads."""
+    return evidence.sweep()

@@ -124,6 +124,12 @@ class EvidenceFile(Stamped):
         return states.FILE_TONES[self.State(self.state)]
 
     @property
+    def length_text(self) -> str:
+        """How long a film lasts: 12:05."""
+        minutes, seconds = divmod(self.told.get("seconds", 0), 60)
+        return f"{minutes}:{seconds:02d}"
+
+    @property
     def is_clean(self) -> bool:
         return self.state == states.FileState.CLEAN
 

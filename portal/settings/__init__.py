@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "credits.evidence.bodies.sized_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents.tidy": {"task": "documents.tidy", "schedule": crontab(hour=4, minute=10)},
     "schools.forget_slips": {"task": "schools.forget_slips", "schedule": 300, "options": {"expires": 300}},
     "jobs.forget_lists": {"task": "jobs.forget_lists", "schedule": crontab(hour=4, minute=40)},
+    "credits.sweep_evidence": {"task": "credits.sweep_evidence", "schedule": 300, "options": {"expires": 300}},
     "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},
 }
 

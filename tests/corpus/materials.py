@@ -17,7 +17,8 @@ MAIN = {
     "xlsx": "spreadsheetml.sheet.main+xml",
     "pptx": "presentationml.presentation.main+xml",
 }
-RELATION = '<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}" {mode}/>'
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATION = f'<Relationship Id="r1" Type="{OFFICE}/{{kind}}" Target="{{target}}" {{mode}}/>'
 
 
 def picture(kind="jpg", *, colour=(200, 30, 30), size=(400, 300), place=False) -> bytes:
@@ -75,9 +76,13 @@ def signed_pdf(*, added=b"") -> bytes:
 
 def looping_pdf() -> bytes:
     """A cross-reference table that names itself as the one before."""
-    head = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj\n"
+    head = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    head += b"2 0 obj\n<< /Type /Pages /Kids [2 0 R] /Count 1 >>\nendobj\n"
     table = len(head)
-    return head + b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 3 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (table, table)
+    return head + b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 3 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n" % (
+        table,
+        table,
+    )
 
 
 def office(kind="docx", *, macro=False, template=False, slip=False, body="<w/>", more=None, link=False) -> bytes:
@@ -90,7 +95,9 @@ def office(kind="docx", *, macro=False, template=False, slip=False, body="<w/>",
         if macro:
             archive.writestr("word/vbaProject.bin", b"macro")
         if template or link:
-            what = RELATION.format(kind="hyperlink" if link else "attachedTemplate", target="http://example.org/", mode='TargetMode="External"')
+            what = RELATION.format(
+                kind="hyperlink" if link else "attachedTemplate", target="http://example.org/", mode='TargetMode="External"'
+            )
             archive.writestr("word/_rels/settings.xml.rels", f"<Relationships>{what}</Relationships>")
         if slip:
             archive.writestr("../../evil.txt", b"out")

@@ -51,7 +51,7 @@ def _pages(data, options):
             for page in document.pages:
                 _stamp(document, page, sheet)
             out = io.BytesIO()
-            document.save(out, deterministic_id=True)
+            document.save(out, deterministic_id=True, compress_streams=True)
             return out.getvalue()
     except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
         raise Refusal("damaged") from error
@@ -60,17 +60,12 @@ def _pages(data, options):
 def _sheet(document, options):
     """The sheet as a picture with a mask, once in the document for all pages."""
     ink_at = _sheet_of(PAGE, options, 30)
-    whole = {
-        "Type": pikepdf.Name.XObject,
-        "Subtype": pikepdf.Name.Image,
-        "Width": PAGE[0],
-        "Height": PAGE[1],
-        "BitsPerComponent": 8,
-    }
-    grey = {"ColorSpace": pikepdf.Name.DeviceGray}
-    mask = pikepdf.Stream(document, ink_at.tobytes(), {**whole, **grey})
-    ink = pikepdf.Stream(document, bytes([GREY[0]]) * (PAGE[0] * PAGE[1]), {**whole, **grey, "SMask": document.make_indirect(mask)})
-    return document.make_indirect(ink)
+    about = {"Type": pikepdf.Name.XObject, "Subtype": pikepdf.Name.Image, "Width": PAGE[0], "Height": PAGE[1]}
+    about |= {"BitsPerComponent": 8, "ColorSpace": pikepdf.Name.DeviceGray}
+    mask = pikepdf.Stream(document, ink_at.tobytes(), pikepdf.Dictionary(**about))
+    about["SMask"] = document.make_indirect(mask)
+    grey = bytes([GREY[0]]) * (PAGE[0] * PAGE[1])
+    return document.make_indirect(pikepdf.Stream(document, grey, pikepdf.Dictionary(**about)))
 
 
 def _stamp(document, page, sheet):
