@@ -4,7 +4,7 @@ from django.db.models import BigIntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Length, Substr
 
 from portal.kit.trees import within
-from portal.units.enums import Level
+from portal.units.enums import CHILDREN, Level
 from portal.units.models import Unit
 from programs.enums.tasks import COLLATING_LEVELS, Route
 from schools.models import School
@@ -59,8 +59,9 @@ def _over(task, level) -> list[Subquery]:
 
 
 def offered_levels(issuer) -> list[Level]:
-    """The levels below a unit that a 收表 may ask."""
-    order = [level for level in Level if level != Level.PROVINCE]
-    if issuer.level == Level.PROVINCE:
-        return order
-    return [level for level in order if level not in (issuer.level, Level.CITY)] if issuer.level != Level.CITY else order[1:]
+    """The levels below a unit that a 收表 may ask, in the order of the tree."""
+    below, found = set(CHILDREN[issuer.level]), set()
+    while below - found:
+        found |= below
+        below = set().union(*(CHILDREN[level] for level in found))
+    return [level for level in Level if level in found]

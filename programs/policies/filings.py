@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied
-from programs.policies.tasks import ISSUERS
+from programs.policies.tasks import ISSUERS, can_issue_somewhere
 
 FILERS = (*ISSUERS, Role.BUREAU_LEADER, Role.CIO, Role.INSTITUTION)
 
@@ -30,9 +30,10 @@ def check_collate(by, filing) -> None:
 
 
 def check_remind(by, task) -> None:
-    """Any office that may ask units for things; it reaches those below it only."""
-    if by is not None and not by.holds(*ISSUERS):
-        raise Denied(_("您的岗位不能催报。"))
+    """Any office that may ask units for things, and who collates for others; each reaches those below it only."""
+    if by is None or can_issue_somewhere(by) or task.filings.filter(collator__in=by.units_of(*ISSUERS)).exists():
+        return
+    raise Denied(_("您的岗位不能催报。"))
 
 
 can_file, can_receive, can_collate = asks(check_file), asks(check_receive), asks(check_collate)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.enums import MANAGERS
 from portal.kit.asking import asks
 from portal.kit.errors import Denied
+from portal.units.enums import CHILDREN
 
 ISSUERS = tuple(sorted(MANAGERS))
 
@@ -19,5 +20,5 @@ can_issue = asks(check_issue)
 
 
 def can_issue_somewhere(user) -> bool:
-    """Whether the page for a new 收表 is of any use to this user."""
-    return user.holds(*ISSUERS)
+    """Whether the page for a new 收表 is of any use to this user: a school has nobody below it to ask."""
+    return any(CHILDREN[unit.level] for unit in user.units_of(*ISSUERS))

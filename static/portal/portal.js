@@ -298,16 +298,6 @@
     if (menu) menu.checked = false;
   }
 
-  function reachable(box) {
-    box.classList.toggle("scrolls", box.scrollWidth > box.clientWidth + 1);
-    if (box.scrollWidth > box.clientWidth && !box.hasAttribute("tabindex")) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "region");
-      var heading = box.closest("section") && box.closest("section").querySelector("h2");
-      box.setAttribute("aria-label", (heading ? heading.textContent.trim() + "：" : "") + "表格，可左右滚动");
-    }
-  }
-
   function start() {
     forgetTexts(function (key, kept) { return Date.now() - kept.at > KEPT; });
     settleSentTexts();
@@ -328,7 +318,6 @@
         if (details.open) details.querySelector(".confirm-box").scrollIntoView({ block: "nearest" });
       });
     });
-    all(".table-responsive").forEach(reachable);
     all("[data-errors]").slice(0, 1).forEach(function (list) { list.focus(); });
     document.addEventListener("click", closeOpened);
     document.addEventListener("keydown", escape);
