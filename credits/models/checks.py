@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from credits import enums_acceptance as states
-from credits.models.acceptance import ResultLine
+from credits.models.acceptance import ResultBatch, ResultLine
 from credits.models.moving import Moving
 from credits.rules.sampling import Reason
 from portal.accounts.enums import OFFICE_ROLES
@@ -45,6 +45,7 @@ class SpotCheck(Moving, Stamped):
     ratio = models.PositiveSmallIntegerField(_("抽查比例"))
     ratio_citation = models.CharField(_("比例依据"), max_length=120, blank=True)
     strata = models.JSONField(_("分层"), default=list)
+    batches = models.ManyToManyField(ResultBatch, related_name="checks", verbose_name=_("批次"))
     entries = models.TextField(_("冻结名单"), editable=False)
     size = models.PositiveIntegerField(_("名单人次"))
     digest = models.CharField(_("名单摘要"), max_length=64)

@@ -1,0 +1,145 @@
+"""Batches of results: frozen, counted, hashed; accepted, returned and recognised as acts of their own."""
+
+import pytest
+
+from credits.actions import accepting, batching, checking, consequences
+from credits.models import CreditEntry, Declaration, ResultBatch, ResultLine
+from portal.accounts.models import Message
+from portal.audit.models import Event
+from portal.kit.errors import Denied, Refused, WrongState
+from tests.credits import ledger
+from tests.credits.policy import sets
+from tests.credits.results import declared, drawn, sent_up, staff
+
+
+@pytest.fixture
+def batch(first, program, abilities, clerk, bureau):
+    return sent_up(first, program, abilities["C6"], clerk, grades=("excellent", "passed", "passed"))
+
+
+def states(model=Declaration):
+    return set(model.objects.values_list("state", flat=True))
+
+
+def test_a_batch_holds_what_was_taken_with_counts_and_digest(batch, sixian):
+    lines = list(ResultLine.objects.select_related("teacher", "ability"))
+
+    assert (batch.number, batch.to_unit, batch.people, batch.results) == (1, sixian, 3, 3)
+    assert (batch.excellent, batch.passed, batch.failed, batch.credits) == (1, 2, 0, 3000)
+    assert batch.digest == batching.digest_of(lines)
+    assert states() == {"batched"}
+    assert Message.objects.filter(user__username="sixian").exists()
+
+
+def test_nothing_is_sent_up_twice(batch, first, program, clerk):
+    with pytest.raises(Refused, match="没有已验收"):
+        batching.send_up(unit=first, program=program, by=clerk)
+
+
+def test_sheet_results_and_declarations_go_up_together(first, program, abilities, clerk):
+    one, other = staff(first, 2)
+    accepting.accept(result=declared(one, program, abilities["C6"]), by=clerk)
+    accepting.accept(result=ledger.credit(other, program, abilities["A1"]), by=clerk)
+
+    assert batching.send_up(unit=first, program=program, by=clerk).results == 2
+
+
+def test_acceptance_check_and_recognition_are_three_acts(batch, bureau):
+    with pytest.raises(WrongState):
+        batching.recognise(batch=batch, by=bureau)
+    batching.accept_batch(batch=batch, by=bureau)
+    batching.recognise(batch=batch, by=bureau)
+
+    assert (batch.state, states(), states(ResultLine)) == ("recognised", {"recognised"}, {"recognised"})
+    assert [event.verb for event in Event.objects.filter(object_type="credits.resultbatch").order_by("pk")] == [
+        "batch.submitted",
+        "batch.accepted",
+        "batch.recognised",
+    ]
+
+
+def test_credits_count_from_recognition_where_a_notice_says_so(sixian, first, program, abilities, clerk, bureau):
+    sets(sixian, credits_after="recognition")
+    batch = sent_up(first, program, abilities["C6"], clerk)
+    batching.accept_batch(batch=batch, by=bureau)
+    assert not CreditEntry.objects.exists()
+
+    batching.recognise(batch=batch, by=bureau)
+
+    assert CreditEntry.objects.current().count() == 3
+
+
+def test_a_returned_batch_gives_the_school_its_results_back(batch, first, program, clerk, bureau):
+    batching.send_back(batch=batch, reason="人数不符", by=bureau)
+
+    assert (batch.state, states(), states(ResultLine)) == ("returned", {"accepted"}, {"returned"})
+    again = batching.send_up(unit=first, program=program, by=clerk)
+    assert (again.number, again.results) == (2, 3)
+
+
+def test_where_a_ratio_is_set_a_check_comes_before_recognition(sixian, batch, program, bureau):
+    sets(sixian, spot_check_ratio="0.1")
+    batching.accept_batch(batch=batch, by=bureau)
+    with pytest.raises(WrongState, match="还没有经过抽查") as refused:
+        batching.recognise(batch=batch, by=bureau)
+    assert refused.value.clause == "泗教师字〔2022〕1号 引言"
+
+    check = drawn(sixian, program, [batch], bureau)
+    checking.pass_item(item=check.items.get(), by=bureau)
+    checking.close(check=check, by=bureau)
+
+    assert batching.recognise(batch=batch, by=bureau) == 3
+
+
+def test_a_suspended_result_is_left_out_of_recognition(batch, bureau):
+    line = batch.lines.order_by("pk").first()
+    consequences.suspend(line=line, reason="材料雷同", by=bureau)
+    assert CreditEntry.objects.current().count() == 2
+
+    batching.accept_batch(batch=batch, by=bureau)
+
+    assert batching.recognise(batch=batch, by=bureau) == 2
+    line.refresh_from_db()
+    assert (line.state, line.declaration.state) == ("suspended", "suspended")
+
+
+def test_a_suspended_result_is_given_back_or_rejected(batch, bureau):
+    kept, lost, _third = batch.lines.order_by("pk")
+    for line in (kept, lost):
+        consequences.suspend(line=line, reason="材料雷同", by=bureau)
+    consequences.give_back(line=kept, reason="经核实系本人材料", by=bureau)
+    consequences.reject(line=lost, reason="抄袭", by=bureau)
+
+    assert (kept.declaration.state, lost.declaration.state) == ("recognised", "failed")
+    assert CreditEntry.objects.current().count() == 2
+    with pytest.raises(WrongState):
+        consequences.give_back(line=lost, reason="再看", by=bureau)
+
+
+def test_a_suspended_sheet_result_comes_back_as_it_was(first, program, abilities, clerk, bureau):
+    [one] = staff(first, 1)
+    entry = ledger.credit(one, program, abilities["A1"])
+    accepting.accept(result=entry, by=clerk)
+    line = batching.send_up(unit=first, program=program, by=clerk).lines.get()
+
+    consequences.suspend(line=line, reason="待核实", by=bureau)
+    assert not CreditEntry.objects.current().exists()
+    consequences.give_back(line=line, reason="属实", by=bureau)
+
+    assert CreditEntry.objects.current().get() == entry
+
+
+def test_a_certificate_follows_what_happens_to_its_result(batch, bureau, monkeypatch):
+    seen = []
+    monkeypatch.setattr(consequences, "_follows", {"suspended": [lambda **told: seen.append(told["reason"])]})
+
+    consequences.suspend(line=batch.lines.first(), reason="材料雷同", by=bureau)
+
+    assert seen == ["材料雷同"]
+
+
+def test_a_school_does_not_decide_on_its_own_batch(batch, clerk, abroad):
+    for somebody in (clerk, abroad):
+        with pytest.raises(Denied):
+            batching.accept_batch(batch=batch, by=somebody)
+    assert ResultBatch.objects.get().state == "submitted"
