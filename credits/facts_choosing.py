@@ -27,7 +27,7 @@ def choices_of(teacher: Teacher, program) -> list[Selection]:
 
 def teachers_of(plan: SelectionPlan):
     """Teachers a plan is for."""
-    return _choosers().filter(Q(unit=plan.unit_id) & (Q(subject=plan.subject) if plan.subject else Q()))
+    return choosers().filter(Q(unit=plan.unit_id) & (Q(subject=plan.subject) if plan.subject else Q()))
 
 
 def with_choice(teachers, program):
@@ -72,7 +72,7 @@ def standings(unit: Unit, program, year: int) -> list[Standing]:
     """Every school with teachers at or below a unit; four queries."""
     schools = Unit.objects.active().within(unit).at(Level.SCHOOL).order_by("path")
     here = within(unit.path, "unit__path")
-    people = Counter(dict(_choosers().filter(here).order_by().values_list("unit").annotate(Count("pk"))))
+    people = Counter(dict(choosers().filter(here).order_by().values_list("unit").annotate(Count("pk"))))
     chose, points, still_open = _choices(unit, program)
     reports = {row.unit_id: row for row in SelectionReport.objects.filed().filter(here, program=program, year=year)}
     return [
@@ -85,7 +85,7 @@ def standings(unit: Unit, program, year: int) -> list[Standing]:
 def _choices(unit, program):
     """School → teachers with a confirmed choice, confirmed points, choices still open."""
     rows = Selection.objects.current().filter(
-        within(unit.path, "teacher__unit__path"), program=program, teacher__in=_choosers().values("pk")
+        within(unit.path, "teacher__unit__path"), program=program, teacher__in=choosers().values("pk")
     )
     confirmed = Q(stage=Stage.CONFIRMED)
     counted = (
@@ -132,6 +132,6 @@ def _counted(rows) -> list[tuple[MicroAbility, int]]:
     return [(ability, counts[ability.pk]) for ability in MicroAbility.objects.filter(pk__in=counts)]
 
 
-def _choosers():
+def choosers():
     """Those who choose points: teachers in post."""
     return Teacher.objects.employed().filter(category=StaffCategory.TEACHER)

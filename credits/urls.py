@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credits import urls_checks, urls_declarations
-from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, teachers
+from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, tasksheets, teachers
 
 app_name = "credits"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("completion/teachers/<str:code>/", teachers.teacher, name="teacher"),
     path("planner/<str:code>/", planner.planner, name="planner"),
     path("planner/<str:code>/choose/", planner.choose, name="choose"),
+    path("planner/<str:code>/tasks/", tasksheets.sheet, name="task-sheet"),
+    path("planner/<str:code>/tasks/issue/", tasksheets.issue, name="task-sheet-issue"),
+    path("choices/tasks/", tasksheets.batch, name="task-sheets"),
     path("my/", teachers.my, name="my"),
     path("hours/", ledger.hours_list, name="hours-list"),
     path("selections/", ledger.selection_list, name="selection-list"),

@@ -12,6 +12,7 @@ from credits.facts import catalogue
 from credits.facts_choosing import choices_of, plan_of
 from credits.facts_planning import plan_for
 from credits.policies import can_choose
+from portal.documents.policies import can_issue
 from portal.kit.errors import DomainError
 
 
@@ -37,6 +38,7 @@ def planner(request, code):
         "verdict": words_planning.verdict(plan, weighed),
         "proposals": words_planning.proposals(plan),
         "may_choose": can_choose(request.user, person),
+        "issues": can_issue(request.user, person.unit),
         "school_plan": plan_of(person, program),
         "choices": choices_of(person, program),
     }

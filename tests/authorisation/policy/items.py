@@ -71,4 +71,7 @@ ITEMS = {
         of("{plan.pk}", own=ROSTER_KEEPERS),
         post("{plan.pk}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data=REASON),
     ],
+    "credits:task-sheet": of_school("{teacher.code}"),
+    "credits:task-sheet-issue": post("{teacher.code}", own=OVER_SCHOOL - {"client"}, acts=OVER_SCHOOL - {"client"}),
+    "credits:task-sheets": post(own=OVER_SCHOOL - {"client"}, acts=OVER_SCHOOL - {"client"}, data={"unit": "{school.code}"}),
 }
