@@ -13,6 +13,7 @@ activity_patterns = [
     path("activities/experts/new/", findings.enrol, name="expert-new"),
     path("activities/experts/<int:pk>/strike/", findings.strike, name="expert-strike"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>/edit/", activities.revise, name="activity-edit"),
     path("activities/<int:pk>/void/", activities.void, name="activity-void"),
     path("activities/<int:pk>/sign-in/", activities.sign_in, name="activity-sign-in"),
     path("activities/<int:pk>/count/", activities.count, name="activity-count"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.units.models import Unit
+from programs.parameters import parameter_named
 
 
 @dataclass(frozen=True)
@@ -54,3 +55,18 @@ def register(comparer: Comparer) -> None:
 
 def comparers() -> list[Comparer]:
     return list(_registered.values())
+
+
+def compared(comparer: Comparer, unit: Unit, program, policy) -> tuple[str, str, list[Compared]]:
+    """(label, why it was not counted, rows) of one comparer."""
+    refusal = comparer.refuses(unit)
+    return comparer.label, refusal, [] if refusal else comparer.compare(unit, program, policy)
+
+
+def side_by_side(own, other) -> list[tuple]:
+    """(label, own value, the other's, whether they differ) of every parameter that either of them sets."""
+    return [
+        (str(parameter_named(key).label), mine, other[key], (mine and mine.value) != (other[key] and other[key].value))
+        for key, mine in own.items()
+        if mine or other[key]
+    ]

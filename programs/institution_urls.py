@@ -26,6 +26,7 @@ institution_patterns = [
     path("funds/spendings/", funds.spending_list, name="spending-list"),
     path("funds/fees/", funds.fees, name="fund-fees"),
     path("funds/<int:pk>/", funds.source, name="fund"),
+    path("funds/<int:pk>/edit/", funds.revise, name="fund-edit"),
     path("funds/<int:pk>/spend/", funds.spend, name="fund-spend"),
     path("funds/<slug:kind>/<int:pk>/void/", funds.void, name="fund-void"),
     path("funds/evidence/<slug:kind>/<int:pk>/", funds.evidence, name="fund-evidence"),

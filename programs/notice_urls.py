@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views import bringing, drafts, notices, policies, register, versions
+from programs.views import bringing, drafts, notices, policies, receipts, register, versions
 
 notice_patterns = [
     path("notices/", register.notice_list, name="notice-list"),
@@ -22,6 +22,10 @@ notice_patterns = [
     path("notices/<int:pk>/revise/", drafts.revise, name="notice-revise"),
     path("notices/<int:pk>/repeal/", register.repeal, name="notice-repeal"),
     path("notices/<int:pk>/reinstate/", register.reinstate, name="notice-reinstate"),
+    path("notices/<int:pk>/receipts/", receipts.receipt_list, name="receipt-list"),
+    path("notices/<int:pk>/receipts/ask/", receipts.ask, name="receipt-ask"),
+    path("notices/<int:pk>/receipts/remind/", receipts.remind, name="receipt-remind"),
+    path("notices/receipts/<int:pk>/confirm/", receipts.confirm, name="receipt-confirm"),
     path("notices/<int:pk>/attach/", register.attach, name="notice-attach"),
     path("notices/<int:pk>/attached/<int:file>/", register.attached, name="notice-attached"),
     path("notices/<int:pk>/attached/<int:file>/remove/", register.detach, name="notice-detach"),

@@ -13,6 +13,7 @@ from portal.kit.desk import Awaited, Deadline, Item, Waiting
 from portal.shell.sources import AT_MOST
 from programs.enums.filings import MISSING, FilingState
 from programs.enums.tasks import TaskState
+from programs.facts.receipts import own_receipts
 from programs.facts.tasks import awaited_by, due_for, who_has
 from programs.models import Task
 from programs.policies.tasks import ISSUERS
@@ -29,10 +30,11 @@ AHEAD, DUN_BEFORE = timedelta(days=30), timedelta(days=3)
 
 
 def filings(user, post) -> Iterator[Item]:
-    """Everything about returns: one line for each task and act, whatever the number of units; four queries."""
+    """Everything about returns: one line for each task and act, whatever the number of units; five queries."""
     if post is None:
         return
     yield from _to_do(user)
+    yield from _to_confirm(user)
     yield from _to_dun(user)
     for row in awaited_by(user)[:AT_MOST]:
         yield Awaited(row.task.title, who_has(row), row.get_absolute_url(), row.submitted_at)
@@ -52,6 +54,11 @@ def _to_do(user) -> Iterator[Waiting]:
         own = row["state"] in MISSING
         since = row["back"] if row["state"] == S.RETURNED else row["sent"]
         yield Waiting(title, url, str(button), since, row["until"] if own else None)
+
+
+def _to_confirm(user) -> Iterator[Waiting]:
+    for row in own_receipts(user).waiting().order_by("created_at", "pk")[:AT_MOST]:
+        yield Waiting(_("签收通知：%s") % row.notice, row.notice.get_absolute_url(), _("去签收"), row.created_at)
 
 
 def _to_dun(user) -> Iterator[Waiting]:

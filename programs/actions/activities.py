@@ -27,19 +27,10 @@ def hold(
 ) -> Activity:
     """Put down something a unit held; ``Refused`` for what is to come, for a pairing without its partner, for a repeat."""
     policies.check_keep_activity(by, unit)
-    title, ends_on = clean_text(title), about.get("ends_on")
-    if starts_on > _today():
-        raise Refused(_("日期 %s 在今天之后。") % starts_on.isoformat(), fields={"starts_on": _("活动举办之后再登记。")})
-    if ends_on is not None and ends_on < starts_on:
-        raise Refused(_("结束日期早于开始日期。"), fields={"ends_on": _("不能早于开始日期。")})
-    if kind == ActivityKind.PAIRING and about.get("partner") is None:
-        raise Refused(_("结对活动须填写对方单位。"), fields={"partner": _("必填")})
-    if about.get("partner") == unit:
-        raise Refused(_("不能和自己结对。"), fields={"partner": _("请填写另一个单位。")})
+    title = clean_text(title)
+    _check_told(unit, kind, starts_on, about.get("ends_on"), about.get("partner"))
     named = {"unit": unit, "kind": kind, "title": title, "starts_on": starts_on}
-    Unit.objects.select_for_update().get(pk=unit.pk)
-    if Activity.objects.current().filter(**named).exists():
-        raise Refused(_("%(day)s的“%(title)s”已经登记。") % {"day": starts_on.isoformat(), "title": title})
+    _check_alone(named, Activity.objects.current())
     kept = accepted(evidence, PAPERS, field="evidence")
     row = Activity.objects.create(**named, program=program, **about, **kept)
     record(by, "activity.held", row, unit=unit)
@@ -47,18 +38,47 @@ def hold(
 
 
 @transaction.atomic
-def revise(*, activity: Activity, by, upload=None, **values) -> None:
-    """Bring what is told of an activity to ``values``."""
+def revise(*, activity: Activity, by, evidence=None, **values) -> None:
+    """Bring what is told of an activity to ``values``; its unit and kind stay, and so does its file where none is given."""
     _check_open(by, activity)
-    changes = {name: (getattr(activity, name), value) for name, value in values.items() if getattr(activity, name) != value}
+    wanted = values | {"title": clean_text(values["title"])}
+    _check_told(activity.unit, activity.kind, wanted["starts_on"], wanted["ends_on"], wanted["partner"])
+    named = {"unit": activity.unit, "kind": activity.kind, "title": wanted["title"], "starts_on": wanted["starts_on"]}
+    _check_alone(named, Activity.objects.current().exclude(pk=activity.pk))
+    _check_findings(activity, wanted["starts_on"])
+    wanted |= accepted(evidence, PAPERS, field="evidence")
+    changes = {name: (getattr(activity, name), value) for name, value in wanted.items() if getattr(activity, name) != value}
     if not changes:
         return
     for name, (_before, after) in changes.items():
         setattr(activity, name, after)
-    activity.upload = upload or activity.upload
-    activity.save(update_fields=[*changes, "upload"])
-    told = {name: pair for name, pair in changes.items() if name != "summary"}
+    activity.save(update_fields=[*changes])
+    told = {name: pair for name, pair in changes.items() if name not in ("summary", "evidence")}
     record(by, "activity.revised", activity, unit=activity.unit, changes=told)
+
+
+def _check_told(unit, kind, starts_on, ends_on, partner) -> None:
+    if starts_on > _today():
+        raise Refused(_("日期 %s 在今天之后。") % starts_on.isoformat(), fields={"starts_on": _("活动举办之后再登记。")})
+    if ends_on is not None and ends_on < starts_on:
+        raise Refused(_("结束日期早于开始日期。"), fields={"ends_on": _("不能早于开始日期。")})
+    if kind == ActivityKind.PAIRING and partner is None:
+        raise Refused(_("结对活动须填写对方单位。"), fields={"partner": _("必填")})
+    if partner == unit:
+        raise Refused(_("不能和自己结对。"), fields={"partner": _("请填写另一个单位。")})
+
+
+def _check_alone(named: dict, others) -> None:
+    Unit.objects.select_for_update().get(pk=named["unit"].pk)
+    if others.filter(**named).exists():
+        raise Refused(_("%(day)s的“%(title)s”已经登记。") % {"day": named["starts_on"].isoformat(), "title": named["title"]})
+
+
+def _check_findings(activity, starts_on) -> None:
+    """What a visit found was to be mended after it."""
+    if activity.findings.filter(due_on__lt=starts_on).exists():
+        message = _("开始日期 %s 晚于已登记问题的整改期限。") % starts_on.isoformat()
+        raise Refused(message, fields={"starts_on": _("请核对。")})
 
 
 @transaction.atomic

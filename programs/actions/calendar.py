@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.units.models import Unit
+from programs.attaching import PAPERS, accepted
 from programs.enums.calendar import Progress
 from programs.facts.calendar import columns_of
 from programs.models import CalendarStep, StepProgress
@@ -15,19 +16,22 @@ from programs.policies import calendar as policies
 
 
 @transaction.atomic
-def report_step(*, step: CalendarStep, unit: Unit, state: str, evidence: str = "", done_on: date | None = None, today: date, by):
+def report_step(
+    *, step: CalendarStep, unit: Unit, state: str, evidence: str = "", done_on: date | None = None, file=None, today: date, by
+):
     """Say how far a unit is with its own step, and what shows it.
 
-    Refused where the step is not the unit's, where its filings tell already, and where a step is done without the evidence or
-    the day it needs.
+    ``file`` is one file that shows it, in place of the one before. Refused where the step is not the unit's, where its filings
+    tell already, and where a step is done without the evidence or the day it needs.
     """
     policies.check_report(by, unit)
     _check_own(step, unit)
     done_on = (done_on or today) if state == Progress.DONE else None
-    _check_done(step, state, evidence.strip(), done_on, today)
     row = StepProgress.objects.select_for_update().filter(step=step, unit=unit).first() or StepProgress(step=step, unit=unit)
-    wanted = {"state": state, "evidence": evidence.strip(), "done_on": done_on}
-    changes = {name: (getattr(row, name), value) for name, value in wanted.items()}
+    kept = accepted(file, PAPERS, field="file")
+    _check_done(step, state, evidence.strip() or row.file_name or kept.get("file_name", ""), done_on, today)
+    wanted = {"state": state, "evidence": evidence.strip(), "done_on": done_on, **kept}
+    changes = {name: (getattr(row, name), value) for name, value in wanted.items() if name != "file"}
     for name, value in wanted.items():
         setattr(row, name, value)
     row.reported_by = by
@@ -49,7 +53,7 @@ def _check_own(step: CalendarStep, unit: Unit) -> None:
 
 def _check_done(step: CalendarStep, state: str, evidence: str, done_on: date | None, today: date) -> None:
     if state == Progress.DONE and step.evidence and not evidence:
-        message = _("“%(step)s”完成后应有材料（%(evidence)s），请写明材料名称和存放处。")
+        message = _("“%(step)s”完成后应有材料（%(evidence)s），请写明材料名称和存放处，或附上材料。")
         fields = {"evidence": _("请写明材料。")}
         raise Refused(message % {"step": step.name, "evidence": step.evidence}, clause=step.clause.citation(), fields=fields)
     if done_on and done_on > today:

@@ -46,6 +46,27 @@ def designate(
 
 
 @transaction.atomic
+def revise_designation(
+    *, designation: Designation, level: str, starts_on: date, ends_on: date | None = None, note: str = "", by
+) -> None:
+    """Correct what is told of a designation; unit, kind and person stay, for another of these is another designation."""
+    policies.check_designate(by, designation.unit)
+    _check_order(starts_on, ends_on)
+    wanted = {"level": level, "starts_on": starts_on, "ends_on": ends_on, "note": note}
+    before = {name: getattr(designation, name) for name in wanted}
+    changes = {name: (before[name], value) for name, value in wanted.items() if before[name] != value}
+    same = Designation.objects.current().filter(pk=designation.pk, **before)
+    try:
+        with transaction.atomic():
+            _changed_once(same.stamp(**wanted))
+    except IntegrityError:
+        about = {"who": designation.person or designation.unit.name, "kind": designation.get_kind_display()}
+        raise Refused(_("%(who)s已登记为%(kind)s。") % about, fields={"level": _("这个级别已经登记。")}) from None
+    designation.refresh_from_db()
+    record(by, "designation.revised", designation, unit=designation.unit, changes=changes)
+
+
+@transaction.atomic
 def end_designation(*, designation: Designation, ends_on: date, by) -> None:
     """Set the last day of a designation, or move it."""
     policies.check_designate(by, designation.unit)

@@ -36,6 +36,38 @@ def bring_in(*, unit: Unit, program: Program, kind: str, year: int, amount: int,
 
 
 @transaction.atomic
+def revise_source(*, row: FundSource, by, evidence=None, **values) -> None:
+    """Correct what was put down of money that came; ``Spent`` below what is spent of it already."""
+    policies.check_keep_funds(by, row.unit)
+    now = FundSource.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if now.state != RecordState.CURRENT:
+        raise WrongState(_("“%s”已经作废。") % row)
+    _check_day(values["received_on"], "received_on")
+    _check_still_covers(now, values["amount"], values["received_on"])
+    wanted = values | {"basis": clean_text(values["basis"])} | accepted(evidence, PAPERS, field="evidence")
+    changes = {name: (getattr(now, name), value) for name, value in wanted.items() if getattr(now, name) != value}
+    if not changes:
+        return
+    for name, (_before, after) in changes.items():
+        setattr(now, name, after)
+    now.save(update_fields=[*changes])
+    told = {name: tuple(map(yuan, pair)) if name == "amount" else pair for name, pair in changes.items() if name != "evidence"}
+    record(by, "fund.revised", now, unit=now.unit, changes=told)
+
+
+def _check_still_covers(row, amount, received_on) -> None:
+    spent, first = spent_of(row), row.spendings.current().order_by("spent_on").first()
+    if amount < spent:
+        about = {"spent": yuan(spent), "asked": yuan(amount)}
+        raise Spent(
+            _("这笔经费已支出 %(spent)s 元，金额不能改为 %(asked)s 元。") % about, fields={"amount": _("不能少于已支出的金额。")}
+        )
+    if first and received_on > first.spent_on:
+        message = _("到账日期晚于第一笔支出的日期 %s。") % first.spent_on.isoformat()
+        raise Refused(message, fields={"received_on": _("请核对。")})
+
+
+@transaction.atomic
 def spend(*, source: FundSource, use: str, amount: int, spent_on: date, item: str, by, payee="", evidence=None, upload=None):
     """Spend some of a source, in 分; ``Refused`` for a use no notice permits, ``Spent`` beyond what is left."""
     policies.check_keep_funds(by, source.unit)

@@ -41,6 +41,7 @@ def join(*, group: Group, role: str, name: str, starts_on: date, by, **values) -
 @transaction.atomic
 def pick(*, group: Group, teachers: Iterable[Teacher], role: str, starts_on: date, by) -> list[GroupMember]:
     """Members picked from the roster, with what it holds of them; those already in that place are left out."""
+    _check_open(by, group)
     there = set(GroupMember.objects.serving().filter(group=group, role=role).values_list("name", flat=True))
     picked = [teacher for teacher in teachers if teacher.name not in there]
     return [

@@ -1,16 +1,37 @@
-from programs.api import activities, calendar, evidence, filings, groups, institutions, notices, tasks
+from programs.api import (
+    activities,
+    calendar,
+    choices,
+    designations,
+    evidence,
+    filings,
+    funds,
+    groups,
+    institutions,
+    notices,
+    policies,
+    receipts,
+    tasks,
+    visits,
+)
 
 
 def routes(router):
     """Put this app's REST views on the router."""
     notices.routes(router)
+    policies.routes(router)
+    receipts.routes(router)
     evidence.routes(router)
     groups.routes(router)
     tasks.routes(router)
     filings.routes(router)
     calendar.routes(router)
+    designations.routes(router)
     institutions.routes(router)
+    choices.routes(router)
+    funds.routes(router)
     activities.routes(router)
+    visits.routes(router)
 
 
-urlpatterns = [*filings.urlpatterns, *calendar.urlpatterns]
+urlpatterns = [*filings.urlpatterns, *calendar.urlpatterns, *designations.urlpatterns, *funds.urlpatterns, *groups.urlpatterns]

@@ -1,19 +1,26 @@
+from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from portal.kit.reports import Report
 from portal.kit.rest import ListRetrieve
+from portal.kit.wire import StrictJSONParser
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions.calendar import report_step
+from programs.actions.yearly import plan_year
 from programs.api.notice_rows import UnitField
+from programs.attaching import given_out
 from programs.enums.calendar import Progress
 from programs.exports import targets as exports
 from programs.exports.bulletin import COLUMNS as BULLETIN
@@ -21,8 +28,9 @@ from programs.exports.bulletin import bulletin_rows
 from programs.facts import calendar as facts
 from programs.facts.bulletin import bulletin
 from programs.facts.targets import aims
+from programs.filters.calendar import MarkFilter
 from programs.finding import find_program, today, units_below, units_in_reach
-from programs.models import CalendarStep, Designation, Notice, StepProgress, Target
+from programs.models import CalendarStep, Notice, StepProgress, Target
 from programs.parameters.days import iso_day
 
 UNIT = OpenApiParameter("unit", str, description="单位代码，不写时为本人所属的最高单位")
@@ -52,7 +60,7 @@ class ProgressSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = StepProgress
-        fields = ["step", "unit", "state", "evidence", "done_on", "updated_at"]
+        fields = ["id", "step", "unit", "state", "evidence", "file_name", "file_sha256", "done_on", "updated_at"]
 
 
 class SaidSerializer(serializers.Serializer):
@@ -60,6 +68,7 @@ class SaidSerializer(serializers.Serializer):
     state = serializers.ChoiceField(Progress.choices)
     evidence = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
     done_on = serializers.DateField(required=False, allow_null=True, default=None)
+    file = serializers.FileField(required=False, allow_null=True, default=None)
 
 
 class CalendarViewSet(ListRetrieve):
@@ -74,7 +83,7 @@ class CalendarViewSet(ListRetrieve):
         return rows.visible_to(user) if user else rows
 
     @extend_schema(request=SaidSerializer, responses={200: ProgressSerializer})
-    @action(detail=True, methods=["post"])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, StrictJSONParser])
     def report(self, request, pk=None):
         """Say how far a unit is with the step."""
         said = SaidSerializer(data=request.data)
@@ -83,6 +92,54 @@ class CalendarViewSet(ListRetrieve):
         unit = get_object_or_404(units_in_reach(request.user), code=values.pop("unit"))
         row = report_step(step=self.get_object(), unit=unit, today=today(), by=request.user, **values)
         return Response(ProgressSerializer(row).data)
+
+
+class MarkViewSet(ListRetrieve):
+    """What units say of the steps of calendars."""
+
+    queryset = StepProgress.objects.none()
+    serializer_class = ProgressSerializer
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = MarkFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def queryset_for(self, user):
+        rows = StepProgress.objects.visible_to(user) if user else StepProgress.objects.all()
+        return rows.select_related("unit")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def file(self, request, pk=None):
+        """The file that shows it; 404 without one."""
+        row = self.get_object()
+        if not row.file:
+            raise Http404
+        return given_out(row.file, row.file_name)
+
+
+class PlanYearInput(serializers.Serializer):
+    notice = serializers.CharField(max_length=40, help_text="文号")
+
+
+class PlannedSerializer(serializers.Serializer):
+    """The tasks that were drafted."""
+
+    year = serializers.IntegerField()
+    tasks = serializers.ListField(child=serializers.IntegerField())
+
+
+class PlanYear(APIView):
+    """年度循环: next year's yearly tasks of a notice."""
+
+    @extend_schema(request=PlanYearInput, responses={201: PlannedSerializer})
+    def post(self, request):
+        """Draft the notice's yearly tasks of the year after the newest; 422 where there are none."""
+        given = PlanYearInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        rows = Notice.objects.visible_to(request.user).filter(state=Notice.State.CURRENT).select_related("issuer")
+        made = plan_year(notice=get_object_or_404(rows, number=given.validated_data["notice"]), by=request.user)
+        told = {"year": made[0].year, "tasks": [task.pk for task in made]}
+        return Response(PlannedSerializer(told).data, status=status.HTTP_201_CREATED)
 
 
 class CalendarReport(Report):
@@ -194,29 +251,6 @@ class TargetReport(Report):
         return exports.rows(unit, aims(unit, program, today())) if unit and program else []
 
 
-class DesignationSerializer(serializers.ModelSerializer):
-    unit = serializers.SlugRelatedField("code", read_only=True)
-    unit_name = serializers.CharField(source="unit.name", read_only=True)
-    program = serializers.SlugRelatedField("code", read_only=True)
-
-    class Meta:
-        model = Designation
-        fields = ["id", "program", "unit", "unit_name", "kind", "level", "person", "note", "starts_on", "ends_on"]
-        fields += ["state", "updated_at"]
-
-
-class DesignationViewSet(ListRetrieve):
-    """试点, 示范 and the people and products notices count, under one's offices."""
-
-    queryset = Designation.objects.none()
-    serializer_class = DesignationSerializer
-    lookup_value_regex = r"\d+"
-
-    def queryset_for(self, user):
-        rows = Designation.objects.select_related("unit", "program")
-        return rows.visible_to(user) if user else rows
-
-
 class BulletinReport(Report):
     """通报 as data: what each unit filed in a period, how far it is, and which targets it has reached."""
 
@@ -253,6 +287,7 @@ def _day(request, name: str, otherwise):
 
 
 urlpatterns = [
+    path("calendar/yearly/", PlanYear.as_view(), name="calendar-plan-year"),
     path("calendar/standing/", CalendarReport.as_view(), name="report-calendar"),
     path("targets/reached/", TargetReport.as_view(), name="report-targets"),
     path("reports/bulletin/", BulletinReport.as_view(), name="report-bulletin"),
@@ -260,6 +295,6 @@ urlpatterns = [
 
 
 def routes(router):
+    router.register("calendar-marks", MarkViewSet, basename="calendar-mark")
     router.register("calendar", CalendarViewSet, basename="calendar-step")
     router.register("targets", TargetViewSet, basename="target")
-    router.register("designations", DesignationViewSet, basename="designation")

@@ -151,3 +151,10 @@ class DraftViewSet(ListRetrieve):
         row = self.get_object()
         check_if_match(request, row)
         return Response(IssuedSerializer(actions.issue(draft=row, revision=row.revision, by=request.user)).data)
+
+    @extend_schema(request=None, responses=DraftDetailSerializer)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def drop(self, request, pk=None):
+        """Give the draft up; it stays in the log."""
+        row = self.get_object()
+        return told(actions.drop(draft=row, by=request.user), request)

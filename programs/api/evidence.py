@@ -1,8 +1,13 @@
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from portal.kit.rest import ListRetrieve
 from portal.kit.rest_fields import HundredthsField
+from programs.actions import evidence as actions
+from programs.api.offices import WhyInput
 from programs.filters import evidence as filters
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
@@ -63,7 +68,7 @@ class MediaSerializer(OfAUnit):
 
 
 class EvidenceViewSet(ListRetrieve):
-    """A kind of evidence, read only: it comes in by sheets."""
+    """A kind of evidence: it comes in by sheets, and wrong rows are voided one by one."""
 
     filter_backends = [DjangoFilterBackend]
     related = ("unit",)
@@ -72,6 +77,15 @@ class EvidenceViewSet(ListRetrieve):
         model = self.serializer_class.Meta.model
         rows = model.objects.visible_to(user) if user else model.objects.all()
         return rows.select_related(*self.related)
+
+    @extend_schema(request=WhyInput)
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def void(self, request, pk=None):
+        """Take a wrong row out of every count; it stays in sight."""
+        given = WhyInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.void(row=self.get_object(), by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
 
 
 class EvaluationViewSet(EvidenceViewSet):

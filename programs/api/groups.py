@@ -2,20 +2,28 @@
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.kit.rest import ListRetrieve
+from portal.kit.errors import Refused
+from portal.kit.reports import KINDS, Report
+from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.wire import StrictJSONParser
 from portal.units.models import Unit
-from programs.actions import groups, members
-from programs.enums.groups import GroupKind, MemberRole
-from programs.facts.groups import stands_of
+from programs.actions import groups, members, opinions
+from programs.enums.groups import GroupKind, GroupState, MemberRole
+from programs.facts.groups import schools_in, stands_of, without_group
 from programs.filters.groups import GroupApiFilter
 from programs.models import Group, GroupMember, Program
 from programs.parameters.teams import CAPACITIES
+from schools.models import Teacher
 
 
 class MemberSerializer(serializers.ModelSerializer):
@@ -27,7 +35,7 @@ class MemberSerializer(serializers.ModelSerializer):
         ]
 
 
-class FindingSerializer(serializers.Serializer):
+class GroupFindingSerializer(serializers.Serializer):
     """What a notice asks of the group, and whether it is so."""
 
     met = serializers.BooleanField()
@@ -43,7 +51,7 @@ class GroupSerializer(serializers.ModelSerializer):
     program = serializers.SlugRelatedField(slug_field="code", read_only=True)
     members = MemberSerializer(source="people", many=True, read_only=True)
     met = serializers.BooleanField(source="stand.met", allow_null=True, read_only=True)
-    findings = FindingSerializer(source="stand.findings", many=True, read_only=True)
+    findings = GroupFindingSerializer(source="stand.findings", many=True, read_only=True)
 
     class Meta:
         model = Group
@@ -72,6 +80,43 @@ class MemberInput(serializers.Serializer):
     phone = serializers.CharField(max_length=40, default="", allow_blank=True)
     short_number = serializers.RegexField(r"^\d{0,12}$", default="", allow_blank=True)
     email = serializers.EmailField(max_length=120, default="", allow_blank=True)
+
+
+class MemberChange(serializers.Serializer):
+    """What is told of a member; a name that is not sent stays as it is."""
+
+    member = serializers.IntegerField()
+    role = serializers.ChoiceField(choices=MemberRole.choices, required=False)
+    name = serializers.CharField(max_length=60, required=False)
+    is_contact = serializers.BooleanField(required=False)
+    workplace = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    position = serializers.CharField(max_length=80, required=False, allow_blank=True)
+    capacity = serializers.ChoiceField(choices=list(CAPACITIES), required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    short_number = serializers.RegexField(r"^\d{0,12}$", required=False, allow_blank=True)
+    email = serializers.EmailField(max_length=120, required=False, allow_blank=True)
+
+
+class PickInput(serializers.Serializer):
+    teachers = serializers.ListField(child=serializers.CharField(max_length=20), max_length=300)
+    role = serializers.ChoiceField(choices=MemberRole.choices)
+    starts_on = serializers.DateField()
+
+
+class DepartmentInput(serializers.Serializer):
+    department = serializers.CharField(max_length=60, allow_blank=True)
+
+
+class PutAsideInput(serializers.Serializer):
+    state = serializers.ChoiceField(choices=[GroupState.FORMER.value, GroupState.VOID.value], default=GroupState.FORMER.value)
+    reason = serializers.CharField(max_length=200)
+
+
+class GroupOpinionInput(serializers.Serializer):
+    text = serializers.CharField(max_length=300)
+    signatory = serializers.CharField(max_length=60)
+    signed_on = serializers.DateField()
+    scan = serializers.FileField(default=None, allow_null=True)
 
 
 class LeaveInput(serializers.Serializer):
@@ -125,10 +170,49 @@ class GroupViewSet(ListRetrieve):
     @action(detail=True, methods=["post"], filter_backends=[])
     def leave(self, request, pk=None):
         """Somebody leaves the group."""
-        data = _valid(LeaveInput, request)
-        rows = GroupMember.objects.current().filter(group=self.get_object()).select_related("group__unit")
-        members.leave(member=get_object_or_404(rows, pk=data.pop("member")), by=request.user, **data)
+        return self._member(members.leave, LeaveInput)
+
+    @extend_schema(request=MemberChange, responses=GroupSerializer)
+    @action(detail=True, methods=["post"], url_path="revise-member", filter_backends=[])
+    def revise_member(self, request, pk=None):
+        """Somebody is told of anew."""
+        return self._member(members.revise, MemberChange)
+
+    @extend_schema(request=PickInput, responses={201: GroupSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[])
+    def pick(self, request, pk=None):
+        """Members out of the unit's own roster, by their codes; those already in that place are left out."""
+        data, group = _valid(PickInput, request), self.get_object()
+        codes = data.pop("teachers")
+        rows = Teacher.objects.employed().visible_to(request.user).filter(unit=group.unit, code__in=codes)
+        people = list(rows.select_related("unit"))
+        if unknown := set(codes) - {teacher.code for teacher in people}:
+            message = _("%(unit)s在职教师中没有：%(codes)s。") % {"unit": group.unit.name, "codes": "、".join(sorted(unknown)[:20])}
+            raise Refused(message, fields={"teachers": _("请核对教师编号。")})
+        members.pick(group=group, teachers=people, by=request.user, **data)
+        return self._answer(self.get_object(), status.HTTP_201_CREATED)
+
+    @extend_schema(request=DepartmentInput, responses=GroupSerializer)
+    def partial_update(self, request, pk=None):
+        """Which 科室 does the work; ``If-Match`` names the version it is based on."""
+        group = self.get_object()
+        check_if_match(request, group)
+        groups.describe(group=group, by=request.user, **_valid(DepartmentInput, request))
         return self._answer(self.get_object())
+
+    @extend_schema(request=PutAsideInput, responses=GroupSerializer)
+    @action(detail=True, methods=["post"], url_path="put-aside", filter_backends=[])
+    def put_aside(self, request, pk=None):
+        """The group is at work no more, or was entered by mistake."""
+        groups.put_aside(group=self.get_object(), by=request.user, **_valid(PutAsideInput, request))
+        return self._answer(self.get_object())
+
+    @extend_schema(request=GroupOpinionInput, responses={201: GroupSerializer})
+    @action(detail=True, methods=["post"], filter_backends=[], parser_classes=[MultiPartParser, StrictJSONParser])
+    def opinion(self, request, pk=None):
+        """领导意见: who signed what and when, with the scan."""
+        opinions.record_opinion(group=self.get_object(), by=request.user, **_valid(GroupOpinionInput, request))
+        return self._answer(self.get_object(), status.HTTP_201_CREATED)
 
     @extend_schema(request=CarryOverInput, responses={201: GroupSerializer})
     @action(detail=True, methods=["post"], url_path="carry-over", filter_backends=[])
@@ -137,8 +221,14 @@ class GroupViewSet(ListRetrieve):
         row = groups.carry_over(group=self.get_object(), by=request.user, **_valid(CarryOverInput, request))
         return self._answer(self.queryset_for(request.user).get(pk=row.pk), status.HTTP_201_CREATED)
 
+    def _member(self, deed, takes):
+        data = _valid(takes, self.request)
+        rows = GroupMember.objects.current().filter(group=self.get_object()).select_related("group__unit")
+        deed(member=get_object_or_404(rows, pk=data.pop("member")), by=self.request.user, **data)
+        return self._answer(self.get_object())
+
     def _answer(self, group, code=status.HTTP_200_OK):
-        return Response(GroupSerializer(_standing([group])[0]).data, status=code)
+        return Response(GroupSerializer(_standing([group])[0]).data, status=code, headers={"ETag": etag(group)})
 
 
 def _standing(rows):
@@ -152,6 +242,33 @@ def _valid(serializer, request) -> dict:
     given = serializer(data=request.data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
+
+
+class MissingGroups(Report):
+    """一校一团队: schools under one's offices that have no group of a kind."""
+
+    title = _("未建团队的学校")
+    columns = {"unit": _("学校标识码"), "name": _("学校"), "parent": _("上级单位")}
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("kind", str, enum=GroupKind.values, description="默认 management_team"),
+            OpenApiParameter("format", str, enum=list(KINDS)),
+        ],
+        responses=OpenApiTypes.OBJECT,
+    )
+    def get(self, request):
+        return super().get(request)
+
+    def rows(self, request) -> list[dict]:
+        kind = request.query_params.get("kind") or GroupKind.MANAGEMENT_TEAM
+        if kind not in GroupKind.values:
+            raise ParseError(_("kind 只能是 %s。") % "、".join(GroupKind.values))
+        rows = without_group(schools_in(request.user), kind).select_related("parent").order_by("path")
+        return [{"unit": unit.code, "name": unit.name, "parent": unit.parent.name} for unit in rows]
+
+
+urlpatterns = [path("reports/groups-missing/", MissingGroups.as_view(), name="report-groups-missing")]
 
 
 def routes(router):

@@ -124,6 +124,21 @@ class RepealInput(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
+class ReinstateInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class AttachInput(serializers.Serializer):
+    """A file; ``annex`` is the number of the attachment it is, 0 for the text itself."""
+
+    file = serializers.FileField()
+    annex = serializers.IntegerField(min_value=0, max_value=99, default=0)
+
+
+class DetachInput(serializers.Serializer):
+    attachment = serializers.IntegerField()
+
+
 class NoticeDetailSerializer(NoticeSerializer):
     clauses = ClauseSerializer(many=True)
     policy = PolicyValueSerializer(source="policy_values", many=True)
@@ -172,3 +187,44 @@ class PolicySerializer(serializers.Serializer):
     program = serializers.CharField()
     unit = UnitField()
     parameters = serializers.DictField(child=InForceSerializer())
+
+
+class ValueSerializer(serializers.Serializer):
+    """A parameter under a unit's own rules and under another's; null where neither notice sets it."""
+
+    label = serializers.CharField()
+    own = serializers.CharField(allow_null=True)
+    other = serializers.CharField(allow_null=True)
+    differs = serializers.BooleanField()
+
+
+class ComparedFiguresSerializer(serializers.Serializer):
+    """``rate`` in hundredths of a percent, null where nobody is asked."""
+
+    required = serializers.IntegerField()
+    complete = serializers.IntegerField()
+    rate = serializers.IntegerField(allow_null=True)
+
+
+class ComparedSerializer(serializers.Serializer):
+    """A unit under its own rules and under the other's."""
+
+    unit = UnitField()
+    own = ComparedFiguresSerializer()
+    other = ComparedFiguresSerializer()
+
+
+class TableSerializer(serializers.Serializer):
+    """One kind of figure; ``refused`` says why it was not counted."""
+
+    label = serializers.CharField()
+    refused = serializers.CharField(allow_blank=True)
+    rows = ComparedSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer):
+    program = serializers.CharField()
+    unit = UnitField()
+    other = UnitField()
+    values = ValueSerializer(many=True)
+    tables = TableSerializer(many=True)

@@ -5,23 +5,29 @@ from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ParseError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.rest import ListRetrieve
-from portal.units.models import Unit
+from programs.actions import drafts, receipts
 from programs.actions import notices as actions
-from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, valid
+from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, told, valid
 from programs.api.notice_rows import (
+    AttachInput,
+    AttachmentSerializer,
+    DetachInput,
     DifferenceSerializer,
     NoticeDetailSerializer,
     NoticeSerializer,
     NoticeVersionSerializer,
-    PolicySerializer,
-    ProgramSerializer,
+    ReinstateInput,
     RepealInput,
 )
+from programs.api.receipts import AskedSerializer, AskReceiptsInput
+from programs.attaching import given_out
 from programs.differences import differences
 from programs.filters.notices import NoticeFilter
 from programs.models import (
@@ -31,12 +37,9 @@ from programs.models import (
     Notice,
     NoticeAttachment,
     PolicyValue,
-    Program,
     Target,
 )
 from programs.notice_file import notice_schema
-from programs.parameters import parameter_named
-from programs.policy import resolve
 
 
 class NoticeViewSet(ListRetrieve):
@@ -92,6 +95,56 @@ class NoticeViewSet(ListRetrieve):
         notice = actions.repeal(notice=self.get_object(), by=request.user, **valid(RepealInput, request))
         return Response(NoticeSerializer(notice).data)
 
+    @extend_schema(request=ReinstateInput, responses=NoticeSerializer)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def reinstate(self, request, pk=None):
+        """Take a repeal back."""
+        notice = actions.reinstate(notice=self.get_object(), by=request.user, **valid(ReinstateInput, request))
+        return Response(NoticeSerializer(notice).data)
+
+    @extend_schema(request=None, responses={201: DraftDetailSerializer})
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def revise(self, request, pk=None):
+        """A draft of the notice's next version; the one that is open, if one is."""
+        return told(drafts.revise(notice=self.get_object(), by=request.user), request, status.HTTP_201_CREATED)
+
+    @extend_schema(request=AskReceiptsInput, responses=AskedSerializer)
+    @action(detail=True, methods=["post"], url_path="ask-receipts", pagination_class=None)
+    def ask_receipts(self, request, pk=None):
+        """要求签收: ask units to confirm that they got the notice; those asked before are left out."""
+        chosen = valid(AskReceiptsInput, request)
+        return Response({"units": receipts.ask_receipts(notice=self.get_object(), chosen=chosen, by=request.user)})
+
+    @extend_schema(request=None, responses=AskedSerializer)
+    @action(detail=True, methods=["post"], url_path="remind-receipts", pagination_class=None)
+    def remind_receipts(self, request, pk=None):
+        """Messages to the units that have not confirmed."""
+        return Response({"units": receipts.remind_receipts(notice=self.get_object(), by=request.user)})
+
+    @extend_schema(request=AttachInput, responses={201: AttachmentSerializer})
+    @action(detail=True, methods=["post"], pagination_class=None, parser_classes=[MultiPartParser])
+    def attach(self, request, pk=None):
+        """Keep a file that came with the notice."""
+        row = actions.attach(notice=self.get_object(), by=request.user, **valid(AttachInput, request))
+        return Response(AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=DetachInput, responses=NoticeSerializer)
+    @action(detail=True, methods=["post"], pagination_class=None)
+    def detach(self, request, pk=None):
+        """Take a file off the notice."""
+        notice = self.get_object()
+        files = notice.files.current().select_related("notice__issuer")
+        row = get_object_or_404(files, pk=valid(DetachInput, request)["attachment"])
+        actions.detach(attachment=row, by=request.user)
+        return Response(NoticeSerializer(notice).data)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, url_path=r"attached/(?P<file>[0-9]{1,18})", pagination_class=None)
+    def attached(self, request, pk=None, file=""):
+        """A file of the notice."""
+        row = get_object_or_404(self.get_object().files.current(), pk=file)
+        return given_out(row.file, row.name)
+
     @extend_schema(responses={(200, "application/yaml"): OpenApiTypes.STR})
     @action(detail=True, url_path="file")
     def file(self, request, pk=None):
@@ -119,53 +172,6 @@ def _parts() -> list[Prefetch]:
     return [*parts, Prefetch("files", NoticeAttachment.objects.current())]
 
 
-class ProgramViewSet(ListRetrieve):
-    """Programmes, and the policy that binds a unit under one."""
-
-    queryset = Program.objects.none()
-    serializer_class = ProgramSerializer
-    lookup_field = "code"
-    lookup_value_regex = r"[a-z][a-z0-9_-]*"
-
-    def queryset_for(self, user):
-        return Program.objects.visible_to(user)
-
-    @extend_schema(
-        parameters=[OpenApiParameter("unit", str, required=True, description="单位代码")],
-        responses={200: PolicySerializer},
-        filters=False,
-    )
-    @action(detail=True, pagination_class=None)
-    def policy(self, request, code=None):
-        """The policy in force for a unit: per parameter the value, the unit that set it, notice and clause."""
-        program = self.get_object()
-        asked = request.query_params.get("unit")
-        if not asked:
-            raise ParseError(_("请用 unit 说明单位代码。"))
-        unit = get_object_or_404(Unit.objects.visible_to(request.user), code=asked)
-        rows = {key: _told(key, row) for key, row in resolve(unit, program).items()}
-        return Response(PolicySerializer({"program": program.code, "unit": unit, "parameters": rows}).data)
-
-
-def _told(key: str, row) -> dict:
-    """One parameter as REST tells it; a row of None is one that no notice sets."""
-    if row is None:
-        nothing = dict.fromkeys(("value", "unit", "notice", "clause", "wording", "may_relax"))
-        return nothing | {"label": parameter_named(key).label, "text": _("未规定，不执行"), "overruled": []}
-    return {
-        "label": row.label,
-        "value": row.stored,
-        "text": row.text,
-        "unit": row.unit,
-        "notice": row.notice.number,
-        "clause": row.clause.key,
-        "wording": row.wording,
-        "may_relax": row.may_relax,
-        "overruled": [lower.citation for lower in row.overruled],
-    }
-
-
 def routes(router):
     router.register("notices", NoticeViewSet, basename="notice")
     router.register("notice-drafts", DraftViewSet, basename="notice-draft")
-    router.register("programs", ProgramViewSet, basename="program")

@@ -73,3 +73,10 @@ class RowState(TextChoices):
 
     CURRENT = "current", _("有效")
     VOID = "void", _("已失效")
+
+
+class ReceiptState(TextChoices):
+    """Whether a unit has said that it got a notice."""
+
+    ASKED = "asked", _("未签收")
+    CONFIRMED = "confirmed", _("已签收")

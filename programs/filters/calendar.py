@@ -6,7 +6,7 @@ from portal.kit.clock import database_now, local
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.enums.calendar import DesignationKind, Owner
-from programs.models import CalendarStep, Designation, Notice
+from programs.models import CalendarStep, Designation, Notice, StepProgress
 
 ALL = _("全部")
 BELOW = ""
@@ -90,3 +90,19 @@ class DesignationFilter(django_filters.FilterSet):
     def at(self, queryset, _name, value):
         today = local(database_now()).date()
         return queryset.exclude(ends_on__lt=today) if value else queryset.filter(ends_on__lt=today)
+
+
+class MarkFilter(django_filters.FilterSet):
+    """REST: what one unit, or everything below one, says of a step."""
+
+    step = django_filters.NumberFilter(field_name="step_id")
+    unit = django_filters.CharFilter(field_name="unit__code", label="code of the unit")
+    under = django_filters.CharFilter(method="below", label="code of a unit at or over the rows' units")
+
+    class Meta:
+        model = StepProgress
+        fields = ["step", "unit", "under", "state"]
+
+    def below(self, queryset, _name, value):
+        unit = Unit.objects.filter(code=value).first()
+        return queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()

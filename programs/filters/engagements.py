@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.clock import database_now, local
 from programs.enums.evidence import RecordState
+from programs.filters.evidence import EvidenceApiFilter
 from programs.models import Engagement
 
 ALL = _("全部")
@@ -37,3 +38,13 @@ class EngagementFilter(django_filters.FilterSet):
         if value == CURRENT:
             return queryset.current(today)
         return queryset.filter(ends_on__lt=today) if value == ENDED else queryset.filter(starts_on__gt=today)
+
+
+class EngagementApiFilter(EvidenceApiFilter):
+    """REST: engagements of one unit, of everything below one, or of one institution."""
+
+    institution = django_filters.CharFilter(field_name="institution__code", label="code of the institution")
+
+    class Meta:
+        model = Engagement
+        fields = ["unit", "under", "institution", "state"]

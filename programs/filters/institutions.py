@@ -3,8 +3,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from programs.enums.institutions import ChoiceState
-from programs.filters.evidence import ALL
-from programs.models import InstitutionChoice
+from programs.filters.evidence import ALL, EvidenceApiFilter
+from programs.models import InstitutionChoice, InstitutionOpinion, InstitutionVerdict, Qualification, RecommendedInstitution
 
 
 class ChoiceFilter(django_filters.FilterSet):
@@ -20,3 +20,33 @@ class ChoiceFilter(django_filters.FilterSet):
     def named(self, queryset, _name, value):
         words = value.strip()
         return queryset.filter(Q(unit__name__contains=words) | Q(institution__name__contains=words))
+
+
+class OfInstitutionApiFilter(EvidenceApiFilter):
+    """REST: what was said of one institution, by one unit or by everything below one."""
+
+    institution = django_filters.CharFilter(field_name="institution__code", label="code of the institution")
+
+
+class RecommendedFilter(OfInstitutionApiFilter):
+    class Meta:
+        model = RecommendedInstitution
+        fields = ["unit", "under", "institution", "state"]
+
+
+class QualificationFilter(OfInstitutionApiFilter):
+    class Meta:
+        model = Qualification
+        fields = ["unit", "under", "institution", "key", "state"]
+
+
+class OpinionFilter(OfInstitutionApiFilter):
+    class Meta:
+        model = InstitutionOpinion
+        fields = ["unit", "under", "institution", "year", "source", "state"]
+
+
+class VerdictFilter(OfInstitutionApiFilter):
+    class Meta:
+        model = InstitutionVerdict
+        fields = ["unit", "under", "institution", "year", "consequence", "state"]

@@ -3,9 +3,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.units.enums import Level
-from programs.enums.notices import Disclosure, DraftState, NoticeState, Urgency
+from portal.units.models import Unit, within
+from programs.enums.notices import Disclosure, DraftState, NoticeState, ReceiptState, Urgency
 from programs.forms.notices import as_number
-from programs.models import Notice, NoticeBasis, NoticeDraft, Program
+from programs.models import Notice, NoticeBasis, NoticeDraft, NoticeReceipt, Program
 
 ALL = _("全部")
 ISSUERS = [(level.value, level.label) for level in (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SCHOOL)]
@@ -59,3 +60,34 @@ class DraftFilter(django_filters.FilterSet):
 
     def worded(self, queryset, _name, value):
         return queryset.filter(Q(number__contains=as_number(value.strip())) | Q(title__contains=value.strip()))
+
+
+class ReceiptFilter(django_filters.FilterSet):
+    """Receipts by unit and by whether they were given."""
+
+    q = django_filters.CharFilter(label=_("单位名称"), method="named", max_length=60)
+    level = django_filters.ChoiceFilter(label=_("层级"), field_name="unit__level", choices=Level.choices, empty_label=ALL)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=ReceiptState, empty_label=ALL)
+
+    class Meta:
+        model = NoticeReceipt
+        fields = ["q", "level", "state"]
+
+    def named(self, queryset, _name, value):
+        return queryset.filter(unit__name__contains=value.strip())
+
+
+class ReceiptApiFilter(django_filters.FilterSet):
+    """REST: receipts of one notice, of one unit or of everything below one."""
+
+    notice = django_filters.NumberFilter(field_name="notice_id")
+    unit = django_filters.CharFilter(field_name="unit__code", label="code of the unit")
+    under = django_filters.CharFilter(method="below", label="code of a unit at or over the rows' units")
+
+    class Meta:
+        model = NoticeReceipt
+        fields = ["notice", "unit", "under", "state"]
+
+    def below(self, queryset, _name, value):
+        unit = Unit.objects.filter(code=value).first()
+        return queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()

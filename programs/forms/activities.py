@@ -7,7 +7,7 @@ from portal.units.models import Unit
 from programs.enums.activities import ActivityKind, Mode, Origin
 from programs.forms.engagements import DAY, UnitNamed
 from programs.forms.institutions import ONE_FILE
-from programs.models import Program
+from programs.models import Activity, Program
 from schools.forms import parsed
 from schools.sheets.kinds import Email
 
@@ -22,12 +22,9 @@ class OptionalUnit(UnitNamed):
         return super().clean(value) if (value or "").strip() else None
 
 
-class ActivityForm(forms.Form):
-    """Something a unit held."""
+class ActivityChangeForm(forms.Form):
+    """What is told of something a unit held."""
 
-    unit = UnitNamed(label=_("主办单位"), max_length=100, help_text=_("单位的全称或代码。"))
-    program = forms.ModelChoiceField(label=_("项目"), queryset=Program.objects.none(), empty_label=None, to_field_name="code")
-    kind = forms.ChoiceField(label=_("类型"), choices=ActivityKind)
     title = forms.CharField(label=_("名称"), max_length=120)
     mode = forms.ChoiceField(label=_("方式"), choices=[BLANK, *Mode.choices], required=False)
     starts_on = forms.DateField(label=_("开始日期"), widget=DAY, help_text=_("不晚于今天。"))
@@ -39,12 +36,31 @@ class ActivityForm(forms.Form):
     summary = forms.CharField(label=_("情况"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 5}))
     evidence = forms.FileField(label=_("附件"), required=False, help_text=ONE_FILE)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].units = Unit.objects.active().exclude(level=Level.INSTITUTION)
+        self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
+
+
+class ActivityForm(ActivityChangeForm):
+    """Something a unit held."""
+
+    unit = UnitNamed(label=_("主办单位"), max_length=100, help_text=_("单位的全称或代码。"))
+    program = forms.ModelChoiceField(label=_("项目"), queryset=Program.objects.none(), empty_label=None, to_field_name="code")
+    kind = forms.ChoiceField(label=_("类型"), choices=ActivityKind)
+    field_order = ("unit", "program", "kind")
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].units = Unit.objects.active().filter(user.reach("")).exclude(level=Level.INSTITUTION)
-        self.fields["partner"].units = Unit.objects.active().exclude(level=Level.INSTITUTION)
-        self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
         self.fields["program"].queryset = Program.objects.filter(state="current").order_by("pk")
+
+
+def told_of(row: Activity) -> dict:
+    """What the form shows of an activity that is there."""
+    names = [name for name in ActivityChangeForm.base_fields if name != "evidence"]
+    values = {name: getattr(row, name) for name in names}
+    return values | {name: values[name].code if values[name] else "" for name in ("partner", "institution")}
 
 
 class SignInForm(forms.Form):

@@ -5,6 +5,7 @@ from portal.units.models import Unit
 from programs.enums.calendar import DesignationKind, Progress
 from programs.enums.evidence import ResultLevel
 from programs.forms.engagements import DAY, UnitNamed
+from programs.forms.institutions import ONE_FILE
 
 
 class ReportForm(forms.Form):
@@ -19,18 +20,25 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "data-limit": 1000}),
         help_text=_("写明材料名称、文号和存放处；未完成的可写进展情况。"),
     )
+    file = forms.FileField(label=_("材料"), required=False, help_text=ONE_FILE)
 
 
-class DesignationForm(forms.Form):
+class DesignationChangeForm(forms.Form):
+    """What is told of a designation that is put down already; its unit, kind and person stay."""
+
+    level = forms.ChoiceField(label=_("级别"), choices=ResultLevel)
+    starts_on = forms.DateField(label=_("开始日期"), widget=DAY)
+    ends_on = forms.DateField(label=_("结束日期"), required=False, widget=DAY, help_text=_("没有期限的不填。"))
+    note = forms.CharField(label=_("说明"), required=False, max_length=300, help_text=_("如公布文件的文号。"))
+
+
+class DesignationForm(DesignationChangeForm):
     """Who was chosen as what, by whom and from when."""
 
     unit = UnitNamed(label=_("单位"), max_length=100, help_text=_("单位的全称或代码。"))
     kind = forms.ChoiceField(label=_("称号"), choices=DesignationKind)
-    level = forms.ChoiceField(label=_("级别"), choices=ResultLevel)
     person = forms.CharField(label=_("姓名"), required=False, max_length=60, help_text=_("授予个人的填写，授予单位的留空。"))
-    starts_on = forms.DateField(label=_("开始日期"), widget=DAY)
-    ends_on = forms.DateField(label=_("结束日期"), required=False, widget=DAY, help_text=_("没有期限的不填。"))
-    note = forms.CharField(label=_("说明"), required=False, max_length=300, help_text=_("如公布文件的文号。"))
+    field_order = ("unit", "kind", "level", "person")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,6 +31,7 @@ from programs.models.notices import (
     Program,
     Target,
 )
+from programs.models.receipts import NoticeReceipt
 from programs.models.register import NoticeAttachment, NoticeBasis, NoticeDraft
 from programs.models.tasks import Task
 
@@ -64,6 +65,7 @@ __all__ = [
     "NoticeAttachment",
     "NoticeBasis",
     "NoticeDraft",
+    "NoticeReceipt",
     "NoticeVersion",
     "Participation",
     "PerformanceEvaluation",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.models import Stamped, StampedQuerySet
 from programs.enums import calendar as enums
 from programs.enums.evidence import RecordState, ResultLevel
+from programs.models.attached import evidence_place
 from programs.models.notices import CURRENT, CalendarPhase, Clause, Notice, NoticePart
 
 
@@ -59,6 +60,9 @@ class StepProgress(Stamped):
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="step_progress", verbose_name=_("单位"))
     state = models.CharField(_("进展"), max_length=12, choices=enums.Progress, default=enums.Progress.NOT_BEGUN)
     evidence = models.TextField(_("材料说明"), blank=True)
+    file = models.FileField(_("材料"), upload_to=evidence_place, max_length=100, blank=True)
+    file_name = models.CharField(max_length=120, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
     done_on = models.DateField(_("完成日期"), null=True, blank=True)
     reported_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("填报人"))
 

@@ -20,7 +20,7 @@ from programs.enums.evidence import RecordState
 from programs.exports import activities as exports
 from programs.facts.activities import report, teachers_among, with_counts
 from programs.filters.activities import ActivityFilter
-from programs.forms.activities import ActivityForm, CountForm, SignInForm
+from programs.forms.activities import ActivityChangeForm, ActivityForm, CountForm, SignInForm, told_of
 from programs.forms.institutions import ReasonForm
 from programs.models import Activity
 from programs.policies.activities import KEEPERS, can_keep_activity, can_mend
@@ -95,6 +95,21 @@ def hold(request):
     form = filled(ActivityForm, request, user=request.user, initial=initial)
     context = {"heading": _("登记活动"), "of": _("活动"), "button": _("登记"), "said": _("已登记“%(made)s”。")}
     return entered(request, form, partial(actions.hold, by=request.user), back=reverse("programs:activity-list"), **context)
+
+
+@login_required
+@WRITABLE
+def revise(request, pk):
+    """Describe an activity anew."""
+    row = find_kept(request, pk)
+
+    def act(**said):
+        actions.revise(activity=row, by=request.user, **said)
+
+    note = _("主办单位、项目和类型不能改；登记错了的请作废后重新登记。不选附件的，原附件不变。")
+    context = {"heading": _("修改活动"), "of": str(row), "button": _("保存"), "said": _("已保存。"), "note": note}
+    form = filled(ActivityChangeForm, request, initial=told_of(row))
+    return entered(request, form, act, back=row.get_absolute_url(), **context)
 
 
 @login_required

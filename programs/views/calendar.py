@@ -12,15 +12,17 @@ from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.paging import page_of
 from programs.actions import calendar as actions
+from programs.attaching import given_out
 from programs.enums.calendar import Progress
 from programs.exports import calendar as exports
 from programs.facts import calendar as facts
 from programs.filters.calendar import CalendarFilter
 from programs.finding import find_unit, line_of, today, units_below, units_in_reach
 from programs.forms.calendar import ReportForm
-from programs.models import CalendarStep
+from programs.models import CalendarStep, StepProgress
 from programs.policies.calendar import can_plan_year, can_report
 from programs.rules.calendar import half_years, span
+from programs.views.entering import filled
 from schools.views.asking import refuse
 
 AT_A_TIME = 500
@@ -119,7 +121,16 @@ def report(request, pk, code):
 def _report_form(request, own) -> ReportForm:
     said = own.row
     initial = {"state": said.state, "evidence": said.evidence, "done_on": said.done_on} if said else {"state": Progress.NOT_BEGUN}
-    return ReportForm(request.POST if request.method == "POST" else None, initial=initial)
+    return filled(ReportForm, request, initial=initial)
+
+
+@login_required
+@require_safe
+def evidence(request, pk, code):
+    """The file a unit gave for a step."""
+    rows = StepProgress.objects.visible_to(request.user).filter(step__in=CalendarStep.objects.visible_to(request.user))
+    row = get_object_or_404(rows.exclude(file=""), step=pk, unit__code=code)
+    return given_out(row.file, row.file_name)
 
 
 @login_required

@@ -12,11 +12,12 @@ from portal.kit.lists import Listing, Ordering, with_defaults
 from programs.actions import designations as actions
 from programs.filters.calendar import DesignationFilter
 from programs.finding import find_program, today
-from programs.forms.calendar import DesignationForm
+from programs.forms.calendar import DesignationChangeForm, DesignationForm
 from programs.forms.engagements import EndForm
 from programs.forms.evidence import VoidForm
 from programs.models import Designation
 from programs.policies.calendar import KEEPERS, can_designate
+from programs.views.entering import WRITABLE, entered, filled
 from schools.views.asking import ask, refuse
 
 ORDERING = Ordering({"new": ()}, default="-new")
@@ -60,6 +61,21 @@ def designate(request):
             messages.success(request, _("已登记：%s。") % row)
             return redirect("programs:designation-list")
     return render(request, "programs/designations/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@WRITABLE
+def revise(request, pk):
+    """Correct what is told of a designation."""
+    row = _mine(request, pk)
+    initial = {name: getattr(row, name) for name in DesignationChangeForm.base_fields}
+
+    def act(**said):
+        actions.revise_designation(designation=row, by=request.user, **said)
+
+    context = {"heading": _("修改称号"), "of": _("试点与称号"), "button": _("保存"), "said": _("已保存。"), "note": str(row)}
+    back = reverse("programs:designation-list")
+    return entered(request, filled(DesignationChangeForm, request, initial=initial), act, back=back, **context)
 
 
 @login_required

@@ -25,7 +25,7 @@ from programs.exports import funds as exports
 from programs.facts.funds import balances, statement, with_spent
 from programs.filters.funds import SourceFilter, SpendingFilter
 from programs.finding import find_program, find_unit
-from programs.forms.funds import SourceForm, SpendingForm
+from programs.forms.funds import SourceChangeForm, SourceForm, SpendingForm, told_of
 from programs.forms.institutions import ReasonForm
 from programs.models import FundSource, Spending
 from programs.policies.funds import KEEPERS, can_keep_funds
@@ -97,6 +97,22 @@ def bring_in(request):
     context = {"heading": _("登记到账"), "of": _("经费"), "button": _("登记"), "said": _("已登记到账。")}
     form = filled(SourceForm, request, user=request.user, initial=initial)
     return entered(request, form, act, back=reverse("programs:fund-list"), **context)
+
+
+@login_required
+@WRITABLE
+def revise(request, pk):
+    """Correct what was put down of money that came."""
+    row = find_source(request, pk)
+    if row.state != RecordState.CURRENT or not can_keep_funds(request.user, row.unit):
+        raise Http404
+
+    def act(**said):
+        actions.revise_source(row=row, by=request.user, **said)
+
+    note = _("单位和项目不能改；登记错了的请作废后重新登记。不选证明材料的，原材料不变。")
+    context = {"heading": _("修改到账"), "of": str(row), "button": _("保存"), "said": _("已保存。"), "note": note}
+    return entered(request, filled(SourceChangeForm, request, initial=told_of(row)), act, back=_page(row), **context)
 
 
 @login_required

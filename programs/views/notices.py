@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kit.exports import download
 from programs.facts.notices import bases_of, implementing
+from programs.facts.receipts import counted, own_receipts
 from programs.models import Assumption, CalendarPhase, CalendarStep, Clause, Notice, PolicyValue, Target
 from programs.notice_file import notice_schema
 from programs.policies.notices import can_load_notice
@@ -36,6 +37,8 @@ def notice(request, pk):
             "bases": bases_of(found, request.user),
             "implementing": implementing(found, request.user),
             "files": found.files.current(),
+            "receipts": counted(found, request.user),
+            "own_receipts": list(own_receipts(request.user).filter(notice=found).order_by("unit__path")[:20]),
             "may_act": can_load_notice(request.user, found.issuer),
         },
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.kit.exports import FORMATS, table_download
 from portal.units.models import Unit
-from programs.comparing import comparers
+from programs.comparing import compared, comparers, side_by_side
 from programs.exports import policies as exports
 from programs.forms.policies import CompareForm
 from programs.models import Assumption, Program
@@ -43,27 +43,13 @@ def compare(request):
     if program and form.is_valid():
         unit, other = form.cleaned_data["unit"], form.cleaned_data["other"]
         policies = resolve_many([unit, other], program)
-        tables = [_compared(one, unit, program, policies[other.pk]) for one in comparers()]
+        tables = [compared(one, unit, program, policies[other.pk]) for one in comparers()]
         if request.GET.get("export") in FORMATS:
             name = _("%(unit)s按%(other)s的标准") % {"unit": unit.name, "other": other.name}
             return table_download(exports.COMPARED, exports.compared(tables), name, request.GET["export"])
         rows = side_by_side(policies[unit.pk], policies[other.pk])
         context |= {"unit": unit, "other": other, "rows": rows, "tables": tables}
     return render(request, "programs/policy_compare.html", context, status=422 if form.errors else 200)
-
-
-def _compared(comparer, unit, program, policy) -> tuple[str, str, list]:
-    refusal = comparer.refuses(unit)
-    return comparer.label, refusal, [] if refusal else comparer.compare(unit, program, policy)
-
-
-def side_by_side(own, other) -> list[tuple]:
-    """(label, own value, the other's, whether they differ) of every parameter that either of them sets."""
-    return [
-        (str(parameter_named(key).label), mine, other[key], (mine and mine.value) != (other[key] and other[key].value))
-        for key, mine in own.items()
-        if mine or other[key]
-    ]
 
 
 def grouped(rows) -> list[tuple[str, list]]:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from programs.models import CalendarPhase, CalendarStep, Clause, Designation, StepProgress, Target
+from django.core.files.base import ContentFile
+
+from programs.models import CalendarPhase, CalendarStep, Clause, Designation, NoticeReceipt, StepProgress, Target
 
 
 def calendared(canary, *, notice, county, school, cycle, **_others) -> dict:
@@ -12,11 +14,14 @@ def calendared(canary, *, notice, county, school, cycle, **_others) -> dict:
     step = CalendarStep.objects.create(
         phase=phase, key="one", name=f"{canary}事项", owners=["school"], closes_on=date(2098, 1, 1), **said
     )
-    StepProgress.objects.create(step=step, unit=school, state="in_progress", evidence=f"{canary}材料")
+    shown = {"file": ContentFile(canary.encode(), name="x"), "file_name": f"{canary}.pdf"}
+    mark = StepProgress.objects.create(step=step, unit=school, state="in_progress", evidence=f"{canary}材料", **shown)
     target = {"measure": "number", "counting": "cumulative", "counts": "designated_pilot", "value": 100}
     chosen = {"kind": "pilot", "level": "county", "note": f"{canary}试点", "starts_on": date(2024, 1, 1)}
     return {
         "step": step,
+        "mark": mark,
+        "receipt": NoticeReceipt.objects.create(notice=notice, unit=school),
         "target": Target.objects.create(key="one", name=f"{canary}目标", year=2098, due_on=date(2098, 12, 31), **target, **said),
         "designation": Designation.objects.create(program=cycle.program, unit=county, **chosen),
     }

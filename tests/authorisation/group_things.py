@@ -15,6 +15,7 @@ from programs.models import (
     GroupOpinion,
     InstitutionChoice,
     InstitutionOpinion,
+    InstitutionVerdict,
     Qualification,
     RecommendedInstitution,
     Spending,
@@ -36,6 +37,7 @@ def grouped(canary, *, cycle, county, school, second, institution, clerk, **_oth
     about = {"unit": county, "institution": institution}
     judged = {"program": program, "year": 2023, "source": "self", "score": 9000}
     InstitutionOpinion.objects.create(unit=Unit.objects.get(code="330381"), institution=institution, **judged)
+    told = {"program": program, "year": 2021, "note": canary} | about
     money = {"year": 2024, "kind": "other", "amount": 1000, "basis": canary, "received_on": DAY}
     source = FundSource.objects.create(unit=county, program=program, **money, **file)
     visit = Activity.objects.create(unit=county, program=program, kind="visit", title=f"{canary}督查", starts_on=DAY, **file)
@@ -47,6 +49,8 @@ def grouped(canary, *, cycle, county, school, second, institution, clerk, **_oth
         "choice": choice,
         "objection": ChoiceObjection.objects.create(choice=choice, text=canary, raised_by=clerk),
         "recommended": RecommendedInstitution.objects.create(since=DAY, note=canary, **about),
+        "opined": InstitutionOpinion.objects.create(source="experts", score=9000, **told),
+        "concluded": InstitutionVerdict.objects.create(consequence="keep", decided_on=DAY, **told),
         "qualified": Qualification.objects.create(program=program, key="licence", met=True, checked_on=DAY, **about, **file),
         "source": source,
         "spending": Spending.objects.create(

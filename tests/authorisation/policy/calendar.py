@@ -1,6 +1,18 @@
 """Lines for calendars, designations, targets, gates and bulletins."""
 
-from tests.authorisation.policy.words import EXPORTS, KEEPERS, OVER_SCHOOL, PROVINCE, UNIT_SEEN, VOID, Line, listed, of, post
+from tests.authorisation.policy.words import (
+    EXPORTS,
+    KEEPERS,
+    NOBODY,
+    OVER_SCHOOL,
+    PROVINCE,
+    UNIT_SEEN,
+    VOID,
+    Line,
+    listed,
+    of,
+    post,
+)
 
 STEP, DESIGNATION, TARGET = "{step.pk}", "{designation.pk}", "{target.pk}"
 REPORTERS = KEEPERS | {"school_admin", "cio"}
@@ -15,6 +27,7 @@ CALENDAR = {
         of(STEP, "{school.code}", own=OVER_SCHOOL),
         post(STEP, "{school.code}", own=REPORTERS, acts=REPORTERS, data=SAID),
     ],
+    "programs:calendar-evidence": of(STEP, "{school.code}", own=OVER_SCHOOL),
     "programs:calendar-waves": [*listed(), of(query=OF_COUNTY)],
     "programs:calendar-yearly": [
         of(query=OF_COUNTY, own=KEEPERS),
@@ -25,6 +38,10 @@ CALENDAR = {
         of(own=KEEPERS),
         post(own=KEEPERS, acts=KEEPERS, data=CHOSEN | {"unit": "330381"}),  # the own line's county
         post(own=KEEPERS, acts=PROVINCE, data=CHOSEN | {"unit": "330382"}),  # the foreign line's
+    ],
+    "programs:designation": [
+        of(DESIGNATION, own=KEEPERS),
+        post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"level": "city", "starts_on": "2024-01-01"}),
     ],
     "programs:designation-end": [
         of(DESIGNATION, own=KEEPERS),
@@ -40,8 +57,16 @@ CALENDAR = {
     "calendar-step-report": post(STEP, own=OVER_SCHOOL, acts=REPORTERS, data=SAID | {"unit": "{school.code}"}),
     "target-list": Line(),
     "target-detail": of(TARGET, own=UNIT_SEEN),
-    "designation-list": Line(),
-    "designation-detail": of(DESIGNATION),
+    "designation-list": [Line(), post(own=KEEPERS, acts=KEEPERS, data=CHOSEN | {"unit": "{county.code}", "program": "ict2"})],
+    "designation-detail": [of(DESIGNATION), post(DESIGNATION, method="put", data={})],
+    "designation-end": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
+    "designation-void": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID),
+    "calendar-mark-list": listed("unit=330382"),
+    "calendar-mark-detail": of("{mark.pk}", own=OVER_SCHOOL),
+    "calendar-mark-file": of("{mark.pk}", own=OVER_SCHOOL),
+    "calendar-plan-year": post(own=NOBODY, data={"notice": "无"}),  # no notice of that number
+    "report-waves": [*listed("format=csv"), of(query=OF_COUNTY)],
+    "report-gates": [*listed("format=csv", "gate=completion"), of(query=OF_COUNTY)],
     "report-calendar": [*listed("format=csv"), of(query=OF_COUNTY)],
     "report-targets": [*listed("format=csv"), of(query=OF_COUNTY)],
     "report-bulletin": [*listed("format=csv"), of(query=OF_COUNTY)],

@@ -7,6 +7,7 @@ from tests.authorisation.policy.words import (
     INSTITUTION,
     KEEPERS,
     NOBODY,
+    OVER_COUNTY,
     OVER_SCHOOL,
     UNIT_SEEN,
     VOID,
@@ -27,6 +28,8 @@ CHOSEN = {"unit": "{second.code}", "institution": CODE, "reason": "合适", "ope
 MONEY = {"unit": "{county.code}", "program": "ict2", "year": "2024", "kind": "other", "amount": "5", "received_on": DAY}
 SPENT = {"use": "delivery", "amount": "1", "spent_on": DAY, "item": "培训"}
 HELD = {"unit": "{county.code}", "program": "ict2", "kind": "course", "title": "培训", "starts_on": DAY}
+SAID = {"unit": "330381", "institution": CODE, "program": "ict2"}
+ENGAGED = {"unit": "{county.code}", "institution": CODE, "starts_on": "2010-01-01", "ends_on": "2010-12-31"}
 TEAM = {"unit": "{county.code}", "program": "ict2", "kind": "training_team", "year": "2024"}
 POOLED = {"unit": "{county.code}", "name": "某人", "workplace": "某校", "origin": "university", "speciality": "评价"}
 
@@ -59,9 +62,14 @@ GROUPS = {
     "programs:member": act(M, data={"role": "leader", "name": "改名"}),
     "programs:member-leave": act(M, data={"on": DAY, **VOID}),
     "group-list": [*listed("unit=330382"), post(own=KEEPERS, acts=KEEPERS, data=TEAM)],
-    "group-detail": of(G, own=OVER_SCHOOL),
+    "group-detail": [of(G, own=OVER_SCHOOL), post(G, own=OVER_SCHOOL, method="patch", data={"department": "x"})],
     "group-join": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data=SOMEBODY),
     "group-leave": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"member": M, "on": DAY, **VOID}),
+    "group-pick": post(G, own=OVER_SCHOOL, data={"teachers": ["x"], "role": "member", "starts_on": DAY}),  # nobody of that code
+    "group-revise-member": post(G, own=SCHOOL_KEEPERS, data={"member": M, "role": "deputy_leader"}, acts=SCHOOL_KEEPERS),
+    "group-put-aside": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data=VOID),
+    "group-opinion": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"text": "同意", "signatory": "某人", "signed_on": DAY}),
+    "report-groups-missing": [*listed("kind=office", "format=csv")],
     "group-carry-over": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"year": "2025", "on": DAY}),
 }
 INSTITUTIONS = {
@@ -89,7 +97,41 @@ INSTITUTIONS = {
     "programs:choice-answer": act("{objection.pk}", own=KEEPERS, data={"upheld": "no", "text": "不属实"}),
     "institution-choice-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=CHOSEN)],
     "institution-choice-detail": of(CHOICE, own=SEES_CHOICE),
-    "recommended-institution-list": listed(),
+    "institution-choice-object-to": post(CHOICE, own=SEES_CHOICE, acts=SEES_CHOICE, data={"text": "有异议"}),
+    "institution-choice-answer": post(
+        CHOICE, own=KEEPERS, acts=KEEPERS, data={"objection": "{objection.pk}", "upheld": False, "text": "不属实"}
+    ),
+    "institution-choice-settle": post(CHOICE, own=KEEPERS),
+    "institution-choice-withdraw": post(CHOICE, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data=VOID),
+    "engagement-list": [*listed("unit=330382", "institution=JG02"), post(own=KEEPERS, acts=KEEPERS, data=ENGAGED)],
+    "engagement-detail": of("{engagement.pk}", own=OVER_COUNTY | {"institution"}),
+    "engagement-end": post("{engagement.pk}", own=KEEPERS, acts=KEEPERS, data={"ends_on": "2098-01-01"}),
+    "engagement-void": post("{engagement.pk}", own=KEEPERS, data=VOID),  # hours rest on it
+    "institution-profile-list": listed(),
+    "institution-profile-detail": [
+        of(CODE, own=NOBODY, foreign=NOBODY),  # nobody of this world has presented himself
+        post(CODE, own=INSTITUTION, acts=INSTITUTION, method="put", data={"about": "介绍"}),
+    ],
+    "institution-profile-checklist": of(CODE, query="unit={county.code}"),
+    "qualification-list": [*listed("unit=330382"), post(own=KEEPERS, foreign=KEEPERS, data=SAID | {"key": "licence", "met": True})],
+    "qualification-detail": of("{qualified.pk}", own=UNIT_SEEN | {"institution"}),
+    "institution-opinion-list": [
+        *listed("year=2023"),
+        post(own=KEEPERS, foreign=KEEPERS, acts=KEEPERS, data=SAID | {"year": 2024, "source": "self", "score": "90"}),
+    ],
+    "institution-opinion-detail": of("{opined.pk}", own=UNIT_SEEN | {"institution"}),
+    "institution-verdict-list": [
+        *listed("year=2023"),
+        post(
+            own=KEEPERS, foreign=KEEPERS, data=SAID | {"year": 2022, "consequence": "keep", "note": "好"}
+        ),  # no source has spoken of 2022
+    ],
+    "institution-verdict-detail": of("{concluded.pk}", own=UNIT_SEEN | {"institution"}),
+    "recommended-institution-list": [
+        *listed(),
+        post(own=KEEPERS, acts=ABOVE_COUNTY, data={"unit": "{city.code}", "institution": CODE}),
+    ],
+    "recommended-institution-strike": post("{recommended.pk}", own=KEEPERS, acts=KEEPERS, data=VOID),
     "recommended-institution-detail": of("{recommended.pk}", own=UNIT_SEEN | {"institution"}),
 }
 FUNDS = {
@@ -98,19 +140,24 @@ FUNDS = {
     "programs:spending-list": listed(*EXPORTS, "q=金丝雀"),
     "programs:fund-fees": [Line(own=OVER_SCHOOL, query=query) for query in ("", "export=xlsx")] + [of(query="unit={county.code}")],
     "programs:fund": of(SOURCE),
+    "programs:fund-edit": act(SOURCE, own=KEEPERS, data=MONEY | {"received_on": "2024-03-01"}),
     "programs:fund-spend": act(SOURCE, own=KEEPERS, data=SPENT),
     "programs:fund-void": act("spending", "{spending.pk}", own=KEEPERS, data=VOID),
     "programs:fund-evidence": [of("source", SOURCE), of("spending", "{spending.pk}")],
     "fund-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=MONEY)],
-    "fund-detail": of(SOURCE),
+    "fund-detail": [of(SOURCE), post(SOURCE, method="put", data={})],
+    "fund-void": post(SOURCE, own=KEEPERS, data=VOID),  # some of it is spent
+    "report-fees": [Line(own=NOBODY, foreign=NOBODY), of(query="unit={county.code}")],
     "fund-spend": post(SOURCE, own=KEEPERS, acts=KEEPERS, data=SPENT),
     "spending-list": listed("q=金丝雀"),
     "spending-detail": of("{spending.pk}"),
+    "spending-void": post("{spending.pk}", own=KEEPERS, acts=KEEPERS, data=VOID),
 }
 ACTIVITIES = {
     "programs:activity-list": listed(*EXPORTS, "q=金丝雀", "export=report"),
     "programs:activity-new": new(SCHOOL_KEEPERS, KEEPERS, HELD),
     "programs:activity": [of(VISIT), of(VISIT, query="export=xlsx")],
+    "programs:activity-edit": act(VISIT, own=KEEPERS, data={"title": "改名", "starts_on": "2024-03-01"}),
     "programs:activity-void": act(VISIT, own=KEEPERS, data=VOID),
     "programs:activity-sign-in": act(VISIT, own=KEEPERS, data={"people": "某人 某校"}),
     "programs:activity-count": act(VISIT, own=KEEPERS, data={"unit": "{school.code}", "item": "合格", "number": "1"}),
@@ -124,10 +171,20 @@ ACTIVITIES = {
     "programs:expert-new": new(KEEPERS, KEEPERS, POOLED),
     "programs:expert-strike": act("{pooled.pk}", own=KEEPERS, data=VOID),
     "activity-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=HELD)],
-    "activity-detail": of(VISIT),
+    "activity-detail": [of(VISIT), post(VISIT, method="put", data={})],
+    "activity-void": post(VISIT, own=KEEPERS, acts=KEEPERS, data=VOID),
+    "activity-people": of(VISIT),
+    "activity-sign-in": post(VISIT, own=KEEPERS, acts=KEEPERS, data={"name": "某人"}),
+    "activity-strike": post(VISIT, own=NOBODY, foreign=NOBODY, data={"participation": 1}),  # nobody has signed in
+    "activity-figures": of(VISIT),
+    "activity-count": post(VISIT, own=KEEPERS, acts=KEEPERS, data={"unit": "{school.code}", "item": "合格", "number": 1}),
+    "activity-find": post(VISIT, own=KEEPERS, acts=KEEPERS, data={"unit": "{school.code}", "text": "问题", "due_on": DAY}),
     "visit-finding-list": listed("q=金丝雀"),
     "visit-finding-detail": of("{found.pk}", own=OVER_SCHOOL),
     "visit-finding-mend": post("{found.pk}", own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data={"done": "已改"}),
-    "expert-list": listed("q=金丝雀"),
+    "visit-finding-close": post("{mended.pk}", own=KEEPERS, acts=KEEPERS),
+    "visit-finding-reopen": post("{mended.pk}", own=KEEPERS, acts=KEEPERS, data={"remark": "再改"}),
+    "expert-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=POOLED)],
+    "expert-strike": post("{pooled.pk}", own=KEEPERS, acts=KEEPERS, data=VOID),
     "expert-detail": of("{pooled.pk}", own=OVER_SCHOOL),
 }

@@ -38,6 +38,7 @@ NOTICES = {
     "notice-file": of("{notice.pk}", own=UNIT_SEEN),
     "program-list": SIGNED_IN,
     "program-detail": of("ict2", own=EVERYBODY),
+    "program-compare": of("ict2", query="unit={county.code}&other={county.code}", undoes=True),
     "program-policy": of("ict2", query="unit={county.code}", own=UNIT_SEEN),
 }
 EVIDENCE = {
@@ -59,6 +60,22 @@ EVIDENCE = {
         )
         for line in (of(kind, thing, own=KEEPERS & own), post(kind, thing, own=KEEPERS & own, acts=KEEPERS & own, data=VOID))
     ],
+    **{
+        f"{kind}-void": post(
+            f"{{{thing}.pk}}",
+            own=KEEPERS & own,
+            acts=KEEPERS & own,
+            data=VOID,
+            phones=("institution",) if thing == "listed" else (),
+        )
+        for kind, thing, own in (
+            ("evaluation", "evaluation", ABOVE_COUNTY),
+            ("showcase", "showcase", OVER_COUNTY),
+            ("media", "media", OVER_COUNTY),
+            ("ranking", "ranking", INSTITUTION),
+            ("institution", "listed", INSTITUTION),
+        )
+    },
     "evaluation-list": listed("unit=330382"),
     "evaluation-detail": of("{evaluation.pk}"),
     "ranking-list": SIGNED_IN,

@@ -1,0 +1,14 @@
+"""What tests of programmes share."""
+
+import pytest
+
+
+@pytest.fixture
+def sends(client):
+    """``sends(user, path, data)``: the answer to a POST in that user's name."""
+
+    def send(user, path, data=None, method="post", **headers):
+        client.force_login(user)
+        return getattr(client, method)(f"/api/v1/{path}", data or {}, content_type="application/json", headers=headers)
+
+    return send
