@@ -10,8 +10,8 @@ LINES = (
     *(_("评审日期"), _("状态"), _("原因")),
 )
 ITEMS = (
-    *(_("结果编号"), _("学校名称"), _("姓名"), _("能力点"), _("等级"), _("抽中原因"), _("层内次序"), _("检查人"), _("结论")),
-    *(_("问题类别"), _("说明"), _("整改期限"), _("整改状态")),
+    *(_("抽查编号"), _("结果编号"), _("学校名称"), _("姓名"), _("能力点"), _("等级"), _("抽中原因"), _("层内次序"), _("检查人")),
+    *(_("结论"), _("问题类别"), _("问题说明"), _("整改期限"), _("整改状态")),
 )
 RATES = (_("学校标识码"), _("学校名称"), _("检查数"), _("无问题或已整改"), _("合格率"), _("目标"), _("是否达到"), _("依据"))
 
@@ -31,15 +31,17 @@ def lines(rows):
         yield (row.code, *who, *point, row.assessed_on, row.get_state_display(), row.state_reason)
 
 
-def items(rows):
+def items(check, rows):
+    """Drawn results under the headings of the sheet ``checks``, so that the file can be filled in and brought back."""
     for row in rows:
         line, finding = row.line, row.finding
-        about = (line.code, line.unit.name, line.teacher.name, str(line.ability), line.get_grade_display())
+        about = (check.code, line.code, line.unit.name, line.teacher.name, str(line.ability), line.get_grade_display())
         found = (
             (finding.get_category_display(), finding.text, finding.due_on, finding.get_state_display()) if finding else (None,) * 4
         )
         expert = row.expert.name if row.expert else None
-        yield (*about, row.get_reason_display(), row.place, expert, row.get_state_display(), *found)
+        said = None if row.state == row.State.WAITING else row.get_state_display()
+        yield (*about, row.get_reason_display(), row.place, expert, said, *found)
 
 
 def rates(rows):

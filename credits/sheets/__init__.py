@@ -2,8 +2,9 @@
 
 from credits.sheets.abilities import CreditSheet, SelectionSheet
 from credits.sheets.assessments import AssessmentSheet
+from credits.sheets.checks import CheckSheet
 from credits.sheets.hours import HoursSheet
 from portal.sheets.registry import register
 
-for layout in (HoursSheet(), SelectionSheet(), CreditSheet(), AssessmentSheet()):
+for layout in (HoursSheet(), SelectionSheet(), CreditSheet(), AssessmentSheet(), CheckSheet()):
     register(layout)

@@ -78,8 +78,16 @@ def check(request, code):
     if request.GET.get("export") == "rates" and holds:
         return table_download(RATES, rates(found), f"{row}-{_('合格率')}", "xlsx")
     if listing.export:
-        return table_download(ITEMS, items(with_findings(list(listing.rows))), f"{row}", listing.export)
-    context = {"check": row, "holds": holds, "listing": listing, "page": listing.page, "rates": found, "ratio": row.ratio}
+        return table_download(ITEMS, items(row, with_findings(list(listing.rows))), f"{row}", listing.export)
+    context = {
+        "check": row,
+        "holds": holds,
+        "fills": holds or row.items.filter(expert=request.user).exists(),
+        "listing": listing,
+        "page": listing.page,
+        "rates": found,
+        "ratio": row.ratio,
+    }
     with_findings(listing.page.rows)
     context |= {"counts": counts_of(row), "shares": shares(thawed(row.entries), part(row)) if holds else []}
     context |= {"acts": _acts(row) if holds else [], "history": history_of(row)}
