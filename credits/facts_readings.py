@@ -1,32 +1,31 @@
 """What a reader sees of a record: its items with evidence and files, what others said once all have read, and what changed."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
-
 from django.utils.translation import gettext as _
 
 from credits.enums_reviews import ReviewState
+from credits.facts_declarations import Piece, pieces_of
+from credits.facts_evidence import Same, same_files_of
 from credits.models import Declaration, Evidence, EvidenceFile, PanelReview
 from portal.audit.facts import HistoryLine, history_of
 
 
-@dataclass
-class Piece:
-    """One item with what was handed in for it and what the reader says of it."""
+def pieces_for(review: PanelReview) -> list[Piece]:
+    """The items as they were handed in, with evidence and files; file names are left out where the reading is blind."""
+    pieces = pieces_of(review.declaration)
+    if review.blind:
+        for number, piece in enumerate(pieces, start=1):
+            for place, file in enumerate(piece.files, start=1):
+                file.name = _("材料 %(number)d-%(place)d") % {"number": number, "place": place}
+    return pieces
 
-    item: object
-    evidence: Evidence | None = None
-    files: list[EvidenceFile] = field(default_factory=list)
 
-
-def pieces_of(declaration: Declaration, items) -> list[Piece]:
-    """The items of a point with their evidence and files; two queries."""
-    evidence = {row.key: row for row in Evidence.objects.current().filter(declaration=declaration)}
-    files = defaultdict(list)
-    for file in EvidenceFile.objects.kept().filter(declaration=declaration).order_by("pk"):
-        files[file.evidence_id].append(file)
-    found = [(item, evidence.get(item.key)) for item in items]
-    return [Piece(item, row, files[row.pk] if row else []) for item, row in found]
+def same_for(review: PanelReview, user) -> list[Same]:
+    """Files of the record that were handed in elsewhere too; where the reading is blind only that there are others."""
+    same = same_files_of(review.declaration, user)
+    for one in same:
+        if review.blind:
+            one.unseen, one.seen = one.unseen + len(one.seen), []
+    return same
 
 
 def others_on(review: PanelReview) -> list[PanelReview]:

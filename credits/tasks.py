@@ -3,7 +3,7 @@ from datetime import date
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
-from credits.actions import completion, evidence
+from credits.actions import certifying, completion, evidence
 from credits.models import EvidenceFile
 from portal.jobs.registry import job_kind
 from portal.units.models import Unit
@@ -27,6 +27,14 @@ def score_completion(running) -> None:
 def check_evidence(running) -> None:
     """Scan, look at and clean one file."""
     evidence.check(file=EvidenceFile.objects.get(pk=running.params["file"]), job=running)
+
+
+@job_kind(certifying.KIND, title=_("印发认证证书"))
+def certify(running) -> None:
+    """Issue the certificates due at a unit."""
+    asked = running.params
+    program, unit = Program.objects.get(code=asked["program"]), Unit.objects.get(code=asked["unit"])
+    certifying.certify(unit=unit, program=program, by=running.by, job=running)
 
 
 @shared_task(name="credits.sweep_evidence")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from credits import urls_checks, urls_declarations
+from credits import urls_checks, urls_declarations, urls_reviews
 from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, tasksheets, teachers
 
 app_name = "credits"
@@ -37,6 +37,7 @@ urlpatterns = [
     path("credit-entries/", ledger.credit_list, name="credit-list"),
     path("assessments/", ledger.assessment_list, name="assessment-list"),
     path("ledger/<slug:kind>/<int:pk>/void/", ledger.void, name="void"),
-    *urls_checks.urlpatterns,
     *urls_declarations.urlpatterns,
+    *urls_checks.urlpatterns,
+    *urls_reviews.urlpatterns,
 ]

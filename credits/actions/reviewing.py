@@ -12,7 +12,7 @@ from credits.actions.panels import relate
 from credits.enums import Grade
 from credits.enums_declarations import DeclarationState
 from credits.enums_reviews import PanelState, ReviewState
-from credits.facts_items import items_of
+from credits.facts_declarations import pieces_of
 from credits.facts_readings import changes_since
 from credits.facts_reviews import panel_for, readings_of, terms_of
 from credits.models import Declaration, PanelReview, Phrase
@@ -70,7 +70,7 @@ def finish(*, review: PanelReview, revision: int, read: Read, by) -> Declaration
     if review.state == ReviewState.DONE:
         raise WrongState(_("这份材料您已经评审过。"))
     _check_current(review, declaration, revision)
-    items = items_of(declaration.ability, declaration.unit)
+    items = [piece.item for piece in pieces_of(declaration)]
     advice = _checked(items, read)
     grade = worth(rubrics_of(items), read.marks)
     stamps = {"marks": read.stored(), "grade": grade, "advice": advice, "revision": revision, "done_at": Now()}
@@ -110,7 +110,7 @@ def _checked(items, read) -> str:
     elif count_characters(advice) > ADVICE_LIMIT:
         faults["advice"] = _("评审意见不超过 %d 字。") % ADVICE_LIMIT
     if not items:
-        faults["items"] = _("这个能力点还没有设定提交材料，不能评审。")
+        faults["items"] = _("这份申报没有材料，不能评审，请退回修改。")
     if faults:
         raise Refused(_("还有 %d 处没有评完。") % len(faults), fields=faults)
     return advice

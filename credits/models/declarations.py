@@ -18,11 +18,18 @@ from portal.kit.models import Stamped, StampedQuerySet
 from schools.models.teachers import new_code
 
 _also: list[Callable] = []
+_blindly: list[Callable] = []
 
 
 def seen_also_by(rows_of: Callable) -> Callable:
     """Let ``rows_of(user) -> Q`` name declarations somebody sees who is neither of the school, over it, nor the teacher."""
     _also.append(rows_of)
+    return rows_of
+
+
+def read_also_by(rows_of: Callable) -> Callable:
+    """Likewise for those who read what was handed in without seeing whose it is."""
+    _blindly.append(rows_of)
     return rows_of
 
 
@@ -35,6 +42,11 @@ class DeclarationQuerySet(StampedQuerySet):
         offices = {post.unit_id for post in user.current_posts()}
         seen = Q(teacher__user=user) | (user.reach("unit") & (handed_in | Q(unit__in=offices)))
         return self.filter(reduce(or_, (rows_of(user) for rows_of in _also), seen))
+
+    def readable_by(self, user):
+        """Those whose evidence somebody may open: what he sees, and what he reads without knowing whose it is."""
+        blindly = reduce(or_, (rows_of(user) for rows_of in _blindly), Q(pk__in=[]))
+        return self.filter(Q(pk__in=Declaration.objects.visible_to(user).values("pk")) | blindly)
 
     def live(self):
         """All but the failed and the withdrawn."""

@@ -21,10 +21,10 @@ def new_key() -> str:
 
 
 class OfDeclarations(StampedQuerySet):
-    """Rows of declarations, seen by whoever sees the declaration."""
+    """Rows of declarations, seen by whoever sees the declaration or reads it blind."""
 
     def visible_to(self, user):
-        return self.filter(declaration__in=Declaration.objects.visible_to(user))
+        return self.filter(declaration__in=Declaration.objects.readable_by(user))
 
 
 class EvidenceQuerySet(OfDeclarations):

@@ -1,4 +1,7 @@
-"""评审: panels, who sits on them, who is bound up with whom, and what each member says of a declaration (泗教师字〔2022〕1号 四(二)4)."""
+"""评审: panels, who sits on them, who is bound up with whom, what each member says of a declaration.
+
+泗教师字〔2022〕1号 四(二)4.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from credits import enums
 from credits import enums_reviews as states
-from credits.models.declarations import Declaration, seen_also_by
+from credits.models.declarations import Declaration, read_also_by, seen_also_by
 from credits.models.ledger import CURRENT
 from portal.kit.models import Stamped, StampedQuerySet
 
@@ -138,7 +141,7 @@ class PanelReview(Stamped):
     """One member's reading of a declaration as it was handed in for the ``attempt``-th time.
 
     ``marks``: key of an item → ``{"grade", "excellent", "passed"}``, the last two places of ticked indicators. ``grade`` is the
-    lowest of the items'. ``revision`` is that of the declaration it judges; ``blind`` says that the reader may not know whose it is.
+    lowest of the items'. ``revision`` is that of the declaration it judges; ``blind``: the reader may not know whose it is.
     """
 
     State, Grade = states.ReviewState, enums.Grade
@@ -214,5 +217,15 @@ class Phrase(Stamped):
 
 @seen_also_by
 def read_by(user) -> Q:
-    """Declarations somebody has to judge or has judged."""
-    return Q(pk__in=PanelReview.objects.standing().filter(reviewer=user).values("declaration"))
+    """Declarations somebody judges or has judged, and may know whose they are."""
+    return _reading(user, blind=False)
+
+
+@read_also_by
+def read_blind_by(user) -> Q:
+    """Declarations somebody judges or has judged without knowing whose they are."""
+    return _reading(user, blind=True)
+
+
+def _reading(user, *, blind: bool) -> Q:
+    return Q(pk__in=PanelReview.objects.standing().filter(reviewer=user, blind=blind).values("declaration"))

@@ -45,10 +45,11 @@ def verify(request, code):
         response.headers["Retry-After"] = "60"
         return response
     found = verifying.find(code)
-    if found:
+    told = verifying.vouch(found) if found else None
+    if told:
         limits.give_back(address)
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
-    context = {"found": verifying.vouch(found) if found else None, "form": form}
-    if found and form.is_bound and form.is_valid():
+    context = {"found": told, "form": form}
+    if told and form.is_bound and form.is_valid():
         context["same"] = verifying.is_archived_file(found, form.cleaned_data["file"])
-    return render(request, "documents/verify.html", context, status=200 if found else 404)
+    return render(request, "documents/verify.html", context, status=200 if told else 404)

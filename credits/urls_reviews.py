@@ -1,0 +1,25 @@
+"""Addresses of panels, the desk of readers, certificates and dossiers."""
+
+from django.urls import path
+
+from credits.views import certificates, panels, reviews
+
+urlpatterns = [
+    path("panels/", panels.panel_list, name="panel-list"),
+    path("panels/open/", panels.panel_open, name="panel-open"),
+    path("panels/<int:pk>/", panels.panel, name="panel"),
+    path("panels/<int:pk>/give/<str:code>/", panels.give, name="panel-give"),
+    path("panels/<int:pk>/<slug:act>/", panels.act, name="panel-act"),
+    path("reviews/", reviews.review_list, name="review-list"),
+    path("reviews/next/", reviews.next_review, name="review-next"),
+    path("reviews/phrases/", reviews.phrases, name="phrases"),
+    path("reviews/<int:pk>/", reviews.review, name="review"),
+    path("reviews/<int:pk>/send-back/", reviews.send_back, name="review-send-back"),
+    path("reviews/<int:pk>/recuse/", reviews.recuse, name="review-recuse"),
+    path("certificates/", certificates.certificate_list, name="certificate-list"),
+    path("certificates/issue/", certificates.issue, name="certificate-issue"),
+    path("certificates/batches/<int:pk>/<str:kind>/", certificates.batch_file, name="certificate-batch"),
+    path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
+    path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
+    path("certificates/<int:pk>/<slug:act>/", certificates.act, name="certificate-act"),
+]

@@ -1,0 +1,139 @@
+"""认证证书: who is due one and who has one, one certificate with its acts, its paper."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from credits import facts_certificates, finding
+from credits.actions import certifying
+from credits.enums_reviews import CERTIFICATE_MOVES, CertificateState
+from credits.forms_certificates import CertificateFilter, ReasonForm
+from credits.models import Certificate
+from credits.policies_reviews import can_certify
+from portal.audit.facts import history_of
+from portal.documents import bundles
+from portal.jobs.models import Job
+from portal.kit.errors import DomainError
+from portal.kit.exports import download
+from portal.kit.lists import Listing, Ordering
+from portal.kit.pages import refusals_to_messages
+from portal.units.enums import Level
+
+NEWEST = Ordering({"new": ()}, default="-new")
+WIDE = (Level.PROVINCE, Level.CITY)
+SCHOOLS_SHOWN = 100
+RELATED = ("teacher__unit", "teacher__user", "ability", "program", "unit", "issuer", "document", "entry")
+C = CertificateState
+ACTS = {
+    "suspend": (C.SUSPENDED, certifying.suspend, gettext_lazy("暂停"), gettext_lazy("确定暂停证书 %s？查验页会显示“暂停”。")),
+    "revoke": (C.REVOKED, certifying.revoke, gettext_lazy("撤销"), gettext_lazy("确定撤销证书 %s？撤销后不能恢复。")),
+    "restore": (C.VALID, certifying.restore, gettext_lazy("恢复"), gettext_lazy("确定恢复证书 %s？")),
+}
+
+
+def _visible(request):
+    return Certificate.objects.visible_to(request.user).select_related(*RELATED)
+
+
+@login_required
+@require_safe
+def certificate_list(request):
+    """The certificates one may see; on top, for a county or a school, whose are due."""
+    listing = Listing(request, CertificateFilter(request.GET, _visible(request), request=request), NEWEST)
+    context = {"listing": listing, "page": listing.page, "heading": _("认证证书")}
+    return render(request, "credits/certificates/list.html", context | _due(request))
+
+
+def _due(request) -> dict:
+    """What is due at the unit asked for or one's own; a city or province names a county first."""
+    unit, program = finding.find_unit(request), finding.find_program(request.GET)
+    if unit is None or program is None:
+        return {}
+    if unit.level in WIDE:
+        return {"due_unit": unit, "program": program, "too_wide": True}
+    due = facts_certificates.due_by_school(unit, program)
+    may = can_certify(request.user, unit)
+    total = {"count": sum(one.count for one in due), "people": sum(one.people for one in due)}
+    return {"due_unit": unit, "program": program, "due": due[:SCHOOLS_SHOWN], "due_total": total, "may_certify": may}
+
+
+@login_required
+@require_POST
+def issue(request):
+    """Have what is due at a unit issued; the job's page tells how far it is."""
+    unit = get_object_or_404(finding.units_in_reach(request.user), code=request.POST.get("unit", ""))
+    program = finding.find_program(request.POST)
+    if program is None:
+        raise Http404
+    with refusals_to_messages(request):
+        return redirect(certifying.request_certificates(unit=unit, program=program, by=request.user))
+    return redirect(f"{reverse('credits:certificate-list')}?{urlencode({'unit': unit.code})}")
+
+
+@login_required
+@require_safe
+def certificate(request, pk):
+    found = get_object_or_404(_visible(request), pk=pk)
+    may = can_certify(request.user, found.unit)
+    moves = CERTIFICATE_MOVES[C(found.state)]
+    acts = [(key, label, state) for key, (state, _do, label, _question) in ACTS.items() if may and state in moves]
+    context = {"certificate": found, "acts": acts, "events": history_of(found)}
+    return render(request, "credits/certificates/certificate.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, pk, act):
+    """暂停, 撤销, 恢复, each with a reason."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    if act not in ACTS or not can_certify(request.user, found.unit):
+        raise Http404
+    _state, do, label, question = ACTS[act]
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            do(certificate=found, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            messages.error(request, refusal.sentence())
+        else:
+            messages.success(request, _("证书 %(number)s 已%(act)s。") % {"number": found.number, "act": label})
+        return redirect(found)
+    tone = "primary" if act == "restore" else "danger"
+    context = {"heading": _("%s证书") % label, "question": question % found.number, "label": label, "tone": tone, "form": form}
+    context |= {"action": request.path, "back": found.get_absolute_url()}
+    return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def certificate_file(request, pk):
+    """The archived paper; whatever keeps it back is told on the certificate's page."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    try:
+        return download(certifying.read_paper(certificate=found), found.document.filename, "application/pdf")
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence())
+        return redirect(found)
+
+
+@login_required
+@require_safe
+def batch_file(request, pk, kind):
+    """What a job packed or merged; a week later it must be made again."""
+    job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, kind=certifying.KIND)
+    name = job.result.get("files", {}).get(kind)
+    if not name:
+        raise Http404
+    path = bundles.path_of(name)
+    if not path.is_file():
+        messages.error(request, _("打包的文件只保留 7 天，单份证书可以随时下载。"))
+        return redirect(job)
+    return FileResponse(
+        path.open("rb"), as_attachment=True, filename=f"{job.title}{bundles.SUFFIXES[kind]}", content_type=bundles.KINDS[kind]
+    )
