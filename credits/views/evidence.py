@@ -85,7 +85,7 @@ def _where(row, **more) -> JsonResponse:
 
 
 def _take(request, row):
-    offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length", "")
+    offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length") or "0"
     if not (offset.isascii() and offset.isdigit() and length.isascii() and length.isdigit()) or len(offset + length) > 30:
         sentence = _("缺少 Upload-Offset 或 Content-Length。")
         return JsonResponse({"code": "malformed", "detail": sentence, "clause": None, "fields": {}}, status=400)
@@ -100,7 +100,7 @@ def _take(request, row):
         file = evidence.finish(upload=row, by=request.user) if row.received == row.size else None
     except DomainError as refusal:
         return _refused(refusal)
-    return _where(row, file=file.pk if file else None)
+    return _where(row, done=file is not None, file=file.pk if file else None)
 
 
 def _body(request, length: int) -> bytes | None:

@@ -53,7 +53,7 @@ def pdf(*, pages=1, text="lesson", script=False, launch=False, attachment=False,
     if xfa:
         document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA="CANARY")
     kept = pikepdf.Encryption(owner=password, user=password) if password else None
-    document.save(out, encryption=kept or False)
+    document.save(out, encryption=kept or False, deterministic_id=kept is None)
     return out.getvalue()
 
 
