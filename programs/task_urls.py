@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import collating, filings, tasks
+from programs.views import collating, filings, many, tasks
 
 task_patterns = [
     path("tasks/", tasks.task_list, name="task-list"),
@@ -10,6 +10,7 @@ task_patterns = [
     path("tasks/<int:pk>/columns/", tasks.describe, name="task-columns"),
     path("tasks/<int:pk>/open/", tasks.open_task, name="task-open"),
     path("tasks/<int:pk>/move/<slug:step>/", tasks.move, name="task-move"),
+    path("tasks/<int:pk>/returns/<slug:act>/", many.act_on_many, name="task-returns"),
     path("tasks/<int:pk>/blank/", tasks.blank, name="task-blank"),
     path("tasks/<int:pk>/missing/", collating.missing, name="task-missing"),
     path("tasks/<int:pk>/remind/", collating.remind, name="task-remind"),

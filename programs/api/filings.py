@@ -17,6 +17,7 @@ from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.kit.wire import StrictJSONParser
 from portal.units.models import Unit
 from programs.actions import easing, entering, filings, reviewing
+from programs.actions.many import DEEDS, MOST, do_to_many
 from programs.api.tasks import ReasonInput, valid
 from programs.enums.filings import Source
 from programs.enums.tasks import TaskState
@@ -103,6 +104,27 @@ class PaperInput(serializers.Serializer):
     copies = serializers.IntegerField(min_value=0, max_value=20)
 
 
+class ManyInput(serializers.Serializer):
+    """``reason`` is needed to send back."""
+
+    act = serializers.ChoiceField(choices=list(DEEDS))
+    filings = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=MOST)
+    reason = serializers.CharField(max_length=500, default="", allow_blank=True)
+
+
+class RefusalSerializer(serializers.Serializer):
+    filing = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class OutcomeSerializer(serializers.Serializer):
+    """Which returns the act was done on, and why not on the others."""
+
+    done = serializers.ListField(child=serializers.IntegerField())
+    refused = RefusalSerializer(many=True)
+
+
 class FilingViewSet(ListRetrieve):
     """Filings of, through and to the caller's units."""
 
@@ -120,6 +142,19 @@ class FilingViewSet(ListRetrieve):
     @extend_schema(responses=FilingDetail)
     def retrieve(self, request, *args, **kwargs):
         return self._answer(self.get_object())
+
+    @extend_schema(request=ManyInput, responses=OutcomeSerializer)
+    @action(detail=False, methods=["post"], filter_backends=[], pagination_class=None)
+    def many(self, request):
+        """One act on many returns, each by itself; what one does not see is not there (404)."""
+        data = valid(ManyInput, request)
+        rows = list(self.get_queryset().filter(pk__in=data["filings"]).order_by("unit__path"))
+        if len(rows) != len(set(data["filings"])):
+            raise Http404
+        said = {"reason": data["reason"]} if data["act"] == "send-back" else {}
+        outcome = do_to_many(filings=rows, act=data["act"], by=request.user, **said)
+        refused = [{"filing": row.pk, "code": error.code, "detail": error.sentence()} for row, error in outcome.refused]
+        return Response(OutcomeSerializer({"done": [row.pk for row in outcome.done], "refused": refused}).data)
 
     @extend_schema(request=SubmitInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[], parser_classes=[MultiPartParser, StrictJSONParser])

@@ -16,18 +16,22 @@ from portal.kit.pages import refusals_to_messages
 from portal.units.models import Unit
 from programs.actions import tasks as actions
 from programs.contents import content_kind, content_kinds
-from programs.enums.tasks import TaskState
+from programs.enums.filings import FilingState
+from programs.enums.tasks import Review, TaskState
 from programs.facts.asked import units_asked
 from programs.facts.tasks import Standing, children_of, standing_of, with_figures
 from programs.filters.tasks import FilingFilter, TaskFilter
 from programs.forms.filings import ReasonForm
 from programs.forms.tasks import BlankForm, ColumnFormSet, TaskForm, initial_columns
 from programs.models import Filing, Task
+from programs.policies.filings import can_collate
 from programs.policies.tasks import ISSUERS, can_issue, can_issue_somewhere
 from programs.rules.columns import columns_of
 from programs.sheets.blanks import read_blank
 from schools.views.asking import act, ask, refuse
 
+S = FilingState
+ACTED_ON = frozenset({S.COLLATING, S.SUBMITTED, S.ACCEPTED})
 NEWEST = Ordering({"new": (), "due": ("due_at",)}, default="-new")
 BY_UNIT = Ordering({"unit": ("unit__path",)}, default="unit")
 
@@ -109,6 +113,8 @@ def task(request, pk):
     listing = Listing(request, FilingFilter(request.GET, filings, request=request), BY_UNIT)
     over = Unit.objects.within(row.issuer).filter(code=request.GET.get("region", "")).first() or row.issuer
     children = children_of(request.user, row, over)
+    offered = acts_on(row, listing.page.rows, request.user)
+    context |= {"offered": offered}
     context |= {"listing": listing, "page": listing.page, "figures": standing_of(filings), "children": children}
     context |= {
         "mine": _mine(request, filings),
@@ -116,6 +122,19 @@ def task(request, pk):
         "reason": ReasonForm(auto_id="reason_%s"),
     }
     return render(request, "programs/tasks/task.html", context)
+
+
+def acts_on(task: Task, rows, user) -> list[tuple[str, str]]:
+    """The acts on many that make sense for some row of the page, and the rows one may tick for them."""
+    for row in rows:
+        row.task = task
+        row.tickable = row.state in ACTED_ON and can_collate(user, row)
+    states = {row.state for row in rows if row.tickable}
+    found = [("pass-on", _("转报"), {S.COLLATING})]
+    found += [("accept", _("审核通过"), {S.SUBMITTED})] if task.review != Review.NONE else []
+    found += [("put-on-file", _("备案"), {S.ACCEPTED})] if task.review == Review.FILE else []
+    found.append(("send-back", _("退回"), ACTED_ON))
+    return [(act, label) for act, label, when in found if states & when]
 
 
 def _mine(request, filings) -> list:

@@ -50,6 +50,7 @@ TASKS = {
     "programs:task-columns": post(DRAFT, own=KEEPERS),
     "programs:task-open": post(DRAFT, own=KEEPERS, acts=KEEPERS),
     "programs:task-move": [of(TASK, "close", own=KEEPERS), post(TASK, "close", own=KEEPERS, acts=KEEPERS)],
+    "programs:task-returns": post(TASK, "accept", own=OVER_SCHOOL),  # nothing is ticked
     "programs:task-blank": seen(TASK),
     "programs:task-missing": [seen(TASK, query=query) for query in ("", *EXPORTS)],
     "programs:task-remind": post(TASK, own=OVER_SCHOOL, acts=KEEPERS),
@@ -81,6 +82,7 @@ FILINGS = {
     "programs:filing-file": seen(FILING, "{filed.sha256}"),
     "filing-list": listed("unit=330382", "state=due"),
     "filing-detail": seen(FILING),
+    "filing-many": Line(method="post", data={"act": "accept", "filings": []}),
     "filing-submit": done(FILING, acts=NOBODY, data={"note": "x"}),
     "filing-withdraw": done(FILING, acts=FILERS),
     "filing-pass-on": done(FILING, acts=NOBODY),
