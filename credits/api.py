@@ -11,7 +11,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from credits import dossiers, facts_runs, filters, finding, reports, serializers
+from credits import api_checks, dossiers, facts_runs, filters, finding, reports, serializers
 from credits.api_items import EvidenceItemViewSet
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
 from portal.kit.clock import database_now, local
@@ -34,6 +34,7 @@ def routes(router) -> None:
     router.register("selections", SelectionViewSet, basename="selection")
     router.register("credit-entries", CreditViewSet, basename="credit")
     router.register("assessments", AssessmentViewSet, basename="assessment")
+    api_checks.routes(router)
 
 
 class AbilityViewSet(ListRetrieve):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import connection
 from django.db.models import Count, F, Q
 
+from credits import facts_batch_figures
 from credits.enums import Completion
 from credits.facts_points import choice_sums
 from credits.facts_sums import SHORTS, SUMS, asked, counted, had, hour_sums, people_places, shorts, table, unit_places
@@ -23,9 +24,10 @@ UNDER_WAY = timedelta(seconds=60)  # what was written shortly before a run may h
 
 
 def differences(under_way: timedelta = UNDER_WAY) -> list[dict]:
-    """Everything that does not agree: figures of finished runs, schools on teachers' rows, paths of units."""
+    """Everything that does not agree: figures of finished runs, schools on teachers' rows, paths of units, batches and samples."""
     runs = CompletionRun.objects.done().order_by("pk")
-    return [difference for run in runs for difference in differences_of(run, under_way)] + of_teachers() + of_units()
+    of_runs = [difference for run in runs for difference in differences_of(run, under_way)]
+    return of_runs + of_teachers() + of_units() + facts_batch_figures.differences()
 
 
 def differences_of(run: CompletionRun, under_way: timedelta = UNDER_WAY) -> list[dict]:

@@ -40,6 +40,7 @@ from programs.models import (
 from schools.models import Census, Merge, RosterReport, School, Transfer
 from tests import factories
 from tests.authorisation.calendar_things import calendared
+from tests.authorisation.check_things import checked
 from tests.authorisation.choice_things import chosen
 from tests.authorisation.group_things import grouped
 from tests.credits import ledger
@@ -66,6 +67,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= _asked(CANARIES[side], **made)
     made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)
+    made |= checked(CANARIES[side], program=cycle.program, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
 
 

@@ -1,0 +1,146 @@
+"""Figures of batches and samples agree with their rows after every act, and a spoiled one is found."""
+
+from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.utils import timezone
+
+from credits.actions import accepting, batching, checking, consequences
+from credits.facts_acceptance import waiting_of
+from credits.facts_batch_figures import differences
+from credits.models import CheckFinding, CreditEntry, Declaration, ResultBatch, ResultLine, SampledItem, SpotCheck
+from portal.kit.errors import DomainError
+from schools.models import Teacher
+from tests.credits import ledger
+from tests.credits.results import declared, drawn, sent_up, staff
+
+SOON = timezone.localdate() + timedelta(days=7)
+
+
+class Acts:
+    """A county and a school at work on results; ``done`` counts what went through."""
+
+    def __init__(self, dice, school, program, abilities, bureau):
+        self.dice, self.school, self.program, self.abilities, self.by = dice, school, program, abilities, bureau
+        self.done = {}
+
+    def something(self):
+        name = self.dice.choice(sorted(one for one in vars(Acts) if one.startswith("do_")))
+        with suppress(DomainError):
+            if getattr(self, name)() is not False:
+                self.done[name] = self.done.get(name, 0) + 1
+        return name
+
+    def one(self, rows):
+        rows = list(rows.order_by("pk"))
+        if not rows:
+            raise DomainError("nothing there")
+        return self.dice.choice(rows)
+
+    def do_declare(self):
+        teacher = self.one(Teacher.objects.all())
+        ability = self.abilities[self.dice.choice(["C6", "C7", "A1"])]
+        if Declaration.objects.live().filter(teacher=teacher, ability=ability).exists():
+            return False
+        if CreditEntry.objects.current().filter(teacher=teacher, ability=ability).exists():
+            return False
+        if self.dice.random() < 0.3:
+            return ledger.credit(teacher, self.program, ability)
+        return declared(teacher, self.program, ability, self.dice.choice(["excellent", "passed", "passed", "failed"]))
+
+    def do_accept(self):
+        accepting.accept(result=self.waiting(), by=self.by)
+
+    def do_refuse(self):
+        accepting.refuse(result=self.waiting(), reason="缺材料", by=self.by)
+
+    def waiting(self):
+        found = waiting_of(self.school, self.program, Teacher.objects.all())
+        if not found:
+            raise DomainError("nothing waits")
+        return self.dice.choice(found)
+
+    def do_send_up(self):
+        batching.send_up(unit=self.school, program=self.program, by=self.by)
+
+    def do_accept_batch(self):
+        batching.accept_batch(batch=self.one(ResultBatch.objects.filter(state="submitted")), by=self.by)
+
+    def do_recognise(self):
+        batching.recognise(batch=self.one(ResultBatch.objects.filter(state="accepted")), by=self.by)
+
+    def do_send_back(self):
+        batching.send_back(batch=self.one(ResultBatch.objects.with_county()), reason="人数不符", by=self.by)
+
+    def do_suspend(self):
+        consequences.suspend(
+            line=self.one(ResultLine.objects.filter(state__in=["submitted", "recognised"])), reason="雷同", by=self.by
+        )
+
+    def do_give_back(self):
+        consequences.give_back(line=self.one(ResultLine.objects.filter(state="suspended")), reason="属实", by=self.by)
+
+    def do_reject(self):
+        consequences.reject(line=self.one(ResultLine.objects.filter(state="suspended")), reason="抄袭", by=self.by)
+
+    def do_check(self):
+        drawn(self.school.parent, self.program, [self.one(ResultBatch.objects.all())], self.by, ratio=Decimal("0.3"))
+
+    def do_look(self):
+        item = self.one(SampledItem.objects.waiting())
+        if self.dice.random() < 0.5:
+            return checking.pass_item(item=item, by=self.by)
+        return checking.find(item=item, category="missing", text="缺材料", due_on=SOON, by=self.by)
+
+    def do_mend(self):
+        checking.mend(finding=self.one(CheckFinding.objects.filter(state="open")), done="已补", by=self.by)
+
+    def do_settle(self):
+        finding = self.one(CheckFinding.objects.filter(state="mended"))
+        checking.settle(finding=finding, cleared=self.dice.random() < 0.5, remark="复查", by=self.by)
+
+
+@pytest.mark.parametrize("seed", [5, 17])
+def test_figures_agree_after_every_act(first, program, abilities, bureau, seed):
+    staff(first, 12)
+    acts = Acts(Random(seed), first, program, abilities, bureau)
+
+    for _step in range(120):
+        name = acts.something()
+        assert (name, differences()) == (name, [])
+
+    assert len(acts.done) > 7, acts.done
+
+
+SPOILED = {
+    "batch.results": (ResultBatch, {"results": 5, "passed": 5}),
+    "batch.digest": (ResultLine, {"grade": "excellent"}),
+    "line.state": (Declaration, {"state": "accepted"}),
+    "check.digest": (SpotCheck, {"entries": "x\ty\t\n"}),
+    "check.seed_digest": (SpotCheck, {"seed": "another"}),
+    "check.sample": (SampledItem, {"place": 9}),
+}
+
+
+@pytest.mark.parametrize("figure", SPOILED)
+def test_a_spoiled_figure_is_found(sixian, first, program, abilities, bureau, figure):
+    batch = sent_up(first, program, abilities["C6"], bureau)
+    drawn(sixian, program, [batch], bureau, ratio=Decimal("0.3"))
+    assert differences() == []
+    model, values = SPOILED[figure]
+
+    model.objects.update(**values)
+
+    assert figure in {row["figure"] for row in differences()}
+
+
+def test_a_suspended_result_that_still_counts_is_found(first, program, abilities, bureau):
+    batch = sent_up(first, program, abilities["C6"], bureau)
+    consequences.suspend(line=batch.lines.first(), reason="雷同", by=bureau)
+
+    CreditEntry.objects.filter(state="void").update(state="current")
+
+    assert [row["figure"] for row in differences()] == ["entry.state"]
