@@ -14,7 +14,7 @@ from portal.kit.numbers import from_hundredths
 CHUNK = 1000
 UNITS = (
     *(_("单位代码"), _("单位"), _("层级"), _("应完成"), _("已完成"), _("未完成"), _("无要求"), _("完成率"), _("名次")),
-    *(_("有要求的学校"), _("全部完成的学校")),
+    *(_("有要求的学校"), _("全部完成的学校"), _("出口")),
 )
 PEOPLE = (
     *(_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"), _("人员类别")),
@@ -41,7 +41,7 @@ def units(rows):
     for row in rows:
         counts = (row.required, row.complete, row.incomplete, row.no_requirement)
         figures = (row.percent, row.rank, row.schools, row.schools_complete)
-        yield (row.unit.code, row.unit.name, row.unit.get_level_display(), *counts, *figures)
+        yield (row.unit.code, row.unit.name, row.unit.get_level_display(), *counts, *figures, row.exit.text if row.exit else "")
 
 
 def people(rows, run):

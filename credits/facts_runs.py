@@ -12,6 +12,7 @@ from credits.rules.completion import LACKS, NUMBERS
 from credits.rules.standing import HUNDRED
 from portal.units.enums import Level, UnitState
 from portal.units.models import Unit, within
+from programs.facts.gates import Pending, exits_pending
 from programs.models import Clause, Program
 
 HOURS_AND_CREDITS = ("online", "practice", "face_to_face", "total", "share", "credits", "joint")
@@ -21,7 +22,10 @@ NONE = ","
 
 @dataclass(frozen=True)
 class Row:
-    """The figures of one unit in one run; ``rate`` is the part of those required who have finished, None when nobody is."""
+    """The figures of one unit in one run; ``rate`` is the part of those required who have finished, None when nobody is.
+
+    ``exit`` is what the schools of the unit have to file today before their completion counts (待出口备案), None where nothing.
+    """
 
     unit: Unit
     required: int
@@ -31,6 +35,7 @@ class Row:
     schools: int
     schools_complete: int
     rank: int | None
+    exit: Pending | None = None
 
     @property
     def rate(self) -> Decimal | None:
@@ -76,18 +81,20 @@ def latest_run(user, program: Program | None, unit: Unit, until: date | None = N
 
 def row_of(run: CompletionRun, unit: Unit) -> Row:
     """The unit's own figures."""
-    return _row(CompletionStat.objects.select_related("unit").get(run=run, unit=unit))
+    stat = CompletionStat.objects.select_related("unit").get(run=run, unit=unit)
+    return _row(stat, exits_pending(unit, run.program))
 
 
 def rows_below(run: CompletionRun, unit: Unit, level: str | None = None) -> list[Row]:
-    """The figures of what lies right below a unit, or of everything of a level at or below it; one query.
+    """The figures of what lies right below a unit, or of everything of a level at or below it; two queries.
 
     Closed units are told only where somebody still worked on the day of the run.
     """
     nobody_left = {"unit__state": UnitState.CLOSED, "required": 0, "no_requirement": 0}
     stats = CompletionStat.objects.filter(run=run).exclude(**nobody_left).select_related("unit").order_by("unit__path")
     chosen = stats.filter(within(unit.path, "unit__path"), unit__level=level) if level else stats.filter(unit__parent=unit)
-    return [_row(stat) for stat in chosen]
+    pending = exits_pending(unit, run.program)
+    return [_row(stat, pending) for stat in chosen]
 
 
 def all_rows(run: CompletionRun) -> list[Row]:
@@ -95,9 +102,9 @@ def all_rows(run: CompletionRun) -> list[Row]:
     return [_row(stat) for stat in CompletionStat.objects.filter(run=run).select_related("unit").order_by("unit__path")]
 
 
-def _row(stat: CompletionStat) -> Row:
+def _row(stat: CompletionStat, pending: dict[str, Pending] | None = None) -> Row:
     counts = {name: getattr(stat, name) for name in (*COUNTS, "schools", "schools_complete", "rank")}
-    return Row(unit=stat.unit, **counts)
+    return Row(unit=stat.unit, exit=(pending or {}).get(stat.unit.path), **counts)
 
 
 def rules_of(run: CompletionRun, unit: Unit, user) -> list[UsedRule]:

@@ -25,6 +25,7 @@ COMPLETION_COLUMNS = {
     "rank": "名次",
     "schools": "有要求的学校",
     "schools_complete": "全部完成的学校",
+    "exit": "出口",
 }
 HOURS_COLUMNS = {
     "unit": "单位代码",
@@ -52,8 +53,13 @@ CREDITS_COLUMNS = {
 
 
 def completion_row(row: Row) -> dict:
+    """A row of the report; ``exit`` says whose completion waits for the papers of the last gate, by which clause."""
     about = {"level_name": row.unit.get_level_display(), "rank": row.rank}
-    return row.as_json() | about | {"schools": row.schools, "schools_complete": row.schools_complete}
+    return (
+        row.as_json()
+        | about
+        | {"schools": row.schools, "schools_complete": row.schools_complete, "exit": row.exit.text if row.exit else ""}
+    )
 
 
 def hours_by_year(unit: Unit, program, level: str | None, until: date) -> list[dict]:

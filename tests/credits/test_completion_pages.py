@@ -209,7 +209,7 @@ def test_the_school_page_asks_the_same_however_many(client, program, sixian, fir
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(clerk)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         page = client.get(PAGE)
 
     assert len(page.context["page"].rows) == count
@@ -222,7 +222,7 @@ def test_the_county_page_asks_the_same_however_many(client, program, sixian, bur
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(bureau)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         page = client.get(PAGE)
 
     assert len(page.context["rows"]) == count

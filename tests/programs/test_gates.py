@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from credits.actions.completion import score
 from credits.models import ExternalAssessment
-from programs.facts.gates import barred, gates_of, held_at, held_up
+from programs.facts.gates import barred, exits_pending, gates_of, held_at, held_up
 from programs.loading import load_notice
 from programs.models import Program
 from tests import factories
@@ -121,3 +121,48 @@ def test_the_sheet_of_outside_assessments_waits_for_the_gate():
     brought(task, schools[0], "filed")
     assert keep(bring("assessments", table, unit=schools[0], by=by), by=by).state == "done"
     assert ExternalAssessment.objects.get().passed
+
+
+def held_until_the_exit(count=1):
+    """The invented city, where the summary is the exit and completion counts once it is on file."""
+    units = four_trees()
+    county = factories.unit("330602", "越城区", "county", units["330600"])
+    schools = [factories.unit(f"21330600{number:02}", f"第{number + 1}小学", "school", county) for number in range(count)]
+    said = "    clause: 三\n    wording: 将整校推进方案直接报市教育局审核备案\n"
+    rule = f"  - parameter: completion_gate_holds\n    value: not_counted\n{said}"
+    load_notice(file=sample("quarterly-city", ("targets:\n", f"{rule}targets:\n"), ("gate: start", "gate: completion")), by=None)
+    return county, schools, opened("school_plan"), Program.objects.get()
+
+
+def test_completion_waits_for_the_papers_of_the_exit_where_a_notice_says_so(client):
+    county, schools, task, program = held_until_the_exit(2)
+    brought(task, schools[0], "filed")
+
+    found = exits_pending(county, program)
+
+    assert set(found) == {county.path, schools[1].path}
+    assert found[county.path].text == "待出口备案（1 所：整校推进方案；依据：临教师〔2024〕12号 三）"
+    people.teacher(schools[1], "林晓", 1)
+    score(program=program, unit=county, as_of=date(2024, 12, 31), by=None)
+    client.force_login(clerk(county))
+    page = client.get(reverse("credits:completion"))
+    assert [row.exit is not None for row in page.context["rows"]] == [False, True]
+    assert "完成情况待出口备案" in page.content.decode()
+    rows = client.get(reverse("report-completion"), {"unit": county.code}).json()["results"]
+    assert [row["exit"][:5] for row in rows] == ["", "待出口备案"]
+    brought(task, schools[1], "filed")
+    assert exits_pending(county, program) == {}
+
+
+def test_without_such_a_notice_nothing_waits_for_the_exit():
+    units, _program = foshan()
+
+    assert exits_pending(units[FOSHAN], Program.objects.get()) == {}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_exit_asks_the_database_the_same_however_many(count, django_assert_num_queries):
+    county, _schools, _task, program = held_until_the_exit(count)
+
+    with django_assert_num_queries(3):
+        assert exits_pending(county, program)[county.path].schools == count
