@@ -11,8 +11,9 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from credits import api_checks, dossiers, facts_runs, filters, finding, reports, serializers
+from credits import api_checks, api_reviews, dossiers, facts_runs, filters, finding, reports, serializers
 from credits.api_items import EvidenceItemViewSet
+from credits.facts_dossiers import archive_of
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
 from portal.kit.clock import database_now, local
 from portal.kit.reports import KINDS, Report
@@ -34,6 +35,7 @@ def routes(router) -> None:
     router.register("selections", SelectionViewSet, basename="selection")
     router.register("credit-entries", CreditViewSet, basename="credit")
     router.register("assessments", AssessmentViewSet, basename="assessment")
+    api_reviews.routes(router)
     api_checks.routes(router)
 
 
@@ -96,16 +98,17 @@ class AssessmentViewSet(LedgerViewSet):
 
 
 class DossierView(APIView):
-    """电子档案 of hours and credits of one teacher."""
+    """电子档案 of one teacher."""
 
     @extend_schema(parameters=[PROGRAM], responses=serializers.DossierSerializer)
     def get(self, request, code):
-        """Every row of the ledger, and how the teacher stands today."""
+        """Every row of the ledger, how the teacher stands today, declarations with their reviews, certificates."""
         teacher = finding.find_teacher(request, code)
         program = _program(request)
         found = dossiers.dossier(teacher, program, request.user)
         rows = {name: getattr(found, name) for name in ("hours", "selections", "credits", "assessments")}
         told = {"teacher": teacher, "program": program, "judged": dossiers.judged(teacher, program), **rows}
+        told |= api_reviews.archive_told(archive_of(teacher, program, request.user))
         return Response(serializers.DossierSerializer(told).data)
 
 

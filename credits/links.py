@@ -18,4 +18,5 @@ def _over(user, unit) -> bool:
 def register_all() -> None:
     offer("school", Link(_("学时记录"), _at("credits:hours-list"), _over))
     offer("school", Link(_("完成情况"), _at("credits:completion"), _over))
+    offer("teacher", Link(_("电子档案"), lambda row: reverse("credits:dossier", args=[row.code]), lambda user, row: True))
     offer("teacher", Link(_("学时学分"), lambda row: reverse("credits:teacher", args=[row.code]), lambda user, row: True))

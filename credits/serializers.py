@@ -57,7 +57,7 @@ class SelectionSerializer(LedgerSerializer):
 
     class Meta:
         model = Selection
-        fields = [*ROW, "ability", *ORIGIN]
+        fields = [*ROW, "ability", "stage", "agreed_at", "confirmed_at", *ORIGIN]
 
 
 class CreditSerializer(LedgerSerializer):
@@ -104,8 +104,47 @@ class JudgementSerializer(serializers.Serializer):
     missing = MissingSerializer(many=True)
 
 
+class FiledFileSerializer(serializers.Serializer):
+    item = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.CharField()
+    size = serializers.IntegerField()
+
+
+class ReviewSerializer(serializers.Serializer):
+    """What one reader said, without a name; only of attempts that all have read."""
+
+    attempt = serializers.IntegerField()
+    grade = serializers.CharField()
+    advice = serializers.CharField()
+    done_at = serializers.CharField(allow_null=True)
+
+
+class FiledSerializer(serializers.Serializer):
+    """A declaration with what was handed in and said."""
+
+    code = serializers.CharField()
+    ability = serializers.CharField()
+    state = serializers.CharField()
+    grade = serializers.CharField(allow_null=True)
+    attempt = serializers.IntegerField()
+    submitted_at = serializers.CharField(allow_null=True)
+    graded_at = serializers.CharField(allow_null=True)
+    files = FiledFileSerializer(many=True)
+    reviews = ReviewSerializer(many=True)
+
+
+class CertifiedSerializer(serializers.Serializer):
+    number = serializers.CharField(allow_null=True)
+    ability = serializers.CharField()
+    grade = serializers.CharField()
+    state = serializers.CharField()
+    issuer = serializers.CharField()
+    issued_on = serializers.CharField()
+
+
 class DossierSerializer(serializers.Serializer):
-    """A teacher's whole ledger, voided rows among it, and the judgement."""
+    """A teacher's whole ledger, voided rows among it, the judgement, declarations with their reviews, certificates."""
 
     teacher = serializers.CharField(source="teacher.code")
     name = serializers.CharField(source="teacher.name")
@@ -116,3 +155,5 @@ class DossierSerializer(serializers.Serializer):
     selections = SelectionSerializer(many=True)
     credits = CreditSerializer(many=True)
     assessments = AssessmentSerializer(many=True)
+    declarations = FiledSerializer(many=True)
+    certificates = CertifiedSerializer(many=True)

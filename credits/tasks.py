@@ -3,7 +3,7 @@ from datetime import date
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
-from credits.actions import certifying, completion, evidence
+from credits.actions import certifying, completion, evidence, packing
 from credits.models import EvidenceFile
 from portal.jobs.registry import job_kind
 from portal.units.models import Unit
@@ -35,6 +35,14 @@ def certify(running) -> None:
     asked = running.params
     program, unit = Program.objects.get(code=asked["program"]), Unit.objects.get(code=asked["unit"])
     certifying.certify(unit=unit, program=program, by=running.by, job=running)
+
+
+@job_kind(packing.KIND, title=_("打包电子档案"))
+def pack_dossiers(running) -> None:
+    """Pack the dossiers of a school."""
+    asked = running.params
+    program, unit = Program.objects.get(code=asked["program"]), Unit.objects.get(code=asked["unit"])
+    packing.pack(unit=unit, program=program, films=asked["films"], by=running.by, job=running)
 
 
 @shared_task(name="credits.sweep_evidence")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credits.views import certificates, panels, reviews
+from credits.views import certificates, dossiers, panels, reviews
 
 urlpatterns = [
     path("panels/", panels.panel_list, name="panel-list"),
@@ -22,4 +22,8 @@ urlpatterns = [
     path("certificates/<int:pk>/", certificates.certificate, name="certificate"),
     path("certificates/<int:pk>/file/", certificates.certificate_file, name="certificate-file"),
     path("certificates/<int:pk>/<slug:act>/", certificates.act, name="certificate-act"),
+    path("teachers/<str:code>/dossier/", dossiers.dossier, name="dossier"),
+    path("teachers/<str:code>/dossier/paper/", dossiers.paper, name="dossier-paper"),
+    path("dossiers/pack/", dossiers.pack, name="dossier-pack"),
+    path("dossiers/<int:pk>/", dossiers.package, name="dossier-package"),
 ]

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from credits import dossiers, finding
+from credits.facts_dossiers import certificates_of
 from credits.policies import can_void
 from portal.sheets.models import Upload
 from schools.models import Teacher
@@ -43,6 +44,7 @@ def _told(request, person, program) -> dict:
         for row in rows:
             row.voidable = row.is_current and can_void(request.user, row)
     context = {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
+    context["certificates"] = certificates_of(person, program, request.user)
     return context | {"uploads": _uploads(request.user, found)}
 
 
