@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-DEMO_STAGES = ("nominating", "credits")
+DEMO_STAGES = ("nominating", "assessed")
 UNUSED = ["redoc"]
 
 

@@ -22,6 +22,7 @@ class Entry:
     url_name: str
     roles: frozenset = EVERYBODY
     query: str = ""
+    also: str = ""  # another page that belongs to it
 
 
 SECTIONS = (
@@ -42,7 +43,7 @@ ENTRIES = (
     Entry("units", _("学校"), "schools:school-list", OFFICES | {Role.SYSADMIN}),
     Entry("units", _("人员与任职"), "accounts:post-list", OFFICES | {Role.SYSADMIN, Role.SECADMIN}),
     Entry("units", _("培训机构"), "programs:institution-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
-    Entry("units", _("推荐与选择机构"), "programs:institution-recommended", OFFICES),
+    Entry("units", _("推荐与选择机构"), "programs:institution-recommended", OFFICES, also="programs:choice-list"),
     Entry("roster", _("教师"), "schools:teacher-list", OFFICES),
     Entry("roster", _("教师账号"), "schools:account-list", MANAGERS),
     Entry("roster", _("调动"), "schools:transfer-list", OFFICES),
@@ -65,6 +66,7 @@ ENTRIES = (
     Entry("credits", _("选点规划"), "credits:plan-list", OFFICES | {Role.TEACHER}),
     Entry("credits", _("选点汇总与上报"), "credits:choice-overview", OFFICES),
     Entry("credits", _("选点记录"), "credits:selection-list", OFFICES),
+    Entry("credits", _("申报"), "credits:declaration-list", OFFICES | {Role.TEACHER}),
     Entry("credits", _("考核结果"), "credits:credit-list", OFFICES),
     Entry("credits", _("我的评审"), "credits:review-list", OFFICES | {Role.TEACHER, Role.EXPERT}),
     Entry("credits", _("评审组"), "credits:panel-list", OFFICES),
@@ -98,6 +100,7 @@ class Link:
     label: str
     url: str
     current: bool = False
+    begins: tuple[str, ...] = ()
 
 
 @dataclass
@@ -133,13 +136,16 @@ def menu_of(user, path: str) -> list[Section]:
     for entry in ENTRIES:
         url = address_of(entry.url_name)
         if url and (entry.roles & roles or entry.url_name == "shell:home"):
-            links[entry.section].append(Link(entry.label, url + entry.query))
+            also = address_of(entry.also) if entry.also else None
+            links[entry.section].append(Link(entry.label, url + entry.query, begins=(url + entry.query, *filter(None, [also]))))
     _mark([link for section in links.values() for link in section], path)
     return [Section(label, icon, links[icon]) for icon, label in SECTIONS if links[icon]]
 
 
 def _mark(links: list[Link], path: str) -> None:
     """Mark the link whose address is the longest beginning of ``path``; home only for itself."""
-    fitting = [link for link in links if path == link.url or (link.url != "/" and path.startswith(link.url))]
+    fitting = [
+        (begin, link) for link in links for begin in link.begins if path == begin or (begin != "/" and path.startswith(begin))
+    ]
     if fitting:
-        max(fitting, key=lambda link: len(link.url)).current = True
+        max(fitting, key=lambda pair: len(pair[0]))[1].current = True

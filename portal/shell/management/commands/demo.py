@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.audit.context import acting
-from portal.shell.demo import award_line, cast, collecting, notice_tasks, steps, teaching
+from portal.shell.demo import assessing, award_line, cast, collecting, notice_tasks, steps, teaching
 
 AWARD_LINE = ("units", "evidence", "nominating", "announced")
-TEACHER_LINE = ("units", "rosters", "credits")
+TEACHER_LINE = ("units", "rosters", "credits", "assessed")
 STAGES = tuple(dict.fromkeys(AWARD_LINE + TEACHER_LINE))
 
 
@@ -61,6 +61,8 @@ class Command(BaseCommand):
             self._step("演示通知", teaching.bring_in_demo_notice)
             self._step("学时、选点、考核结果、外部测评（表格导入）", told.bring_in_learning)
             self._step("计算完成情况", teaching.score_everybody)
+        if stage >= TEACHER_LINE.index("assessed"):
+            self._step("选点、申报、评审、验收、抽查、证书", assessing.play)
 
     def _step(self, name: str, act) -> None:
         act()
