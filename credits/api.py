@@ -11,7 +11,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from credits import api_checks, api_reviews, dossiers, facts_runs, filters, finding, reports, serializers
+from credits import api_checks, api_declarations, api_reviews, dossiers, facts_runs, filters, finding, reports, serializers
 from credits.api_items import EvidenceItemViewSet
 from credits.facts_dossiers import archive_of
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
@@ -35,6 +35,7 @@ def routes(router) -> None:
     router.register("selections", SelectionViewSet, basename="selection")
     router.register("credit-entries", CreditViewSet, basename="credit")
     router.register("assessments", AssessmentViewSet, basename="assessment")
+    api_declarations.routes(router)
     api_reviews.routes(router)
     api_checks.routes(router)
 

@@ -23,7 +23,12 @@ def score_completion(running) -> None:
     )
 
 
-@job_kind(evidence.CHECK, title=_("检查证据文件"))
+def check_ended(job) -> None:
+    """A file whose check could not be brought to an end is refused."""
+    evidence.check_failed(file=EvidenceFile.objects.get(pk=job.params["file"]))
+
+
+@job_kind(evidence.CHECK, title=_("检查证据文件"), ended=check_ended)
 def check_evidence(running) -> None:
     """Scan, look at and clean one file."""
     evidence.check(file=EvidenceFile.objects.get(pk=running.params["file"]), job=running)

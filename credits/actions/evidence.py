@@ -46,7 +46,9 @@ def announce(*, declaration: Declaration, item, name: str, size: int, by) -> Evi
     if there := open_ones.filter(evidence=evidence, **about).first():
         return there
     _check_quota(declaration, size)
-    return EvidenceUpload.objects.create(declaration=declaration, evidence=evidence, **about)
+    upload = EvidenceUpload.objects.create(declaration=declaration, evidence=evidence, **about)
+    record(by, "evidence.announced", upload, unit=declaration.unit, data={"declaration": declaration.code, "size": size})
+    return upload
 
 
 def _locked(declaration: Declaration) -> Declaration:
@@ -145,8 +147,13 @@ def _enter(evidence: Evidence, *, key: str, name: str, size: int, digest: str, b
         return there
     declaration.touch()
     record(by, "evidence.received", file, unit=declaration.unit, data={"declaration": declaration.code, "size": size})
-    request_job(kind=CHECK, params={"file": file.pk}, unit=None, by=by, title=_("检查 %s") % name[:60])
+    _ask_for_check(file)
     return file
+
+
+def _ask_for_check(file: EvidenceFile) -> None:
+    """The portal's own job, so that the teacher hears of refusals only and not of every file that is in order."""
+    request_job(kind=CHECK, params={"file": file.pk}, unit=None, by=None, title=_("检查 %s") % file.name[:60])
 
 
 def check(*, file: EvidenceFile, job) -> None:
@@ -206,6 +213,12 @@ def _settle(file: EvidenceFile, outcome: dict, job) -> None:
         _close(job, {"state": str(outcome.get("state", FileState.HELD))})
 
 
+def check_failed(*, file: EvidenceFile) -> None:
+    """A check whose process died time and again ends: what kills it is not released."""
+    file = EvidenceFile.objects.select_related("declaration__teacher", "declaration__unit").get(pk=file.pk)
+    _settle(file, {"state": FileState.REFUSED, "finding": str(MaterialRefused("crashed"))}, None)
+
+
 def _close(job, result: dict) -> None:
     if job is not None:
         job.finish(result)
@@ -249,7 +262,7 @@ def _ask_again() -> int:
     files = list(EvidenceFile.objects.filter(left, state=FileState.HELD).order_by("pk")[:AT_ONCE])
     EvidenceFile.objects.filter(pk__in=[file.pk for file in files]).stamp(checked_at=Now())
     for file in files:
-        request_job(kind=CHECK, params={"file": file.pk}, unit=None, by=None, title=_("检查 %s") % file.name[:60])
+        _ask_for_check(file)
     return len(files)
 
 

@@ -61,11 +61,19 @@ def _heard(line) -> str:
 def _connected():
     where = settings.EVIDENCE_CLAMD
     if where.startswith("unix:"):
-        line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(PATIENCE_SECONDS)
-        line.connect(where.removeprefix("unix:"))
-        return line
+        return _connected_to_file(where.removeprefix("unix:"))
     host, _colon, port = where.rpartition(":")
     if not host or not port.isdigit():
         raise OSError("EVIDENCE_CLAMD names no daemon")
     return socket.create_connection((host, int(port)), PATIENCE_SECONDS)
+
+
+def _connected_to_file(place: str):
+    line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        line.settimeout(PATIENCE_SECONDS)
+        line.connect(place)
+    except OSError:
+        line.close()
+        raise
+    return line

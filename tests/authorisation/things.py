@@ -42,6 +42,7 @@ from tests import factories
 from tests.authorisation.calendar_things import calendared
 from tests.authorisation.check_things import checked
 from tests.authorisation.choice_things import chosen
+from tests.authorisation.declaration_things import declared
 from tests.authorisation.group_things import grouped
 from tests.credits import ledger
 from tests.programs.notice_samples import small
@@ -65,6 +66,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= _learning(cycle=cycle, **made)
     made |= chosen(CANARIES[side], program=cycle.program, **made)
     made |= _asked(CANARIES[side], **made)
+    made |= declared(CANARIES[side], program=cycle.program, **made)
     made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)
     made |= checked(CANARIES[side], program=cycle.program, **made)

@@ -106,6 +106,15 @@ def office(kind="docx", *, macro=False, template=False, slip=False, body="<w/>",
     return out.getvalue()
 
 
+def packed(members: dict[str, bytes]) -> bytes:
+    """A plain archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
 def box(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I4s", len(body) + 8, name) + body
 

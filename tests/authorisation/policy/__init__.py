@@ -8,6 +8,7 @@ An answer that is the same for all who get one and takes long to make is ``heavy
 
 from tests.authorisation.policy.calendar import CALENDAR
 from tests.authorisation.policy.checks import CHECKS
+from tests.authorisation.policy.declarations import DECLARATIONS
 from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.filings import FILINGS, TASKS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
@@ -44,6 +45,7 @@ TABLES = (
     LEARNING,
     CHECKS,
     ITEMS,
+    DECLARATIONS,
     CYCLES,
     NOMINATIONS,
 )
