@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q, Sum
 
 from credits.enums import PASSING, HoursKind, Source
-from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.enums_choosing import Stage
+from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, TrainingHours
 from credits.rules.completion import Record
 from credits.rules.planning import Point
 from credits.words import Doing
@@ -46,15 +47,21 @@ def passed_points(teacher: Teacher, program: Program, until: date) -> tuple[Poin
 
 
 def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:
-    """Teacher → how it goes on, for (teacher, path of the school) pairs; five queries."""
+    """Teacher → how it goes on, for (teacher, path of the school) pairs; six queries."""
     school_of = dict(people)
     teachers = {"teacher__in": list(school_of), "program": program_id}
     reported = set(
         TrainingHours.objects.current().filter(source=Source.INSTITUTION, **teachers).values_list("teacher_id", flat=True)
     )
-    chosen, assessed = defaultdict(set), defaultdict(set)
-    for teacher, ability in Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
+    chosen, assessed, ways = defaultdict(set), defaultdict(set), defaultdict(dict)
+    rows = Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability_id", "stage")
+    for teacher, ability, stage in rows:
         chosen[teacher].add(ability)
+        if stage != Stage.CONFIRMED:
+            ways[teacher][ability] = stage
+    declared = Declaration.objects.live().filter(**teachers).values_list("teacher_id", "ability_id", "state")
+    for teacher, ability, state in declared:
+        ways[teacher][ability] = state
     for teacher, ability in CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
         assessed[teacher].add(ability)
     tried = set(ExternalAssessment.objects.current().filter(**teachers).values_list("teacher_id", flat=True))
@@ -64,11 +71,17 @@ def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -
             engaged=path.startswith(engaged),
             reported=teacher in reported,
             chosen=len(chosen[teacher]),
-            unassessed=len(chosen[teacher] - assessed[teacher]),
+            unassessed=len(chosen[teacher] - assessed[teacher] - ways[teacher].keys()),
             tried=teacher in tried,
+            under_way=_under_way(ways[teacher], assessed[teacher]),
         )
         for teacher, path in school_of.items()
     }
+
+
+def _under_way(ways: dict[int, str], assessed: set[int]) -> tuple[tuple[str, int], ...]:
+    """How many points without a result are how far on their way."""
+    return tuple(sorted(Counter(far for ability, far in ways.items() if ability not in assessed).items()))
 
 
 def _engaged_paths(schools: set[str], today: date) -> tuple[str, ...]:

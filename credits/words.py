@@ -68,6 +68,9 @@ class Who(TextChoices):
     TEACHER = "teacher", gettext_lazy("教师")
     SCHOOL = "school", gettext_lazy("学校")
     INSTITUTION = "institution", gettext_lazy("承训机构")
+    GROUP = "group", gettext_lazy("教研组")
+    PANEL = "panel", gettext_lazy("评审组")
+    COUNTY = "county", gettext_lazy("县级主管部门")
 
 
 @dataclass(frozen=True)
@@ -89,13 +92,32 @@ class Act:
 
 @dataclass(frozen=True)
 class Doing:
-    """What is known about how one teacher goes on: who reports, what is chosen and not yet assessed, who tried already."""
+    """What is known about how one teacher goes on: who reports, what is chosen and not yet assessed, who tried already.
+
+    ``under_way`` counts points without credits by how far they are: stages of the choice, then states of the declaration.
+    """
 
     engaged: bool = False
     reported: bool = False
     chosen: int = 0
     unassessed: int = 0
     tried: bool = False
+    under_way: tuple[tuple[str, int], ...] = ()
+
+
+# Points on their way to credits: how far each is → whose turn it is, and what for; the teacher's own first.
+ON_THE_WAY = {
+    "returned": (Who.TEACHER, gettext_lazy("修改退回的 %d 项申报后重新提交")),
+    "draft": (Who.TEACHER, gettext_lazy("提交起草中的 %d 项申报")),
+    "proposed": (Who.GROUP, gettext_lazy("商定提出的 %d 个选点")),
+    "agreed": (Who.SCHOOL, gettext_lazy("确认商定的 %d 个选点")),
+    "submitted": (Who.SCHOOL, gettext_lazy("安排 %d 项申报的评审")),
+    "reviewing": (Who.PANEL, gettext_lazy("评审 %d 项申报")),
+    "graded": (Who.SCHOOL, gettext_lazy("验收 %d 项已评定的申报")),
+    "accepted": (Who.SCHOOL, gettext_lazy("上报 %d 项已验收的结果")),
+    "batched": (Who.COUNTY, gettext_lazy("认定已上报的 %d 项结果")),
+    "suspended": (Who.COUNTY, gettext_lazy("核实暂停认定的 %d 项结果")),
+}
 
 
 def shortfalls(
@@ -139,7 +161,7 @@ def next_acts(
     if practises:
         acts.append(Act(Who.TEACHER, _("完成实践应用，由学校核对后录入学时")))
     if any(short.get(name) for name in ("credits", *NUMBERS)):
-        acts.append(_points(doing))
+        acts += _points(doing)
     if lacks_assessment and not lacks_prerequisite:
         acts.append(_assessment(doing))
     return acts
@@ -151,12 +173,16 @@ def _training(doing: Doing) -> Act:
     return Act(Who.TEACHER, _("继续参加培训"))
 
 
-def _points(doing: Doing) -> Act:
+def _points(doing: Doing) -> list[Act]:
+    counts = dict(doing.under_way)
+    acts = [Act(who, str(text % counts[far])) for far, (who, text) in ON_THE_WAY.items() if counts.get(far)]
     if doing.unassessed:
-        return Act(Who.SCHOOL, _("对已选的 %d 个能力点组织考核并录入结果") % doing.unassessed)
+        acts.append(Act(Who.SCHOOL, _("对已选的 %d 个能力点组织考核并录入结果") % doing.unassessed))
+    if acts:
+        return acts
     if doing.chosen:
-        return Act(Who.TEACHER, _("已选的能力点都已考核，学分仍不够，再选能力点"))
-    return Act(Who.TEACHER, _("选定能力点，由学校录入选点"))
+        return [Act(Who.TEACHER, _("已选的能力点都已考核，学分仍不够，再选能力点"))]
+    return [Act(Who.TEACHER, _("选定能力点，由学校录入选点"))]
 
 
 def _assessment(doing: Doing) -> Act:

@@ -1,33 +1,19 @@
 """What follows from a check for single results: credits suspended, given back, or taken for good, certificates with them."""
 
-from collections.abc import Callable
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits import policies_checks as policies
+from credits.actions import certifying
 from credits.actions.accepting import said
 from credits.actions.crediting import credit_for, revoke_credit
 from credits.enums import RecordState
 from credits.enums_acceptance import LineState
 from credits.enums_declarations import DeclarationState
-from credits.models import CreditEntry, ResultLine
+from credits.models import Certificate, CreditEntry, ResultLine
 from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.kit.errors import WrongState
-
-Follow = Callable[..., None]
-_follows: dict[str, list[Follow]] = {state: [] for state in (LineState.SUSPENDED, LineState.RECOGNISED, LineState.REJECTED)}
-
-
-def follows(state: LineState) -> Callable[[Follow], Follow]:
-    """Let ``act(line=, reason=, by=)`` follow, in the same transaction, when a result is suspended, given back or rejected."""
-
-    def add(act: Follow) -> Follow:
-        _follows[state].append(act)
-        return act
-
-    return add
 
 
 @transaction.atomic
@@ -39,6 +25,7 @@ def suspend(*, line: ResultLine, reason: str, by) -> None:
         revoke_credit(declaration=line.declaration, reason=reason, by=by)
     else:
         _turn(line.entry, RecordState.VOID, reason, by)
+    _certificates(line, certifying.suspend, Certificate.State.VALID, reason, by)
     _tell(line, "suspended", reason, by)
 
 
@@ -51,6 +38,7 @@ def give_back(*, line: ResultLine, reason: str, by) -> None:
         credit_for(declaration=line.declaration, by=by)
     else:
         _turn(line.entry, RecordState.CURRENT, reason, by)
+    _certificates(line, certifying.restore, Certificate.State.SUSPENDED, reason, by)
     _tell(line, "given_back", reason, by)
 
 
@@ -60,6 +48,7 @@ def reject(*, line: ResultLine, reason: str, by) -> None:
     reason = _move(line, LineState.REJECTED, reason, by)
     if line.declaration:
         line.declaration.move_to(DeclarationState.FAILED)
+    _certificates(line, certifying.revoke, Certificate.State.SUSPENDED, reason, by)
     _tell(line, "rejected", reason, by)
 
 
@@ -86,10 +75,15 @@ def _turn(entry: CreditEntry, state: str, reason: str, by) -> None:
         record(by, verb, entry, unit=entry.teacher.unit, changes={"state": (before, state)}, note=reason)
 
 
+def _certificates(line: ResultLine, act, state, reason: str, by) -> None:
+    """The certificate of the point goes the way of its result."""
+    about = {"teacher": line.teacher_id, "ability": line.ability_id, "state": state}
+    for certificate in Certificate.objects.filter(**about).select_related("unit", "teacher__user"):
+        act(certificate=certificate, reason=reason, by=by)
+
+
 def _tell(line: ResultLine, act: str, reason: str, by) -> None:
     record(by, f"result.{act}", line, note=reason)
-    for follow in _follows[line.state]:
-        follow(line=line, reason=reason, by=by)
     if line.teacher.user:
         words = {"line": line, "state": line.get_state_display(), "reason": reason}
         notify(line.teacher.user, _("%(line)s：%(state)s。%(reason)s") % words)

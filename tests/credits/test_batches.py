@@ -3,7 +3,7 @@
 import pytest
 
 from credits.actions import accepting, batching, checking, consequences
-from credits.models import CreditEntry, Declaration, ResultBatch, ResultLine
+from credits.models import Certificate, CreditEntry, Declaration, ResultBatch, ResultLine
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
@@ -129,13 +129,19 @@ def test_a_suspended_sheet_result_comes_back_as_it_was(first, program, abilities
     assert CreditEntry.objects.current().get() == entry
 
 
-def test_a_certificate_follows_what_happens_to_its_result(batch, bureau, monkeypatch):
-    seen = []
-    monkeypatch.setattr(consequences, "_follows", {"suspended": [lambda **told: seen.append(told["reason"])]})
+def test_a_certificate_goes_the_way_of_its_result(batch, sixian, program, bureau):
+    kept, lost, _third = batch.lines.order_by("pk")
+    for line in (kept, lost):
+        entry = CreditEntry.objects.get(declaration=line.declaration)
+        own = {"teacher": line.teacher, "ability": line.ability, "program": program, "unit": line.unit, "entry": entry}
+        Certificate.objects.create(**own, issuer=sixian, grade=line.grade, number=line.code, issued_on=line.assessed_on)
+        consequences.suspend(line=line, reason="材料雷同", by=bureau)
+    assert states(Certificate) == {"suspended"}
 
-    consequences.suspend(line=batch.lines.first(), reason="材料雷同", by=bureau)
+    consequences.give_back(line=kept, reason="属实", by=bureau)
+    consequences.reject(line=lost, reason="抄袭", by=bureau)
 
-    assert seen == ["材料雷同"]
+    assert dict(Certificate.objects.values_list("number", "state")) == {kept.code: "valid", lost.code: "revoked"}
 
 
 def test_a_school_does_not_decide_on_its_own_batch(batch, clerk, abroad):

@@ -7,17 +7,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.utils import timezone
 
 import credits
 from credits import words
+from credits.actions import accepting, batching
 from credits.actions.completion import score
 from credits.dossiers import judged, lines_of
 from credits.enums import Completion
+from credits.enums_choosing import Stage
+from credits.enums_declarations import LIVE, DeclarationState
 from credits.facts_checks import differences
 from credits.facts_completion import requirement_of
 from credits.facts_ledger import record_of
 from credits.facts_runs import missing_of, rules_of, short_of
-from credits.models import CompletionResult, MicroAbility
+from credits.models import CompletionResult, Declaration, MicroAbility, Selection
 from credits.rules.completion import NUMBERS, Record, Requirement, chosen, judge
 from credits.rules.planning import Point, Wanted
 from credits.rules.standing import standings
@@ -25,6 +29,7 @@ from programs.policy import resolve
 from schools.models import School
 from tests.credits import ledger
 from tests.credits.policy import sets
+from tests.credits.results import declared
 from tests.schools import people
 
 END = date(2022, 12, 31)
@@ -176,3 +181,36 @@ def test_the_run_the_list_and_the_person_tell_the_same_clause(sixian, program, a
     assert ("compulsory", "A1") in {(line["parameter"], line["value"]) for line in rule.lines}
     assert "必选的能力点还有 1 个没有通过：A1" in {row.text for row in person.missing}
     assert {"通过的能力点", "必选能力点"} <= {str(line["label"]) for line in lines_of(person, bureau)}
+
+
+def test_whose_turn_it_is_follows_the_point_from_choice_to_recognition(sixian, program, abilities, first, bureau):
+    sets(sixian, credits_after="recognition")
+    one, ability = people.teacher(first, "甲", 1), abilities["C6"]
+    turns = []
+
+    def turn():
+        turns.append([str(act.who.label) for act in judged(one, program).acts if act.who.value not in ("teacher", "institution")])
+
+    Selection.objects.create(teacher=one, unit=first, program=program, ability=ability, stage="proposed")
+    turn()
+    Selection.objects.update(stage="confirmed", confirmed_at=timezone.now())
+    turn()
+    result = declared(one, program, ability, state="reviewing")
+    turn()
+    Declaration.objects.update(state="graded")
+    result.refresh_from_db()
+    turn()
+    accepting.accept(result=result, by=bureau)
+    turn()
+    batching.send_up(unit=first, program=program, by=bureau)
+    turn()
+
+    assert turns == [["教研组"], ["学校"], ["评审组"], ["学校"], ["学校"], ["县级主管部门"]]
+
+
+def test_every_way_of_a_point_has_its_turn():
+    ways = {state.value for state in LIVE - {DeclarationState.RECOGNISED}} | {
+        stage.value for stage in (Stage.PROPOSED, Stage.AGREED)
+    }
+
+    assert set(words.ON_THE_WAY) == ways
