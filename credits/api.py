@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from credits import api_checks, api_declarations, api_reviews, dossiers, facts_runs, filters, finding, reports, serializers
+from credits.api_choosing import urlpatterns as choosing_patterns
 from credits.api_items import EvidenceItemViewSet
 from credits.facts_dossiers import archive_of
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
@@ -205,6 +206,7 @@ def _today() -> date:
 
 
 urlpatterns = [
+    *choosing_patterns,
     path("teachers/<str:code>/dossier/", DossierView.as_view(), name="teacher-dossier"),
     path("reports/completion/", CompletionReport.as_view(), name="report-completion"),
     path("reports/hours-by-year/", HoursByYearReport.as_view(), name="report-hours-by-year"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from credits import exports, exports_choosing, exports_declarations, filters
+from credits import exports, exports_choosing, exports_declarations, exports_register, filters
 from credits.enums import RecordState
 from credits.filters_choosing import ChoiceFilter, PlanFilter
 from credits.filters_declarations import DeclarationFilter
@@ -53,3 +53,4 @@ CHOICES = declare(LongList("credits.choices", _("选点办理"), exports_choosin
 DECLARATIONS = declare(
     LongList("credits.declarations", _("申报"), exports_declarations.DECLARATIONS, declarations, exports_declarations.declarations)
 )
+REGISTER = declare(LongList("credits.register", _("学时登记表"), exports_register.REGISTER, hours, exports_register.register))

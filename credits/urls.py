@@ -1,7 +1,7 @@
 from django.urls import path
 
 from credits import urls_checks, urls_declarations, urls_reviews
-from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, tasksheets, teachers
+from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, tasksheets, teachers, years
 
 app_name = "credits"
 urlpatterns = [
@@ -33,6 +33,11 @@ urlpatterns = [
     path("choices/tasks/", tasksheets.batch, name="task-sheets"),
     path("my/", teachers.my, name="my"),
     path("hours/", ledger.hours_list, name="hours-list"),
+    path("hours/years/", years.year_list, name="year-list"),
+    path("hours/years/close/", years.close, name="year-close"),
+    path("hours/years/<int:pk>/open/", years.reopen, name="year-open"),
+    path("hours/<int:pk>/adjust/", years.adjust, name="hours-adjust"),
+    path("hours/late/<str:code>/", years.add_late, name="hours-late"),
     path("selections/", ledger.selection_list, name="selection-list"),
     path("credit-entries/", ledger.credit_list, name="credit-list"),
     path("assessments/", ledger.assessment_list, name="assessment-list"),

@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits import policies
+from credits.actions.years import check_open
 from credits.enums import RecordState
+from credits.models import TrainingHours
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
@@ -16,6 +18,8 @@ REASON_LIMIT = 200
 def void(*, row, reason: str, by) -> None:
     """Take a wrong row out of every sum; it stays in sight with the reason in its history."""
     policies.check_void(by, row)
+    if isinstance(row, TrainingHours):
+        check_open(row)
     reason = clean_text(reason)
     if not reason or len(reason) > REASON_LIMIT:
         raise Refused(_("请写明作废的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})

@@ -1,14 +1,18 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from credits.actions.years import check_open
 from credits.enums import HoursKind
+from credits.facts_years import closed_rows
 from credits.models import TrainingHours
+from credits.sheets.claims import refuse_claims
 from credits.sheets.people import PersonSheet
 from portal.accounts.enums import Role
 from portal.sheets.kinds import Choice, Date, Flag, Hours, Lookup, Text
 from portal.sheets.layout import Column
 from portal.units.enums import Level
 from portal.units.models import Unit
+from programs.models import Program
 
 KIND = Choice(
     HoursKind,
@@ -60,6 +64,15 @@ class HoursSheet(PersonSheet):
 
     def lookups(self, context):
         return {"institution": institutions()}
+
+    def judge(self, rows, context):
+        super().judge(rows, context)
+        refuse_claims(rows, Program.objects.get(pk=context.constants["program"]))
+
+    def check_undo(self, user, upload):
+        """Hours of a closed year stay as they are."""
+        for row in closed_rows(upload)[:1]:
+            check_open(row)
 
     def judge_one(self, row, context, today):
         values = row.values

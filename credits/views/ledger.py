@@ -9,8 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credits import finding, lists
 from credits.actions.ledger import void as take_back
 from credits.facts_ledger import brought_by
+from credits.facts_years import mark_closed
 from credits.forms import VoidForm
 from credits.policies import can_void
+from credits.policies_years import can_adjust
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.jobs.giving import give
 from portal.kit.clock import database_now, local
@@ -31,7 +33,7 @@ LISTS = {
 def hours_list(request):
     listing = lists.hours(request)
     if listing.export:
-        return give(request, lists.HOURS, listing)
+        return give(request, lists.REGISTER if request.GET.get("as") == "register" else lists.HOURS, listing)
     return _shown(request, "hours", listing, heading=_("学时"), engaged=_engaged(request.user))
 
 
@@ -64,7 +66,10 @@ def assessment_list(request):
 
 def _shown(request, kind, listing, **context):
     """The page of a list: its rows and whether this user may void them, and the sheet behind it."""
+    if kind == "hours":
+        mark_closed(listing.page.rows)
     for row in listing.page.rows:
+        row.adjustable = getattr(row, "closed", False) and row.hours is not None and can_adjust(request.user, row.teacher)
         row.voidable = row.is_current and can_void(request.user, row)
         row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     keeps = request.user.holds(*layout_of(kind).roles)

@@ -5,7 +5,9 @@ from django.views.decorators.http import require_safe
 
 from credits import dossiers, finding
 from credits.facts_dossiers import certificates_of
+from credits.facts_years import mark_closed
 from credits.policies import can_void
+from credits.policies_years import can_adjust
 from portal.sheets.models import Upload
 from schools.models import Teacher
 
@@ -40,10 +42,14 @@ def _page(request, person, *, own):
 def _told(request, person, program) -> dict:
     judged = dossiers.judged(person, program)
     found = dossiers.dossier(person, program, request.user)
+    mark_closed(found.hours)
+    for row in found.hours:
+        row.adjustable = row.closed and row.hours is not None and can_adjust(request.user, person)
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
             row.voidable = row.is_current and can_void(request.user, row)
     context = {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
+    context["adjusts"] = can_adjust(request.user, person)
     context["certificates"] = certificates_of(person, program, request.user)
     return context | {"uploads": _uploads(request.user, found)}
 

@@ -119,6 +119,8 @@ VERBS = {
     "filing.unlocked": _("解锁报送"),
     "filing.withdrawn": _("撤回报送"),
     "institution.added": _("登记培训机构"),
+    "hours.added_late": _("补登已结账年度学时"),
+    "hours.adjusted": _("调整已结账年度学时"),
     "institution.checked": _("核查机构条件"),
     "institution.concluded": _("登记评价结果运用"),
     "institution.judged": _("登记机构评价"),
@@ -236,6 +238,8 @@ VERBS = {
     "upload.saved": _("保存导入"),
     "upload.started": _("上传表格"),
     "upload.undone": _("撤销导入"),
+    "year.closed": _("学时年度结账"),
+    "year.opened": _("重新开放学时年度"),
     "year.planned": _("生成新一年度任务"),
 }
 OWN_WORDS = frozenset({"nomination.drafted", "nomination.edited"})

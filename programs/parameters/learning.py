@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.kit.numbers import plain
 from programs.parameters.base import Group, Parameter, parameter
-from programs.parameters.shapes import Amount, Choice, Minimum, MinimumShare
+from programs.parameters.shapes import Amount, Choice, Limit, Minimum, MinimumShare
 
 HOURS, CREDITS = gettext_lazy("学时"), gettext_lazy("学分")
 
@@ -36,6 +36,23 @@ class PracticeHours(Learning, Minimum):
 @parameter
 class FaceToFaceHours(Learning, Minimum):
     key, label, unit = "face_to_face_hours", gettext_lazy("集中培训学时"), HOURS
+
+
+@parameter
+class OnlineHoursCap(Learning, Limit):
+    """At most so many hours of a kind are recorded for one person, however many he took part in."""
+
+    key, label, unit = "online_hours_cap", gettext_lazy("网络研修学时上限"), HOURS
+
+
+@parameter
+class PracticeHoursCap(Learning, Limit):
+    key, label, unit = "practice_hours_cap", gettext_lazy("实践应用学时上限"), HOURS
+
+
+@parameter
+class FaceToFaceHoursCap(Learning, Limit):
+    key, label, unit = "face_to_face_hours_cap", gettext_lazy("集中培训学时上限"), HOURS
 
 
 @parameter

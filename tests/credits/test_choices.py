@@ -408,3 +408,14 @@ def test_the_county_takes_schools_and_points_home_as_workbooks(client, lin, firs
     assert cells(client.get(page))[1][:7] == ["3413249001", "泗县第一小学", 1, 1, 0, 2, 0]
     assert [row[0] for row in cells(client.get(f"{page}&of=points"))] == ["能力点编号", "C6", "C7"]
     assert cells(client.get(f"{reverse('credits:choice-list')}?export=xlsx"))[1][8] == "已确认"
+
+
+def test_rest_tells_how_choosing_goes_and_how_far_a_choice_is(client, lin, head, first, clerk, program):
+    confirmed(lin, program, clerk, "C6")
+    chosen(head, "C7", program=program)
+    client.force_login(clerk)
+    [row] = client.get("/api/v1/reports/choices/?year=2022").json()["results"]
+    assert (row["unit"], row["teachers"], row["chosen"], row["open"], row["reported_at"]) == (first.code, 2, 1, 1, None)
+    assert client.get("/api/v1/reports/choices/?year=MMXXII").status_code == 400
+    rows = client.get("/api/v1/selections/").json()["results"]
+    assert {row["ability"]: row["stage"] for row in rows} == {"C6": "confirmed", "C7": "proposed"}

@@ -125,7 +125,7 @@ def test_lists_ask_the_same_however_many(client, lin, program, bureau, count, dj
         ledger.hours(lin, program, "online", 100, course=f"课程{number}")
     client.force_login(bureau)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(HOURS)
 
     assert len(found(page)) == count

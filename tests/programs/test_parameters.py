@@ -91,6 +91,9 @@ def test_hours_and_credits_are_parameters_of_their_own():
         "online_hours",
         "practice_hours",
         "face_to_face_hours",
+        "online_hours_cap",
+        "practice_hours_cap",
+        "face_to_face_hours_cap",
     }
     assert {key for key, unit in units.items() if unit == "学分"} == {"credits", "joint_credits"}
 
@@ -105,6 +108,8 @@ def test_hours_and_credits_are_parameters_of_their_own():
         ("management_team_size", {"min": 3, "max": 5}, {"min": 3, "max": 4}, True),
         ("management_team_size", {"min": 3, "max": 5}, {"min": 2, "max": 5}, False),
         ("resubmissions", 2, 1, True),
+        ("practice_hours_cap", 30, 25, True),
+        ("practice_hours_cap", 30, 31, False),
         ("resubmissions", 2, 3, False),
         ("deadline_year", 2022, 2021, True),
         ("deadline_year", 2022, 2023, False),

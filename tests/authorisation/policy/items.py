@@ -19,6 +19,9 @@ from tests.authorisation.policy.words import (
 
 PLANNED = {"year": "2030", "subject": "美术"}
 REASON = {"reason": "录入错误"}
+CLOSING = {"year": "2020", "reason": "已登记到省平台"}
+ADJUSTED = {"hours": "1.5", "reason": "省平台核减"}
+LATE = {"kind": "online", "hours": "3", "course": "漏登的", "ends_on": "2019-03-01", "reason": "漏登"}
 AGREED = {"act": "agree", "row": "{offered.pk}", "confirmed": "yes"}
 ASKED = {"name": "教学设计", "kinds": ["document"], "required": "on", "seen": "{item.pk}"}
 WHOLE = {"own": KEEPERS, "foreign": KEEPERS}
@@ -74,4 +77,23 @@ ITEMS = {
     "credits:task-sheet": of_school("{teacher.code}"),
     "credits:task-sheet-issue": post("{teacher.code}", own=OVER_SCHOOL - {"client"}, acts=OVER_SCHOOL - {"client"}),
     "credits:task-sheets": post(own=OVER_SCHOOL - {"client"}, acts=OVER_SCHOOL - {"client"}, data={"unit": "{school.code}"}),
+    "credits:year-list": [Line(own=OVER_SCHOOL), of(query="unit={county.code}"), of_school(query="unit={school.code}")],
+    "credits:year-close": [
+        of(query="unit={county.code}", own=KEEPERS),
+        post(query="unit={county.code}", own=KEEPERS, acts=KEEPERS, data=CLOSING),
+    ],
+    "credits:year-open": [
+        of("{closed_year.pk}", own=KEEPERS),
+        post("{closed_year.pk}", own=KEEPERS, acts=KEEPERS, data=REASON),
+    ],
+    "credits:hours-adjust": [
+        of("{hours.pk}", own=KEEPERS),
+        post("{hours.pk}", own=KEEPERS, data=ADJUSTED),  # its year is open
+    ],
+    "credits:hours-late": [
+        of("{teacher.code}", own=KEEPERS),
+        post("{teacher.code}", own=KEEPERS, acts=KEEPERS, data=LATE),
+    ],
+    "report-choices": [*listed("format=csv", "format=xlsx"), of(query="unit={county.code}")],
+    "report-hours-register": [of(query="unit={county.code}"), of(query="unit={county.code}&format=xlsx&year=2022")],
 }

@@ -1,0 +1,110 @@
+"""Closing a year of hours, opening it again, and adjusting single rows of a closed one."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from credits import policies_years as policies
+from credits.enums import HoursKind, RecordState, Source
+from credits.enums_choosing import YearState
+from credits.facts_years import claimed, closing
+from credits.models import ClosedYear, TrainingHours
+from credits.rules.hours import Claim
+from portal.audit.recording import record
+from portal.kit.clock import database_now, local
+from portal.kit.errors import Refused, WrongState
+from portal.kit.text import clean_text
+from portal.units.models import Unit
+
+REASON_LIMIT = 200
+MOST_HOURS = 100_000
+
+
+@transaction.atomic
+def close(*, unit: Unit, program, year: int, reason: str, by) -> ClosedYear:
+    """Close the hours of a year at and below a unit."""
+    policies.check_close(by, unit)
+    reason = _reason(reason)
+    if year > local(database_now()).year:
+        raise Refused(_("%d 年度还没有开始，不能结账。") % year, fields={"year": _("请核对年度。")})
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    if (standing := closing(unit, program, year)) is not None:
+        raise WrongState(_("%(year)d 年度的学时已由%(unit)s结账。") % {"year": year, "unit": standing.unit.name})
+    about = {"unit": unit, "program": program, "year": year}
+    row = ClosedYear.objects.create(**about, reason=reason, closed_by=by, closed_at=Now())
+    record(by, "year.closed", row, note=reason)
+    return row
+
+
+@transaction.atomic
+def reopen(*, row: ClosedYear, reason: str, by) -> None:
+    """Let the hours of a closed year be recorded freely again."""
+    policies.check_close(by, row.unit)
+    reason = _reason(reason)
+    if not ClosedYear.objects.closed().filter(pk=row.pk).stamp(state=YearState.OPENED):
+        raise WrongState(_("“%s”已经重新开放。") % row)
+    record(by, "year.opened", row, changes={"state": (YearState.CLOSED, YearState.OPENED)}, note=reason)
+
+
+@transaction.atomic
+def adjust(*, row: TrainingHours, hours: int, passed: bool, reason: str, by) -> TrainingHours | None:
+    """Set right a row of a closed year: it is voided, and a new one with the right hours (hundredths) takes its place.
+
+    No hours means that the row should not have been; then there is no new one.
+    """
+    policies.check_adjust(by, row.teacher)
+    reason = _reason(reason)
+    _check_closed(row.teacher.unit, row.program, row.year)
+    if row.hours is None or not 0 <= hours <= MOST_HOURS:
+        raise Refused(_("请填 0 到 1000 的学时。"), fields={"hours": _("请核对学时。")})
+    if hours == row.hours and passed == row.passed:
+        raise Refused(_("学时和合格情况都没有改动。"), fields={"hours": _("请填调整后的学时。")})
+    if not TrainingHours.objects.current().filter(pk=row.pk).stamp(state=RecordState.VOID):
+        raise WrongState(_("“%s”已经作废或调整过。") % row)
+    changes = {"hours": (row.hours, hours), "passed": (row.passed, passed)}
+    record(by, "hours.adjusted", row, unit=row.teacher.unit, changes=changes, note=reason)
+    if not hours:
+        return None
+    kept = ("teacher", "unit", "program", "kind", "starts_on", "ends_on", "year", "course", "institution")
+    about = {name: getattr(row, name) for name in kept}
+    return TrainingHours.objects.create(**about, hours=hours, passed=passed, source=Source.BUREAU, adjusts=row, adjustment=reason)
+
+
+@transaction.atomic
+def add_late(*, teacher, program, kind: str, hours: int, course: str, ends_on: date, reason: str, by, passed=True) -> TrainingHours:
+    """Enter hours (hundredths) that were forgotten when their year was closed."""
+    policies.check_adjust(by, teacher)
+    reason, course = _reason(reason), clean_text(course)
+    _check_closed(teacher.unit, program, ends_on.year)
+    if not course or len(course) > 120 or kind not in HoursKind.values or not 0 < hours <= MOST_HOURS:
+        raise Refused(_("请填写课程名称和大于 0、不超过 1000 的学时。"), fields={"hours": _("请核对学时。")})
+    claim = Claim(teacher.pk, kind, course, ends_on, None, hours)
+    if claimed([teacher.pk], program).activities.get(claim.activity) is not None:
+        words = {"name": teacher.name, "course": course, "day": ends_on.isoformat()}
+        raise Refused(_("%(name)s %(day)s 结束的“%(course)s”已有记录，不能重复登记。") % words, fields={"course": _("已有记录")})
+    about = {"teacher": teacher, "unit": teacher.unit, "program": program, "kind": kind, "year": ends_on.year}
+    said = {"hours": hours, "passed": passed, "course": course, "ends_on": ends_on, "source": Source.BUREAU}
+    row = TrainingHours.objects.create(**about, **said, adjustment=reason)
+    record(by, "hours.added_late", row, unit=teacher.unit, note=reason)
+    return row
+
+
+def check_open(row: TrainingHours) -> None:
+    """Raises ``WrongState`` for a row whose year is closed where its teacher works."""
+    if (standing := closing(row.teacher.unit, row.program, row.year)) is not None:
+        words = {"year": row.year, "unit": standing.unit.name}
+        raise WrongState(_("%(year)d 年度的学时已由%(unit)s结账，只能由主管部门调整。") % words)
+
+
+def _check_closed(unit, program, year) -> None:
+    if closing(unit, program, year) is None:
+        raise WrongState(_("%d 年度的学时还没有结账，请直接登记或作废。") % year)
+
+
+def _reason(reason: str) -> str:
+    reason = clean_text(reason)
+    if not reason or len(reason) > REASON_LIMIT:
+        raise Refused(_("请写明原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    return reason

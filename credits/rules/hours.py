@@ -1,0 +1,73 @@
+"""Whether hours are claimed twice, and how many of a kind still count; pure, in hundredths."""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hours of one teacher: of a kind, for a course that ended on a day, given by an institution (None: by nobody named)."""
+
+    teacher: int
+    kind: str
+    course: str
+    ends_on: object
+    institution: int | None
+    hours: int
+    joint: int = 0
+    passed: bool = True
+
+    @property
+    def name(self) -> tuple:
+        """What names the row among the teacher's."""
+        return (self.teacher, self.kind, self.course, self.ends_on, self.institution)
+
+    @property
+    def said(self) -> tuple:
+        """What the row says of it."""
+        return (self.hours, self.joint, self.passed)
+
+    @property
+    def activity(self) -> tuple:
+        """What was done, whoever claims it and however its title is typed."""
+        return (self.teacher, self.kind, plain_title(self.course), self.ends_on)
+
+
+def plain_title(course: str) -> str:
+    """A title without case, widths, spaces and punctuation."""
+    folded = unicodedata.normalize("NFKC", course).casefold()
+    return "".join(character for character in folded if unicodedata.category(character)[0] in "LN")
+
+
+@dataclass
+class Claimed:
+    """What is on record, and what a file has claimed so far."""
+
+    activities: dict[tuple, Claim] = field(default_factory=dict)
+    rows: dict[tuple, tuple] = field(default_factory=dict)
+    sums: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, claim: Claim) -> None:
+        """Take a claim in; one of the same name takes the place of the earlier."""
+        key = (claim.teacher, claim.kind)
+        self.sums[key] += claim.hours - self._had(claim)
+        self.rows[claim.name] = claim.said
+        self.activities.setdefault(claim.activity, claim)
+
+    def same_as(self, claim: Claim) -> Claim | None:
+        """Another row that claims the same activity; None where the claim is new or the same row again."""
+        other = self.activities.get(claim.activity)
+        return other if other is not None and other.name != claim.name else None
+
+    def unchanged(self, claim: Claim) -> bool:
+        """Whether the row stands as it is."""
+        return self.rows.get(claim.name) == claim.said
+
+    def room(self, claim: Claim, cap: int) -> int:
+        """How many more hours of its kind count beside what else is claimed."""
+        return max(cap - self.sums[claim.teacher, claim.kind] + self._had(claim), 0)
+
+    def _had(self, claim: Claim) -> int:
+        """Hours the row of that name stands for."""
+        return self.rows[claim.name][0] if claim.name in self.rows else 0
