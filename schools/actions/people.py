@@ -10,7 +10,7 @@ from portal.kit.clock import database_now, local
 from portal.kit.crypto import fingerprint
 from portal.kit.errors import Refused, Stale, WrongState
 from schools import policies
-from schools.actions import employments
+from schools.actions import employments, signin_phones
 from schools.actions.telling import told_number
 from schools.actions.transfers import check_open
 from schools.enums import IdType, RecordState, TeacherStatus
@@ -28,7 +28,7 @@ REVEALED = ("id_number", "phone")
 def revise(*, teacher: Teacher, values: dict, seen: str = "", by) -> Teacher:
     """Correct what is registered of somebody; ``values`` may hold the plain fields and ``phone``.
 
-    ``seen`` is the version the form showed: ``Stale`` when somebody else changed the row since.
+    ``seen`` is the version the form showed: ``Stale`` when somebody else changed the row since. The phone of the account follows.
     """
     policies.check_keep(by, teacher.unit)
     teacher = _locked(teacher)
@@ -42,6 +42,8 @@ def revise(*, teacher: Teacher, values: dict, seen: str = "", by) -> Teacher:
         Teacher.objects.filter(pk=teacher.pk).stamp(**{name: after for name, (_before, after) in changes.items()})
         told = {name: told_number(*pair) if name == "phone" else pair for name, pair in changes.items() if name != "phone_key"}
         record(by, "teacher.revised", teacher, changes=told)
+    if "phone" in changes:
+        signin_phones.follow(Teacher.objects.filter(pk=teacher.pk), about=teacher, unit=teacher.unit, by=by)
     return Teacher.objects.get(pk=teacher.pk)
 
 

@@ -11,7 +11,7 @@ from portal.sheets.kinds import Code, Date, Text, UnitRef
 from portal.sheets.layout import Column, Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from schools.actions import employments, linking, teaching_posts, transfers
+from schools.actions import employments, linking, signin_phones, teaching_posts, transfers
 from schools.enums import EMPLOYED, IdType, RecordState, Sex, StaffCategory, Stage, TeacherStatus, Title
 from schools.models import Teacher
 from schools.sheets import known, people, places, words
@@ -115,6 +115,10 @@ class RosterSheet(Layout):
         on = local(stamp).date()
         employments.follow(Teacher.objects.filter(upload=upload, updated_at=stamp), on=on, upload=upload)
         linking.link_accounts(Teacher.objects.filter(upload=upload, updated_at=stamp))
+        kept = signin_phones.follow(
+            Teacher.objects.filter(upload=upload, updated_at=stamp), about=upload, unit=upload.unit, by=context.user
+        )
+        signin_phones.tell_kept(kept, context.user)
         transfers.ask_many(context.asked, upload=upload, on=on, by=context.user)
 
     def undone(self, upload, stamp):
@@ -122,6 +126,7 @@ class RosterSheet(Layout):
         transfers.withdraw_many(upload)
         teaching_posts.follow(Teacher.objects.filter(updated_at=stamp))
         linking.unlink_void(Teacher.objects.filter(upload=upload))
+        signin_phones.follow(Teacher.objects.filter(updated_at=stamp), about=upload, unit=upload.unit, by=None)
 
     def told_vanished(self, instance):
         about = [instance.get_category_display(), instance.subject, mask(instance.id_number)]

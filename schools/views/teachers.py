@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,7 +16,7 @@ from schools.enums import RecordState
 from schools.finding import find_teacher, likely_same
 from schools.forms import TeacherForm
 from schools.links import links_on
-from schools.models import Employment, Merge, RosterReport, Transfer
+from schools.models import Employment, Merge, RosterReport, Teacher, Transfer
 from schools.views.asking import refuse
 
 
@@ -77,7 +78,15 @@ def edit(request, code):
         refuse(form, refusal)
         return _edit_page(request, row, form, status=refusal.status)
     messages.success(request, _("已保存%s的登记。") % form.cleaned_data["name"])
+    if "phone" in form.changed_data and _signs_in_otherwise(code):
+        messages.warning(request, _("登录手机号没有随之改变：新号码已用于另一个账号，或此人另有您管理范围之外的任职。"))
     return redirect(row)
+
+
+def _signs_in_otherwise(code: str) -> bool:
+    """Whether somebody's account has another phone than his registration."""
+    rows = Teacher.objects.filter(code=code, user__isnull=False).exclude(phone_key="")
+    return rows.exclude(phone_key=F("user__phone_key")).exists()
 
 
 def _edit_page(request, row, form, status=200, **more):
