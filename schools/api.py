@@ -10,6 +10,7 @@ from portal.sheets import actions, templating
 from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet, valid
 from portal.sheets.registry import layout_of
 from portal.units.models import Unit
+from schools import census_api
 from schools.enums import Stage
 from schools.filters import TeacherApiFilter
 from schools.models import School, Teacher, Transfer
@@ -149,6 +150,7 @@ class RosterViewSet(ImportViewSet):
 
 
 def routes(router):
+    census_api.routes(router)
     router.register("rosters", RosterViewSet, basename="roster")
     router.register("schools", SchoolViewSet, basename="school")
     router.register("teachers", TeacherViewSet, basename="teacher")

@@ -19,6 +19,7 @@ from tests.authorisation.policy.words import (
 )
 
 ACCOUNT_KEEPERS = KEEPERS | {"school_admin"}
+ACCOUNT_READERS = ACCOUNT_KEEPERS | {"client"}
 ROSTER_KEEPERS = KEEPERS | {"school_admin", "cio"}
 TEACHER, TRANSFER, MERGE, REPORT = "{teacher.code}", "{transfer.pk}", "{merge.pk}", "{report.pk}"
 ON_DAY = {"counted_on": "2024-01-01", "due_on": "2024-02-01", "starts_on": "2024-01-01", "on": "2024-01-01"}
@@ -96,6 +97,22 @@ ROSTERS = {
     "schools:report-lock": post(REPORT, acts=LEADING),
     "schools:report-send-back": post(REPORT, acts=LEADING, data={"reason": "有误"}),
     "schools:report-unlock": post(REPORT, data={"reason": "有误"}),
+    "census-list": [
+        SIGNED_IN,
+        post(own=KEEPERS, acts=frozenset({"county"}), data=ON_DAY | {"unit": "{county.code}", "title": "x"}),
+    ],
+    "census-detail": of("{census.pk}", own=UNIT_SEEN),
+    "census-extend": post("{census.pk}", own=UNIT_SEEN, acts=KEEPERS, data={"due_on": "2030-01-01", "reason": "暴雨停课"}),
+    "census-void": post("{census.pk}", own=UNIT_SEEN, data={"reason": "日期有误"}),
+    "census-remind": post("{census.pk}", own=UNIT_SEEN, acts=LEADING),
+    "census-report": post("{census.pk}", own=OVER_SCHOOL, acts=ROSTER_KEEPERS, data={"unit": "{school.code}"}),
+    "roster-report-list": listed("unit=330382", "state=submitted"),
+    "roster-report-detail": of(REPORT),
+    "roster-report-lock": post(REPORT, acts=LEADING),
+    "roster-report-send-back": post(REPORT, acts=LEADING, data={"reason": "有误"}),
+    "roster-report-unlock": post(REPORT, data={"reason": "有误"}),
+    "teacher-account-list": listed("unit=330382", "account=none", own=ACCOUNT_READERS),
+    "teacher-account-detail": of(TEACHER, own=ACCOUNT_READERS),
     "teacher-list": listed("unit=330382"),
     "teacher-detail": of_school(TEACHER),
     "transfer-list": SIGNED_IN,
