@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.accounts.enums import Role
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions import institutions as actions
@@ -94,11 +95,21 @@ def check(request, code, key):
 
 
 def _judging(request, code):
-    """The institution, the unit in whose name it is looked at, the programme; 404 for who has no office."""
-    judge, program = find_unit(request), find_program(request.GET)
+    """The institution, the unit in whose name it is looked at, the programme; 404 for who has no office.
+
+    An institution looks at itself as the unit above it does, or one that lists it and is named in the address.
+    """
+    unit, program = find_institution(code), find_program(request.GET)
+    judge = _above(request, unit) if request.user.holds(Role.INSTITUTION, unit=unit) else find_unit(request)
     if judge is None or program is None:
         raise Http404
-    return find_institution(code), judge, program
+    return unit, judge, program
+
+
+def _above(request, unit) -> Unit:
+    """Whoever checks an institution: the unit the address names, where it has found something of it, else the one over it."""
+    said = Qualification.objects.current().filter(institution=unit, unit__code=request.GET.get("unit", ""))
+    return said[0].unit if said else unit.parent
 
 
 @login_required

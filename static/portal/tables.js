@@ -17,7 +17,9 @@
 
   function named(table) {
     var heads = all("th, td", table.tHead).map(function (cell) {
-      return cell.querySelector(".visually-hidden, input") ? "" : cell.textContent.trim();
+      var seen = cell.cloneNode(true);
+      all(".visually-hidden, .icon", seen).forEach(function (node) { node.remove(); });
+      return seen.textContent.trim();
     });
     [["table", [table]], ["rowgroup", [table.tHead].concat(all("tbody", table))], ["row", all("tr", table)],
       ["columnheader", all("thead th", table)], ["rowheader", all("tbody th", table)], ["cell", all("td", table)]

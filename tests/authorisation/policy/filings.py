@@ -44,7 +44,7 @@ def act(name: str, own=KEEPERS, foreign=None, **more) -> list[Line]:
 
 TASKS = {
     "programs:task-list": listed("q=金丝雀", "state=open"),
-    "programs:task-new": [of(own=ISSUERS), post(own=ISSUERS, acts=frozenset({"city"}), data=ASKED | CHOSEN)],
+    "programs:task-new": [of(own=KEEPERS), post(own=KEEPERS, acts=frozenset({"city"}), data=ASKED | CHOSEN)],
     "programs:task-matrix": listed("by=school", "region=330382"),
     "programs:task": [seen(TASK), of(DRAFT), seen(TASK, query="region={county.code}")],
     "programs:task-columns": post(DRAFT, own=KEEPERS),

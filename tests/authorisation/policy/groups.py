@@ -78,7 +78,7 @@ INSTITUTIONS = {
     "programs:institution-strike": act("{recommended.pk}", own=KEEPERS, data=VOID),
     "programs:institution-presentation": of(CODE, own=HOLDERS, foreign=HOLDERS),
     "programs:institution-present": act(CODE, own=INSTITUTION, data={"about": "介绍"}),
-    "programs:institution-qualifications": of(CODE, own=OVER_SCHOOL, foreign=OVER_SCHOOL),
+    "programs:institution-qualifications": of(CODE, own=OVER_SCHOOL | {"institution"}, foreign=OVER_SCHOOL),
     "programs:institution-check": of(CODE, "licence", own=NOBODY, foreign=NOBODY),  # the notice of this world asks nothing
     "programs:institution-judgements": of(CODE, own=HOLDERS, foreign=HOLDERS),
     "programs:institution-opinion": act(
