@@ -12,6 +12,7 @@ from portal.kit.errors import Refused
 from programs import sections
 from programs.envelope import Envelope
 from programs.faults import faults_of
+from programs.misprints import misprints
 from programs.parameters import known, parameter_named
 from programs.yaml_reading import Fault, FaultyTextError, locate, read_yaml
 
@@ -100,6 +101,7 @@ def _faults(file: NoticeFile, data: dict) -> Iterator[Fault]:
     yield from _misquotes(file, data)
     yield from _unknown_tasks(file)
     yield from _misfits(file)
+    yield from _unexplained_misprints(file)
 
 
 def _text(content: bytes) -> str:
@@ -180,6 +182,14 @@ def _entries(data, place: tuple) -> Iterator[tuple[tuple, dict]]:
     entries = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in entries:
         yield from _entries(value, (*place, step))
+
+
+def _unexplained_misprints(file: NoticeFile) -> Iterator[Fault]:
+    """The official words stay as they are; what cannot be in them is explained in the clause's ``note``."""
+    for position, clause in enumerate(file.says.clauses):
+        if found := list(misprints(f"{clause.title}\n{clause.text}")) if not clause.note else []:
+            message = _("%s。抄录有误的请改正；原文如此的，照录原文，并在 note 里说明。") % "；".join(found)
+            yield file.fault(("clauses", position, "text"), message)
 
 
 def _misfits(file: NoticeFile) -> Iterator[Fault]:

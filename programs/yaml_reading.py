@@ -107,3 +107,13 @@ def locate(root: yaml.Node, place: tuple) -> tuple[int, str]:
             node = node.value[step]
             line, name = node.start_mark.line + 1, f"{name}[{step + 1}]"
     return line, name
+
+
+def has_comments(text: str) -> bool:
+    """Whether a file holds comments (#), which no form of the editor can keep; False for what is no YAML."""
+    try:
+        ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(text, Loader=yaml.SafeLoader)]
+    except yaml.YAMLError:
+        return False
+    places = zip(ends, [*ends[1:], (len(text), len(text))], strict=True)
+    return any("#" in text[end:start] for (_begin, end), (start, _end) in places)

@@ -13,6 +13,7 @@ from portal.sheets.marking import column_of
 from portal.sheets.pipeline import with_descriptor
 from portal.sheets.reading import Book, Grid, read_book
 from programs.rules.columns import MOST_CHOICES, AskedColumn, check_columns, guessed
+from programs.sheets.two_rows import with_one_row_of_headings
 
 RANGE = re.compile(r"(?:'?(?P<sheet>[^'!]+)'?!)?\$?(?P<first>[A-Z]{1,3})\$?(?P<top>\d+):\$?(?P<last>[A-Z]{1,3})\$?(?P<end>\d+)")
 
@@ -35,7 +36,7 @@ class Blank:
 def read_blank(file, row: int | None = None) -> Blank:
     """Read a blank in the limited child process; ``row`` says where the headings stand, else the fullest row is taken."""
     with with_descriptor(file) as handle:
-        book = read_book(handle)
+        book = with_one_row_of_headings(read_book(handle))
     grid = next((grid for grid in book.sheets if not grid.hidden and grid.rows), None)
     if grid is None:
         raise Refused(_("空白表里没有内容。"), fields={"blank": _("请附上带表头的工作簿。")})

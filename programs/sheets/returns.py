@@ -19,6 +19,7 @@ from portal.sheets.rows import ROW
 from portal.sheets.scanning import Scan, scan
 from programs.enums.tasks import ColumnType
 from programs.rules.columns import NUMBERS, AskedColumn, columns_of
+from programs.sheets.two_rows import with_one_row_of_headings
 
 MOST_ROWS = 5_000
 KEPT_FINDINGS = 2_000
@@ -82,7 +83,7 @@ def read_return(task, file, name: str) -> Reading:
     layout = ReturnLayout(task)
     with uncollected():
         with with_descriptor(file) as handle:
-            book = read_book(handle)
+            book = with_one_row_of_headings(read_book(handle))
         check_name(name, book)
         found = scan(layout, book)
         if len(found.rows) > MOST_ROWS:

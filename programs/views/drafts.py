@@ -23,6 +23,7 @@ from programs.notice_file import LARGEST, NoticeRefused
 from programs.parameters import parameter_named
 from programs.policies.notices import can_load_somewhere, check_load_notice
 from programs.preview import preview_notice
+from programs.yaml_reading import has_comments
 
 FORMS = {
     "clauses": drafts.ClauseForm,
@@ -87,6 +88,7 @@ def draft(request, pk):
     row = _draft(request, pk)
     data = data_of(row.text)
     context = {"draft": row, "head": head_of(data), "parts": parts_of(data), "faults": faults_in(row.text, request.user)}
+    context["comments"] = row.state == NoticeDraft.State.DRAFT and has_comments(row.text)
     return render(request, "programs/drafts/draft.html", context)
 
 
@@ -233,5 +235,6 @@ def _written(request, row, form, data: dict, *, again: str | bool = False):
 
 
 def _form(request, row, form, title, **context):
+    context["comments"] = has_comments(row.text)
     context |= {"draft": row, "form": form, "title": title, "back": reverse("programs:draft", args=[row.pk])}
     return render(request, "programs/drafts/part.html", context, status=422 if form.errors else 200)
