@@ -10,7 +10,7 @@ from credits.models import Acceptance, CheckFinding, Declaration, MicroAbility, 
 
 def checked(canary, *, program, school, county, clerk, teacher, spare, ability, **_others):
     now, about = timezone.now(), {"program": program, "unit": school}
-    other = MicroAbility.objects.create(code=f"W{ability.code[-1]}", name=f"{canary}抽查点", **_point(ability))
+    other = MicroAbility.objects.create(code=f"W{ability.code[-1]}", name="抽查点", **_point(ability))
     held = {"submitted_at": now, "graded_at": now, "grade": "passed", "ability": other}
     graded = Declaration.objects.create(teacher=spare, state="graded", **held, **about)
     sent = Declaration.objects.create(teacher=teacher, state="batched", **held, **about)
