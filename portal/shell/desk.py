@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from credits.desk import completion
+from credits.desk_checks import checks
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
 from portal.shell import sources
@@ -25,6 +26,7 @@ SOURCES: tuple[Source, ...] = (
     steps,
     rosters,
     completion,
+    checks,
     selections,
     sources.evidence,
 )

@@ -209,7 +209,7 @@ def test_the_school_page_asks_the_same_however_many(client, program, sixian, fir
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(clerk)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page = client.get(PAGE)
 
     assert len(page.context["page"].rows) == count
@@ -237,5 +237,5 @@ def test_the_teachers_page_asks_the_same_however_long(client, program, first, bu
         ledger.credit(teacher, program, abilities[f"A{number + 1}"])
     client.force_login(bureau)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         client.get(reverse("credits:teacher", args=[teacher.code]))
