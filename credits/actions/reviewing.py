@@ -230,10 +230,15 @@ def keep_phrase(*, text: str, by) -> Phrase:
     own = Phrase.objects.current().filter(user=by)
     if own.count() >= PHRASES:
         raise Refused(_("最多保存 %d 条常用语，请先删去不用的。") % PHRASES)
-    return own.filter(text=text).first() or Phrase.objects.create(user=by, text=text)
+    kept = own.filter(text=text).first()
+    if kept is None:
+        kept = Phrase.objects.create(user=by, text=text)
+        record(by, "phrase.kept", kept)
+    return kept
 
 
 @transaction.atomic
 def drop_phrase(*, phrase: Phrase, by) -> None:
     """Drop a phrase of one's own."""
-    Phrase.objects.current().filter(pk=phrase.pk, user=by).stamp(state=PanelState.ENDED)
+    if Phrase.objects.current().filter(pk=phrase.pk, user=by).stamp(state=PanelState.ENDED):
+        record(by, "phrase.dropped", phrase)

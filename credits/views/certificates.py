@@ -52,7 +52,9 @@ def certificate_list(request):
 
 def _due(request) -> dict:
     """What is due at the unit asked for or one's own; a city or province names a county first."""
-    unit, program = finding.find_unit(request), finding.find_program(request.GET)
+    reach, code = finding.units_in_reach(request.user), request.GET.get("unit", "")
+    unit = reach.filter(code=code).first() if code else reach.order_by("path").first()
+    program = finding.find_program(request.GET)
     if unit is None or program is None:
         return {}
     if unit.level in WIDE:

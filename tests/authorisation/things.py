@@ -44,6 +44,7 @@ from tests.authorisation.check_things import checked
 from tests.authorisation.choice_things import chosen
 from tests.authorisation.declaration_things import declared
 from tests.authorisation.group_things import grouped
+from tests.authorisation.review_things import reviewed
 from tests.credits import ledger
 from tests.programs.notice_samples import small
 from tests.schools import people
@@ -70,6 +71,7 @@ def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
     made |= grouped(CANARIES[side], cycle=cycle, **made)
     made |= calendared(CANARIES[side], cycle=cycle, **made)
     made |= checked(CANARIES[side], program=cycle.program, **made)
+    made |= reviewed(CANARIES[side], program=cycle.program, **made)
     return SimpleNamespace(**made, **_nominations(CANARIES[side], number, cycle=cycle, **made))
 
 

@@ -16,6 +16,7 @@ from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITU
 from tests.authorisation.policy.items import ITEMS
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
+from tests.authorisation.policy.reviews import REVIEWS
 from tests.authorisation.policy.rosters import ROSTERS
 from tests.authorisation.policy.selections import CYCLES, NOMINATIONS
 from tests.authorisation.policy.words import FILE, OUTSIDE, PRINCIPALS, SAMPLED, Line
@@ -44,6 +45,7 @@ TABLES = (
     CALENDAR,
     LEARNING,
     CHECKS,
+    REVIEWS,
     ITEMS,
     DECLARATIONS,
     CYCLES,
