@@ -123,7 +123,7 @@ def batch(request, code):
     for line in page.rows:
         line.acts = _acts_of(line) if decides else []
     context = {"batch": row, "page": page, "decides": decides, "checks": row.checks.visible_to(request.user).order_by("-pk")}
-    context |= {"acts": _batch_acts(row) if decides else [], "history": history_of(row)}
+    context |= {"acts": _batch_acts(row) if decides else [], "events": history_of(row)}
     return render(request, "credits/batches/batch.html", context)
 
 

@@ -38,7 +38,7 @@ def item(request, pk):
     declared = row.line.declaration_id
     opens = declared and Declaration.objects.visible_to(request.user).filter(pk=declared).exists()
     context = {"item": row, "line": row.line, "check": row.check_of, "finding": row.finding, "looks": looks, "opens": opens}
-    context |= {"decides": can_decide(request.user, row.line.batch), "history": history_of(row)}
+    context |= {"decides": can_decide(request.user, row.line.batch), "events": history_of(row)}
     context |= {"mends": row.finding is not None and can_mend(request.user, row.finding), "earlier": row.earlier}
     context |= {"pass_form": PassForm(), "find_form": FindForm(), "following": next_item(request.user, row) if looks else None}
     return render(request, "credits/checks/item.html", context)

@@ -90,7 +90,7 @@ def check(request, code):
     }
     with_findings(listing.page.rows)
     context |= {"counts": counts_of(row), "shares": shares(thawed(row.entries), part(row)) if holds else []}
-    context |= {"acts": _acts(row) if holds else [], "history": history_of(row)}
+    context |= {"acts": _acts(row) if holds else [], "events": history_of(row)}
     return render(request, "credits/checks/check.html", context)
 
 

@@ -95,6 +95,7 @@ def test_the_county_accepts_and_recognises_on_the_batchs_page(client, batch, bur
 
     batch.refresh_from_db()
     assert batch.state == "recognised"
+    assert "认定批次" in html(client.get(batch.get_absolute_url()))
     assert "已认定" in html(client.get(reverse("credits:batch-list")))
 
 
