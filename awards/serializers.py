@@ -19,6 +19,7 @@ class CycleSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.code")
     phases = PhaseSerializer(many=True)
     categories = serializers.SlugRelatedField(many=True, read_only=True, slug_field="key")
+    contacts = serializers.JSONField(source="notice.contacts", read_only=True)
 
     class Meta:
         model = AwardCycle
@@ -33,6 +34,7 @@ class CycleSerializer(serializers.ModelSerializer):
             "assumptions",
             "phases",
             "categories",
+            "contacts",
             "updated_at",
         ]
 

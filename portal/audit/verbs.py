@@ -211,6 +211,8 @@ VERBS = {
     "slips.fetched": _("下载账号条"),
     "slips.printed": _("打印账号条"),
     "step.reported": _("填报工作进展"),
+    "system.listed": _("登记外部平台"),
+    "system.struck": _("移出外部平台"),
     "task.closed": _("结束收取"),
     "task.contacts_revealed": _("查看联系人号码"),
     "task.days_set": _("调整报送期限"),

@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("notices", _("组织与团队"), "programs:group-list", OFFICES),
     Entry("notices", _("活动与整改"), "programs:activity-list", OFFICES | {Role.INSTITUTION}),
     Entry("notices", _("经费"), "programs:fund-list", OFFICES),
+    Entry("notices", _("外部平台"), "programs:system-list"),
     Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("notices", _("后台任务"), "jobs:job-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("credits", _("完成情况"), "credits:completion", OFFICES),

@@ -22,7 +22,7 @@ S = ChoiceState
 
 @transaction.atomic
 def choose(*, unit: Unit, institution: Unit, reason: str, starts_on: date, open_until: date, by, ends_on=None):
-    """A school chooses an institution of the list it has, or another than the one it works with; open to objection until a day."""
+    """A school, or a region for all below it, chooses an institution of the list it has; open to objection until a day."""
     policies.check_choose(by, unit)
     _check_listed(unit, institution)
     reason = clean_text(reason)

@@ -11,6 +11,7 @@ from programs.api import (
     notices,
     policies,
     receipts,
+    systems,
     tasks,
     visits,
 )
@@ -21,6 +22,7 @@ def routes(router):
     notices.routes(router)
     policies.routes(router)
     receipts.routes(router)
+    systems.routes(router)
     evidence.routes(router)
     groups.routes(router)
     tasks.routes(router)

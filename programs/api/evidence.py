@@ -58,7 +58,7 @@ class ShowcaseSerializer(OfAUnit):
 
     class Meta:
         model = Showcase
-        fields = [*OF_A_UNIT, "title", "level", "kind", "year", "institutions", *STAMPS]
+        fields = [*OF_A_UNIT, "title", "level", "kind", "theme", "year", "institutions", *STAMPS]
 
 
 class MediaSerializer(OfAUnit):

@@ -30,6 +30,18 @@ class ShowcaseKind(TextChoices):
     OTHER = "other", _("其他成果")
 
 
+class Theme(TextChoices):
+    """What an exemplar is about (乐教政〔2020〕22号 二(六))."""
+
+    WHOLE_SCHOOL = "whole_school", _("信息化整体推进策略")
+    PRECISE_TEACHING = "precise_teaching", _("精准教学")
+    AI_TEACHING = "ai_teaching", _("人工智能+教学")
+    BLENDED = "blended", _("混合式教学和项目式学习")
+    STEM = "stem", _("STEM（STEAM）")
+    DATA_EVALUATION = "data_evaluation", _("基于大数据的精准评价")
+    OTHER = "other", _("其他主题")
+
+
 class RecordState(TextChoices):
     """Whether a row of evidence counts; a wrong one is voided with a reason, never deleted."""
 

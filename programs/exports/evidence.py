@@ -12,7 +12,7 @@ UNIT_HEADINGS = (_("单位"), _("编码"), _("设区市"))
 EVALUATIONS = (*UNIT_HEADINGS, _("期次"), _("统计口径"), _("得分"), _("排名"), _("状态"))
 RANKINGS = (_("机构"), _("编码"), _("期次"), _("得分"), _("名次"), _("状态"))
 INSTITUTIONS = (_("机构代码"), _("机构名称"), _("联系人"), _("联系方式"), _("承担培训任务"), _("状态"))
-SHOWCASES = (*UNIT_HEADINGS, _("案例名称"), _("级别"), _("类型"), _("年度"), _("参与机构"), _("状态"))
+SHOWCASES = (*UNIT_HEADINGS, _("案例名称"), _("级别"), _("类型"), _("主题"), _("年度"), _("参与机构"), _("状态"))
 MEDIA = (*UNIT_HEADINGS, _("标题"), _("媒体"), _("媒体级别"), _("日期"), _("链接"), _("状态"))
 
 
@@ -40,7 +40,7 @@ def showcases(rows):
     cities = city_names()
     for row in rows.prefetch_related("institutions").iterator(CHUNK):
         joined = "、".join(institution.name for institution in row.institutions.all())
-        about = (row.title, ResultLevel(row.level).label, ShowcaseKind(row.kind).label, row.year, joined)
+        about = (row.title, ResultLevel(row.level).label, ShowcaseKind(row.kind).label, row.get_theme_display(), row.year, joined)
         yield (row.unit.name, row.unit.code, city_of(row.unit.path, cities), *about, row.get_state_display())
 
 

@@ -7,7 +7,7 @@ from portal.kit.numbers import to_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from portal.units.policies import seen_by
-from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind, Theme
 from programs.models import EvaluationPeriod, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
 ALL = _("全部")
@@ -80,11 +80,12 @@ class ShowcaseFilter(EvidenceFilter):
     q = django_filters.CharFilter(label=_("案例或单位名称"), method="named", max_length=60)
     level = django_filters.ChoiceFilter(label=_("级别"), choices=ResultLevel, empty_label=ALL)
     kind = django_filters.ChoiceFilter(label=_("类型"), choices=ShowcaseKind, empty_label=ALL)
+    theme = django_filters.ChoiceFilter(label=_("主题"), choices=Theme, empty_label=ALL)
     year = django_filters.NumberFilter(label=_("年度"), min_value=1949, max_value=2100)
 
     class Meta:
         model = Showcase
-        fields = ["q", "region", "level", "kind", "year", "state"]
+        fields = ["q", "region", "level", "kind", "theme", "year", "state"]
 
     def named(self, queryset, _name, value):
         return queryset.filter(Q(title__contains=value.strip()) | Q(unit__name__contains=value.strip()))
@@ -146,7 +147,7 @@ class ShowcaseApiFilter(EvidenceApiFilter):
 
     class Meta:
         model = Showcase
-        fields = ["unit", "under", "level", "kind", "year", "state"]
+        fields = ["unit", "under", "level", "kind", "theme", "year", "state"]
 
 
 class MediaApiFilter(EvidenceApiFilter):

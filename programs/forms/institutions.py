@@ -65,9 +65,9 @@ class ReasonForm(forms.Form):
 
 
 class ChoiceForm(forms.Form):
-    """Which institution a school chooses, why, and until when others may object."""
+    """Which institution a school, or a region for all its schools, chooses, why, and until when others may object."""
 
-    unit = UnitNamed(label=_("学校"), max_length=100, help_text=_("学校的全称或标识码。"))
+    unit = UnitNamed(label=_("学校或地区"), max_length=100, help_text=_("全称或代码；地区选定的机构承训它的全部下级学校。"))
     institution = UnitNamed(label=_("培训机构"), max_length=100)
     reason = forms.CharField(label=_("选择理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3, "data-limit": 300}))
     open_until = forms.DateField(label=_("异议截止日期"), widget=DAY, help_text=_("当日结束前可以提出异议。"))
@@ -76,7 +76,7 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args, user, unit, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].units = Unit.objects.active().filter(user.reach("")).at(Level.SCHOOL)
+        self.fields["unit"].units = Unit.objects.active().filter(user.reach("")).exclude(level=Level.INSTITUTION)
         self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
         names = "、".join(row.institution.name for row in (recommended_to(unit)[1] if unit else []))
         hint = _("机构的全称或代码，可选：%s。") % names if names else _("机构的全称或代码。")

@@ -33,6 +33,7 @@ from programs.models.notices import (
 )
 from programs.models.receipts import NoticeReceipt
 from programs.models.register import NoticeAttachment, NoticeBasis, NoticeDraft
+from programs.models.systems import OutsideSystem
 from programs.models.tasks import Task
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "NoticeDraft",
     "NoticeReceipt",
     "NoticeVersion",
+    "OutsideSystem",
     "Participation",
     "PerformanceEvaluation",
     "PolicyValue",

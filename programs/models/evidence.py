@@ -164,6 +164,7 @@ class Showcase(EvidenceRow):
     level = models.CharField(_("级别"), max_length=12, choices=enums.ResultLevel)
     kind = models.CharField(_("类型"), max_length=24, choices=enums.ShowcaseKind)
     year = models.PositiveSmallIntegerField(_("年度"))
+    theme = models.CharField(_("主题"), max_length=20, choices=enums.Theme, blank=True)
     institutions = models.ManyToManyField("units.Unit", related_name="joined_showcases", blank=True, verbose_name=_("参与机构"))
 
     objects = ShowcaseQuerySet.as_manager()

@@ -14,7 +14,7 @@ from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.evidence import ResultLevel, ShowcaseKind
 from programs.models import Showcase
-from programs.sheets.words import KIND, LEVEL
+from programs.sheets.words import KIND, LEVEL, THEME
 
 
 class Institutions(Kind):
@@ -47,6 +47,7 @@ class ShowcaseSheet(Layout):
         Column("level", _("级别"), kind=LEVEL, aliases=(_("入选级别"),), required=True),
         Column("kind", _("类型"), kind=KIND, aliases=(_("成果类型"), _("案例类型")), required=True),
         Column("year", _("年度"), kind=Year(), aliases=(_("年份"), _("入选年度")), required=True),
+        Column("theme", _("主题"), kind=THEME, aliases=(_("案例主题"),), blanks=("-", "—", "/", "无")),
         Column("institutions", _("参与机构"), kind=Institutions(), aliases=(_("培训机构"),), blanks=("-", "—", "/", "无")),
     )
 
@@ -66,6 +67,7 @@ class ShowcaseSheet(Layout):
                 "level": row.get_level_display(),
                 "kind": row.get_kind_display(),
                 "year": str(row.year),
+                "theme": row.get_theme_display(),
                 "institutions": "、".join(institution.name for institution in row.institutions.all()),
             }
             for row in rows.prefetch_related("institutions").order_by("-year", "pk")[:3000]

@@ -3,7 +3,7 @@
 import re
 
 from portal.sheets.kinds import Choice, Lookup
-from programs.enums.evidence import EvaluationScope, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationScope, ResultLevel, ShowcaseKind, Theme
 from programs.models import EvaluationPeriod
 
 PERIOD = Lookup(also_strip="^第|期$")
@@ -43,6 +43,23 @@ KIND = Choice(
         "区县组织实施案例": "county_implementation",
         "组织实施案例": "county_implementation",
         "微课程": "micro_course",
+        "其他": "other",
+    },
+)
+
+THEME = Choice(
+    Theme,
+    also={
+        "整校推进": "whole_school",
+        "整校推进策略": "whole_school",
+        "人工智能教学": "ai_teaching",
+        "AI+教学": "ai_teaching",
+        "混合式教学": "blended",
+        "项目式学习": "blended",
+        "PBL": "blended",
+        "STEM": "stem",
+        "STEAM": "stem",
+        "精准评价": "data_evaluation",
         "其他": "other",
     },
 )

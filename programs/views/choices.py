@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.audit.facts import history_of
 from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
-from portal.units.enums import Level
 from programs.actions import choices as actions
 from programs.filters.institutions import ChoiceFilter
 from programs.finding import find_program
@@ -50,7 +49,7 @@ def choose(request):
         raise Http404
     unit = request.post.unit if request.post else None
     until = today() + timedelta(days=_days(unit))
-    initial = {"unit": unit.code if unit and unit.level == Level.SCHOOL else "", "open_until": until}
+    initial = {"unit": unit.code if unit else "", "open_until": until}
     initial |= {"starts_on": until + timedelta(days=1), "institution": request.GET.get("institution", "")}
     form = filled(ChoiceForm, request, user=request.user, unit=unit, initial=initial)
     context = {"heading": _("选择培训机构"), "of": _("机构选择"), "button": _("提交"), "said": _("已提交，异议期内可以提出异议。")}

@@ -16,6 +16,7 @@ from programs.models import (
     InstitutionChoice,
     InstitutionOpinion,
     InstitutionVerdict,
+    OutsideSystem,
     Qualification,
     RecommendedInstitution,
     Spending,
@@ -59,5 +60,6 @@ def grouped(canary, *, cycle, county, school, second, institution, clerk, **_oth
         "visit": visit,
         "found": VisitFinding.objects.create(text=canary, **found),
         "mended": VisitFinding.objects.create(text=f"{canary}二", state="done", done=canary, done_on=DAY, **found),
+        "system": OutsideSystem.objects.create(unit=county, name=f"{canary}平台", purpose=canary),
         "pooled": Expert.objects.create(unit=county, name=canary, workplace=canary, origin="university", speciality=canary),
     }

@@ -108,7 +108,7 @@ def test_reports_come_as_files(client, filled, bureau):
     hours = csv(client.get(f"{API}/reports/hours-by-year/", {"format": "csv", "level": "school"}))
     workbook = client.get(f"{API}/reports/credits-by-ability/", {"format": "xlsx"})
 
-    assert completion[1] == "3413249001,泗县第一小学,学校,2,0,2,1,0.0000,1,1,0"
+    assert completion[1] == "3413249001,泗县第一小学,学校,2,0,2,1,0.0000,1,1,0,"
     assert hours[1:] == [
         "3413249001,泗县第一小学,2021,1,0,0,0,0,1.5",
         "3413249001,泗县第一小学,2022,1,30,29.5,0,59.5,0",

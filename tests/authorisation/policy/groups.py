@@ -31,6 +31,7 @@ HELD = {"unit": "{county.code}", "program": "ict2", "kind": "course", "title": "
 SAID = {"unit": "330381", "institution": CODE, "program": "ict2"}
 ENGAGED = {"unit": "{county.code}", "institution": CODE, "starts_on": "2010-01-01", "ends_on": "2010-12-31"}
 TEAM = {"unit": "{county.code}", "program": "ict2", "kind": "training_team", "year": "2024"}
+SYSTEM = {"unit": "{county.code}", "name": "研修平台", "purpose": "网络研修"}
 POOLED = {"unit": "{county.code}", "name": "某人", "workplace": "某校", "origin": "university", "speciality": "评价"}
 
 
@@ -154,6 +155,12 @@ FUNDS = {
     "spending-void": post("{spending.pk}", own=KEEPERS, acts=KEEPERS, data=VOID),
 }
 ACTIVITIES = {
+    "programs:system-list": listed(*EXPORTS, "q=金丝雀"),
+    "programs:system-new": new(KEEPERS, KEEPERS, SYSTEM),
+    "programs:system-strike": act("{system.pk}", own=KEEPERS, data=VOID),
+    "outside-system-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=KEEPERS, data=SYSTEM)],
+    "outside-system-detail": of("{system.pk}", own=UNIT_SEEN),
+    "outside-system-strike": post("{system.pk}", own=KEEPERS, acts=KEEPERS, data=VOID),
     "programs:activity-list": listed(*EXPORTS, "q=金丝雀", "export=report"),
     "programs:activity-new": new(SCHOOL_KEEPERS, KEEPERS, HELD),
     "programs:activity": [of(VISIT), of(VISIT, query="export=xlsx")],
