@@ -1,9 +1,11 @@
 """The ledgers of two registrations of one person made one."""
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from credits.enums import Grade, RecordState
-from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.enums_reviews import CertificateState
+from credits.models import Certificate, CreditEntry, ExternalAssessment, Selection, TrainingHours
 from portal.audit.recording import record
 from schools.models import Teacher
 
@@ -29,8 +31,17 @@ def carry(*, keep: Teacher, drop: Teacher, by) -> None:
         model.objects.filter(pk__in=less).stamp(state=RecordState.VOID)
         moved += model.objects.filter(teacher=drop).stamp(teacher=keep)
         voided += len(less)
+    moved += _carry_certificates(keep, drop)
     if moved:
         record(by, "ledger.carried", keep, unit=keep.unit, data={"from": drop.code, "rows": moved, "void": voided})
+
+
+def _carry_certificates(keep: Teacher, drop: Teacher) -> int:
+    """Hand certificates over; where both hold one for a point, the kept registration's stands and the other is revoked."""
+    held = Certificate.objects.standing().filter(teacher=keep).values("ability")
+    twice = Certificate.objects.filter(teacher=drop, ability__in=held)
+    twice.move(CertificateState.REVOKED, reason=_("同一教师的重复登记合并，此点已有证书。"))
+    return Certificate.objects.filter(teacher=drop).stamp(teacher=keep)
 
 
 def _said_less(rows, keep, same, says) -> list[int]:

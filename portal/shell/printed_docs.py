@@ -7,6 +7,8 @@ from django.utils.translation import override
 
 from awards import enums as awards
 from awards.measures import MEASURES
+from credits import enums_declarations as declarations
+from credits import enums_reviews as reviews
 from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
@@ -27,6 +29,9 @@ STATES = (
     ("Transfer (调动)", schools.TransferState, schools.TRANSFER_MOVES),
     ("Merge (合并)", schools.MergeState, schools.MERGE_MOVES),
     ("RosterReport (名册上报)", schools.RosterState, schools.ROSTER_MOVES),
+    ("Declaration (申报)", declarations.DeclarationState, declarations.MOVES),
+    ("PanelReview (评审)", reviews.ReviewState, reviews.REVIEW_MOVES),
+    ("Certificate (认证证书)", reviews.CertificateState, reviews.CERTIFICATE_MOVES),
 )
 HEAD = "<!-- Printed by `manage.py docs`; change the code, not this page. -->\n\n"
 

@@ -226,3 +226,16 @@ def test_a_paper_draws_every_character_on_one_page(certificate):
     (drawn,) = render([paper_of(certificate)], marks=[Mark("341324-2026-certificate-0001", "http://127.0.0.1/verify/x/")])
 
     assert drawn.pages == 1
+
+
+def test_merging_registrations_hands_certificates_over_and_keeps_one_for_a_point(certificate, program, abilities, first, bureau):
+    from credits.actions.merging import carry
+
+    keep = people.teacher(first, "欧阳文博", 2)
+    (entry,) = passed(keep, program, abilities, "A1")
+    certified(first, program, bureau)
+
+    carry(keep=keep, drop=certificate.teacher, by=bureau)
+
+    assert set(Certificate.objects.values_list("teacher", flat=True)) == {keep.pk}
+    assert Certificate.objects.standing().get().entry == entry

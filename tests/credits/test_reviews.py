@@ -1,4 +1,4 @@
-"""评审: sharing out, marks, the panel's result, the third reader, the way back; two readers never see each other before both are done."""
+"""评审: sharing out, marks, the panel's result, the third reader, the way back; what readers see of each other, and credits."""
 
 import pytest
 
@@ -76,7 +76,6 @@ def test_without_a_notice_one_reader_is_enough(declaration, own_panel, two, item
 
 def test_two_who_agree_grade_the_point_by_its_lowest_item(declaration, own_panel, two, items):
     shared_out(declaration, own_panel)
-    inside, outside = two
     mixed = marks(items[0], grade=Grade.EXCELLENT) | marks(items[1], grade=Grade.PASSED)
 
     for user in two:

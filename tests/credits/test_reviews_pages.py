@@ -29,8 +29,7 @@ def expert(own_panel, sixian):
 
 
 def records(first, a1, program, count):
-    made = [declared(people.teacher(first, f"教师{n}", n), a1, program) for n in range(1, count + 1)]
-    return made
+    return [declared(people.teacher(first, f"教师{n}", n), a1, program) for n in range(1, count + 1)]
 
 
 def filled(declaration, grade="passed", **more):
@@ -173,7 +172,7 @@ def test_a_school_sets_up_its_panel_and_shares_out(client, clerk, first, second,
     client.force_login(clerk)
     client.post(reverse("credits:panel-open"), {"unit": first.code, "program": program.code})
     made = ReviewPanel.objects.get()
-    (one,) = records(first, a1, program, 1)
+    records(first, a1, program, 1)
 
     client.post(reverse("credits:panel-act", args=[made.pk, "seat"]), {"seat-username": "outsider"})
     answer = client.post(reverse("credits:panel-act", args=[made.pk, "share-out"]), follow=True)
