@@ -52,3 +52,21 @@ def sign_in():
         return page
 
     return signed_in
+
+
+def faults_of(page) -> list[tuple]:
+    """What axe finds on the page, each with the first place."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    return [(fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]]
+
+
+def wider_than_the_window(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+def looked_at(page, addresses) -> None:
+    """Open each address; everybody is answered, axe finds nothing, and nothing is wider than the window."""
+    for address in addresses:
+        answer = page.goto(address)
+        assert (address, answer.status, faults_of(page), wider_than_the_window(page)) == (address, 200, [], False)
