@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from credits import enums_acceptance as states
 from credits.models.acceptance import ResultBatch, ResultLine
+from credits.models.declarations import seen_also_by
 from credits.models.moving import Moving
 from credits.rules.sampling import Reason
 from portal.accounts.enums import OFFICE_ROLES
@@ -135,6 +136,12 @@ class SampledItem(Moving, Stamped):
     @property
     def tone(self) -> str:
         return states.ITEM_TONES[self.State(self.state)]
+
+
+@seen_also_by
+def handed_out(user) -> Q:
+    """Declarations whose results somebody was given to check."""
+    return Q(pk__in=SampledItem.objects.filter(expert=user).exclude(line__declaration=None).values("line__declaration"))
 
 
 class CheckFindingQuerySet(StampedQuerySet):

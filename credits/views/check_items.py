@@ -12,6 +12,7 @@ from credits.forms_checks import ClearForm, FindForm, MendForm, PassForm, Reason
 from credits.models import CheckFinding, Declaration, SampledItem
 from credits.policies_checks import can_decide, can_look_at, can_mend
 from portal.audit.facts import history_of
+from portal.kit.clock import database_now, local
 from schools.views.asking import act as do
 from schools.views.asking import ask
 
@@ -38,10 +39,18 @@ def item(request, pk):
     declared = row.line.declaration_id
     opens = declared and Declaration.objects.visible_to(request.user).filter(pk=declared).exists()
     context = {"item": row, "line": row.line, "check": row.check_of, "finding": row.finding, "looks": looks, "opens": opens}
-    context |= {"decides": can_decide(request.user, row.line.batch), "events": history_of(row)}
+    context |= {"decides": can_decide(request.user, row.line.batch), "events": _history(row)}
+    overdue = row.finding is not None and row.finding.due_on < local(database_now()).date()
+    context |= {"upholds": row.finding is not None and (overdue or row.finding.state == CheckFinding.State.MENDED)}
     context |= {"mends": row.finding is not None and can_mend(request.user, row.finding), "earlier": row.earlier}
     context |= {"pass_form": PassForm(), "find_form": FindForm(), "following": next_item(request.user, row) if looks else None}
     return render(request, "credits/checks/item.html", context)
+
+
+def _history(row) -> list:
+    """What was done to a drawn result and to what was found in it, oldest first."""
+    own = [row, *row.earlier, *([row.finding] if row.finding else [])]
+    return sorted((event for thing in own for event in history_of(thing)), key=lambda event: event.at)
 
 
 ITEM_ACTS = {

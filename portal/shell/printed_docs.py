@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from awards import enums as awards
 from awards.measures import MEASURES
+from credits import enums_acceptance as acceptance
 from credits import enums_declarations as declarations
 from credits import enums_reviews as reviews
 from portal.documents import enums as documents
@@ -32,6 +33,11 @@ STATES = (
     ("Declaration (申报)", declarations.DeclarationState, declarations.MOVES),
     ("PanelReview (评审)", reviews.ReviewState, reviews.REVIEW_MOVES),
     ("Certificate (认证证书)", reviews.CertificateState, reviews.CERTIFICATE_MOVES),
+    ("ResultBatch (结果报送)", acceptance.BatchState, acceptance.BATCH_MOVES),
+    ("ResultLine (报送的结果)", acceptance.LineState, acceptance.LINE_MOVES),
+    ("SpotCheck (抽查)", acceptance.CheckState, acceptance.CHECK_MOVES),
+    ("SampledItem (抽中的结果)", acceptance.ItemState, acceptance.ITEM_MOVES),
+    ("CheckFinding (抽查问题)", acceptance.FindingState, acceptance.FINDING_MOVES),
 )
 HEAD = "<!-- Printed by `manage.py docs`; change the code, not this page. -->\n\n"
 

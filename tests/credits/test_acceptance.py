@@ -1,10 +1,12 @@
 """逐人验收 and what it leads to: credits, the next batch, what goes back."""
 
 import pytest
+from django.utils import timezone
 
 from credits.actions import accepting, batching
 from credits.enums_acceptance import BATCH_MOVES, BATCH_TONES, BATCH_TURN, BatchState
 from credits.facts_acceptance import acceptance_rate, people_of, progress_of, to_send, told
+from credits.measures import accepted_below, accepted_results
 from credits.models import Acceptance, CreditEntry, Declaration
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
@@ -159,3 +161,16 @@ def test_people_are_told_in_as_many_queries_however_many(first, program, abiliti
 
     with django_assert_num_queries(6):
         told(teachers, first, program)
+
+
+def test_the_rate_of_accepted_results_is_a_measure_of_every_unit(sixian, first, second, program, abilities, bureau):
+    taken, refused = [declared(teacher, program, abilities["C6"]) for teacher in staff(first, 2)]
+    accepting.accept(result=taken, by=bureau)
+    accepting.refuse(result=refused, reason="缺材料", by=bureau)
+    today = timezone.localdate()
+
+    whole, below = accepted_results(sixian, program, today), accepted_below(sixian, program, today)
+
+    assert (whole.done, whole.of) == (1, 2)
+    assert {key: (actual.done, actual.of) for key, actual in below.items()} == {first.pk: (1, 2)}
+    assert accepted_results(second, program, today) is None

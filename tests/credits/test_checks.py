@@ -10,7 +10,7 @@ from django.utils import timezone
 from credits.actions import batching, checking, consequences
 from credits.enums_acceptance import CHECK_MOVES, FINDING_MOVES, FINDING_TURN, ITEM_MOVES, CheckState, FindingState, ItemState
 from credits.facts_spot_checks import entries_of, lines_of, rates_of, redrawn
-from credits.models import CheckFinding, SampledItem, SpotCheck
+from credits.models import CheckFinding, Declaration, SampledItem, SpotCheck
 from credits.rules.sampling import thawed
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
@@ -147,6 +147,16 @@ def test_results_are_handed_out_in_turn_and_not_to_the_schools_own(check, bureau
 
     assert checking.hand_out(check=check, experts=[local, expert], by=bureau) == 3
     assert set(check.items.filter(line__unit=first).values_list("expert__username", flat=True)) == {"expert"}
+
+
+def test_an_expert_sees_the_records_of_what_he_was_given_and_no_others(check, bureau, expert):
+    assert not Declaration.objects.visible_to(expert).exists()
+
+    checking.hand_out(check=check, experts=[expert], by=bureau)
+
+    given = check.items.values_list("line__declaration", flat=True)
+    assert set(Declaration.objects.visible_to(expert).values_list("pk", flat=True)) == set(given)
+    assert Declaration.objects.count() > len(given)
 
 
 def test_an_expert_says_what_he_found_and_only_of_his_own(check, bureau, expert):

@@ -156,7 +156,9 @@ def test_a_finding_goes_to_the_school_and_back(client, check, bureau, clerk):
     item = check.items.first()
     finding = checking.find(item=item, category="missing", text="缺实录", due_on=SOON, by=bureau)
     client.force_login(clerk)
-    assert "缺实录" in html(client.get(item.get_absolute_url()))
+    page = html(client.get(item.get_absolute_url()))
+    assert "登记检查问题" in page
+    assert "复查不通过" not in page
     client.post(reverse("credits:finding-act", args=[finding.pk, "mend"]), {"done": "已补"})
     assert client.post(reverse("credits:finding-act", args=[finding.pk, "clear"]), {"remark": ""}).status_code == 404
     client.force_login(bureau)
