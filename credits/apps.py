@@ -9,6 +9,7 @@ class CreditsConfig(AppConfig):
     def ready(self):
         from credits.actions.comparing import compare, refuses  # noqa: PLC0415  models are ready only now
         from credits.actions.merging import carry  # noqa: PLC0415
+        from credits.actions.merging_declarations import carry as carry_declarations  # noqa: PLC0415
         from credits.catalogue import points  # noqa: PLC0415
         from credits.facts_engagements import told_resting  # noqa: PLC0415
         from credits.links import register_all as offer_links  # noqa: PLC0415
@@ -20,6 +21,7 @@ class CreditsConfig(AppConfig):
         register_all()
         offer_links()
         carries(carry)
+        carries(carry_declarations)
         rests_on_engagements(told_resting)
         catalogue.register(points)
         comparing.register(comparing.Comparer("completion", "教师完成情况", compare, refuses))

@@ -16,6 +16,7 @@ from credits.facts_declarations import lacking, open_choices, pieces_of
 from credits.facts_evidence import same_files_of
 from credits.forms_declarations import DeclarationForm, typed
 from credits.models import Declaration, MicroAbility
+from portal.audit.facts import history_of
 from portal.audit.models import Event
 from portal.jobs.giving import give
 from portal.kit.clock import local
@@ -24,6 +25,7 @@ from portal.kit.pages import refusals_to_messages
 from schools.models import Teacher
 
 RELATED = ("teacher__unit", "teacher__user", "ability", "program", "unit__parent", "submitted_by", "returned_by")
+EDITED = "declaration.edited"
 LABELS = {"reflection": "教学反思", "text": "文字", "links": "链接"}
 
 
@@ -75,7 +77,8 @@ def _page(request, row: Declaration, form: DeclarationForm | None = None, status
         "may_withdraw": policies.can_withdraw(request.user, row),
         "same": same_files_of(row, request.user) if reads else [],
         "mark": serving.mark_text(request.user),
-        "history": _history(row, with_edits=not reads),
+        # What was typed before handing in is nobody else's affair.
+        "history": history_of(row, without=[EDITED] if reads else []),
     }
     return render(request, "credits/declarations/declaration.html", context | more, status=status)
 
@@ -88,12 +91,6 @@ def dress(files, request) -> None:
 
 def _form_of(row: Declaration, pieces) -> DeclarationForm:
     return DeclarationForm(pieces=pieces, stored=declaring.stored_fields(row, pieces))
-
-
-def _history(row: Declaration, *, with_edits: bool):
-    """What was done to it; what was typed before handing in is nobody else's affair."""
-    events = Event.objects.about(row).select_related("actor", "post__unit").prefetch_related("changes")
-    return list(events if with_edits else events.exclude(verb="declaration.edited"))
 
 
 @login_required
@@ -150,7 +147,7 @@ def _refused(request, row: Declaration, values: dict, refusal: DomainError):
     form = DeclarationForm.bound(pieces=pieces, stored=stored, values=values)
     if isinstance(refusal, Stale):
         conflicts = [(_label(name, pieces), now, values.get(name, "")) for name, now in refusal.fields.items()]
-        edited = Event.objects.about(row).filter(verb="declaration.edited").select_related("actor").last()
+        edited = Event.objects.about(row).filter(verb=EDITED).select_related("actor").last()
         return _page(request, row, form, 412, conflicts=conflicts, stale=refusal, edited=edited)
     form.add_refusals(refusal.fields or {"": refusal.sentence()})
     return _page(request, row, form, refusal.status)

@@ -45,7 +45,7 @@ def files(request, code):
     if request.method == "POST":
         return _announce(request, row, piece.item)
     dress(piece.files, request)
-    context = {"declaration": row, "piece": piece, "files": piece.files, "fills": can_fill(request.user, row)}
+    context = {"declaration": row, "piece": piece, "files": piece.files, "fills": can_fill(request.user, row), "again": True}
     return render(request, "credits/declarations/_files.html", context)
 
 

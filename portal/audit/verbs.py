@@ -43,6 +43,7 @@ VERBS = {
     "cycle.scored": _("评定资格"),
     "cycle.updated": _("更新评选活动"),
     "declaration.assigned": _("分配评审"),
+    "declaration.carried": _("并入重复登记的申报"),
     "declaration.disagreed": _("评审意见不一致"),
     "declaration.edited": _("填写申报材料"),
     "declaration.failed": _("评定为不合格"),
