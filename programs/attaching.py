@@ -1,14 +1,12 @@
 """One file that comes with a record: looked at by its first bytes, stored as it came, given out as a download."""
 
-import hashlib
-
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import Refused
-from portal.kit.text import clean_text
+from portal.sheets.actions import digest, safe_name
+from programs.files import LARGEST
 
-LARGEST = 20 * 1024 * 1024
 SCANS = {b"%PDF-": "pdf", b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png"}
 PAPERS = SCANS | {b"PK\x03\x04": "zip", b"\xd0\xcf\x11\xe0": "ole"}
 TAKEN = {"pdf": (".pdf",), "jpg": (".jpg", ".jpeg"), "png": (".png",)}
@@ -22,20 +20,16 @@ def accepted(file, kinds: dict, *, field: str) -> dict:
     """
     if file is None:
         return {}
-    name = clean_text(file.name.replace("\\", "/").rsplit("/", 1)[-1])[-120:]
+    name = safe_name(file.name)[-120:]
     if file.size > LARGEST:
-        raise Refused(_("文件超过 %d MB。") % (LARGEST // 1024 // 1024), fields={field: _("请压缩后再上传。")})
+        raise Refused(_("文件超过 %d MB。") % (LARGEST >> 20), fields={field: _("请压缩后再上传。")})
     head = file.read(16)
     file.seek(0)
     kind = next((kind for start, kind in kinds.items() if head.startswith(start)), None)
     if kind is None or not name.lower().endswith(TAKEN[kind]):
         endings = "、".join(sorted({ending[1:] for kind in kinds.values() for ending in TAKEN[kind]}))
         raise Refused(_("文件“%s”的格式不合要求。") % name[:40], fields={field: _("可以上传 %s 文件。") % endings})
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    file.seek(0)
-    return {field: file, f"{field}_name": name, f"{field}_sha256": digest.hexdigest()}
+    return {field: file, f"{field}_name": name, f"{field}_sha256": digest(file)}
 
 
 def given_out(file, name: str) -> FileResponse:

@@ -15,6 +15,7 @@ from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from portal.sheets.refusals import FileRefused
 from programs.actions import filings as actions
+from programs.attaching import given_out
 from programs.contents import content_kind
 from programs.enums.filings import VersionState
 from programs.facts.versions import differences, first_rows, versions_of
@@ -173,8 +174,7 @@ def original(request, pk, sha256):
     """An original as it was handed in."""
     row = visible(request, pk)
     file = get_object_or_404(FilingFile.objects.filter(version__filing=row, sha256=sha256).order_by("-pk")[:1])
-    with file.file.open("rb") as content:
-        return download(content.read(), file.name, "application/octet-stream")
+    return given_out(file.file, file.name)
 
 
 @login_required

@@ -189,7 +189,7 @@ def test_an_original_leaves_by_its_hash_as_it_came(client, filing, province_offi
     client.force_login(province_office)
     handed_in(filing)
     file = filing.current.files.get()
-    stored = client.get(page("filing-file", filing.pk, file.sha256)).content
+    stored = whole(client.get(page("filing-file", filing.pk, file.sha256)))
 
     assert read_book(stored).active["B3"].value == read_book(content).active["B3"].value
     assert client.get(page("filing-file", filing.pk, "0" * 64)).status_code == 404
