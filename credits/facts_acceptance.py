@@ -92,7 +92,8 @@ def _sent(unit, program, people):
 def to_send(unit, program) -> list:
     """Acceptances whose results were taken and not sent up: the next batch; two queries."""
     fresh = Q(declaration__state=DeclarationState.ACCEPTED) | Q(entry__state=RecordState.CURRENT)
-    sent = ResultLine.objects.filter(SENT, teacher=OuterRef("teacher"), ability=OuterRef("ability"))
+    same = Q(teacher=OuterRef("teacher"), ability=OuterRef("ability")) | Q(entry=OuterRef("entry"))
+    sent = ResultLine.objects.filter(SENT, same | Q(declaration=OuterRef("declaration")))
     rows = Acceptance.objects.current().filter(fresh, ~Exists(sent), unit=unit, program=program)
     rows = rows.filter(outcome=AcceptanceOutcome.ACCEPTED).select_related("teacher", "ability", "declaration", "entry")
     return list(rows.order_by("teacher__name", "teacher", "ability__position"))

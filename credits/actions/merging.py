@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from credits.enums import Grade, RecordState
 from credits.enums_reviews import CertificateState
-from credits.models import Certificate, CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.models import Acceptance, Certificate, CreditEntry, ExternalAssessment, Selection, TrainingHours
 from portal.audit.recording import record
 from schools.models import Teacher
 
@@ -32,6 +32,7 @@ def carry(*, keep: Teacher, drop: Teacher, by) -> None:
         moved += model.objects.filter(teacher=drop).stamp(teacher=keep)
         voided += len(less)
     moved += _carry_certificates(keep, drop)
+    moved += Acceptance.objects.filter(teacher=drop).stamp(teacher=keep)  # lines of batches stay as they were sent up
     if moved:
         record(by, "ledger.carried", keep, unit=keep.unit, data={"from": drop.code, "rows": moved, "void": voided})
 

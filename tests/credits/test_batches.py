@@ -3,10 +3,14 @@
 import pytest
 
 from credits.actions import accepting, batching, checking, consequences
-from credits.models import Certificate, CreditEntry, Declaration, ResultBatch, ResultLine
+from credits.facts_acceptance import to_send
+from credits.facts_batch_figures import differences
+from credits.models import Acceptance, Certificate, CreditEntry, Declaration, ResultBatch, ResultLine
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
+from schools.actions import merges
+from tests import factories
 from tests.credits import ledger
 from tests.credits.policy import sets
 from tests.credits.results import declared, drawn, sent_up, staff
@@ -149,3 +153,16 @@ def test_a_school_does_not_decide_on_its_own_batch(batch, clerk, abroad):
         with pytest.raises(Denied):
             batching.accept_batch(batch=batch, by=somebody)
     assert ResultBatch.objects.get().state == "submitted"
+
+
+def test_a_merge_hands_acceptances_over_and_nothing_is_sent_up_twice(sixian, first, program, abilities, clerk, bureau):
+    keep, drop = staff(first, 2)
+    accepting.accept(result=ledger.credit(drop, program, abilities["A1"]), by=clerk)
+    batch = batching.send_up(unit=first, program=program, by=clerk)
+    colleague = factories.user("colleague", sixian, "bureau")
+
+    merges.confirm(merge=merges.propose(keep=keep, drop=drop, reason="同一人", by=bureau), by=colleague)
+
+    assert (Acceptance.objects.get().teacher, batch.lines.get().teacher) == (keep, drop)
+    assert to_send(first, program) == []
+    assert differences() == []
