@@ -86,6 +86,6 @@ def test_the_sources_ask_the_database_the_same_however_many(count, django_assert
     bureau = clerk(units[SIXIAN])
     post = bureau.current_posts()[0]
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert [item.button for item in filings(bureau, post) if isinstance(item, Waiting)] == ["去审核"]
         list(steps(bureau, post))
