@@ -69,4 +69,5 @@ def looked_at(page, addresses) -> None:
     """Open each address; everybody is answered, axe finds nothing, and nothing is wider than the window."""
     for address in addresses:
         answer = page.goto(address)
-        assert (address, answer.status, faults_of(page), wider_than_the_window(page)) == (address, 200, [], False)
+        found = {"status": answer.status, "axe": faults_of(page), "too wide": wider_than_the_window(page)}
+        assert found == {"status": 200, "axe": [], "too wide": False}, (address, found)
