@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from credits.desk import completion
 from credits.desk_checks import checks
+from credits.desk_declarations import declarations
 from credits.desk_reviews import reviews
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     rosters,
     completion,
     checks,
+    declarations,
     reviews,
     selections,
     sources.evidence,
