@@ -4,27 +4,19 @@ import os
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import timezone
 
 from schools.actions import censuses, merges, transfers
 from schools.actions import schools as describing
 from tests import factories
+from tests.browser import faults_of, wider_than_the_window
 from tests.schools import people
 from tests.sheets.flow import bring
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LONG = "乐清市虹桥镇第一中学教育集团实验小学（东校区）"
-
-
-def faults_of(page):
-    return [(fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]]
-
-
-def wider_than_the_window(page):
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 @pytest.fixture

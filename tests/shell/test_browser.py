@@ -2,11 +2,11 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from portal.accounts.messages import notify
 from portal.kit.text import count_characters
 from tests import factories
+from tests.browser import faults_of, wider_than_the_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -21,14 +21,6 @@ ADDRESSES = [
     "/accounts/logout/",
     "/nothing/",
 ]
-
-
-def faults_of(page):
-    return [(fault["id"], fault["nodes"][0]["html"]) for fault in Axe().run(page).response["violations"]]
-
-
-def wider_than_the_window(page):
-    return page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 @pytest.fixture
