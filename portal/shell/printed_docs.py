@@ -31,6 +31,7 @@ STATES = (
     ("Merge (合并)", schools.MergeState, schools.MERGE_MOVES),
     ("RosterReport (名册上报)", schools.RosterState, schools.ROSTER_MOVES),
     ("Declaration (申报)", declarations.DeclarationState, declarations.MOVES),
+    ("EvidenceFile (证据文件)", declarations.FileState, declarations.FILE_MOVES),
     ("PanelReview (评审)", reviews.ReviewState, reviews.REVIEW_MOVES),
     ("Certificate (认证证书)", reviews.CertificateState, reviews.CERTIFICATE_MOVES),
     ("ResultBatch (结果报送)", acceptance.BatchState, acceptance.BATCH_MOVES),
