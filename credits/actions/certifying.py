@@ -27,7 +27,7 @@ from portal.units.models import Unit, within
 
 KIND = "credits.certify"
 STEP = 200
-BUNDLED = 1000
+BUNDLED, MERGED = 5000, 300
 REASON_LIMIT = 300
 C = CertificateState
 AREAS = (Level.COUNTY, Level.CITY, Level.PROVINCE)
@@ -145,11 +145,16 @@ def _drawn(rows: Sequence[Certificate], by, told) -> list[Document | NotIssued]:
 
 
 def _bundled(job, keys: list[int]) -> dict[str, str]:
-    """The papers of a school in one ZIP and one PDF for the printer; not for more than a school has."""
-    if len(keys) > BUNDLED:
+    """The papers in one ZIP, those of a usual school in one PDF for the printer too, which holds all of them in memory."""
+    if not keys or len(keys) > BUNDLED:
         return {}
     documents = list(Document.objects.filter(pk__in=keys).select_related("unit").defer("data").order_by("pk"))
-    return bundles.make(f"certificates-{job.job.pk}-{job.job.token}", documents)
+    name = f"certificates-{job.job.pk}-{job.job.token}"
+    if len(keys) <= MERGED:
+        return bundles.make(name, documents)
+    with archive.writing(f"batches/{name}.zip") as out:
+        bundles.pack(documents, out)
+    return {"zip": f"{name}.zip"}
 
 
 @transaction.atomic
