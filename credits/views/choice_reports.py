@@ -28,6 +28,8 @@ SHOWN = {"missing": lambda one: one.report is None, "filed": lambda one: one.rep
 @require_safe
 def overview(request):
     """How choosing goes at and below a unit: each school's figures and report, and the points by dimension and environment."""
+    if finding.find_program(request.GET) is None:
+        return render(request, "credits/choices/no_program.html")
     unit, program, year = _where(request)
     every = standings(unit, program, year)
     shown = request.GET.get("show", "")
