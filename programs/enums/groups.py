@@ -33,6 +33,14 @@ class MemberRole(TextChoices):
     MEMBER = "member", _("成员")
 
 
+class TrainedAt(TextChoices):
+    """At which level a trainer was trained (泗教师字〔2022〕1号 附件2三(一)1)."""
+
+    NATIONAL = "national", _("国家级")
+    PROVINCIAL = "provincial", _("省级")
+    CITY = "city", _("市级")
+
+
 HEADS = {
     GroupKind.LEADERSHIP_GROUP: MemberRole.LEADER,
     GroupKind.OFFICE: MemberRole.DIRECTOR,

@@ -35,6 +35,7 @@ from programs.models.receipts import NoticeReceipt
 from programs.models.register import NoticeAttachment, NoticeBasis, NoticeDraft
 from programs.models.systems import OutsideSystem
 from programs.models.tasks import Task
+from programs.models.trainers import TrainerNomination
 
 __all__ = [
     "Activity",
@@ -80,6 +81,7 @@ __all__ = [
     "StepProgress",
     "Target",
     "Task",
+    "TrainerNomination",
     "TrainingInstitution",
     "VisitFinding",
 ]

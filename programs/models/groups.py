@@ -96,6 +96,7 @@ class GroupMember(Stamped):
 
     ``workplace`` is what the form prints under 单位, ``position`` what it prints under 职务/职称; ``capacity`` (a key of
     ``parameters.teams.CAPACITIES``) is as what the composition rules count him, told from ``position`` where it is blank.
+    ``trained_at`` and ``trained_in`` tell his highest special training as a trainer (泗教师字〔2022〕1号 附件2三(一)1).
     """
 
     Role, State = enums.MemberRole, RecordState
@@ -114,6 +115,8 @@ class GroupMember(Stamped):
     teacher = models.ForeignKey(
         "schools.Teacher", models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name=_("教师")
     )
+    trained_at = models.CharField(_("参加培训级别"), max_length=12, choices=enums.TrainedAt, blank=True)
+    trained_in = models.PositiveSmallIntegerField(_("培训年度"), null=True, blank=True)
     starts_on = models.DateField(_("进组日期"))
     ends_on = models.DateField(_("退出日期"), null=True, blank=True)
     ended_why = models.CharField(_("退出原因"), max_length=200, blank=True)
@@ -134,6 +137,10 @@ class GroupMember(Stamped):
             models.CheckConstraint(
                 condition=Q(ends_on=None, ended_why="") | Q(ends_on__isnull=False) & ~Q(ended_why=""),
                 name="who_left_a_group_left_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(trained_at="", trained_in=None) | (~Q(trained_at="") & Q(trained_in__isnull=False)),
+                name="a_trained_member_has_level_and_year",
             ),
         ]
 
