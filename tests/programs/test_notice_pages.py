@@ -98,7 +98,7 @@ def test_a_notice_asks_the_database_the_same_however_much_it_holds(client, trees
     sign_in(client, trees["330382"])
     url = Notice.objects.get().get_absolute_url()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(url)
 
 

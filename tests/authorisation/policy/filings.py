@@ -54,7 +54,7 @@ TASKS = {
     "programs:task-blank": seen(TASK),
     "programs:task-missing": [seen(TASK, query=query) for query in ("", *EXPORTS)],
     "programs:task-remind": post(TASK, own=OVER_SCHOOL, acts=KEEPERS),
-    "programs:task-phones": [of(TASK, own=ISSUERS), post(TASK, own=ISSUERS, acts=ISSUERS, data=WHY)],
+    "programs:task-phones": [of(TASK, own=KEEPERS), post(TASK, own=KEEPERS, acts=KEEPERS, data=WHY)],
     "programs:task-table": [seen(TASK, query=query) for query in ("", *EXPORTS)],
     "programs:task-originals": seen(TASK),
     "collection-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=KEEPERS, data=SENT)],

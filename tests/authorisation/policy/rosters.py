@@ -99,7 +99,7 @@ ROSTERS = {
     "schools:report-unlock": post(REPORT, data={"reason": "有误"}),
     "census-list": [
         SIGNED_IN,
-        post(own=KEEPERS, acts=frozenset({"county"}), data=ON_DAY | {"unit": "{county.code}", "title": "x"}),
+        post(own=KEEPERS, acts=KEEPERS, data=ON_DAY | {"unit": "{county.code}", "title": "x"}),
     ],
     "census-detail": of("{census.pk}", own=UNIT_SEEN),
     "census-extend": post("{census.pk}", own=UNIT_SEEN, acts=KEEPERS, data={"due_on": "2030-01-01", "reason": "暴雨停课"}),
