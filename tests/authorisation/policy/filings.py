@@ -16,7 +16,6 @@ from tests.authorisation.policy.words import (
 )
 
 TASK, DRAFT, FILING = "{task.pk}", "{draft_task.pk}", "{filing.pk}"
-ISSUERS = KEEPERS | {"school_admin"}
 FILERS = frozenset({"school_admin", "cio"})
 WHY = {"reason": "来电说明"}
 LATER = {"due_at": "2099-01-01T00:00"}
