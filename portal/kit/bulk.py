@@ -4,8 +4,9 @@ from django.db import connection
 from django.db.models import Value
 
 
-def insert_from(model, columns: dict[str, str], queryset) -> int:
-    """INSERT … SELECT: ``columns`` maps fields of ``model`` to names in ``queryset``; how many rows were made.
+def insert_from(model, columns: dict[str, str], queryset, *, order: str = "pk") -> int:
+    """INSERT … SELECT: ``columns`` maps fields of ``model`` to names in ``queryset``; how many rows were made, in the
+    order of ``order``.
 
     Fields that are not named take what the model gives them.
     """
@@ -14,7 +15,7 @@ def insert_from(model, columns: dict[str, str], queryset) -> int:
     columns = columns | {field.name: name for name, field in given.items()}
     quote = connection.ops.quote_name
     names = ", ".join(quote(model._meta.get_field(field).column) for field in columns)
-    select, parameters = queryset.order_by("pk").values_list(*columns.values()).query.sql_with_params()
+    select, parameters = queryset.order_by(order).values_list(*columns.values()).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) {select}", parameters)
         return cursor.rowcount

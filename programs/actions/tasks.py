@@ -105,7 +105,7 @@ def spread(*, task: Task) -> QuerySet:
     fixed = {"asked_by": Value(task.pk, BigIntegerField()), "until": Value(task.due_at, DateTimeField())}
     through = {"reviewed_by": receiver_of(task), "collated_by": collator_of(task)}
     columns = {"task": "asked_by", "unit": "pk", "receiver": "reviewed_by", "collator": "collated_by", "due_at": "until"}
-    insert_from(Filing, columns, lacking.annotate(**fixed, **through))
+    insert_from(Filing, columns, lacking.annotate(**fixed, **through), order="path")
     return task.filings.filter(pk__gt=last)
 
 
