@@ -19,7 +19,8 @@ from programs.policies import groups as policies
 from schools.models import Teacher
 
 REASON_LIMIT = 200
-TOLD = ("role", "is_contact", "name", "workplace", "position", "capacity", "email", "short_number", "phone")
+TRAINED = ("trained_at", "trained_in")
+TOLD = ("role", "is_contact", "name", "workplace", "position", "capacity", "email", "short_number", "phone", *TRAINED)
 PERSONAL = {"name", "email", "short_number", "phone"}
 KEPT = (*TOLD, "workplace_unit", "teacher", "place")
 
@@ -30,6 +31,7 @@ def join(*, group: Group, role: str, name: str, starts_on: date, by, **values) -
     _check_open(by, group)
     name = clean_name(name)
     _check_day(starts_on, "starts_on")
+    _check_trained(values.get("trained_at", ""), values.get("trained_in"))
     _check_alone(group, name, role)
     place = GroupMember.objects.filter(group=group).aggregate(last=Max("place"))["last"] or 0
     member = GroupMember.objects.create(group=group, role=role, name=name, starts_on=starts_on, place=place + 1, **values)
@@ -65,6 +67,7 @@ def revise(*, member: GroupMember, by, upload=None, **values) -> None:
     changes = {name: (getattr(member, name), value) for name, value in values.items() if getattr(member, name) != value}
     if not changes:
         return
+    _check_trained(*(values.get(name, getattr(member, name)) for name in TRAINED))
     if {"name", "role"} & set(changes):
         _check_alone(member.group, values.get("name", member.name), values.get("role", member.role), but=member)
     for name, (_before, after) in changes.items():
@@ -146,6 +149,15 @@ def _check_alone(group, name, role, but=None) -> None:
     same = GroupMember.objects.serving().filter(group=group, name=name, role=role)
     if same.exclude(pk=but.pk if but else None).exists():
         raise Refused(_("%(name)s已是%(group)s的%(role)s。") % {"name": name, "group": group, "role": MemberRole(role).label})
+
+
+def _check_trained(level: str, year: int | None) -> None:
+    """A training has both its level and its year, or neither; nobody was trained in a year still to come."""
+    if bool(level) != bool(year):
+        missing = "trained_in" if level else "trained_at"
+        raise Refused(_("培训级别和年度要么都填，要么都不填。"), fields={missing: _("请填写。")})
+    if year and year > local(database_now()).year:
+        raise Refused(_("培训年度 %d 晚于今年。") % year, fields={"trained_in": _("不晚于今年。")})
 
 
 def _touch(group) -> None:

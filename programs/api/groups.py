@@ -18,7 +18,7 @@ from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.kit.wire import StrictJSONParser
 from portal.units.models import Unit
 from programs.actions import groups, members, opinions
-from programs.enums.groups import GroupKind, GroupState, MemberRole
+from programs.enums.groups import GroupKind, GroupState, MemberRole, TrainedAt
 from programs.facts.groups import schools_in, stands_of, without_group
 from programs.filters.groups import GroupApiFilter
 from programs.models import Group, GroupMember, Program
@@ -31,6 +31,7 @@ class MemberSerializer(serializers.ModelSerializer):
         model = GroupMember
         fields = [
             *("id", "role", "is_contact", "name", "workplace", "position", "capacity", "phone", "short_number", "email"),
+            *("trained_at", "trained_in"),
             *("starts_on", "ends_on", "ended_why", "state", "updated_at"),
         ]
 
@@ -80,6 +81,8 @@ class MemberInput(serializers.Serializer):
     phone = serializers.CharField(max_length=40, default="", allow_blank=True)
     short_number = serializers.RegexField(r"^\d{0,12}$", default="", allow_blank=True)
     email = serializers.EmailField(max_length=120, default="", allow_blank=True)
+    trained_at = serializers.ChoiceField(choices=TrainedAt.choices, default="", allow_blank=True)
+    trained_in = serializers.IntegerField(min_value=2000, max_value=2100, default=None, allow_null=True)
 
 
 class MemberChange(serializers.Serializer):
@@ -95,6 +98,8 @@ class MemberChange(serializers.Serializer):
     phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
     short_number = serializers.RegexField(r"^\d{0,12}$", required=False, allow_blank=True)
     email = serializers.EmailField(max_length=120, required=False, allow_blank=True)
+    trained_at = serializers.ChoiceField(choices=TrainedAt.choices, required=False, allow_blank=True)
+    trained_in = serializers.IntegerField(min_value=2000, max_value=2100, required=False, allow_null=True)
 
 
 class PickInput(serializers.Serializer):

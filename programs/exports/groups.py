@@ -18,6 +18,7 @@ GROUPS = (
     _("职务/职称"),
     _("电话"),
     _("邮箱"),
+    _("参加培训"),
     _("进组日期"),
     _("是否符合规定"),
     _("缺什么"),
@@ -51,8 +52,8 @@ def _lines(batch):
 
 def _person(member) -> tuple:
     if member is None:
-        return ("",) * 6 + (None,)
-    about = (member.role_text, member.name, member.workplace, member.position, member.reached_at, member.email)
+        return ("",) * 7 + (None,)
+    about = (member.role_text, member.name, member.workplace, member.position, member.reached_at, member.email, member.trained_text)
     return (*about, member.starts_on)
 
 

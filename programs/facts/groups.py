@@ -12,7 +12,8 @@ from programs.enums.evidence import RecordState
 from programs.enums.groups import GroupKind
 from programs.models import Group, GroupMember, PolicyValue, Program
 from programs.policy import resolve_many
-from programs.rules.groups import Finding, judge, seated
+from programs.rules.groups import Finding, judge, ratio_of, seated
+from schools.models import Teacher
 
 FITS, SHORT, OVER, FREE = "fits", "short", "over", "free"
 
@@ -45,13 +46,29 @@ def stands_of(groups: Iterable[Group]) -> dict[int, Stand]:
     for program in Program.objects.in_bulk({group.program_id for group in groups}).values():
         units = {group.unit_id: group.unit for group in groups if group.program_id == program.pk}
         policies |= {(program.pk, key): policy for key, policy in resolve_many(units.values(), program).items()}
-    return {group.pk: _stand(group, serving[group.pk], policies[group.program_id, group.unit_id]) for group in groups}
+    policy_of = {group.pk: policies[group.program_id, group.unit_id] for group in groups}
+    asked = [group.unit for group in groups if ratio_of(group.kind, group.unit.level, policy_of[group.pk])]
+    teachers = _teachers_of(asked)
+    return {group.pk: _stand(group, serving[group.pk], policy_of[group.pk], teachers.get(group.unit_id, 0)) for group in groups}
 
 
-def _stand(group, members, policy) -> Stand:
+def _stand(group, members, policy, teachers) -> Stand:
     people = [seated(member.role, member.capacity, member.position) for member in members]
     contact = next((member for member in members if member.is_contact), None)
-    return Stand(len(members), contact, judge(group.kind, group.unit.level, people, policy))
+    return Stand(len(members), contact, judge(group.kind, group.unit.level, people, policy, teachers))
+
+
+def _teachers_of(units) -> dict[int, int]:
+    """Unit → employed teachers at and below it; one query."""
+    if not units:
+        return {}
+    regions = [unit for unit in units if unit.level != Level.SCHOOL]
+    places = Q(unit__in=[unit.pk for unit in units])
+    for unit in regions:
+        places |= within(unit.path, "unit__path")
+    rows = Teacher.objects.employed().filter(places, category=Teacher.Category.TEACHER).order_by()
+    counted = list(rows.values_list("unit__path").annotate(Count("pk")))
+    return {unit.pk: sum(count for path, count in counted if path.startswith(unit.path)) for unit in units}
 
 
 def with_fit(groups):

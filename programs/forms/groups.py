@@ -8,7 +8,7 @@ from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions.groups import DEPARTMENT_LIMIT
 from programs.actions.members import REASON_LIMIT
-from programs.enums.groups import GroupKind, MemberRole
+from programs.enums.groups import GroupKind, MemberRole, TrainedAt
 from programs.forms.engagements import DAY, UnitNamed
 from programs.models import GroupMember, Program
 from programs.parameters.teams import CAPACITIES
@@ -58,6 +58,13 @@ class MemberForm(forms.Form):
     phone = forms.CharField(label=_("电话"), max_length=40, required=False)
     short_number = forms.RegexField(r"^\d{3,12}$", label=_("短号"), required=False)
     email = forms.CharField(label=_("邮箱"), max_length=120, required=False)
+    trained_at = forms.ChoiceField(
+        label=_("参加培训级别"),
+        choices=[("", _("没有参加")), *TrainedAt.choices],
+        required=False,
+        help_text=_("培训团队成员参加的国家、省、市级专项培训，取最高一级。"),
+    )
+    trained_in = forms.IntegerField(label=_("培训年度"), required=False, min_value=2000, max_value=2100)
 
     def clean_name(self):
         name = clean_name(self.cleaned_data["name"])

@@ -13,7 +13,7 @@ from programs.parameters.filing import ACTS, LEVELS, RouteOf
 from programs.parameters.funds import BORNE, FeeByOwnership
 from programs.parameters.people import AgeRule
 from programs.parameters.points import PointList
-from programs.parameters.teams import CAPACITIES, CompositionOf
+from programs.parameters.teams import CAPACITIES, CompositionOf, TrainingTeamRatio
 from programs.parameters.term import DeadlineYear
 from programs.yaml_reading import FaultyTextError, read_yaml
 
@@ -156,18 +156,30 @@ class RouteEditor(Editor):
         return {name: cleaned[name] for name in ("by", "to", "through", "act") if cleaned[name]}
 
 
+def of_levels() -> forms.MultipleChoiceField:
+    """At which levels a value binds."""
+    about = {"widget": forms.CheckboxSelectMultiple, "help_text": _("不选表示各级都适用。")}
+    return forms.MultipleChoiceField(label=_("适用层级"), choices=LEVEL_CHOICES, required=False, **about)
+
+
+class RatioEditor(Editor):
+    def fields(self):
+        teachers = forms.IntegerField(label=_("%s：每多少名教师 1 人") % self.label(), min_value=1, max_value=10000)
+        return {"levels": of_levels(), "teachers": teachers}
+
+    def shown(self, raw):
+        return {"levels": raw.get("levels", []), "teachers": raw["teachers"]}
+
+    def raw(self, cleaned):
+        return ({"levels": cleaned["levels"]} if cleaned["levels"] else {}) | {"teachers": cleaned["teachers"]}
+
+
 class CompositionEditor(Editor):
     def fields(self):
         example = _("一行一种人：身份｜组内职务｜至少人数｜通知里的称谓，如“%s｜组长｜1｜校长”。身份可以是：%s。")
         lines = forms.Textarea(attrs={"rows": 6})
         return {
-            "levels": forms.MultipleChoiceField(
-                label=_("适用层级"),
-                choices=LEVEL_CHOICES,
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                help_text=_("不选表示各级都适用。"),
-            ),
+            "levels": of_levels(),
             "seats": forms.CharField(
                 label=self.label(),
                 widget=lines,
@@ -225,6 +237,7 @@ EDITORS = {
     FeeByOwnership: BearingEditor,
     RouteOf: RouteEditor,
     CompositionOf: CompositionEditor,
+    TrainingTeamRatio: RatioEditor,
 }
 
 

@@ -153,6 +153,11 @@ class GroupMember(Stamped):
         return f"{self.phone}（{self.short_number}）" if self.phone and self.short_number else self.phone or self.short_number
 
     @property
+    def trained_text(self) -> str:
+        """国家级（2021）; "" where he was not trained."""
+        return f"{self.get_trained_at_display()}（{self.trained_in}）" if self.trained_at else ""
+
+    @property
     def role_text(self) -> str:
         return f"{self.get_role_display()}（{_('工作联系人')}）" if self.is_contact else str(self.get_role_display())
 

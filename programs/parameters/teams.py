@@ -131,6 +131,36 @@ class TrainingTeamComposition(CompositionOf):
     key, label, kind = "training_team_composition", gettext_lazy("培训团队组成"), "training_team"
 
 
+class Ratio(Value):
+    """One member for so many teachers of the unit, at these levels; every level where none is named."""
+
+    levels: list[TeamLevel] = []
+    teachers: Annotated[int, Field(ge=1, le=10000, strict=True)]
+
+    def binds(self, level: str) -> bool:
+        return not self.levels or level in self.levels
+
+    def needed(self, teachers: int) -> int:
+        """How many members that many teachers ask for; a part of a member counts as one."""
+        return -(-teachers // self.teachers)
+
+
+@parameter
+class TrainingTeamRatio(Team, Parameter):
+    """按一定比例遴选 (泗教师字〔2022〕1号 附件2三(一)1): how many teachers at most one member serves; not set, not asked."""
+
+    key, label, kind = "training_team_ratio", gettext_lazy("培训团队人数比例"), "training_team"
+    unit = ""
+    shape = Ratio
+
+    def format(self, value):
+        return _("每 %d 名教师不少于 1 人") % value.teachers
+
+    def keeps(self, upper, lower):
+        covered = not lower.levels or (upper.levels and set(upper.levels) <= set(lower.levels))
+        return lower.teachers <= upper.teachers and bool(covered)
+
+
 @parameter
 class ExecutionOfficeSize(Team, SizeRange):
     key, label, kind = "execution_office_size", gettext_lazy("执行办公室人数"), "execution_office"

@@ -71,11 +71,22 @@ def size_of(kind: str, level: str, policy: Mapping):
     return policy.get(f"{kind}_size") if binds(kind, level) else None
 
 
-def judge(kind: str, level: str, members: Iterable[Seated], policy: Mapping) -> list[Finding]:
-    """What the policy in force (parameter → ``Resolved`` or None) asks of a group; empty where no notice asks anything."""
+def ratio_of(kind: str, level: str, policy: Mapping):
+    """The proportion of members to teachers in force for such a group, as resolved; None where no notice fixes one."""
+    ratio = policy.get(f"{kind}_ratio")
+    return ratio if ratio and ratio.value.binds(level) else None
+
+
+def judge(kind: str, level: str, members: Iterable[Seated], policy: Mapping, teachers: int = 0) -> list[Finding]:
+    """What the policy in force (parameter → ``Resolved`` or None) asks of a group; empty where no notice asks anything.
+
+    ``teachers`` is how many the unit has, for the proportion.
+    """
     members = list(members)
     size, composition = size_of(kind, level, policy), policy.get(f"{kind}_composition")
     findings = [_size(members, size)] if size else []
+    if ratio := ratio_of(kind, level, policy):
+        findings.append(_ratio(members, ratio, teachers))
     if composition and binds(kind, level) and composition.value.binds(level):
         findings += [_seat(members, seat, composition.citation) for seat in composition.value.seats]
     return findings
@@ -89,6 +100,18 @@ def _size(members, asked) -> Finding:
     if found > size.max:
         return Finding(False, _("多 %(over)d 人：%(asked)s，现 %(found)d 人") % about, asked.citation)
     return Finding(True, _("人数符合：%(asked)s，现 %(found)d 人") % about, asked.citation)
+
+
+def _ratio(members, asked, teachers: int) -> Finding:
+    """Whether there are enough members for the teachers of the unit, and by how many."""
+    found, needed = len(members), asked.value.needed(teachers)
+    about = {"asked": asked.text, "teachers": teachers, "needed": needed, "found": found}
+    about |= {"short": needed - found, "spare": found - needed}
+    if found < needed:
+        text = _("按比例缺 %(short)d 人：%(asked)s，教师 %(teachers)d 名，应有 %(needed)d 人，现 %(found)d 人")
+        return Finding(False, text % about, asked.citation)
+    text = _("比例符合，余 %(spare)d 人：%(asked)s，教师 %(teachers)d 名，应有 %(needed)d 人，现 %(found)d 人")
+    return Finding(True, text % about, asked.citation)
 
 
 def _seat(members, seat, citation) -> Finding:

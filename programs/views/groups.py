@@ -101,6 +101,7 @@ def group(request, pk):
         "documents": _documents(request, row),
         "events": history_of(row),
         "keeps": keeps,
+        "trains": row.kind == GroupKind.TRAINING_TEAM,
         "issues": can_issue(request.user, row.unit),
         "picks": keeps and row.unit.teachers.exists(),
     }
