@@ -9,7 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from awards import reports, serializers
-from awards.actions import judging, nominations, publishing, recommending
+from awards.actions import judging, late, nominations, publishing, recommending
+from awards.facts_desk.late import permits_in
 from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
@@ -71,6 +72,21 @@ class CycleViewSet(ListRetrieve):
             for row, refusal in intake.refused
         ]
         return Response({"accepted": [row.pk for row in intake.accepted], "refused": refused})
+
+    @extend_schema(responses=serializers.LatePermitSerializer(many=True))
+    @action(detail=True, pagination_class=None, url_path="late-permits")
+    def late_permits(self, request, code=None):
+        """Who may come late, as far as the caller sees."""
+        return Response(serializers.LatePermitSerializer(permits_in(self.get_object(), request.user), many=True).data)
+
+    @extend_schema(request=serializers.LateInput, responses=serializers.LatePermitSerializer)
+    @action(detail=True, methods=["post"], pagination_class=None, url_path="allow-late")
+    def allow_late(self, request, code=None):
+        """Let one unit nominate and recommend after the end, until a time and with a reason."""
+        data = _valid(serializers.LateInput, request)
+        unit = get_object_or_404(Unit.objects.visible_to(request.user), code=data.pop("unit"))
+        permit = late.allow_late(cycle=self.get_object(), unit=unit, by=request.user, **data)
+        return Response(serializers.LatePermitSerializer(permit).data)
 
     @extend_schema(request=serializers.DecisionInput, responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["post"], pagination_class=None)

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
 from awards.enums import ReleaseState
-from awards.models import AwardCategory, AwardCycle, Nomination
+from awards.models import AwardCategory, AwardCycle, LatePermit, Nomination
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.clock import local
@@ -15,18 +15,38 @@ BUREAU = (Role.BUREAU, Role.BUREAU_LEADER)
 OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
 
 
-def check_open(cycle: AwardCycle, *phases: str) -> None:
-    """The cycle is running and none of ``phases`` has passed its end by the database's clock."""
+def check_open(cycle: AwardCycle, *phases: str, units=()) -> None:
+    """The cycle is running and none of ``phases`` has passed its end by the database's clock.
+
+    A permission to come late that stands for one of ``units`` lifts the end.
+    """
     if cycle.state != AwardCycle.State.OPEN:
         raise WrongState(_("%(cycle)s 已公布，不能再改动。") % {"cycle": cycle})
     for key in phases:
         phase = cycle.phase(key)
-        if phase is not None and phase.is_over():
+        if phase is not None and phase.is_over() and not _excused(cycle, units):
             raise WrongState(
                 _("%(phase)s已于 %(end)s 截止。") % {"phase": phase.label, "end": local(phase.ends_at).strftime("%Y-%m-%d %H:%M")},
                 code="deadline_passed",
                 clause=cycle.cite(phase.clause),
             )
+
+
+def _excused(cycle: AwardCycle, units) -> bool:
+    return bool(units) and LatePermit.objects.standing(cycle, units).exists()
+
+
+def is_late(cycle: AwardCycle, *phases: str) -> bool:
+    """Whether what moves now comes after the end of one of ``phases``."""
+    found = (cycle.phase(key) for key in phases)
+    return any(phase is not None and phase.is_over() for phase in found)
+
+
+def check_allow_late(user, cycle: AwardCycle) -> None:
+    """The programme office lets a unit come late until the results are out; the system may too."""
+    if user is not None:
+        check_office_of(user, cycle)
+    check_open(cycle)
 
 
 def check_not_published(cycle: AwardCycle) -> None:
@@ -53,13 +73,13 @@ def check_nominee(user, category: AwardCategory, unit) -> None:
 def check_draft(user, category: AwardCategory, unit) -> None:
     """The unit's own people may fill in its form while the cycle takes nominations."""
     check_nominee(user, category, unit)
-    check_open(category.cycle, "nominate", "recommend")
+    check_open(category.cycle, "nominate", "recommend", units=_over(category, unit))
 
 
 def check_edit(user, nomination: Nomination) -> None:
     """The nominee edits a draft, or a form that was sent back."""
     check_nominee(user, nomination.category, nomination.unit)
-    check_open(nomination.cycle, "recommend")
+    check_open(nomination.cycle, "recommend", units=_units(nomination))
     if not nomination.editable:
         raise WrongState(nomination.closed_text)
 
@@ -67,7 +87,7 @@ def check_edit(user, nomination: Nomination) -> None:
 def check_submit(user, nomination: Nomination) -> None:
     """A county hands its form to its city; cities and institutions recommend themselves (三1)."""
     check_edit(user, nomination)
-    check_open(nomination.cycle, "nominate")
+    check_open(nomination.cycle, "nominate", units=_units(nomination))
     if not nomination.category.passes_a_city:
         raise WrongState(
             _("%(category)s由本单位直接报送省工程办。") % {"category": nomination.category}, clause=nomination.cycle.cite("三1")
@@ -84,7 +104,7 @@ def check_recommend(user, nomination: Nomination) -> None:
     """The city over a county chooses it; a city or institution puts itself forward."""
     if nomination.category.passes_a_city:
         check_via(user, nomination)
-        check_open(nomination.cycle, "recommend")
+        check_open(nomination.cycle, "recommend", units=_units(nomination))
         if nomination.state != S.SUBMITTED:
             raise WrongState(_("“%(state)s”的推荐现在不能推荐。") % {"state": nomination.get_state_display()})
     else:
@@ -107,7 +127,7 @@ def check_revoke(user, nomination: Nomination) -> None:
     if not nomination.category.passes_a_city:
         raise WrongState(_("“%(category)s”由本单位直接报送，要收回请用撤回。") % {"category": nomination.category})
     check_via(user, nomination)
-    check_open(nomination.cycle, "recommend")
+    check_open(nomination.cycle, "recommend", units=_units(nomination))
     if nomination.state != S.RECOMMENDED:
         raise WrongState(_("“%(state)s”的推荐不能撤销推荐。") % {"state": nomination.get_state_display()})
 
@@ -116,7 +136,7 @@ def check_withdraw(user, nomination: Nomination) -> None:
     """The nominee takes its own form back until the deadline."""
     if nomination.unit_id not in {unit.pk for unit in user.units_of(*OFFICE, Role.INSTITUTION)}:
         raise Denied(_("只有申报单位自己可以撤回。"))
-    check_open(nomination.cycle, "recommend")
+    check_open(nomination.cycle, "recommend", units=_units(nomination))
     if nomination.state not in {S.DRAFT, S.SUBMITTED, S.RETURNED, S.RECOMMENDED}:
         raise WrongState(_("“%(state)s”的推荐不能撤回。") % {"state": nomination.get_state_display()})
 
@@ -150,6 +170,17 @@ def check_score(user, cycle: AwardCycle) -> None:
     check_not_published(cycle)
 
 
+def _units(nomination: Nomination) -> list[int]:
+    """Whose permission to come late covers it: its own unit's, and that of the unit it goes through."""
+    return [nomination.unit_id, nomination.via_id]
+
+
+def _over(category: AwardCategory, unit) -> list:
+    """The same for a form not yet begun."""
+    via = unit.ancestor(Level.CITY) if category.passes_a_city else None
+    return [one for one in (unit, via) if one is not None]
+
+
 def _cite(category: AwardCategory) -> str:
     return category.cycle.cite(category.clause)
 
@@ -162,6 +193,7 @@ can_send_back = asks(check_send_back)
 can_revoke = asks(check_revoke)
 can_withdraw = asks(check_withdraw)
 can_attest = asks(check_attest)
+can_allow_late = asks(check_allow_late)
 can_judge = asks(check_judge)
 can_score = asks(check_score)
 is_office = asks(check_office_of)

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from awards.forms_check import warnings
-from awards.models import AwardCycle, CyclePhase, Nomination
+from awards.models import AwardCycle, CyclePhase, LatePermit, Nomination
 from portal.kit.numbers import from_hundredths, plain
 
 
@@ -39,6 +39,24 @@ class CycleSerializer(serializers.ModelSerializer):
         ]
 
 
+class LatePermitSerializer(serializers.ModelSerializer):
+    """One unit that may come late."""
+
+    unit = serializers.CharField(source="unit.code")
+
+    class Meta:
+        model = LatePermit
+        fields = ["unit", "until", "reason", "updated_at"]
+
+
+class LateInput(serializers.Serializer):
+    """Which unit may come late, until when, and why."""
+
+    unit = serializers.CharField(max_length=20)
+    until = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=200)
+
+
 class NominationSerializer(serializers.ModelSerializer):
     """A recommendation as its reader may see it; the phone number stays in the portal."""
 
@@ -72,6 +90,7 @@ class NominationSerializer(serializers.ModelSerializer):
             "opinion",
             "manager",
             "position",
+            "came_late",
             "warnings",
             "return_reason",
             "submitted_at",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import cities, cycles, eligibility, moves, nominations, papers, province
+from awards.views import cities, cycles, eligibility, late, moves, nominations, papers, province
 
 app_name = "awards"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path(CYCLE + "draft/", cycles.draft, name="draft"),
     path(CYCLE + "score/", cycles.score, name="score"),
     path(CYCLE + "deadline/", cycles.move_deadline, name="move-deadline"),
+    path(CYCLE + "late/", late.late, name="late"),
     path(CYCLE + "eligibility/", eligibility.eligibility, name="eligibility"),
     path(NOMINEE, eligibility.nominee, name="nominee"),
     path(NOMINEE + "attest/", eligibility.attest, name="attest"),

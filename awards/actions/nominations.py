@@ -96,7 +96,8 @@ def submit(*, nomination: Nomination, by) -> Nomination:
     policies.check_submit(by, nomination)
     forms_check.check_complete(nomination)
     frozen = frozen_verdict(nomination)
-    nomination.move_to(S.SUBMITTED, submitted_at=Now(), submitted_by=by, frozen=frozen)
+    late = nomination.came_late or policies.is_late(nomination.cycle, "nominate", "recommend")
+    nomination.move_to(S.SUBMITTED, submitted_at=Now(), submitted_by=by, frozen=frozen, came_late=late)
     record(by, "nomination.submitted", nomination, unit=nomination.unit)
     text = _("%(unit)s 报送了“%(category)s”推荐，请审核。") % {"unit": nomination.unit, "category": nomination.category}
     notify(staff_of(nomination.via), text, nomination.get_absolute_url())

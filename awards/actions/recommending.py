@@ -60,6 +60,7 @@ def recommend(*, nomination: Nomination, by, opinion: str | None = None) -> Nomi
     frozen = frozen_verdict(nomination, must_qualify=nomination.category.passes_a_city)
     check_place(nomination)
     stamps = {"recommended_at": Now(), "recommended_by": by, "frozen": frozen, "position": _next_position(nomination)}
+    stamps["came_late"] = nomination.came_late or policies.is_late(nomination.cycle, "recommend")
     if opinion is not None:
         stamps["opinion"] = clean_text(opinion)
         forms_check.check_lengths(nomination.cycle, {"opinion": stamps["opinion"]})
@@ -115,7 +116,7 @@ def put_in_order(*, category: AwardCategory, via, ids: list[int], by) -> None:
     if not rows or sorted(ids) != sorted(rows):
         raise Refused(_("推荐名单已有变化，请刷新后再排序。"))
     policies.check_via(by, next(iter(rows.values())))
-    policies.check_open(category.cycle, "recommend")
+    policies.check_open(category.cycle, "recommend", units=[via])
     changes = {}
     for position, pk in enumerate(ids, start=1):
         if rows[pk].position != position:

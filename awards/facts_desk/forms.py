@@ -6,6 +6,7 @@ from awards import policies
 from awards.enums import EDITABLE, HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.history import history_of
+from awards.facts_desk.late import permits_for
 from awards.facts_desk.reading import TONES
 from awards.models import Nomination
 from portal.accounts.enums import OFFICE_ROLES, Role
@@ -57,6 +58,7 @@ def form_page(row: Nomination, user) -> dict:
         "history": history_of(row, with_edits=own),
         "own": own,
         "documents": _documents(row, user),
+        "late_permits": permits_for(row),
         **_may(row, user),
     }
 

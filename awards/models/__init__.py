@@ -1,5 +1,6 @@
 from awards.models.cycles import AwardCategory, AwardCycle, CyclePhase, Quota
 from awards.models.eligibility import Attestation, Eligibility, EligibilityRun, FindingRow
+from awards.models.late import LatePermit
 from awards.models.nominations import Nomination, Release
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Eligibility",
     "EligibilityRun",
     "FindingRow",
+    "LatePermit",
     "Nomination",
     "Quota",
     "Release",

@@ -69,6 +69,7 @@ class Nomination(Stamped):
     reason = models.TextField(_("推荐理由"), blank=True)
     opinion = models.TextField(_("市级教育行政部门意见"), blank=True)
     position = models.PositiveSmallIntegerField(_("推荐顺序"), null=True, blank=True)
+    came_late = models.BooleanField(_("逾期"), default=False)
     frozen = models.JSONField(_("报送时的认定"), default=dict)
     drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("报送时间"), null=True)

@@ -9,6 +9,7 @@ from awards.actions import recommending
 from awards.facts_desk.cities import city_desk
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
+from awards.facts_desk.late import permits_of
 from awards.forms import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
 from awards.views.finding import desk_address, find_category, find_city, find_cycle
@@ -21,7 +22,7 @@ from portal.kit.pages import refusals_to_messages
 def desk(request, code):
     cycle = find_cycle(request, code)
     city = find_city(request, cycle)
-    open_now = asks(policies.check_open)(cycle, "recommend")
+    open_now = asks(policies.check_open)(cycle, "recommend", units=[city])
     context = {
         "cycle": cycle,
         "desk": city_desk(cycle, city, request.user),
@@ -30,6 +31,7 @@ def desk(request, code):
         "office": policies.is_office(request.user, cycle),
         "may_act": open_now and request.user.holds(*policies.BUREAU, unit=city),
         "phase": cycle.phase("recommend"),
+        "late_permits": permits_of(cycle, city, request.user),
         "opinion_form": OpinionForm(auto_id=False),
         "return_form": ReturnForm(auto_id=False),
         "address": desk_address(cycle, city),

@@ -7,6 +7,7 @@ OFFICE_ONLY = of(CYCLE, own=PROVINCE)
 NOMINEE = (CYCLE, "county_unit", "{county.code}")
 NOMINATION, DRAFT = "{nomination.pk}", "{draft.pk}"
 JUDGED = {"row": NOMINATION, "confirmed": "yes"}
+LATE = {"unit": "330300", "until": "2099-01-01T00:00:00+08:00", "reason": "系统故障"}
 NEW = {"cycle": CYCLE, "category": "county_manager", "unit": "{county.code}"}
 
 
@@ -35,6 +36,7 @@ CYCLES = {
     "awards:move-deadline": post(
         CYCLE, own=HOLDERS, acts=PROVINCE, data={"phase": "nominate", "ends_at": "2099-01-01", "reason": "顺延"}
     ),
+    "awards:late": [OFFICE_ONLY, post(CYCLE, own=PROVINCE, data=LATE)],  # nothing has ended yet
     "awards:province": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:accept": post(CYCLE, own=PROVINCE, data=JUDGED),
     "awards:decide": post(CYCLE, own=PROVINCE, data=JUDGED),
@@ -46,6 +48,8 @@ CYCLES = {
     "cycle-quotas": OF_CYCLE,
     "cycle-eligibility": [OF_CYCLE, of(CYCLE, query="unit={county.code}", own=UNIT_SEEN)],
     "cycle-accept": post(CYCLE, own=PROVINCE, data={"nominations": []}),
+    "cycle-late-permits": OF_CYCLE,
+    "cycle-allow-late": post(CYCLE, own=PROVINCE, data=LATE | {"unit": "{city.code}"}),
     "cycle-announce": post(CYCLE, own=PROVINCE),
     "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
     "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),

@@ -1,0 +1,24 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.units.models import Unit, within
+from programs.forms.engagements import UnitNamed
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class LateForm(forms.Form):
+    """Which unit may come late, until when, and why."""
+
+    unit = UnitNamed(label=_("单位"), max_length=100, help_text=_("单位的全称或代码；准许设区市的，也包括经它推荐的区县。"))
+    until = forms.DateTimeField(
+        label=_("办理到"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+    )
+    reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("记入办理记录，该单位会收到。"))
+
+    def __init__(self, *args, cycle, **kwargs):
+        super().__init__(*args, **kwargs)
+        levels = {category.nominee for category in cycle.categories.all()}
+        self.fields["unit"].units = Unit.objects.active().filter(within(cycle.unit.path), level__in=levels)
