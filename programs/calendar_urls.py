@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import bulletin, calendar, designations, gates, targets, yearly
+from programs.views import bulletin, calendar, designations, duties, gates, responsibilities, targets, yearly
 
 calendar_patterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -14,6 +14,13 @@ calendar_patterns = [
     path("calendar/designations/<int:pk>/", designations.revise, name="designation"),
     path("calendar/designations/<int:pk>/end/", designations.end, name="designation-end"),
     path("calendar/designations/<int:pk>/void/", designations.void, name="designation-void"),
+    path("calendar/duties/", duties.duty_list, name="duty-list"),
+    path("calendar/duties/new/", duties.give, name="duty-new"),
+    path("calendar/duties/<int:pk>/", duties.duty, name="duty"),
+    path("calendar/duties/<int:pk>/edit/", duties.revise, name="duty-edit"),
+    path("calendar/duties/<int:pk>/done/", duties.finish, name="duty-done"),
+    path("calendar/duties/<int:pk>/void/", duties.void, name="duty-void"),
+    path("calendar/responsibilities/", responsibilities.responsibility_list, name="responsibility-list"),
     path("calendar/gates/", gates.gate_list, name="gate-list"),
     path("bulletin/", bulletin.bulletin, name="bulletin"),
     path("targets/", targets.target_list, name="target-list"),

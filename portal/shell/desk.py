@@ -12,6 +12,7 @@ from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, S
 from portal.shell import sources
 from portal.shell.award_sources import selections
 from portal.shell.calendar_sources import steps
+from portal.shell.duty_sources import duties
 from portal.shell.filing_sources import filings
 from portal.shell.roster_sources import rosters
 
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     sources.calendar,
     filings,
     steps,
+    duties,
     rosters,
     completion,
     checks,

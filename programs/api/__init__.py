@@ -3,6 +3,7 @@ from programs.api import (
     calendar,
     choices,
     designations,
+    duties,
     evidence,
     filings,
     funds,
@@ -11,6 +12,7 @@ from programs.api import (
     notices,
     policies,
     receipts,
+    responsibilities,
     systems,
     tasks,
     visits,
@@ -29,6 +31,7 @@ def routes(router):
     filings.routes(router)
     calendar.routes(router)
     designations.routes(router)
+    duties.routes(router)
     institutions.routes(router)
     choices.routes(router)
     funds.routes(router)
@@ -36,4 +39,11 @@ def routes(router):
     visits.routes(router)
 
 
-urlpatterns = [*filings.urlpatterns, *calendar.urlpatterns, *designations.urlpatterns, *funds.urlpatterns, *groups.urlpatterns]
+urlpatterns = [
+    *filings.urlpatterns,
+    *calendar.urlpatterns,
+    *designations.urlpatterns,
+    *funds.urlpatterns,
+    *groups.urlpatterns,
+    *responsibilities.urlpatterns,
+]

@@ -1,5 +1,6 @@
 from programs.models.activities import Activity, ActivityFigure, Expert, Participation, VisitFinding
 from programs.models.calendar import CalendarStep, Designation, StepProgress
+from programs.models.duties import Duty
 from programs.models.evidence import (
     Engagement,
     EvaluationPeriod,
@@ -46,6 +47,7 @@ __all__ = [
     "ChoiceObjection",
     "Clause",
     "Designation",
+    "Duty",
     "Engagement",
     "EvaluationPeriod",
     "Expert",

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from programs.models import CalendarPhase, CalendarStep, Clause, Designation, NoticeReceipt, StepProgress, Target
+from programs.models import CalendarPhase, CalendarStep, Clause, Designation, Duty, NoticeReceipt, StepProgress, Target
 
 
-def calendared(canary, *, notice, county, school, cycle, **_others) -> dict:
+def calendared(canary, *, notice, county, school, cycle, clerk, **_others) -> dict:
     clause = Clause.objects.create(notice=notice, key="一", text=f"{canary}条款")
     said = {"notice": notice, "clause": clause, "wording": canary}
     phase = CalendarPhase.objects.create(key="one", name=f"{canary}阶段", kind="phase", closes_on=date(2098, 1, 1), **said)
@@ -18,8 +18,10 @@ def calendared(canary, *, notice, county, school, cycle, **_others) -> dict:
     mark = StepProgress.objects.create(step=step, unit=school, state="in_progress", evidence=f"{canary}材料", **shown)
     target = {"measure": "number", "counting": "cumulative", "counts": "designated_pilot", "value": 100}
     chosen = {"kind": "pilot", "level": "county", "note": f"{canary}试点", "starts_on": date(2024, 1, 1)}
+    duty = {"title": f"{canary}工作", "department": f"{canary}处", "due_on": date(2098, 1, 1), "step": step, "person": clerk}
     return {
         "step": step,
+        "duty": Duty.objects.create(unit=school, **duty),
         "mark": mark,
         "receipt": NoticeReceipt.objects.create(notice=notice, unit=school),
         "target": Target.objects.create(key="one", name=f"{canary}目标", year=2098, due_on=date(2098, 12, 31), **target, **said),

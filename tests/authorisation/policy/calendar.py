@@ -14,6 +14,7 @@ from tests.authorisation.policy.words import (
     post,
 )
 
+DUTY, GIVERS = "{duty.pk}", frozenset({"school_admin", "cio"})
 STEP, DESIGNATION, TARGET = "{step.pk}", "{designation.pk}", "{target.pk}"
 REPORTERS = KEEPERS | {"school_admin", "cio"}
 OF_COUNTY = "unit={county.code}"
@@ -48,6 +49,19 @@ CALENDAR = {
         post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
     ],
     "programs:designation-void": [of(DESIGNATION, own=KEEPERS), post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID)],
+    "programs:responsibility-list": listed("export=xlsx", "kind=step"),
+    "programs:duty-list": listed(*EXPORTS, "mine=true", "state=open", "q=金丝雀"),
+    "programs:duty-new": [of(own=GIVERS), post(own=GIVERS, data={"title": "不全"})],  # nobody answers for it
+    "programs:duty": of(DUTY, own=UNIT_SEEN),
+    "programs:duty-edit": [of(DUTY, own=GIVERS, foreign=NOBODY), post(DUTY, own=GIVERS, foreign=NOBODY, data={"title": "不全"})],
+    "programs:duty-done": [
+        of(DUTY, own=GIVERS, foreign=NOBODY),
+        post(DUTY, own=GIVERS, foreign=NOBODY, acts=GIVERS, data={"result": "已归档"}),
+    ],
+    "programs:duty-void": [
+        of(DUTY, own=GIVERS, foreign=NOBODY),
+        post(DUTY, own=GIVERS, foreign=NOBODY, acts=GIVERS, data=VOID),
+    ],
     "programs:gate-list": [*listed(*EXPORTS, "passed=all"), of(query=OF_COUNTY)],
     "programs:bulletin": [*listed(*EXPORTS), of(query=OF_COUNTY)],
     "programs:target-list": [*listed(*EXPORTS), of(query=OF_COUNTY)],
@@ -61,6 +75,10 @@ CALENDAR = {
     "designation-detail": [of(DESIGNATION), post(DESIGNATION, method="put", data={})],
     "designation-end": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
     "designation-void": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID),
+    "duty-list": listed("mine=true"),
+    "duty-detail": of(DUTY, own=UNIT_SEEN),
+    "duty-done": post(DUTY, own=UNIT_SEEN, acts=GIVERS, data={"result": "已归档"}),
+    "report-responsibilities": listed("format=xlsx"),
     "calendar-mark-list": listed("unit=330382"),
     "calendar-mark-detail": of("{mark.pk}", own=OVER_SCHOOL),
     "calendar-mark-file": of("{mark.pk}", own=OVER_SCHOOL),
