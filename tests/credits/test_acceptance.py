@@ -133,7 +133,7 @@ def test_the_list_tells_grade_hours_and_points_of_each_person(first, near, progr
     [person] = told([near], first, program)
     progress = progress_of(first, program)
 
-    assert (person.hours, person.credits, person.waiting, [row.entry for row in person.taken]) == (3000, 500, [graded], [taken])
+    assert (person.hours, person.credits, person.waiting, [row.entry for row in person.taken]) == (3000, 400, [graded], [taken])
     assert (progress.employed, progress.waiting, progress.looked_at, progress.untouched) == (2, 1, 0, 1)
 
 
