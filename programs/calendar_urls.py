@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import bulletin, calendar, designations, duties, gates, responsibilities, targets, yearly
+from programs.views import bulletin, calendar, coverage, designations, duties, gates, responsibilities, targets, yearly
 
 calendar_patterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -11,6 +11,7 @@ calendar_patterns = [
     path("calendar/yearly/", yearly.yearly, name="calendar-yearly"),
     path("calendar/designations/", designations.designation_list, name="designation-list"),
     path("calendar/designations/new/", designations.designate, name="designation-new"),
+    path("calendar/designations/coverage/", coverage.coverage, name="pilot-coverage"),
     path("calendar/designations/<int:pk>/", designations.revise, name="designation"),
     path("calendar/designations/<int:pk>/end/", designations.end, name="designation-end"),
     path("calendar/designations/<int:pk>/void/", designations.void, name="designation-void"),

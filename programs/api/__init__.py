@@ -2,6 +2,7 @@ from programs.api import (
     activities,
     calendar,
     choices,
+    coverage,
     designations,
     duties,
     evidence,

@@ -35,6 +35,8 @@ CALENDAR = {
         post(query=OF_COUNTY, own=KEEPERS, data={"notice": "{notice.pk}"}),  # the notice has nothing yearly
     ],
     "programs:designation-list": listed(*EXPORTS, "q=金丝雀", "kind=pilot", "unit=330382"),
+    "programs:pilot-coverage": [*listed("export=csv"), of(query=OF_COUNTY)],
+    "report-pilot-coverage": [*listed("format=csv"), of(query=OF_COUNTY)],
     "programs:designation-new": [
         of(own=KEEPERS),
         post(own=KEEPERS, acts=KEEPERS, data=CHOSEN | {"unit": "330381"}),  # the own line's county
