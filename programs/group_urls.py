@@ -1,11 +1,15 @@
 from django.urls import path
 
-from programs.views import groups, members
+from programs.views import groups, members, trainers
 
 group_patterns = [
     path("groups/", groups.group_list, name="group-list"),
     path("groups/new/", groups.set_up, name="group-new"),
     path("groups/missing/", groups.missing, name="group-missing"),
+    path("groups/trainers/", trainers.trainer_list, name="trainer-list"),
+    path("groups/trainers/new/", trainers.nominate, name="trainer-new"),
+    path("groups/trainers/<int:pk>/", trainers.trainer, name="trainer"),
+    path("groups/trainers/<int:pk>/<str:act>/", trainers.act_on, name="trainer-act"),
     path("groups/<int:pk>/", groups.group, name="group"),
     path("groups/<int:pk>/department/", groups.describe, name="group-department"),
     path("groups/<int:pk>/carry-over/", groups.carry_over, name="group-carry-over"),

@@ -16,6 +16,7 @@ from programs.api import (
     responsibilities,
     systems,
     tasks,
+    trainers,
     visits,
 )
 
@@ -28,6 +29,7 @@ def routes(router):
     systems.routes(router)
     evidence.routes(router)
     groups.routes(router)
+    trainers.routes(router)
     tasks.routes(router)
     filings.routes(router)
     calendar.routes(router)
@@ -44,6 +46,7 @@ urlpatterns = [
     *filings.urlpatterns,
     *calendar.urlpatterns,
     *designations.urlpatterns,
+    *coverage.urlpatterns,
     *funds.urlpatterns,
     *groups.urlpatterns,
     *responsibilities.urlpatterns,

@@ -20,13 +20,14 @@ from programs.models import (
     Qualification,
     RecommendedInstitution,
     Spending,
+    TrainerNomination,
     VisitFinding,
 )
 
 DAY = date(2024, 3, 1)
 
 
-def grouped(canary, *, cycle, county, school, second, institution, clerk, **_others) -> dict:
+def grouped(canary, *, cycle, county, school, second, institution, clerk, teacher, **_others) -> dict:
     """One of each kind of record these subjects have."""
     program = cycle.program
     file = {"evidence": ContentFile(canary.encode(), name="x"), "evidence_name": f"{canary}.pdf"}
@@ -61,5 +62,6 @@ def grouped(canary, *, cycle, county, school, second, institution, clerk, **_oth
         "found": VisitFinding.objects.create(text=canary, **found),
         "mended": VisitFinding.objects.create(text=f"{canary}二", state="done", done=canary, done_on=DAY, **found),
         "system": OutsideSystem.objects.create(unit=county, name=f"{canary}平台", purpose=canary),
+        "trainer": TrainerNomination.objects.create(program=program, teacher=teacher, unit=school, statement=canary),
         "pooled": Expert.objects.create(unit=county, name=canary, workplace=canary, origin="university", speciality=canary),
     }

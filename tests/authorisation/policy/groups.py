@@ -17,6 +17,7 @@ from tests.authorisation.policy.words import (
     post,
 )
 
+REVIEWERS = frozenset({"school_admin", "cio"})
 SCHOOL_KEEPERS = KEEPERS | {"school_admin", "cio"}
 G, M, CODE = "{group.pk}", "{member.pk}", "{institution.code}"
 CHOICE, SOURCE, VISIT = "{choice.pk}", "{source.pk}", "{visit.pk}"
@@ -62,6 +63,16 @@ GROUPS = {
     "programs:member-pick": act(G, data={"teachers": "{teacher.code}", "role": "member", "starts_on": DAY}),
     "programs:member": act(M, data={"role": "leader", "name": "改名"}),
     "programs:member-leave": act(M, data={"on": DAY, **VOID}),
+    "programs:trainer-list": listed(*EXPORTS, "q=金丝雀"),
+    "programs:trainer-new": [
+        Line(own=NOBODY, foreign=NOBODY),
+        post(own=NOBODY, foreign=NOBODY, data={"statement": "自荐"}),
+    ],  # nobody of this world stands on a roster
+    "programs:trainer": of("{trainer.pk}", own=OVER_SCHOOL),
+    "programs:trainer-act": act("{trainer.pk}", "pass", own=REVIEWERS, foreign=NOBODY, data={"said": "同意"}),
+    "chief-trainer-list": [*listed("q=金丝雀"), post(own=NOBODY, foreign=NOBODY, data={"program": "ict2", "statement": "自荐"})],
+    "chief-trainer-detail": of("{trainer.pk}", own=OVER_SCHOOL),
+    "chief-trainer-step": post("{trainer.pk}", own=OVER_SCHOOL, acts=REVIEWERS, data={"act": "pass", "said": "同意"}),
     "group-list": [*listed("unit=330382"), post(own=KEEPERS, acts=KEEPERS, data=TEAM)],
     "group-detail": [of(G, own=OVER_SCHOOL), post(G, own=OVER_SCHOOL, method="patch", data={"department": "x"})],
     "group-join": post(G, own=SCHOOL_KEEPERS, acts=SCHOOL_KEEPERS, data=SOMEBODY),
