@@ -14,7 +14,7 @@ from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets
 from portal.sheets.registry import layouts
-from programs.enums import filings, tasks
+from programs.enums import duties, filings, tasks, trainers
 from programs.measures import measures
 from programs.parameters import known
 from schools import enums as schools
@@ -27,6 +27,8 @@ STATES = (
     ("Upload (导入)", sheets.UploadState, sheets.MOVES),
     ("Task (收表与报送)", tasks.TaskState, tasks.TASK_MOVES),
     ("Filing (报送)", filings.FilingState, filings.MOVES),
+    ("Duty (校内工作)", duties.DutyState, duties.DUTY_MOVES),
+    ("TrainerNomination (首席培训师自荐)", trainers.NominationState, trainers.MOVES),
     ("Transfer (调动)", schools.TransferState, schools.TRANSFER_MOVES),
     ("Merge (合并)", schools.MergeState, schools.MERGE_MOVES),
     ("RosterReport (名册上报)", schools.RosterState, schools.ROSTER_MOVES),
