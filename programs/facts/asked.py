@@ -45,7 +45,8 @@ def collator_of(task):
     if task.route == Route.CENTRAL_SCHOOL:
         return Subquery(School.objects.filter(unit=OuterRef("pk")).values("central_school__unit")[:1])
     nobody = Value(None, BigIntegerField())
-    return nobody if task.route == Route.DIRECT else Coalesce(*_over(task, COLLATING_LEVELS[task.route]), nobody, nobody)
+    over = [] if task.route == Route.DIRECT else _over(task, COLLATING_LEVELS[task.route])
+    return Coalesce(*over, nobody) if over else nobody  # PostgreSQL takes a COALESCE of nothing but NULL for a text
 
 
 def _over(task, level) -> list[Subquery]:
