@@ -22,6 +22,7 @@ NOUNS = {
     "programs.activity": _("活动"),
     "programs.activityfigure": _("活动数据"),
     "programs.designation": _("试点示范"),
+    "programs.duty": _("校内任务"),
     "programs.engagement": _("培训委托"),
     "programs.expert": _("专家"),
     "programs.filing": _("报送"),
