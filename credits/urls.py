@@ -1,7 +1,19 @@
 from django.urls import path
 
 from credits import urls_checks, urls_declarations, urls_reviews
-from credits.views import abilities, choice_reports, choosing, completion, items, ledger, planner, plans, tasksheets, teachers, years
+from credits.views import (
+    abilities,
+    choice_reports,
+    choosing,
+    completion,
+    items,
+    ledger,
+    planner,
+    plans,
+    tasksheets,
+    teachers,
+    years,
+)
 
 app_name = "credits"
 urlpatterns = [
