@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from credits.enums import Dimension, Environment
 from credits.enums_choosing import OPEN, Stage
@@ -12,6 +14,8 @@ from portal.units.enums import Level
 from portal.units.models import Unit, within
 from schools.enums import StaffCategory
 from schools.models import Teacher
+
+NOTHING = {"chosen": 0, "points": 0, "open": 0, "newest": None}
 
 
 def plan_of(teacher: Teacher, program) -> SelectionPlan | None:
@@ -54,6 +58,7 @@ class Standing:
     points: int
     open: int
     report: SelectionReport | None
+    newest: datetime | None = None
     report_returnable: bool = False
 
     @property
@@ -63,9 +68,12 @@ class Standing:
 
     @property
     def changed(self) -> bool:
-        """Whether what was reported is no longer what stands."""
+        """Whether what was reported is no longer what stands: other figures, or one point in place of another."""
         told = self.report
-        return told is not None and (told.teachers, told.chosen, told.points) != (self.teachers, self.chosen, self.points)
+        if told is None:
+            return False
+        later = self.newest is not None and self.newest > told.reported_at
+        return later or (told.teachers, told.chosen, told.points) != (self.teachers, self.chosen, self.points)
 
 
 def standings(unit: Unit, program, year: int) -> list[Standing]:
@@ -73,32 +81,32 @@ def standings(unit: Unit, program, year: int) -> list[Standing]:
     schools = Unit.objects.active().within(unit).at(Level.SCHOOL).order_by("path")
     here = within(unit.path, "unit__path")
     people = Counter(dict(choosers().filter(here).order_by().values_list("unit").annotate(Count("pk"))))
-    chose, points, still_open = _choices(unit, program)
+    choices = _choices(unit, program)
     reports = {row.unit_id: row for row in SelectionReport.objects.filed().filter(here, program=program, year=year)}
     return [
-        Standing(one, people[one.pk], chose[one.pk], points[one.pk], still_open[one.pk], reports.get(one.pk))
+        Standing(unit=one, teachers=people[one.pk], report=reports.get(one.pk), **choices.get(one.pk, NOTHING))
         for one in schools
         if people[one.pk]
     ]
 
 
-def _choices(unit, program):
-    """School → teachers with a confirmed choice, confirmed points, choices still open."""
+def _choices(unit, program) -> dict[int, dict]:
+    """School → teachers with a confirmed choice, confirmed points, choices still open, the moment of the newest confirmed one."""
     rows = Selection.objects.current().filter(
         within(unit.path, "teacher__unit__path"), program=program, teacher__in=choosers().values("pk")
     )
     confirmed = Q(stage=Stage.CONFIRMED)
     counted = (
         rows.order_by()
-        .values("teacher__unit")
+        .values_list("teacher__unit")
         .annotate(
             chosen=Count("teacher", distinct=True, filter=confirmed),
             points=Count("pk", filter=confirmed),
             open=Count("pk", filter=Q(stage__in=OPEN)),
+            newest=Max(Coalesce("confirmed_at", "created_at"), filter=confirmed),
         )
     )
-    columns = list(zip(*counted.values_list("teacher__unit", "chosen", "points", "open"), strict=True)) or [(), (), (), ()]
-    return [Counter(dict(zip(columns[0], column, strict=True))) for column in columns[1:]]
+    return {school: dict(zip(NOTHING, told, strict=True)) for school, *told in counted}
 
 
 def sums_of(rows: list[Standing]) -> dict[str, int]:

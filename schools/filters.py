@@ -21,7 +21,7 @@ from schools.enums import (
     Title,
     TransferState,
 )
-from schools.finding import named, units_in_reach
+from schools.finding import named
 from schools.models import Teacher, Transfer
 from schools.sheets.words import SUBJECTS
 
@@ -37,7 +37,7 @@ def units_to_choose(request):
     """The chosen unit's line upward and what lies right below it, or beside it where it is a school."""
     if request is None:
         return Unit.objects.none()
-    reach = units_in_reach(request.user)
+    reach = Unit.objects.active().filter(request.user.reach(""))
     chosen = reach.filter(code=request.GET.get("unit", "")).first() or _top(request, reach)
     if chosen is None:
         return Unit.objects.none()

@@ -1,10 +1,11 @@
 """选点: planned by the school, proposed by teachers, agreed by the group, confirmed and reported by the school."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -203,6 +204,22 @@ def test_a_school_reports_once_and_again_after_a_change(lin, head, first, clerk,
     assert standings(first, program, YEAR)[0].changed
     assert choice_reports.report(unit=first, program=program, year=YEAR, by=clerk).number == 2
     assert sorted(SelectionReport.objects.values_list("state", flat=True)) == ["filed", "replaced"]
+
+
+def test_one_point_in_place_of_another_is_a_change_though_the_figures_are_the_same(lin, first, clerk, program):
+    confirmed(lin, program, clerk, "C6", "C7")
+    row = choice_reports.report(unit=first, program=program, year=YEAR, by=clerk)
+    SelectionReport.objects.filter(pk=row.pk).update(reported_at=row.reported_at - timedelta(minutes=1))
+    Selection.objects.update(
+        created_at=F("created_at") - timedelta(minutes=2), confirmed_at=F("confirmed_at") - timedelta(minutes=2)
+    )
+    assert not standings(first, program, YEAR)[0].changed
+
+    choices.send_back(selections=Selection.objects.filter(ability__code="C7"), reason="换点", by=clerk)
+    confirmed(lin, program, clerk, "A1")
+
+    now = standings(first, program, YEAR)[0]
+    assert (now.chosen, now.points, now.changed) == (1, 2, True)
 
 
 def test_nothing_is_reported_while_choices_wait_or_nobody_chose(lin, head, first, clerk, program):
