@@ -13,8 +13,8 @@ from django.db.models import Sum
 from bench import province
 from credits.actions import counting_sql
 from credits.actions.completion import score
-from credits.facts_checks import differences_of
-from credits.facts_completion import requirement_of
+from credits.facts.checks import differences_of
+from credits.facts.completion import requirement_of
 from credits.models import CompletionResult, CompletionRun, CompletionStat, CreditEntry, TrainingHours
 from credits.rules.completion import Record, judge
 from portal.shell.demo import steps

@@ -11,7 +11,7 @@ class CreditsConfig(AppConfig):
         from credits.actions.merging import carry  # noqa: PLC0415
         from credits.actions.merging_declarations import carry as carry_declarations  # noqa: PLC0415
         from credits.catalogue import points  # noqa: PLC0415
-        from credits.facts_engagements import told_resting  # noqa: PLC0415
+        from credits.facts.engagements import told_resting  # noqa: PLC0415
         from credits.links import register_all as offer_links  # noqa: PLC0415
         from credits.measures import register_all  # noqa: PLC0415
         from programs import catalogue, comparing  # noqa: PLC0415

@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from credits import words
-from credits.enums import HoursKind
-from credits.facts_completion import looks_at_school, requirement_of
-from credits.facts_ledger import doings_of, record_of
-from credits.facts_runs import clauses_of
+from credits.enums.ledger import HoursKind
+from credits.facts.completion import looks_at_school, requirement_of
+from credits.facts.ledger import doings_of, record_of
+from credits.facts.runs import clauses_of
 from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
 from credits.rules.completion import Judgement, Requirement
 from credits.rules.standing import Standing, standings
+from credits.words import completion as words
 from portal.kit.clock import database_now, local
 from programs.models import Program
 from programs.policy import resolve

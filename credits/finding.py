@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from credits.facts_runs import latest_run, runs_of
+from credits.facts.runs import latest_run, runs_of
 from credits.models import CompletionRun, CreditEntry, ExternalAssessment, Selection, TrainingHours
 from programs.finding import find_program, find_unit, units_in_reach
 from schools.models import Teacher

@@ -4,10 +4,14 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from credits import exports, exports_choosing, exports_declarations, exports_register, filters
-from credits.enums import RecordState
-from credits.filters_choosing import ChoiceFilter, PlanFilter
-from credits.filters_declarations import DeclarationFilter
+from credits.enums.ledger import RecordState
+from credits.exports import choosing as exports_choosing
+from credits.exports import declarations as exports_declarations
+from credits.exports import ledger as exports
+from credits.exports import register as exports_register
+from credits.filters import ledger as filters
+from credits.filters.choosing import ChoiceFilter, PlanFilter
+from credits.filters.declarations import DeclarationFilter
 from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, SelectionPlan, TrainingHours
 from portal.jobs.long_lists import LongList, declare
 from portal.kit.lists import Listing, Ordering, with_defaults

@@ -4,8 +4,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums_acceptance import AcceptanceOutcome
-from credits.facts_runs import latest_run, row_of, rows_below
+from credits.enums.acceptance import AcceptanceOutcome
+from credits.facts.runs import latest_run, row_of, rows_below
 from credits.models import Acceptance
 from portal.units.models import within
 from programs.finding import units_below

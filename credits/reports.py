@@ -5,8 +5,8 @@ from datetime import date
 
 from django.db.models import Count, Q, Sum
 
-from credits.enums import CATALOGUE, PASSING, Grade, HoursKind
-from credits.facts_runs import Row
+from credits.enums.ledger import CATALOGUE, PASSING, Grade, HoursKind
+from credits.facts.runs import Row
 from credits.models import CreditEntry, MicroAbility, Selection, TrainingHours
 from portal.kit.numbers import plain_hundredths
 from portal.units.enums import Level

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardCategory, AwardCycle, CyclePhase, Quota
 from awards.notice_section import CycleSection, QuotaPart
-from awards.policies import check_office_of
+from awards.policies.cycles import check_office_of
 from awards.quotas import table
 from portal.audit.recording import record
 from portal.kit.clock import local

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from awards import facts
 from awards.findings import Verdict
-from awards.forms_check import check_reason
+from awards.forms.check import check_reason
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, EligibilityRun, FindingRow
-from awards.policies import check_attest, check_not_published, check_score
+from awards.policies.cycles import check_attest, check_not_published, check_score
 from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards import facts, policies
+from awards import facts
 from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
-from awards.forms_check import check_reason
+from awards.forms.check import check_reason
 from awards.models import AwardCycle, Nomination
+from awards.policies import cycles as policies
 from portal.audit.recording import record_each
 from portal.kit.errors import DomainError, Refused
 

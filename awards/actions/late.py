@@ -5,8 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards import policies
 from awards.models import AwardCycle, CyclePhase, LatePermit
+from awards.policies import cycles as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local

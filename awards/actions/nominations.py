@@ -5,12 +5,13 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards import forms_check, policies
 from awards.actions.eligibility import judge
 from awards.enums import NominationState as S
 from awards.findings import Verdict
+from awards.forms import check as forms_check
 from awards.models import AwardCategory, Nomination
 from awards.periods import result_of, results_for
+from awards.policies import cycles as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import WrongState

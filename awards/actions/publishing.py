@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards import policies
 from awards.enums import ON_THE_WAY
 from awards.enums import NominationState as S
 from awards.models import AwardCycle, Nomination, Release
+from awards.policies import cycles as policies
 from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
 from portal.kit.errors import Denied, WrongState

@@ -5,10 +5,11 @@ from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards import forms_check, policies
 from awards.actions.nominations import close_gap, frozen_verdict
 from awards.enums import NominationState as S
+from awards.forms import check as forms_check
 from awards.models import AwardCategory, Nomination, Quota
+from awards.policies import cycles as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Spent, WrongState

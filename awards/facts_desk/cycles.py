@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from awards import facts, policies
+from awards import facts
 from awards.enums import TONES, NominationState
 from awards.facts_desk.reading import blocks_of, short_reason
 from awards.models import AwardCategory, AwardCycle, Eligibility, EligibilityRun, Nomination
+from awards.policies import cycles as policies
 from portal.kit.clock import database_now
 from portal.kit.errors import DomainError
 from portal.units.enums import Level

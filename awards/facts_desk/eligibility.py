@@ -8,13 +8,13 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards import policies
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.freshness import outdated
 from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
 from awards.models.cycles import listed_place
+from awards.policies import cycles as policies
 from portal.kit.errors import DomainError
 from portal.units.enums import Level
 from portal.units.models import Unit, within

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from awards import policies
 from awards.enums import EDITABLE, HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.late import permits_for
 from awards.facts_desk.reading import TONES
 from awards.models import Nomination
+from awards.policies import cycles as policies
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.documents.models import Document
 from portal.documents.policies import can_issue

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from django.utils.translation import gettext as _
 
-from awards.forms_check import LABELS
+from awards.forms.check import LABELS
 from awards.models import Nomination
 from portal.audit.models import Event
 from portal.kit.numbers import plain_hundredths

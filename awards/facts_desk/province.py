@@ -7,10 +7,10 @@ from django.db.models import Count, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from awards import policies
 from awards.enums import HOLDING, NominationState
 from awards.models import AwardCategory, AwardCycle, Nomination, Release
 from awards.models.cycles import listed_place
+from awards.policies import cycles as policies
 
 ORDER = ["listed", "via__position", "via_id", "place", "pk"]
 WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, NominationState.ANNOUNCED})

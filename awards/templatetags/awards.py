@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from awards import policies
-from awards.forms import OpinionForm, ReturnForm, RevokeForm
+from awards.forms.nominations import OpinionForm, ReturnForm, RevokeForm
 from awards.models import AwardCycle
+from awards.policies import cycles as policies
 from portal.units.enums import Level
 
 register = template.Library()

@@ -4,14 +4,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import policies
 from awards.actions import recommending
 from awards.facts_desk.cities import city_desk
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.late import permits_of
-from awards.forms import OpinionForm, ReturnForm
+from awards.forms.nominations import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
+from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_category, find_city, find_cycle
 from portal.kit.asking import asks
 from portal.kit.pages import refusals_to_messages

@@ -5,15 +5,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import policies
 from awards.actions import cycles as actions
 from awards.actions import nominations
 from awards.facts_desk import cycles as desk
 from awards.facts_desk.freshness import outdated
 from awards.facts_desk.province import winners_of
 from awards.facts_desk.quotas import quota_page
-from awards.forms import DeadlineForm
+from awards.forms.nominations import DeadlineForm
 from awards.models import AwardCycle
+from awards.policies import cycles as policies
 from awards.results import quota_table
 from awards.views.finding import desk_address, find_category, find_cycle
 from portal.jobs.actions import request_job

@@ -4,13 +4,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import policies
 from awards.actions import eligibility as actions
 from awards.facts_desk import eligibility as desk
 from awards.facts_desk.cycles import clauses_of, last_batch
 from awards.facts_desk.freshness import outdated
 from awards.filters import EligibilityFilter
-from awards.forms import AttestForm
+from awards.forms.nominations import AttestForm
+from awards.policies import cycles as policies
 from awards.views.finding import find_category, find_cycle
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download

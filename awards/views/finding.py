@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from awards.models import AwardCategory, AwardCycle, Nomination
 from awards.models.cycles import listed_place
-from awards.policies import OFFICE
+from awards.policies.cycles import OFFICE
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 

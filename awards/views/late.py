@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from awards import policies
 from awards.actions.late import allow_late
 from awards.facts_desk.late import permits_in
-from awards.forms_late import LateForm
+from awards.forms.late import LateForm
+from awards.policies import cycles as policies
 from awards.views.finding import find_cycle
 from portal.kit.errors import DomainError
 from schools.views.asking import refuse

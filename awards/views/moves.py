@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.actions import nominations, recommending
-from awards.forms import OpinionForm, ReturnForm, RevokeForm
+from awards.forms.nominations import OpinionForm, ReturnForm, RevokeForm
 from awards.views.finding import find_nomination, go_back
 from portal.kit.pages import refusals_to_messages
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.actions import nominations, recommending
 from awards.facts_desk.forms import form_page
 from awards.facts_desk.history import last_edit
-from awards.forms import NominationForm, personal_warning, phone_warning
-from awards.forms_check import LABELS, check_complete
+from awards.forms.check import LABELS, check_complete
+from awards.forms.nominations import NominationForm, personal_warning, phone_warning
 from awards.models import Nomination
 from awards.views.finding import find_nomination
 from portal.kit.clock import local

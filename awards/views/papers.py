@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import policies
 from awards.actions import paper
+from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
 from portal.kit.pages import refusals_to_messages
 

@@ -5,15 +5,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards import policies
 from awards.actions import judging, publishing
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk import province as desk
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.unfinished import unfinished_of
 from awards.filters import RecommendedFilter
-from awards.forms import AnywayForm, DeclineForm, ReconsiderForm
+from awards.forms.nominations import AnywayForm, DeclineForm, ReconsiderForm
 from awards.models import AwardCycle, Nomination, Release
+from awards.policies import cycles as policies
 from awards.views.finding import ask_first, find_category, find_cycle, go_back
 from portal.kit.exports import table_download
 from portal.kit.pages import refusals_to_messages

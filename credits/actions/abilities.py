@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits.enums import CATALOGUE, AbilityState, Dimension, Environment
+from credits.enums.ledger import CATALOGUE, AbilityState, Dimension, Environment
 from credits.models import MicroAbility
 from portal.audit.recording import record
 from portal.kit.errors import Refused

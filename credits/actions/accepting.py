@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits import policies_checks as policies
 from credits.actions.crediting import credit_for, revoke_credit
-from credits.enums import PASSING, RecordState
-from credits.enums_acceptance import AcceptanceOutcome, AcceptanceState, LineState
-from credits.enums_declarations import DeclarationState
-from credits.facts_acceptance import waiting_of
+from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import PASSING, RecordState
+from credits.facts.acceptance import waiting_of
 from credits.models import Acceptance, CreditEntry, Declaration, ResultLine
+from credits.policies import checks as policies
 from credits.rules.grading import may_resubmit
 from portal.accounts.messages import notify
 from portal.audit.recording import record

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credits.enums_declarations import REVIEWABLE, DeclarationState
-from credits.facts_reviews import readers_of, readings_of, terms_of_each, to_be_read
+from credits.enums.declarations import REVIEWABLE, DeclarationState
+from credits.facts.reviews import readers_of, readings_of, terms_of_each, to_be_read
 from credits.models import Declaration, PanelReview, ReviewPanel
-from credits.policies_reviews import check_panel
+from credits.policies.reviews import check_panel
 from credits.rules.assigning import Assigned, Conflict, Work, assign, conflict
 from portal.accounts.messages import notify
 from portal.accounts.models import User

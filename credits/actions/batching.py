@@ -6,15 +6,15 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from credits import policies_checks as policies
 from credits.actions.accepting import said
 from credits.actions.crediting import credit_for
-from credits.enums import Grade
-from credits.enums_acceptance import BatchState, LineState
-from credits.enums_declarations import DeclarationState
-from credits.facts_acceptance import to_send
-from credits.facts_spot_checks import unchecked, unsettled
+from credits.enums.acceptance import BatchState, LineState
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import Grade
+from credits.facts.acceptance import to_send
+from credits.facts.spot_checks import unchecked, unsettled
 from credits.models import Declaration, ResultBatch, ResultLine
+from credits.policies import checks as policies
 from credits.rules.sampling import digest
 from portal.accounts.messages import tell_staff
 from portal.audit.recording import record

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from credits.documents.certificates import CertificatePaper, paper_of
-from credits.enums_reviews import CertificateState
-from credits.facts_certificates import due_entries
+from credits.enums.reviews import CertificateState
+from credits.facts.certificates import due_entries
 from credits.models import Certificate, CreditEntry
-from credits.policies_reviews import check_certify, issuing_unit
+from credits.policies.reviews import check_certify, issuing_unit
 from portal.accounts.messages import notify
 from portal.audit.recording import record, record_each
 from portal.documents import archive, bundles, issuing

@@ -9,11 +9,11 @@ from itertools import cycle
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits import policies_checks as policies
 from credits.actions.accepting import said
-from credits.enums_acceptance import CheckKind, CheckState, FindingState, ItemState, SeedWay
-from credits.facts_spot_checks import RATIO, entries_of, lines_of, redrawn
+from credits.enums.acceptance import CheckKind, CheckState, FindingState, ItemState, SeedWay
+from credits.facts.spot_checks import RATIO, entries_of, lines_of, redrawn
 from credits.models import CheckFinding, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.policies import checks as policies
 from credits.rules.sampling import digest, frozen
 from portal.accounts.messages import notify, tell_staff
 from portal.audit.recording import record

@@ -4,10 +4,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies_choosing as policies
-from credits.enums_choosing import ReportState
-from credits.facts_choosing import standings
+from credits.enums.choosing import ReportState
+from credits.facts.choosing import standings
 from credits.models import SelectionReport
+from credits.policies import choosing as policies
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text

@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies_choosing as policies
-from credits.enums import RecordState
-from credits.enums_choosing import MOVES, Stage
+from credits.enums.choosing import MOVES, Stage
+from credits.enums.ledger import RecordState
 from credits.models import Declaration, Selection
+from credits.policies import choosing as policies
 from portal.audit.recording import record_each
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies
-from credits.enums import PASSING, Source
-from credits.enums_choosing import Stage
-from credits.facts_choosing import plan_of
+from credits.enums.choosing import Stage
+from credits.enums.ledger import PASSING, Source
+from credits.facts.choosing import plan_of
 from credits.models import CreditEntry, MicroAbility, Selection
+from credits.policies import ledger as policies
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from credits.actions import completion
 from credits.actions.scoring_sql import room_to_work
-from credits.facts_completion import requirement_of
+from credits.facts.completion import requirement_of
 from credits.models import CompletionRun, CompletionStat
 from portal.kit.clock import database_now, local
 from portal.units.models import Unit, within

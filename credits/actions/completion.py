@@ -6,10 +6,10 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits import policies
 from credits.actions import counting_sql, scoring_sql
-from credits.facts_completion import looks_at_school, requirement_of
+from credits.facts.completion import looks_at_school, requirement_of
 from credits.models import CompletionRule, CompletionRun, CompletionStat
+from credits.policies import ledger as policies
 from credits.rules.completion import Requirement
 from portal.audit.recording import record
 from portal.jobs.actions import request_job

@@ -3,14 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits import policies_checks as policies
 from credits.actions import certifying
 from credits.actions.accepting import said
 from credits.actions.crediting import credit_for, revoke_credit
-from credits.enums import RecordState
-from credits.enums_acceptance import LineState
-from credits.enums_declarations import DeclarationState
+from credits.enums.acceptance import LineState
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import RecordState
 from credits.models import Certificate, CreditEntry, ResultLine
+from credits.policies import checks as policies
 from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.kit.errors import WrongState

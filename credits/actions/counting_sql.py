@@ -1,7 +1,7 @@
 """The figures of units in a run, from the results of people up to the province; the same on PostgreSQL and SQLite."""
 
 from credits.actions.scoring_sql import run_statement
-from credits.facts_sums import people_places, table, unit_places
+from credits.facts.sums import people_places, table, unit_places
 from credits.models import CompletionResult, CompletionStat
 from portal.units.enums import Level
 from portal.units.models import Unit

@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits.enums import PASSING, Grade, RecordState, Source
-from credits.enums_declarations import DeclarationState
-from credits.facts_reviews import terms_of
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import PASSING, Grade, RecordState, Source
+from credits.facts.reviews import terms_of
 from credits.models import CreditEntry, Declaration
 from credits.rules.grading import RANK
 from portal.audit.recording import record

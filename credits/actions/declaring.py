@@ -7,14 +7,14 @@ from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies_declarations as policies
-from credits.enums import PASSING, Source
-from credits.enums_choosing import Stage
-from credits.enums_declarations import DeclarationState as S
-from credits.enums_declarations import EvidenceState
-from credits.facts_declarations import HARD_LIMIT, LINK_LONGEST, LINKS_MOST, lacking, pieces_of, read_links, written_links
-from credits.facts_items import items_of
+from credits.enums.choosing import Stage
+from credits.enums.declarations import DeclarationState as S
+from credits.enums.declarations import EvidenceState
+from credits.enums.ledger import PASSING, Source
+from credits.facts.declarations import HARD_LIMIT, LINK_LONGEST, LINKS_MOST, lacking, pieces_of, read_links, written_links
+from credits.facts.items import items_of
 from credits.models import CreditEntry, Declaration, Evidence, MicroAbility, Selection
+from credits.policies import declarations as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState

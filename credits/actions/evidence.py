@@ -8,13 +8,13 @@ from django.db.models import F, Q, Sum
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies_declarations as policies
 from credits.actions.declaring import evidence_for
-from credits.enums_declarations import EDITABLE, EvidenceUploadState, FileKind, FileState
+from credits.enums.declarations import EDITABLE, EvidenceUploadState, FileKind, FileState
 from credits.evidence import kinds, looking, scanning, storing
 from credits.evidence.refusals import MaterialRefused
 from credits.models import Declaration, Evidence, EvidenceFile, EvidenceUpload
 from credits.models.evidence import KEPT, new_key
+from credits.policies import declarations as policies
 from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.jobs.actions import request_job

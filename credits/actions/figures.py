@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.db import transaction
 
 from credits.actions import counting_sql
-from credits.facts_checks import of_places, of_results, of_run, units_by_code
+from credits.facts.checks import of_places, of_results, of_run, units_by_code
 from credits.models import CompletionResult, CompletionRun, CompletionStat
 from portal.audit.recording import record
 from portal.units.models import Unit

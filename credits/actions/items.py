@@ -7,11 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from credits import policies_items as policies
-from credits.enums import CATALOGUE
-from credits.enums_items import ItemState
-from credits.facts_items import items_of
+from credits.enums.items import ItemState
+from credits.enums.ledger import CATALOGUE
+from credits.facts.items import items_of
 from credits.models import EvidenceItem, MicroAbility
+from credits.policies import items as policies
 from credits.rules.items import MOST_ITEMS, Wanted, faults
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState

@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits import policies
 from credits.actions.years import check_open
-from credits.enums import RecordState
+from credits.enums.ledger import RecordState
 from credits.models import TrainingHours
+from credits.policies import ledger as policies
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text

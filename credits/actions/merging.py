@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from credits.enums import Grade, RecordState
-from credits.enums_reviews import CertificateState
+from credits.enums.ledger import Grade, RecordState
+from credits.enums.reviews import CertificateState
 from credits.models import Acceptance, Certificate, CreditEntry, ExternalAssessment, Selection, TrainingHours
 from portal.audit.recording import record
 from schools.models import Teacher

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from credits.enums_declarations import DeclarationState as S
+from credits.enums.declarations import DeclarationState as S
 from credits.models import Declaration
 from portal.audit.recording import record
 from portal.kit.errors import WrongState

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from credits import dossiers
 from credits.documents.dossiers import dossier_paper
-from credits.enums_declarations import FileKind
+from credits.enums.declarations import FileKind
 from credits.evidence import storing
-from credits.facts_dossiers import archives_of, certificate_told
+from credits.facts.dossiers import archives_of, certificate_told
 from credits.packages import Packing, safe
-from credits.policies_reviews import check_panel
+from credits.policies.reviews import check_panel
 from portal.audit.recording import record
 from portal.documents import archive
 from portal.documents.drawing import Failure

@@ -3,10 +3,10 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from credits.enums_reviews import PanelState
-from credits.facts_reviews import terms_of
+from credits.enums.reviews import PanelState
+from credits.facts.reviews import terms_of
 from credits.models import PanelMember, PanelReview, Relation, ReviewPanel
-from credits.policies_reviews import check_panel
+from credits.policies.reviews import check_panel
 from portal.accounts.enums import ADMIN_ROLES, Role
 from portal.accounts.messages import notify
 from portal.audit.recording import record

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from credits import policies_choosing as policies
-from credits.enums_choosing import PlanState
+from credits.enums.choosing import PlanState
 from credits.models import MicroAbility, Selection, SelectionPlan
+from credits.policies import choosing as policies
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text

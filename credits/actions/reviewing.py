@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from credits.actions.assigning import call_another
 from credits.actions.panels import relate
-from credits.enums import Grade
-from credits.enums_declarations import DeclarationState
-from credits.enums_reviews import PanelState, ReviewState
-from credits.facts_declarations import pieces_of
-from credits.facts_readings import changes_since
-from credits.facts_reviews import panel_for, readings_of, terms_of
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import Grade
+from credits.enums.reviews import PanelState, ReviewState
+from credits.facts.declarations import pieces_of
+from credits.facts.readings import changes_since
+from credits.facts.reviews import panel_for, readings_of, terms_of
 from credits.models import Declaration, PanelReview, Phrase
-from credits.policies_reviews import check_panel, check_review, check_send_back
+from credits.policies.reviews import check_panel, check_review, check_send_back
 from credits.rules.grading import Mark, Rubric, lacking, may_resubmit, result_of, worth
 from portal.accounts.messages import notify, tell_staff
 from portal.audit.recording import record

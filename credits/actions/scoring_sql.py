@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from credits.facts_points import choice_sums
-from credits.facts_sums import (
+from credits.facts.points import choice_sums
+from credits.facts.sums import (
     COUNTED,
     SAME_SUMS,
     SHORTS,

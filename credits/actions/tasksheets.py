@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits.documents.tasksheets import TaskSheet, task_sheet
-from credits.facts_choosing import choosers
-from credits.facts_tasksheets import tasks_of
+from credits.facts.choosing import choosers
+from credits.facts.tasksheets import tasks_of
 from portal.documents import actions as documents
 from portal.documents.issuing import Issue
 from portal.documents.policies import check_issue

@@ -6,11 +6,11 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from credits import policies_years as policies
-from credits.enums import HoursKind, RecordState, Source
-from credits.enums_choosing import YearState
-from credits.facts_years import claimed, closing
+from credits.enums.choosing import YearState
+from credits.enums.ledger import HoursKind, RecordState, Source
+from credits.facts.years import claimed, closing
 from credits.models import ClosedYear, TrainingHours
+from credits.policies import years as policies
 from credits.rules.hours import Claim
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local

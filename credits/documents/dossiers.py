@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from credits import words
 from credits.documents.certificates import written
 from credits.dossiers import Dossier, Judged
-from credits.facts_dossiers import Archive
+from credits.facts.dossiers import Archive
+from credits.words import completion as words
 from portal.documents.paper import OfficialForm, official_form
 from portal.kit.clock import local
 from portal.kit.numbers import plain_hundredths

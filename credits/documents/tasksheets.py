@@ -7,8 +7,8 @@ from typing import ClassVar
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums import HoursKind
-from credits.facts_tasksheets import HOURS, TaskFacts
+from credits.enums.ledger import HoursKind
+from credits.facts.tasksheets import HOURS, TaskFacts
 from credits.models import EvidenceItem
 from portal.documents.paper import OfficialForm, Text, official_form
 from portal.kit.numbers import from_hundredths, plain, plain_hundredths

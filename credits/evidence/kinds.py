@@ -1,7 +1,7 @@
 """Which files an item takes, how large they may be, and how each kind is given out."""
 
-from credits.enums_declarations import FileKind
-from credits.enums_items import FILES, ItemKind
+from credits.enums.declarations import FileKind
+from credits.enums.items import FILES, ItemKind
 
 MEGABYTE = 1 << 20
 DOCUMENT_MB = 100

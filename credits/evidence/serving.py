@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from credits.enums_declarations import FileKind
+from credits.enums.declarations import FileKind
 from credits.evidence import kinds, looking, storing
 from portal.documents import fonts
 from portal.kit.clock import database_now, local

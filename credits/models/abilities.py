@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
+from credits.enums import ledger as enums
 from portal.kit.models import Stamped, StampedQuerySet
 
 

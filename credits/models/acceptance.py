@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
-from credits import enums_acceptance as states
+from credits.enums import acceptance as states
+from credits.enums import ledger as enums
 from credits.models.abilities import MicroAbility
 from credits.models.declarations import Declaration
 from credits.models.moving import Moving

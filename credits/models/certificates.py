@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
-from credits import enums_reviews as states
+from credits.enums import ledger as enums
+from credits.enums import reviews as states
 from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 

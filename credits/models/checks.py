@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums_acceptance as states
+from credits.enums import acceptance as states
 from credits.models.acceptance import ResultBatch, ResultLine
 from credits.models.declarations import seen_also_by
 from credits.models.moving import Moving

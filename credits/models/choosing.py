@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums_choosing import PlanState, ReportState
+from credits.enums.choosing import PlanState, ReportState
 from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
-from credits import enums_declarations as states
+from credits.enums import declarations as states
+from credits.enums import ledger as enums
 from credits.models.abilities import MicroAbility
 from portal.kit.errors import Stale, WrongState
 from portal.kit.models import Stamped, StampedQuerySet

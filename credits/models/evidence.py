@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums_declarations as states
+from credits.enums import declarations as states
 from credits.models.declarations import Declaration
 from credits.models.items import EvidenceItem
 from portal.kit.models import Stamped, StampedQuerySet

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums_items import ItemKind, ItemState
+from credits.enums.items import ItemKind, ItemState
 from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 

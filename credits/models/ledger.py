@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
-from credits.enums_choosing import GONE, Stage
+from credits.enums import ledger as enums
+from credits.enums.choosing import GONE, Stage
 from credits.models.abilities import MicroAbility
 from portal.kit.models import Stamped, StampedQuerySet
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from credits import enums
-from credits import enums_reviews as states
+from credits.enums import ledger as enums
+from credits.enums import reviews as states
 from credits.models.declarations import Declaration, read_also_by, seen_also_by
 from credits.models.ledger import CURRENT
 from portal.kit.models import Stamped, StampedQuerySet

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums_choosing import YearState
+from credits.enums.choosing import YearState
 from portal.kit.models import Stamped, StampedQuerySet
 
 CLOSED = Q(state=YearState.CLOSED)

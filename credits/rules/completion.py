@@ -6,7 +6,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from credits.enums import Completion, Environment
+from credits.enums.ledger import Completion, Environment
 from credits.rules.planning import Lacking, Point, Wanted, lacking
 
 WHOLE = 10_000

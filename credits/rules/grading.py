@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from credits.enums import Grade
+from credits.enums.ledger import Grade
 
 RANK = {Grade.FAILED: 0, Grade.PASSED: 1, Grade.EXCELLENT: 2}
 INDICATED = (Grade.EXCELLENT, Grade.PASSED)

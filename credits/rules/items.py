@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from credits.enums_items import FILES, TIMED, ItemKind
+from credits.enums.items import FILES, TIMED, ItemKind
 from portal.kit.text import count_characters
 
 NAME_LIMIT = 60

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums import CATALOGUE, Grade
-from credits.enums_choosing import Stage
+from credits.enums.choosing import Stage
+from credits.enums.ledger import CATALOGUE, Grade
 from credits.models import CreditEntry, MicroAbility, Selection
 from credits.sheets.people import PersonSheet
 from portal.sheets.kinds import Choice, Date, Lookup

@@ -2,10 +2,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from credits.actions import checking
-from credits.enums_acceptance import CheckState, FindingCategory, FindingState, ItemState
-from credits.facts_spot_checks import with_findings
+from credits.enums.acceptance import CheckState, FindingCategory, FindingState, ItemState
+from credits.facts.spot_checks import with_findings
 from credits.models import SampledItem
-from credits.policies_checks import DECIDERS
+from credits.policies.checks import DECIDERS
 from portal.accounts.enums import Role
 from portal.kit.clock import database_now, local
 from portal.kit.trees import within

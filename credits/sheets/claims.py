@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _now
 
-from credits.facts_years import caps_of, claimed, closings
+from credits.facts.years import caps_of, claimed, closings
 from credits.rules.hours import Claim
 from portal.kit.numbers import plain_hundredths
 from portal.units.models import Unit

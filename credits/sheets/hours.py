@@ -2,8 +2,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from credits.actions.years import check_open
-from credits.enums import HoursKind
-from credits.facts_years import closed_rows
+from credits.enums.ledger import HoursKind
+from credits.facts.years import closed_rows
 from credits.models import TrainingHours
 from credits.sheets.claims import refuse_claims
 from credits.sheets.people import PersonSheet

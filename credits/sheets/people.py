@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 
-from credits.enums import Source
+from credits.enums.ledger import Source
 from portal.accounts.enums import Role
 from portal.kit.clock import database_now, local
 from portal.kit.trees import within

@@ -1,7 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from credits.facts import catalogue
+from credits.facts.catalogue import catalogue
 
 
 @login_required

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from credits import finding
 from credits.actions import accepting
-from credits.exports_checks import PEOPLE, people
-from credits.facts_acceptance import people_of, progress_of, to_send, told
-from credits.filters_checks import AcceptanceFilter
-from credits.forms_checks import ReasonForm, SendForm
+from credits.exports.checks import PEOPLE, people
+from credits.facts.acceptance import people_of, progress_of, to_send, told
+from credits.filters.checks import AcceptanceFilter
+from credits.forms.checks import ReasonForm, SendForm
 from credits.models import CreditEntry, Declaration
-from credits.policies_checks import can_accept
+from credits.policies.checks import can_accept
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from credits import finding
 from credits.actions import batching, consequences
-from credits.exports_checks import LINES, lines
-from credits.filters_checks import BatchFilter
-from credits.forms_checks import ReasonForm, SendForm
+from credits.exports.checks import LINES, lines
+from credits.filters.checks import BatchFilter
+from credits.forms.checks import ReasonForm, SendForm
 from credits.models import ResultBatch, ResultLine
-from credits.policies_checks import can_accept, can_decide
+from credits.policies.checks import can_accept, can_decide
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credits import facts_certificates, finding
+from credits import finding
 from credits.actions import certifying
-from credits.enums_reviews import CERTIFICATE_MOVES, CertificateState
-from credits.forms_certificates import CertificateFilter, ReasonForm
+from credits.enums.reviews import CERTIFICATE_MOVES, CertificateState
+from credits.facts import certificates as facts_certificates
+from credits.forms.certificates import CertificateFilter, ReasonForm
 from credits.models import Certificate
-from credits.policies_reviews import can_certify
+from credits.policies.reviews import can_certify
 from portal.audit.facts import history_of
 from portal.documents import bundles
 from portal.jobs.models import Job

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from credits.actions import checking
-from credits.facts_spot_checks import next_item, with_findings
-from credits.forms_checks import ClearForm, FindForm, MendForm, PassForm, ReasonForm, RemarkForm
+from credits.facts.spot_checks import next_item, with_findings
+from credits.forms.checks import ClearForm, FindForm, MendForm, PassForm, ReasonForm, RemarkForm
 from credits.models import CheckFinding, Declaration, SampledItem
-from credits.policies_checks import can_decide, can_look_at, can_mend
+from credits.policies.checks import can_decide, can_look_at, can_mend
 from portal.audit.facts import history_of
 from portal.kit.clock import database_now, local
 from schools.views.asking import act as do

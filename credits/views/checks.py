@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from credits import finding
 from credits.actions import checking
-from credits.exports_checks import ITEMS, RATES, items, rates
-from credits.facts_spot_checks import counts_of, experts_for, items_of, part, rates_of, ready_batches, with_findings
-from credits.filters_checks import CheckFilter, ItemFilter
-from credits.forms_checks import CheckForm, DrawForm, ExpertsForm, ReasonForm
+from credits.exports.checks import ITEMS, RATES, items, rates
+from credits.facts.spot_checks import counts_of, experts_for, items_of, part, rates_of, ready_batches, with_findings
+from credits.filters.checks import CheckFilter, ItemFilter
+from credits.forms.checks import CheckForm, DrawForm, ExpertsForm, ReasonForm
 from credits.models import SpotCheck
-from credits.policies_checks import DECIDERS, can_hold_checks
+from credits.policies.checks import DECIDERS, can_hold_checks
 from credits.rules.sampling import shares, thawed
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError

@@ -8,14 +8,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from credits import exports_choosing as exports
 from credits import finding
 from credits.actions import choice_reports as actions
-from credits.enums import Environment
-from credits.facts_choosing import by_ability, by_kind, standings, sums_of
-from credits.forms_choosing import OverviewForm, ReasonForm, ReportForm
+from credits.enums.ledger import Environment
+from credits.exports import choosing as exports
+from credits.facts.choosing import by_ability, by_kind, standings, sums_of
+from credits.forms.choosing import OverviewForm, ReasonForm, ReportForm
 from credits.models import SelectionReport
-from credits.policies_choosing import can_plan, can_return_report
+from credits.policies.choosing import can_plan, can_return_report
 from portal.kit.exports import table_download
 from portal.units.enums import Level
 from programs.finding import line_of

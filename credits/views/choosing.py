@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from credits import lists
-from credits import policies_choosing as policies
 from credits.actions import choices as actions
-from credits.enums_choosing import TURN, Stage
-from credits.forms_choosing import AgreeForm, ReasonForm
+from credits.enums.choosing import TURN, Stage
+from credits.forms.choosing import AgreeForm, ReasonForm
 from credits.models import Selection
+from credits.policies import choosing as policies
 from portal.jobs.giving import give
 from portal.kit.errors import DomainError
 from schools.finding import numbers

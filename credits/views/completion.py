@@ -6,14 +6,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from credits import exports, facts_runs, finding
+from credits import finding
 from credits.actions import completion as actions
-from credits.facts_ledger import doings_of
-from credits.filters import PeopleFilter
-from credits.forms import ScoreForm
+from credits.exports import ledger as exports
+from credits.facts import runs as facts_runs
+from credits.facts.ledger import doings_of
+from credits.filters.ledger import PeopleFilter
+from credits.forms.ledger import ScoreForm
 from credits.models import CompletionResult
-from credits.policies import can_score
-from credits.words import next_acts
+from credits.policies.ledger import can_score
+from credits.words.completion import next_acts
 from portal.kit.clock import database_now, local
 from portal.kit.desk import shades
 from portal.kit.exports import table_download

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from credits import lists
-from credits import policies_declarations as policies
 from credits.actions import declaring, evidence
 from credits.evidence import serving
-from credits.facts_declarations import lacking, open_choices, pieces_of
-from credits.facts_evidence import same_files_of
-from credits.forms_declarations import DeclarationForm, typed
+from credits.facts.declarations import lacking, open_choices, pieces_of
+from credits.facts.evidence import same_files_of
+from credits.forms.declarations import DeclarationForm, typed
 from credits.models import Declaration, MicroAbility
+from credits.policies import declarations as policies
 from portal.audit.facts import history_of
 from portal.audit.models import Event
 from portal.jobs.giving import give

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from credits import dossiers, finding
 from credits.actions import packing
 from credits.documents.dossiers import dossier_paper
-from credits.facts_dossiers import archive_of
-from credits.policies_reviews import can_panel
+from credits.facts.dossiers import archive_of
+from credits.policies.reviews import can_panel
 from portal.documents import bundles
 from portal.documents.rendering import render as draw
 from portal.jobs.models import Job

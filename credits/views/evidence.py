@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from credits.actions import evidence
 from credits.evidence import kinds, serving
 from credits.evidence.refusals import MaterialRefused
-from credits.facts_declarations import pieces_of
+from credits.facts.declarations import pieces_of
 from credits.models import EvidenceFile, EvidenceUpload
-from credits.policies_declarations import can_fill
+from credits.policies.declarations import can_fill
 from credits.views.declarations import dress, find_declaration
 from portal.kit.errors import DomainError
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from credits import finding
 from credits.actions import items as actions
-from credits.facts_items import items_of
-from credits.forms_items import ChangeForm, ItemForm, ReasonForm
+from credits.facts.items import items_of
+from credits.forms.items import ChangeForm, ItemForm, ReasonForm
 from credits.models import EvidenceItem, MicroAbility
-from credits.policies_items import can_set_items
+from credits.policies.items import can_set_items
 from programs.views.entering import QUESTION, WRITABLE, entered, filled
 
 

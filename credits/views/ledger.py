@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from credits import finding, lists
 from credits.actions.ledger import void as take_back
-from credits.facts_ledger import brought_by
-from credits.facts_years import mark_closed
-from credits.forms import VoidForm
-from credits.policies import can_void
-from credits.policies_years import can_adjust
+from credits.facts.ledger import brought_by
+from credits.facts.years import mark_closed
+from credits.forms.ledger import VoidForm
+from credits.policies.ledger import can_void
+from credits.policies.years import can_adjust
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.jobs.giving import give
 from portal.kit.clock import database_now, local

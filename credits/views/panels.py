@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credits import facts_panels, finding
+from credits import finding
 from credits.actions import assigning, panels
-from credits.enums_reviews import PanelState
-from credits.facts_reviews import terms_of
-from credits.forms_reviews import DelegateForm, GiveForm, RelateForm, SeatForm
+from credits.enums.reviews import PanelState
+from credits.facts import panels as facts_panels
+from credits.facts.reviews import terms_of
+from credits.forms.reviews import DelegateForm, GiveForm, RelateForm, SeatForm
 from credits.models import Declaration, PanelMember, Relation, ReviewPanel
-from credits.policies_reviews import can_panel
+from credits.policies.reviews import can_panel
 from portal.accounts.models import User
 from portal.kit.clock import local
 from portal.kit.errors import DomainError, Refused

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from credits import finding, words_planning
+from credits import finding
 from credits.actions.choosing import choose as put_on_record
-from credits.facts import catalogue
-from credits.facts_choosing import choices_of, plan_of
-from credits.facts_planning import plan_for
-from credits.policies import can_choose
+from credits.facts.catalogue import catalogue
+from credits.facts.choosing import choices_of, plan_of
+from credits.facts.planning import plan_for
+from credits.policies.ledger import can_choose
+from credits.words import planning as words_planning
 from portal.documents.policies import can_issue
 from portal.kit.errors import DomainError
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 from credits import finding, lists
 from credits.actions import plans as actions
 from credits.actions.choices import movable
-from credits.enums_choosing import Stage
-from credits.facts_choosing import chosen_points, stages_of, teachers_of, without_choice
-from credits.forms_choosing import PlanForm, ReasonForm, RevisePlanForm
+from credits.enums.choosing import Stage
+from credits.facts.choosing import chosen_points, stages_of, teachers_of, without_choice
+from credits.forms.choosing import PlanForm, ReasonForm, RevisePlanForm
 from credits.models import SelectionPlan
-from credits.policies_choosing import can_agree, can_plan
+from credits.policies.choosing import can_agree, can_plan
 from portal.units.enums import Level
 from programs.views.entering import QUESTION, WRITABLE, entered, filled, today
 from schools.policies import KEEPERS

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from credits.facts_spot_checks import part, redrawn
+from credits.facts.spot_checks import part, redrawn
 from credits.models import SpotCheck
 from credits.rules.sampling import LEAST, Reason, rank, shares, thawed
 from portal.documents.public import unkept

@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credits import facts_readings
 from credits.actions import reviewing
-from credits.enums_reviews import ReviewState
+from credits.enums.reviews import ReviewState
 from credits.evidence.serving import mark_text
-from credits.facts_reviews import terms_of
-from credits.forms_reviews import RecuseForm, ReviewFilter, SendBackForm, read_from, stored_read
+from credits.facts import readings as facts_readings
+from credits.facts.reviews import terms_of
+from credits.forms.reviews import RecuseForm, ReviewFilter, SendBackForm, read_from, stored_read
 from credits.models import PanelReview, Phrase
 from credits.rules.grading import may_resubmit
 from credits.views.declarations import dress
-from credits.words_reviews import lines_of
+from credits.words.reviews import lines_of
 from portal.kit.errors import DomainError, Stale
 from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.kit.pages import refusals_to_messages

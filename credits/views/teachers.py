@@ -4,10 +4,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from credits import dossiers, finding
-from credits.facts_dossiers import certificates_of
-from credits.facts_years import mark_closed
-from credits.policies import can_void
-from credits.policies_years import can_adjust
+from credits.facts.dossiers import certificates_of
+from credits.facts.years import mark_closed
+from credits.policies.ledger import can_void
+from credits.policies.years import can_adjust
 from portal.sheets.models import Upload
 from schools.models import Teacher
 

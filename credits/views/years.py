@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from credits import finding
 from credits.actions import years as actions
-from credits.facts_years import years_of
-from credits.forms_years import AdjustForm, CloseForm, LateForm, ReasonForm
+from credits.facts.years import years_of
+from credits.forms.years import AdjustForm, CloseForm, LateForm, ReasonForm
 from credits.models import ClosedYear, TrainingHours
-from credits.policies_years import can_adjust, can_close
+from credits.policies.years import can_adjust, can_close
 from portal.kit.numbers import from_hundredths
 from portal.units.models import within
 from programs.finding import line_of

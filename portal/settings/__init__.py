@@ -293,7 +293,7 @@ SPECTACULAR_SETTINGS = {
         "NoticeState": "programs.enums.notices.RowState",
         "RecordState": "programs.enums.evidence.RecordState",
         "ResultLevel": "programs.enums.evidence.ResultLevel",
-        "AbilityState": "credits.enums.AbilityState",
+        "AbilityState": "credits.enums.ledger.AbilityState",
         "CycleState": "awards.enums.CycleState",
         "NominationState": "awards.enums.NominationState",
     },

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import EDITABLE, AwardKind, NominationState, ReleaseState, Turn
 from awards.models import AwardCycle, Eligibility, Nomination
-from awards.policies import BUREAU, OFFICE
+from awards.policies.cycles import BUREAU, OFFICE
 from awards.results import quota_rows
 from portal.accounts.enums import Role
 from portal.kit.clock import database_now, local

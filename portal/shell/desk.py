@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from credits.desk import completion
-from credits.desk_checks import checks
-from credits.desk_declarations import declarations
-from credits.desk_reviews import reviews
+from credits.desk.checks import checks
+from credits.desk.completion import completion
+from credits.desk.declarations import declarations
+from credits.desk.reviews import reviews
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
 from portal.shell import sources

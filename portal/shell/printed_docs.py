@@ -7,9 +7,7 @@ from django.utils.translation import override
 
 from awards import enums as awards
 from awards.measures import MEASURES
-from credits import enums_acceptance as acceptance
-from credits import enums_declarations as declarations
-from credits import enums_reviews as reviews
+from credits.enums import acceptance, declarations, reviews
 from portal.documents import enums as documents
 from portal.jobs import enums as jobs
 from portal.sheets import enums as sheets

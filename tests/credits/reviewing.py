@@ -2,8 +2,8 @@
 
 from django.db.models.functions import Now
 
-from credits.enums import Grade
-from credits.enums_declarations import DeclarationState
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import Grade
 from credits.models import Declaration, Evidence, EvidenceItem, PanelMember, PanelReview, ReviewPanel
 from credits.rules.grading import Mark
 from programs.models import Clause, Notice, PolicyValue

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from credits.actions import abilities as actions
-from credits.facts import catalogue
+from credits.facts.catalogue import catalogue
 from credits.models import MicroAbility
 from portal.audit.models import Event
 from portal.kit.errors import Refused

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from credits.actions import accepting, batching
-from credits.enums_acceptance import BATCH_MOVES, BATCH_TONES, BATCH_TURN, BatchState
-from credits.facts_acceptance import acceptance_rate, people_of, progress_of, to_send, told
+from credits.enums.acceptance import BATCH_MOVES, BATCH_TONES, BATCH_TURN, BatchState
+from credits.facts.acceptance import acceptance_rate, people_of, progress_of, to_send, told
 from credits.measures import accepted_below, accepted_results
 from credits.models import Acceptance, CreditEntry, Declaration
 from portal.audit.models import Event

@@ -3,8 +3,8 @@
 import pytest
 
 from credits.actions import accepting, batching, checking, consequences
-from credits.facts_acceptance import to_send
-from credits.facts_batch_figures import differences
+from credits.facts.acceptance import to_send
+from credits.facts.batch_figures import differences
 from credits.models import Acceptance, Certificate, CreditEntry, Declaration, ResultBatch, ResultLine
 from portal.accounts.models import Message
 from portal.audit.models import Event

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from credits.actions import certifying
 from credits.documents.certificates import paper_of
-from credits.enums_declarations import DeclarationState
-from credits.enums_reviews import CertificateState
-from credits.facts_certificates import due_by_school, due_entries
+from credits.enums.declarations import DeclarationState
+from credits.enums.reviews import CertificateState
+from credits.facts.certificates import due_by_school, due_entries
 from credits.models import Certificate
 from portal.documents.models import Document
 from portal.documents.rendering import Mark, render

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from credits.actions import batching, checking, consequences
-from credits.enums_acceptance import CHECK_MOVES, FINDING_MOVES, FINDING_TURN, ITEM_MOVES, CheckState, FindingState, ItemState
-from credits.facts_spot_checks import entries_of, lines_of, rates_of, redrawn
+from credits.enums.acceptance import CHECK_MOVES, FINDING_MOVES, FINDING_TURN, ITEM_MOVES, CheckState, FindingState, ItemState
+from credits.facts.spot_checks import entries_of, lines_of, rates_of, redrawn
 from credits.models import CheckFinding, Declaration, SampledItem, SpotCheck
 from credits.rules.sampling import thawed
 from portal.audit.models import Event

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from credits.actions import checking
-from credits.desk_checks import checks
+from credits.desk.checks import checks
 from tests import factories
 from tests.credits.results import declared, drawn, sent_up, staff
 

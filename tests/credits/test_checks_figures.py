@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from credits.actions import accepting, batching, checking, consequences
-from credits.facts_acceptance import waiting_of
-from credits.facts_batch_figures import differences
+from credits.facts.acceptance import waiting_of
+from credits.facts.batch_figures import differences
 from credits.models import CheckFinding, CreditEntry, Declaration, ResultBatch, ResultLine, SampledItem, SpotCheck
 from portal.kit.errors import DomainError
 from schools.models import Teacher

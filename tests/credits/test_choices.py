@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from credits.actions import choice_reports, choices, plans
 from credits.actions.choosing import choose
-from credits.enums_choosing import GONE, MOVES, OPEN, TURN, Stage
-from credits.facts_choosing import by_ability, plan_of, standings
+from credits.enums.choosing import GONE, MOVES, OPEN, TURN, Stage
+from credits.facts.choosing import by_ability, plan_of, standings
 from credits.models import Declaration, Selection, SelectionPlan, SelectionReport
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState

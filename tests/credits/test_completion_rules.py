@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credits.enums import Completion
+from credits.enums.ledger import Completion
 from credits.rules.completion import WHOLE, Record, Requirement, judge, share_short
 
 SIXIAN = Requirement(total=6000, online=3000, practice=3000, credits=2000)

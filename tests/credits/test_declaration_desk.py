@@ -5,8 +5,8 @@ from django.db.models.functions import Now
 
 from credits.actions import declaring
 from credits.actions.merging_declarations import carry
-from credits.desk_declarations import declarations
-from credits.enums_declarations import DeclarationState as S
+from credits.desk.declarations import declarations
+from credits.enums.declarations import DeclarationState as S
 from credits.models import Declaration
 from portal.kit.errors import WrongState
 from tests.credits import declared

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from credits.actions import declaring
-from credits.enums_declarations import DeclarationState as S
+from credits.enums.declarations import DeclarationState as S
 from credits.models import Declaration, Evidence, EvidenceFile
 from tests.corpus import materials
 from tests.credits import declared

@@ -1,7 +1,7 @@
 import pytest
 
 from credits.actions import declaring
-from credits.enums_declarations import ENDED, LIVE, MOVES, TONES, TURN, DeclarationState
+from credits.enums.declarations import ENDED, LIVE, MOVES, TONES, TURN, DeclarationState
 from credits.models import Declaration, Evidence
 from portal.accounts.models import Message
 from portal.audit.models import Event
@@ -31,7 +31,7 @@ def draft(lin, abilities, program, item):
 
 
 def shown(declaration):
-    from credits.facts_declarations import pieces_of
+    from credits.facts.declarations import pieces_of
 
     stored = declaring.stored_fields(declaration, pieces_of(declaration))
     return {name: declaring.digest_of_field(text) for name, text in stored.items()}

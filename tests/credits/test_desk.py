@@ -1,6 +1,6 @@
 """What completion says on the front page."""
 
-from credits.desk import completion
+from credits.desk.completion import completion
 from portal.kit.desk import Figure, Waiting
 from tests import factories
 

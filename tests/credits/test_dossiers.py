@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from credits.actions import packing
-from credits.enums_declarations import DeclarationState
+from credits.enums.declarations import DeclarationState
 from credits.models import PanelReview
 from credits.packages import verify
 from portal.documents import bundles

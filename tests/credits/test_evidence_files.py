@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from credits.actions import declaring, evidence
 from credits.evidence import serving
-from credits.facts_evidence import same_files
+from credits.facts.evidence import same_files
 from credits.models import Evidence, EvidenceFile, EvidenceUpload
 from portal.audit.models import Event
 from portal.kit.errors import Refused, Spent, Stale

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from credits.actions.completion import score
 from credits.actions.figures import mend
-from credits.facts_checks import differences
+from credits.facts.checks import differences
 from credits.models import CompletionResult, CompletionRun, CompletionStat, CreditEntry, Selection, TrainingHours
 from portal.audit.models import Event
 from portal.units.models import Unit

@@ -2,7 +2,7 @@
 
 import pytest
 
-from credits.enums import Grade
+from credits.enums.ledger import Grade
 from credits.rules.assigning import Conflict, OwnSchool, Reader, Work, assign, conflict
 from credits.rules.grading import Mark, Result, Rubric, lacking, may_have, may_resubmit, point_grade, result_of, worth
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from credits.actions import years
 from credits.actions.ledger import void
-from credits.facts_years import years_of
+from credits.facts.years import years_of
 from credits.models import ClosedYear, TrainingHours
 from credits.rules.hours import Claim, Claimed, plain_title
 from portal.audit.models import Event

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from credits.actions import items as actions
-from credits.facts_items import items_of, items_of_each
+from credits.facts.items import items_of, items_of_each
 from credits.models import EvidenceItem
 from credits.rules.items import Wanted, faults
 from portal.audit.models import Event

@@ -10,21 +10,21 @@ import pytest
 from django.utils import timezone
 
 import credits
-from credits import words
 from credits.actions import accepting, batching
 from credits.actions.completion import score
 from credits.dossiers import judged, lines_of
-from credits.enums import Completion
-from credits.enums_choosing import Stage
-from credits.enums_declarations import LIVE, DeclarationState
-from credits.facts_checks import differences
-from credits.facts_completion import requirement_of
-from credits.facts_ledger import record_of
-from credits.facts_runs import missing_of, rules_of, short_of
+from credits.enums.choosing import Stage
+from credits.enums.declarations import LIVE, DeclarationState
+from credits.enums.ledger import Completion
+from credits.facts.checks import differences
+from credits.facts.completion import requirement_of
+from credits.facts.ledger import record_of
+from credits.facts.runs import missing_of, rules_of, short_of
 from credits.models import CompletionResult, Declaration, MicroAbility, Selection
 from credits.rules.completion import NUMBERS, Record, Requirement, chosen, judge
 from credits.rules.planning import Point, Wanted
 from credits.rules.standing import standings
+from credits.words import completion as words
 from programs.policy import resolve
 from schools.models import School
 from tests.credits import ledger

@@ -5,9 +5,9 @@ import pytest
 from credits.actions import assigning, panels, reviewing
 from credits.actions.crediting import credit_for, revoke_credit
 from credits.actions.reviewing import Read
-from credits.enums import Grade, Source
-from credits.enums_declarations import DeclarationState as S
-from credits.facts_readings import others_on
+from credits.enums.declarations import DeclarationState as S
+from credits.enums.ledger import Grade, Source
+from credits.facts.readings import others_on
 from credits.models import CreditEntry, Declaration, PanelReview
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Stale, WrongState

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from credits.actions import assigning, certifying
-from credits.enums_declarations import DeclarationState
+from credits.enums.declarations import DeclarationState
 from credits.models import Certificate, Declaration, PanelReview, Phrase
 from portal.jobs.running import run_job
 from tests.credits import ledger

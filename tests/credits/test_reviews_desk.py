@@ -1,7 +1,7 @@
 """What reviewing puts on the front page."""
 
 from credits.actions import assigning
-from credits.desk_reviews import reviews
+from credits.desk.reviews import reviews
 from tests.credits.reviewing import declared, item, panel, reader
 from tests.schools import people
 

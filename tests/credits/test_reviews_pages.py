@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from credits.actions import assigning
-from credits.enums import Grade
-from credits.enums_declarations import DeclarationState as S
+from credits.enums.declarations import DeclarationState as S
+from credits.enums.ledger import Grade
 from credits.models import Declaration, PanelMember, PanelReview, Phrase, Relation, ReviewPanel
 from tests import factories
 from tests.credits.reviewing import ADVICE, declared, item, panel, policy, reader

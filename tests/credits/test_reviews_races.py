@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from credits.actions import assigning, reviewing
-from credits.enums import Grade
-from credits.enums_declarations import DeclarationState as S
+from credits.enums.declarations import DeclarationState as S
+from credits.enums.ledger import Grade
 from credits.models import Declaration, PanelReview
 from tests.credits.reviewing import ADVICE, declared, item, marks, panel, policy, reader
 from tests.schools import people

@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Sum
 
 from credits.actions.completion import request_scoring, score
-from credits.enums import PASSING, Completion
-from credits.facts_completion import requirement_of
-from credits.facts_runs import lacks_of, rows_below
+from credits.enums.ledger import PASSING, Completion
+from credits.facts.completion import requirement_of
+from credits.facts.runs import lacks_of, rows_below
 from credits.models import CompletionResult, CompletionStat, CreditEntry
 from credits.rules.completion import Record, judge
 from portal.jobs.running import run_job

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
-from credits import words
 from credits.rules.completion import Record, Requirement, judge
 from credits.rules.standing import standings
-from credits.words import Doing, Who
+from credits.words import completion as words
+from credits.words.completion import Doing, Who
 
 SIXIAN = Requirement(online=3000, practice=3000, credits=2000, citations={"practice": "泗教师字〔2022〕1号 一"})
 FOSHAN = Requirement(total=5000, share=5000, only_passed=True)

@@ -1,7 +1,7 @@
 from django.core.management.base import CommandError
 
 from awards.models import AwardCycle, Eligibility
-from awards.policies import check_score
+from awards.policies.cycles import check_score
 from awards.results import eligibility_rows
 from portal.audit.context import acting
 from portal.jobs.actions import request_job

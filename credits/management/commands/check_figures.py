@@ -1,7 +1,7 @@
 import sys
 
 from credits.actions.figures import mend
-from credits.facts_checks import differences
+from credits.facts.checks import differences
 from portal.audit.context import acting
 from portal.kit.commands import PortalCommand
 

@@ -4,7 +4,7 @@ from django.core.management.base import CommandError
 
 from credits.actions import abilities as actions
 from credits.actions import items
-from credits.enums import CATALOGUE
+from credits.enums.ledger import CATALOGUE
 from portal.audit.context import acting
 from portal.kit.commands import PortalCommand
 

@@ -1,6 +1,6 @@
 import sys
 
-from credits.facts_spot_checks import redrawn
+from credits.facts.spot_checks import redrawn
 from credits.models import SpotCheck
 from credits.rules.sampling import digest
 from portal.kit.commands import PortalCommand

@@ -3,7 +3,7 @@ from datetime import date
 from django.core.management.base import CommandError
 
 from credits.actions.completion import request_scoring
-from credits.facts_runs import all_rows, totals
+from credits.facts.runs import all_rows, totals
 from credits.models import CompletionRun
 from portal.audit.context import acting
 from portal.jobs.running import run_here

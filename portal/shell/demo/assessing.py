@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw
 
 from credits.actions import accepting, assigning, batching, certifying, checking, choices, choosing, declaring, evidence, panels
 from credits.actions.reviewing import Read, finish, rubrics_of
-from credits.enums import Grade
-from credits.enums_declarations import FileKind
+from credits.enums.declarations import FileKind
+from credits.enums.ledger import Grade
 from credits.evidence import kinds
-from credits.facts_declarations import pieces_of
+from credits.facts.declarations import pieces_of
 from credits.models import Declaration, MicroAbility, PanelReview, ResultBatch, ReviewPanel, Selection
 from credits.rules.grading import Mark
 from portal.jobs.models import Job

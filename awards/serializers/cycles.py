@@ -1,0 +1,241 @@
+"""What REST shows of a selection, and takes in."""
+
+from rest_framework import serializers
+
+from awards.forms.check import warnings
+from awards.models import AwardCycle, CyclePhase, LatePermit, Nomination
+from portal.kit.numbers import from_hundredths, plain
+
+
+class PhaseSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = CyclePhase
+        fields = ["key", "label", "opens_at", "ends_at", "printed_ends_at", "clause"]
+
+
+class CycleSerializer(serializers.ModelSerializer):
+    program = serializers.CharField(source="program.code")
+    notice = serializers.CharField(source="notice.number")
+    unit = serializers.CharField(source="unit.code")
+    phases = PhaseSerializer(many=True)
+    categories = serializers.SlugRelatedField(many=True, read_only=True, slug_field="key")
+    contacts = serializers.JSONField(source="notice.contacts", read_only=True)
+
+    class Meta:
+        model = AwardCycle
+        fields = [
+            "code",
+            "name",
+            "program",
+            "notice",
+            "unit",
+            "state",
+            "reason_limit",
+            "assumptions",
+            "phases",
+            "categories",
+            "contacts",
+            "updated_at",
+        ]
+
+
+class LatePermitSerializer(serializers.ModelSerializer):
+    """One unit that may come late."""
+
+    unit = serializers.CharField(source="unit.code")
+
+    class Meta:
+        model = LatePermit
+        fields = ["unit", "until", "reason", "updated_at"]
+
+
+class LateInput(serializers.Serializer):
+    """Which unit may come late, until when, and why."""
+
+    unit = serializers.CharField(max_length=20)
+    until = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=200)
+
+
+class NominationSerializer(serializers.ModelSerializer):
+    """A recommendation as its reader may see it; the phone number stays in the portal."""
+
+    cycle = serializers.CharField(source="cycle.code")
+    category = serializers.CharField(source="category.key")
+    unit = serializers.CharField(source="unit.code")
+    unit_name = serializers.CharField(source="unit.name")
+    via = serializers.CharField(source="via.code")
+    score = serializers.SerializerMethodField()
+    manager = serializers.SerializerMethodField()
+    turn = serializers.CharField()
+    warnings = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Nomination
+        fields = [
+            "id",
+            "cycle",
+            "category",
+            "unit",
+            "unit_name",
+            "via",
+            "state",
+            "turn",
+            "version",
+            "contact",
+            "period",
+            "score",
+            "rank",
+            "reason",
+            "opinion",
+            "manager",
+            "position",
+            "came_late",
+            "warnings",
+            "return_reason",
+            "submitted_at",
+            "recommended_at",
+            "decided_at",
+            "decision_reason",
+            "announced_at",
+            "updated_at",
+        ]
+
+    def get_score(self, row) -> str | None:
+        return None if row.score is None else plain(from_hundredths(row.score))
+
+    def get_warnings(self, row) -> dict[str, str]:
+        """What would hold up handing in, by field; empty once handed in."""
+        return warnings(row) if row.editable else {}
+
+    def get_manager(self, row) -> dict[str, str] | None:
+        if not row.category.names_a_person:
+            return None
+        return {
+            "name": row.manager_name,
+            "position": row.manager_position,
+            "title": row.manager_title,
+            "workplace": row.manager_workplace,
+        }
+
+
+class ManagerInput(serializers.Serializer):
+    name = serializers.CharField(max_length=60)
+    position = serializers.CharField(max_length=60, allow_blank=True, default="")
+    title = serializers.CharField(max_length=60, allow_blank=True, default="")
+    workplace = serializers.CharField(max_length=120, allow_blank=True, default="")
+
+
+class NominationInput(serializers.Serializer):
+    """A new recommendation."""
+
+    cycle = serializers.CharField(max_length=40)
+    category = serializers.CharField(max_length=40)
+    unit = serializers.CharField(max_length=20)
+    contact = serializers.CharField(max_length=60, allow_blank=True, default="")
+    phone = serializers.CharField(max_length=40, allow_blank=True, default="")
+    period = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=9)
+    reason = serializers.CharField(allow_blank=True, default="", max_length=20000, trim_whitespace=False)
+    manager = ManagerInput(allow_null=True, default=None)
+
+
+class NominationChange(serializers.Serializer):
+    """Fields of a draft to change; only those given are touched."""
+
+    contact = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    phone = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    period = serializers.IntegerField(allow_null=True, required=False, min_value=1, max_value=9)
+    reason = serializers.CharField(allow_blank=True, required=False, max_length=20000, trim_whitespace=False)
+    opinion = serializers.CharField(allow_blank=True, required=False, max_length=2000, trim_whitespace=False)
+    manager = ManagerInput(allow_null=True, required=False)
+
+
+class ReasonInput(serializers.Serializer):
+    reason = serializers.CharField(max_length=2000)
+
+
+class OpinionInput(serializers.Serializer):
+    opinion = serializers.CharField(allow_blank=True, required=False, allow_null=True, default=None, max_length=2000)
+
+
+class AcceptInput(serializers.Serializer):
+    """Which recommendations are taken in."""
+
+    nominations = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=1000)
+
+
+class RefusalOutput(serializers.Serializer):
+    """A row of a batch that was refused, in the words a request about it alone would get."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    clause = serializers.CharField(allow_null=True)
+
+
+class IntakeOutput(serializers.Serializer):
+    accepted = serializers.ListField(child=serializers.IntegerField())
+    refused = RefusalOutput(many=True)
+
+
+class DecisionInput(serializers.Serializer):
+    """Which accepted recommendations are honoured and which are not."""
+
+    chosen = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
+    declined = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
+    reason = serializers.CharField(allow_blank=True, default="", max_length=2000, help_text="不入选的理由；有 declined 时必填")
+
+
+class ReconsiderInput(AcceptInput):
+    """Which decisions are taken back, and why."""
+
+    reason = serializers.CharField(max_length=2000)
+
+
+class FindingOutput(serializers.Serializer):
+    clause = serializers.CharField()
+    state = serializers.ChoiceField(["met", "not_met", "needs_person"])
+    measure = serializers.CharField()
+    value = serializers.CharField()
+    threshold = serializers.CharField()
+    margin = serializers.CharField()
+    period = serializers.IntegerField(allow_null=True)
+    text = serializers.CharField()
+    advice = serializers.CharField()
+    sources = serializers.ListField(child=serializers.DictField())
+
+
+class EligibilityOutput(serializers.Serializer):
+    unit = serializers.CharField()
+    name = serializers.CharField()
+    category = serializers.CharField()
+    eligible = serializers.BooleanField(allow_null=True)
+    state = serializers.CharField()
+    updated_at = serializers.DateTimeField()
+    findings = FindingOutput(many=True)
+
+
+class QuotaRowOutput(serializers.Serializer):
+    unit = serializers.CharField()
+    name = serializers.CharField()
+    category = serializers.CharField()
+    basis = serializers.IntegerField()
+    counted = serializers.IntegerField()
+    formula = serializers.CharField()
+    places = serializers.IntegerField()
+    used = serializers.IntegerField()
+    left = serializers.IntegerField()
+    agrees = serializers.BooleanField()
+    clause = serializers.CharField()
+
+
+class QuotaTableOutput(serializers.Serializer):
+    rows = QuotaRowOutput(many=True)
+    total = serializers.DictField(child=serializers.IntegerField())
+
+
+class ReleaseOutput(serializers.Serializer):
+    state = serializers.CharField()
+    asked_by = serializers.CharField()
+    count = serializers.IntegerField()
+    unfinished = serializers.ListField(child=serializers.CharField())

@@ -1,0 +1,15 @@
+"""REST views of points, the ledger, reviews, batches and certificates, a module for each subject."""
+
+from credits.api import checks, choosing, declarations, items, ledger, reviews
+
+
+def routes(router) -> None:
+    """Put this app's REST views on the router."""
+    ledger.routes(router)
+    items.routes(router)
+    declarations.routes(router)
+    reviews.routes(router)
+    checks.routes(router)
+
+
+urlpatterns = [*choosing.urlpatterns, *ledger.urlpatterns]

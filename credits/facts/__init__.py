@@ -1,0 +1,1 @@
+"""Queries over points, choices, evidence, reviews, batches and certificates."""

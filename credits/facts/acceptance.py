@@ -1,0 +1,131 @@
+"""Whose results wait for the school, and what stands beside each person; a fixed number of queries whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import PASSING, RecordState
+from credits.models import Acceptance, CreditEntry, Declaration, ResultLine, TrainingHours
+from credits.rules.pass_rate import PassRate
+from programs.models import Program
+from programs.policy import resolve
+from schools.models import Teacher
+
+SENT = ~Q(state__in=[LineState.RETURNED, LineState.REJECTED])
+
+
+@dataclass
+class Person:
+    """One teacher of the school: what waits, what was taken, what was sent up, hours in hundredths."""
+
+    teacher: Teacher
+    waiting: list = field(default_factory=list)
+    taken: list = field(default_factory=list)
+    sent: int = 0
+    hours: int = 0
+    credits: int = 0
+
+    @property
+    def acceptable(self) -> bool:
+        """Whether something that waits was passed."""
+        return any(result.grade in PASSING for result in self.waiting)
+
+
+def waiting_declarations(unit, program):
+    """申报 with a grade, not yet taken."""
+    return Declaration.objects.filter(unit=unit, program=program, state=DeclarationState.GRADED)
+
+
+def waiting_entries(unit, program):
+    """Results brought in by sheet, not yet taken."""
+    taken = Acceptance.objects.current().filter(entry=OuterRef("pk"))
+    rows = CreditEntry.objects.current().filter(teacher__unit=unit, program=program, declaration=None)
+    return rows.filter(~Exists(taken))
+
+
+def waiting_of(unit, program, teachers: Iterable) -> list:
+    """What waits for the school of these people; two queries."""
+    who = {"teacher__in": list(teachers)}
+    related = ("teacher__user", "teacher__unit", "ability", "unit", "program")
+    declared = waiting_declarations(unit, program).filter(**who).select_related(*related).order_by("teacher", "ability")
+    brought = waiting_entries(unit, program).filter(**who).select_related(*related).order_by("teacher", "ability")
+    return [*declared, *brought]
+
+
+def people_of(unit, program):
+    """The school's people with ``waits`` and ``took``: whether something of theirs waits, and whether something was taken."""
+    own = {"teacher": OuterRef("pk")}
+    waits = Exists(waiting_declarations(unit, program).filter(**own)) | Exists(waiting_entries(unit, program).filter(**own))
+    took = Exists(Acceptance.objects.current().filter(unit=unit, program=program, **own))
+    return Teacher.objects.employed().filter(unit=unit).annotate(waits=waits, took=took)
+
+
+def told(teachers: list[Teacher], unit, program) -> list[Person]:
+    """The people of one page with what stands beside them; five queries."""
+    people = {teacher.pk: Person(teacher) for teacher in teachers}
+    for result in waiting_of(unit, program, people):
+        people[result.teacher_id].waiting.append(result)
+    of_them = {"teacher__in": list(people), "program": program}
+    for row in Acceptance.objects.current().filter(unit=unit, **of_them).select_related("ability").order_by("ability"):
+        people[row.teacher_id].taken.append(row)
+    for teacher, hours in (
+        TrainingHours.objects.current().filter(**of_them).order_by().values_list("teacher").annotate(Sum("hours"))
+    ):
+        people[teacher].hours = hours or 0
+    earned = CreditEntry.objects.current().filter(grade__in=PASSING, **of_them).order_by()
+    for teacher, credits in earned.values_list("teacher").annotate(Sum("ability__credits")):
+        people[teacher].credits = credits
+    for teacher, sent in _sent(unit, program, people):
+        people[teacher].sent = sent
+    return list(people.values())
+
+
+def _sent(unit, program, people):
+    rows = ResultLine.objects.filter(SENT, batch__unit=unit, batch__program=program, teacher__in=list(people)).order_by()
+    return rows.values_list("teacher").annotate(Count("pk"))
+
+
+def to_send(unit, program) -> list:
+    """Acceptances whose results were taken and not sent up: the next batch; two queries."""
+    fresh = Q(declaration__state=DeclarationState.ACCEPTED) | Q(entry__state=RecordState.CURRENT)
+    same = Q(teacher=OuterRef("teacher"), ability=OuterRef("ability")) | Q(entry=OuterRef("entry"))
+    sent = ResultLine.objects.filter(SENT, same | Q(declaration=OuterRef("declaration")))
+    rows = Acceptance.objects.current().filter(fresh, ~Exists(sent), unit=unit, program=program)
+    rows = rows.filter(outcome=AcceptanceOutcome.ACCEPTED).select_related("teacher", "ability", "declaration", "entry")
+    return list(rows.order_by("teacher__name", "teacher", "ability__position"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a school is with its people: employed, with something waiting, with everything looked at, and the rate of results."""
+
+    employed: int
+    waiting: int
+    looked_at: int
+    rate: PassRate
+
+    @property
+    def untouched(self) -> int:
+        """Those of whom nothing was ever handed in or brought in."""
+        return self.employed - self.waiting - self.looked_at
+
+
+def progress_of(unit, program: Program) -> Progress:
+    """The figures over the school's list; two queries and the policy's."""
+    counts = people_of(unit, program).aggregate(
+        employed=Count("pk"), waiting=Count("pk", filter=Q(waits=True)), looked_at=Count("pk", filter=Q(took=True, waits=False))
+    )
+    return Progress(**counts, rate=acceptance_rate(unit, program))
+
+
+def acceptance_rate(unit, program: Program) -> PassRate:
+    """Results the school took, of all it looked at; what was overtaken counts no more."""
+    rows = Acceptance.objects.filter(unit=unit, program=program, state=AcceptanceState.CURRENT).order_by()
+    counts = defaultdict(int, rows.values_list("outcome").annotate(Count("pk")))
+    target = resolve(unit, program)["pass_rate_target"]
+    about = {"target": target.value, "citation": target.citation} if target else {}
+    return PassRate(sum(counts.values()), counts[AcceptanceOutcome.ACCEPTED], **about)

@@ -1,0 +1,99 @@
+"""Figures of batches and samples against the rows and lists they come from; every difference says what stands and what should."""
+
+from collections import Counter, defaultdict
+
+from credits.enums.acceptance import CheckState, LineState, SeedWay
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import Grade, RecordState
+from credits.facts.spot_checks import redrawn
+from credits.models import CreditEntry, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.rules.sampling import digest
+
+STATE_OF = {
+    LineState.SUBMITTED: DeclarationState.BATCHED,
+    LineState.RECOGNISED: DeclarationState.RECOGNISED,
+    LineState.SUSPENDED: DeclarationState.SUSPENDED,
+}
+
+
+def differences() -> list[dict]:
+    """Everything of batches and samples that does not agree; a fixed number of queries beside one for each drawn check."""
+    return of_batches() + of_declarations() + of_credits() + of_samples()
+
+
+def of_batches() -> list[dict]:
+    """Counts, credits and digests of batches against their lines."""
+    lines = defaultdict(list)
+    for line in ResultLine.objects.select_related("teacher", "ability").order_by("pk"):
+        lines[line.batch_id].append(line)
+    return [row for batch in ResultBatch.objects.select_related("unit").order_by("pk") for row in _of_batch(batch, lines[batch.pk])]
+
+
+def _of_batch(batch: ResultBatch, lines: list[ResultLine]) -> list[dict]:
+    grades = Counter(line.grade for line in lines)
+    wanted = {grade.value: grades[grade.value] for grade in Grade}
+    wanted |= {"results": len(lines), "people": len({line.teacher_id for line in lines})}
+    wanted |= {"credits": sum(line.credits for line in lines), "digest": _digest(lines)}
+    about = {"unit": batch.unit.code, "batch": batch.code}
+    return [
+        {"figure": f"batch.{name}", **about, "stored": getattr(batch, name), "recorded": value}
+        for name, value in wanted.items()
+        if getattr(batch, name) != value
+    ]
+
+
+def _digest(lines) -> str:
+    return digest("\n".join(sorted(line.text() for line in lines)))
+
+
+def of_declarations() -> list[dict]:
+    """Declarations whose state is not that of their line in a batch."""
+    rows = ResultLine.objects.filter(state__in=STATE_OF).exclude(declaration=None).select_related("declaration", "unit")
+    return [
+        {
+            "figure": "line.state",
+            "unit": line.unit.code,
+            "line": line.code,
+            "stored": line.declaration.state,
+            "recorded": STATE_OF[LineState(line.state)].value,
+        }
+        for line in rows.order_by("pk")
+        if line.declaration.state != STATE_OF[LineState(line.state)]
+    ]
+
+
+def of_credits() -> list[dict]:
+    """Suspended and rejected results whose own entries still count."""
+    out = ResultLine.objects.filter(state__in=[LineState.SUSPENDED, LineState.REJECTED])
+    current = CreditEntry.objects.filter(state=RecordState.CURRENT)
+    own = current.filter(declaration__in=out.exclude(declaration=None).values("declaration"))
+    brought = current.filter(pk__in=out.exclude(entry=None).values("entry"))
+    return [
+        {"figure": "entry.state", "teacher": entry.teacher.code, "stored": entry.state, "recorded": RecordState.VOID.value}
+        for entry in (own | brought).select_related("teacher").order_by("pk")
+    ]
+
+
+def of_samples() -> list[dict]:
+    """Samples that are not what the frozen list and the seed give, and lists and seeds that are not what was promised."""
+    kept = defaultdict(set)
+    for check, code, reason, place in SampledItem.objects.order_by().values_list("check_of", "line__code", "reason", "place"):
+        kept[check].add((code, reason, place))
+    found = []
+    for check in SpotCheck.objects.exclude(state=CheckState.CANCELLED).select_related("unit").order_by("pk"):
+        found += [_told(check, name, stored, right) for name, stored, right in _promised(check) if stored != right]
+        drawn = {(one.code, one.reason, one.place) for one in redrawn(check)} if check.drawn else set()
+        if kept[check.pk] != drawn:
+            found.append(_told(check, "sample", len(kept[check.pk]), len(drawn)))
+    return found
+
+
+def _promised(check: SpotCheck):
+    yield "digest", check.digest, digest(check.entries)
+    yield "size", check.size, check.entries.count("\n")
+    if check.drawn or check.seed_way == SeedWay.COMMITTED:
+        yield "seed_digest", check.seed_digest, digest(check.seed)
+
+
+def _told(check, name, stored, recorded) -> dict:
+    return {"figure": f"check.{name}", "unit": check.unit.code, "check": check.code, "stored": stored, "recorded": recorded}

@@ -1,0 +1,140 @@
+"""What stands in a declaration item by item, and what is still missing from it."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from credits.enums.choosing import Stage
+from credits.enums.declarations import FileState
+from credits.enums.ledger import PASSING
+from credits.evidence import kinds
+from credits.facts.items import items_of
+from credits.models import CreditEntry, Declaration, Evidence, EvidenceFile, EvidenceItem, Selection
+from portal.kit.text import count_characters
+
+HARD_LIMIT = 20_000
+LINKS_MOST = 10
+LINK_LONGEST = 500
+
+
+@dataclass
+class Piece:
+    """One item of the point and what is handed in for it so far; ``evidence`` is None while nothing is."""
+
+    item: EvidenceItem
+    evidence: Evidence | None = None
+    files: list[EvidenceFile] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return self.item.key
+
+    @property
+    def text(self) -> str:
+        return self.evidence.text if self.evidence else ""
+
+    @property
+    def links(self) -> list[dict]:
+        """The links, with whether a page may lead there."""
+        links = self.evidence.links if self.evidence else []
+        return [link | {"opens": is_address(link["address"])} for link in links]
+
+    @property
+    def kept(self) -> list[EvidenceFile]:
+        """Files that count: checked, or still to be."""
+        return [file for file in self.files if file.state in {FileState.CLEAN, FileState.HELD}]
+
+    @property
+    def waits(self) -> bool:
+        """Whether a file is being checked, so that a page asks again; not one a scanner left held."""
+        return any(file.state == FileState.HELD and not file.finding for file in self.files)
+
+    @property
+    def given(self) -> bool:
+        return bool(self.text.strip() or self.links or self.kept)
+
+    @property
+    def takes_text(self) -> bool:
+        return kinds.takes_text(self.item)
+
+    @property
+    def takes_links(self) -> bool:
+        return kinds.takes_links(self.item)
+
+    @property
+    def takes_files(self) -> bool:
+        return kinds.takes_files(self.item)
+
+    @property
+    def accepts(self) -> str:
+        return kinds.accepts(self.item)
+
+    @property
+    def taken(self) -> str:
+        """The kinds of file it takes, in words."""
+        return "、".join(str(kind.label) for kind in kinds.taken_by(self.item))
+
+    @property
+    def largest_mb(self) -> int:
+        return kinds.largest_mb(self.item)
+
+
+def pieces_of(declaration: Declaration) -> list[Piece]:
+    """The items as they bind now while it can be changed, else as they were handed in; three queries."""
+    files = Prefetch("files", EvidenceFile.objects.exclude(state=FileState.VOID).order_by("pk"))
+    rows = declaration.evidence.current().select_related("item__ability").prefetch_related(files).order_by("item__position", "pk")
+    by_key = {row.key: Piece(row.item, row, list(row.files.all())) for row in rows}
+    if not declaration.editable:
+        return list(by_key.values())
+    asked = items_of(declaration.ability, declaration.unit)
+    return [_as_asked(item, by_key.get(item.key)) for item in asked] + [
+        piece for key, piece in by_key.items() if key not in {item.key for item in asked} and piece.given
+    ]
+
+
+def _as_asked(item: EvidenceItem, piece: Piece | None) -> Piece:
+    return Piece(item, piece.evidence, piece.files) if piece else Piece(item)
+
+
+def lacking(pieces: list[Piece]) -> dict[str, str]:
+    """Field → what must be done before handing in; empty when nothing."""
+    found = {}
+    for piece in pieces:
+        if piece.item.required and not piece.given:
+            found[f"item-{piece.key}"] = _("“%s”还没有材料。") % piece.item.name
+        if piece.text and not piece.takes_text:
+            continue
+        if (most := piece.item.characters) and (had := count_characters(piece.text)) > most:
+            words = {"name": piece.item.name, "had": had, "most": most}
+            found[f"text-{piece.key}"] = _("“%(name)s”写了 %(had)d 字，最多 %(most)d 字。") % words
+        if bad := next((link["address"] for link in piece.links if not is_address(link["address"])), None):
+            words = {"name": piece.item.name, "bad": bad[:40]}
+            found[f"links-{piece.key}"] = _("“%(name)s”的链接“%(bad)s”应以 http:// 或 https:// 开头。") % words
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Whether it is a web address a page may link to."""
+    host = text.partition("://")[2].partition("/")[0]
+    return text.startswith(("http://", "https://")) and "." in host and not set(text) & set(" \"'<>\\")
+
+
+def read_links(text: str) -> list[dict]:
+    """One link a line: the address, then a note after a space."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    parts = [line.partition(" ") for line in lines]
+    return [{"address": address, "note": note.strip()} for address, _space, note in parts]
+
+
+def written_links(links: list[dict]) -> str:
+    """Links as the form shows them."""
+    return "\n".join(f"{link['address']} {link['note']}".strip() for link in links)
+
+
+def open_choices(teacher):
+    """Confirmed choices of a teacher that were neither declared nor passed; two subqueries in one query."""
+    declared = Declaration.objects.live().filter(teacher=teacher).values("ability")
+    passed = CreditEntry.objects.current().filter(teacher=teacher, grade__in=PASSING).values("ability")
+    rows = Selection.objects.current().filter(teacher=teacher, stage=Stage.CONFIRMED).exclude(ability__in=declared)
+    return rows.exclude(ability__in=passed).select_related("ability", "program").order_by("ability__position")

@@ -1,0 +1,90 @@
+"""电子档案: what stands of a teacher beside the ledger — declarations with their evidence and readings, and certificates."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from credits.enums.declarations import FileState
+from credits.enums.reviews import ReviewState
+from credits.models import Certificate, Declaration, EvidenceFile, PanelReview
+from portal.kit.clock import local
+
+
+@dataclass
+class Filed:
+    """One declaration with the files handed in for it and what its readers said, without their names."""
+
+    declaration: Declaration
+    files: list[EvidenceFile] = field(default_factory=list)
+    readings: list[PanelReview] = field(default_factory=list)
+
+    @property
+    def told(self) -> dict:
+        """As REST and packages tell it."""
+        row = self.declaration
+        about = {"code": row.code, "ability": row.ability.code, "state": row.state, "grade": row.grade, "attempt": row.attempt}
+        about |= {"submitted_at": _moment(row.submitted_at), "graded_at": _moment(row.graded_at)}
+        files = [{"item": file.evidence.key, "name": file.name, "kind": file.kind, "size": file.size} for file in self.files]
+        return about | {"files": files, "reviews": [reading_told(one) for one in self.readings]}
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything of one teacher this app keeps apart from the ledger."""
+
+    declarations: list[Filed]
+    certificates: list[Certificate]
+
+
+def reading_told(review: PanelReview) -> dict:
+    """What a reader said, as the teacher may know it."""
+    return {"attempt": review.attempt, "grade": review.grade, "advice": review.advice, "done_at": _moment(review.done_at)}
+
+
+def certificate_told(row: Certificate) -> dict:
+    about = {"number": row.number, "ability": row.ability.code, "grade": row.grade, "state": row.state}
+    return about | {"issuer": row.issuer.code, "issued_on": row.issued_on.isoformat()}
+
+
+def archive_of(teacher, program, user) -> Archive:
+    """The archive of a teacher as far as ``user`` (None: the system) may see it; five queries."""
+    return archives_of([teacher], program, user)[teacher.pk]
+
+
+def archives_of(teachers, program, user) -> dict[int, Archive]:
+    """Primary key of a teacher → his archive; as many queries for many teachers as for one."""
+    keys = [teacher.pk for teacher in teachers]
+    rows = _seen(Declaration, user).filter(teacher__in=keys, program=program).select_related("ability", "unit")
+    filed = {row.pk: Filed(row) for row in rows.order_by("ability__position", "pk")}
+    for file in EvidenceFile.objects.filter(declaration__in=filed, state=FileState.CLEAN).select_related("evidence").order_by("pk"):
+        filed[file.declaration_id].files.append(file)
+    for attempt in _attempts(filed).values():
+        for reading in attempt:
+            filed[reading.declaration_id].readings.append(reading)
+    certificates = _seen(Certificate, user).filter(teacher__in=keys, program=program)
+    related = ("ability", "issuer", "document", "unit")
+    own = defaultdict(list)
+    for row in certificates.select_related(*related).order_by("pk"):
+        own[row.teacher_id].append(row)
+    return {key: Archive([one for one in filed.values() if one.declaration.teacher_id == key], own[key]) for key in keys}
+
+
+def _attempts(filed) -> dict[tuple, list[PanelReview]]:
+    """The readings of every attempt that all its readers have finished."""
+    found = defaultdict(list)
+    for row in PanelReview.objects.standing().filter(declaration__in=filed).order_by("attempt", "done_at", "pk"):
+        found[(row.declaration_id, row.attempt)].append(row)
+    return {key: rows for key, rows in found.items() if all(row.state == ReviewState.DONE for row in rows)}
+
+
+def _seen(model, user):
+    return model.objects.all() if user is None else model.objects.visible_to(user)
+
+
+def _moment(moment) -> str | None:
+    return None if moment is None else local(moment).isoformat(timespec="seconds")
+
+
+def certificates_of(teacher, program, user) -> list[Certificate]:
+    """The certificates of one teacher that the user may see, the newest first; one query."""
+    rows = _seen(Certificate, user).filter(teacher=teacher, program=program)
+    return list(rows.select_related("ability", "document").order_by("-pk"))

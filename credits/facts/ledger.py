@@ -1,0 +1,113 @@
+"""What one teacher's ledger says, and how a few teachers go on, each in a fixed number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, Sum
+
+from credits.enums.choosing import Stage
+from credits.enums.ledger import PASSING, HoursKind, Source
+from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, TrainingHours
+from credits.rules.completion import Record
+from credits.rules.planning import Point
+from credits.words.completion import Doing
+from portal.kit.trees import within
+from programs.models import Engagement, Program
+from schools.models import Teacher
+
+
+def record_of(teacher: Teacher, program: Program, until: date) -> Record:
+    """What the judge must know of one teacher, as of a day; three queries."""
+    rows = TrainingHours.objects.current().filter(teacher=teacher, program=program, ends_on__lte=until).order_by()
+    sums = Counter()
+    for kind, passed, hours, joint in rows.values_list("kind", "passed").annotate(h=Sum("hours"), j=Sum("joint_credits")):
+        for suffix in ("", "_passed") if passed else ("",):
+            sums[f"{HoursKind(kind).value}{suffix}"] += hours or 0
+            sums[f"joint{suffix}"] += joint or 0
+    outside = ExternalAssessment.objects.current().filter(teacher=teacher, program=program, passed=True, assessed_on__lte=until)
+    points = passed_points(teacher, program, until)
+    return Record(
+        category=teacher.category,
+        born_on=teacher.born_on,
+        joined_on=teacher.joined_on,
+        credits=sum(point.credits for point in points),
+        points=points,
+        assessed=outside.exists(),
+        **sums,
+    )
+
+
+def passed_points(teacher: Teacher, program: Program, until: date) -> tuple[Point, ...]:
+    """Points passed; one that stands in several catalogues counts once, as it was worth most, else as the newer one has it."""
+    passed = CreditEntry.objects.current().filter(teacher=teacher, program=program, grade__in=PASSING, assessed_on__lte=until)
+    fields = ("ability__code", "ability__credits", "ability__dimension", "ability__environment")
+    rows = passed.order_by("ability__credits", "ability__catalogue").values_list(*fields)
+    return tuple({code: Point(code, *rest) for code, *rest in rows}.values())
+
+
+def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:
+    """Teacher → how it goes on, for (teacher, path of the school) pairs; six queries."""
+    school_of = dict(people)
+    teachers = {"teacher__in": list(school_of), "program": program_id}
+    reported = set(
+        TrainingHours.objects.current().filter(source=Source.INSTITUTION, **teachers).values_list("teacher_id", flat=True)
+    )
+    chosen, assessed, ways = defaultdict(set), defaultdict(set), defaultdict(dict)
+    rows = Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability_id", "stage")
+    for teacher, ability, stage in rows:
+        chosen[teacher].add(ability)
+        if stage != Stage.CONFIRMED:
+            ways[teacher][ability] = stage
+    declared = Declaration.objects.live().filter(**teachers).values_list("teacher_id", "ability_id", "state")
+    for teacher, ability, state in declared:
+        ways[teacher][ability] = state
+    for teacher, ability in CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
+        assessed[teacher].add(ability)
+    tried = set(ExternalAssessment.objects.current().filter(**teachers).values_list("teacher_id", flat=True))
+    engaged = _engaged_paths(set(school_of.values()), today)
+    return {
+        teacher: Doing(
+            engaged=path.startswith(engaged),
+            reported=teacher in reported,
+            chosen=len(chosen[teacher]),
+            unassessed=len(chosen[teacher] - assessed[teacher] - ways[teacher].keys()),
+            tried=teacher in tried,
+            under_way=_under_way(ways[teacher], assessed[teacher]),
+        )
+        for teacher, path in school_of.items()
+    }
+
+
+def _under_way(ways: dict[int, str], assessed: set[int]) -> tuple[tuple[str, int], ...]:
+    """How many points without a result are how far on their way."""
+    return tuple(sorted(Counter(far for ability, far in ways.items() if ability not in assessed).items()))
+
+
+def _engaged_paths(schools: set[str], today: date) -> tuple[str, ...]:
+    """The paths at or over these schools for which an institution works today."""
+    upward = {path[: end + 1] for path in schools for end, letter in enumerate(path) if letter == "/" and end}
+    rows = Engagement.objects.current(today).filter(unit__path__in=upward)
+    return tuple(rows.values_list("unit__path", flat=True).distinct())
+
+
+def brought_by(institution, engagements) -> list[dict]:
+    """What an institution reported for each unit it works for: teachers, hours and joint credits in hundredths; one query."""
+    by_school = TrainingHours.objects.current().filter(institution=institution).order_by()
+    reach = Q(pk__in=[])
+    for engagement in engagements:
+        reach |= within(engagement.unit.path, "unit__path")
+    counted = list(
+        by_school.filter(reach).values_list("unit__path", "teacher_id").annotate(hours=Sum("hours"), joint=Sum("joint_credits"))
+    )
+    return [_brought(engagement, counted) for engagement in engagements]
+
+
+def _brought(engagement, counted) -> dict:
+    own = [row for row in counted if row[0].startswith(engagement.unit.path)]
+    return {
+        "engagement": engagement,
+        "teachers": len({teacher for _path, teacher, _hours, _joint in own}),
+        "hours": sum(hours or 0 for *_who, hours, _joint in own),
+        "joint": sum(joint or 0 for *_who, joint in own),
+    }

@@ -1,0 +1,74 @@
+"""What a reader sees of a record: its items with evidence and files, what others said once all have read, and what changed."""
+
+from django.utils.translation import gettext as _
+
+from credits.enums.reviews import ReviewState
+from credits.facts.declarations import Piece, pieces_of
+from credits.facts.evidence import Same, same_files_of
+from credits.models import Declaration, Evidence, EvidenceFile, PanelReview
+from portal.audit.facts import HistoryLine, history_of
+
+
+def pieces_for(review: PanelReview) -> list[Piece]:
+    """The items as they were handed in, with evidence and files; file names are left out where the reading is blind."""
+    pieces = pieces_of(review.declaration)
+    if review.blind:
+        for number, piece in enumerate(pieces, start=1):
+            for place, file in enumerate(piece.files, start=1):
+                file.name = _("材料 %(number)d-%(place)d") % {"number": number, "place": place}
+    return pieces
+
+
+def same_for(review: PanelReview, user) -> list[Same]:
+    """Files of the record that were handed in elsewhere too; where the reading is blind only that there are others."""
+    same = same_files_of(review.declaration, user)
+    for one in same:
+        if review.blind:
+            one.unseen, one.seen = one.unseen + len(one.seen), []
+    return same
+
+
+def others_on(review: PanelReview) -> list[PanelReview]:
+    """What the other readers of this attempt said; nothing until everybody is done, oneself among them."""
+    rows = (
+        PanelReview.objects.standing().filter(declaration=review.declaration_id, attempt=review.attempt).order_by("done_at", "pk")
+    )
+    rows = list(rows)
+    if any(row.state == ReviewState.ASSIGNED for row in rows):
+        return []
+    return [row for row in rows if row.pk != review.pk]
+
+
+def readings_told(declaration: Declaration) -> list[PanelReview]:
+    """All finished readings of a declaration whose attempt has its result, for those who may see them; newest attempt first."""
+    rows = PanelReview.objects.standing().filter(declaration=declaration).select_related("reviewer")
+    rows = list(rows.order_by("-attempt", "done_at", "pk"))
+    unfinished = {row.attempt for row in rows if row.state == ReviewState.ASSIGNED}
+    return [row for row in rows if row.attempt not in unfinished]
+
+
+def history_for(review: PanelReview) -> list[HistoryLine]:
+    """The history of the record; without any names where the reading is blind. Two queries."""
+    lines = history_of(review.declaration)
+    if not review.blind:
+        return lines
+    return [HistoryLine(line.at, _("（匿名）"), None, line.verb_text, "", {"all": []}) for line in lines]
+
+
+def changes_since(review: PanelReview, declaration: Declaration) -> dict[str, str]:
+    """What changed in a record since it was given to this reader, thing → sentence; three queries."""
+    told = {}
+    if review.state == ReviewState.RELEASED:
+        told["review"] = _("这份材料已从您这里收回。")
+    if declaration.state != declaration.State.REVIEWING or declaration.attempt != review.attempt:
+        words = {"state": declaration.get_state_display(), "attempt": declaration.attempt}
+        told["state"] = _("申报现在是“%(state)s”，第 %(attempt)d 次提交。") % words
+    since = review.created_at
+    for row in Evidence.objects.filter(declaration=declaration, updated_at__gt=since).select_related("item"):
+        told[f"evidence-{row.key}"] = _("“%s”有改动。") % row.item.name
+    for file in EvidenceFile.objects.filter(declaration=declaration, updated_at__gt=since).select_related("evidence__item"):
+        told[f"file-{file.pk}"] = _("“%(item)s”的文件有增删：%(state)s。") % {
+            "item": file.evidence.item.name,
+            "state": file.get_state_display(),
+        }
+    return told or {"revision": _("材料已改到第 %d 版。") % declaration.revision}

@@ -1,0 +1,41 @@
+"""Who may work on the ledger and on completion."""
+
+from django.utils.translation import gettext as _
+
+from credits.enums.ledger import Source
+from portal.accounts.enums import Role
+from portal.kit.asking import asks
+from portal.kit.errors import Denied
+from schools import policies as schools
+
+SCORERS = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER, Role.SCHOOL_ADMIN, Role.CIO)
+
+
+def check_score(by, unit) -> None:
+    """Whoever has an office at the unit or over it may have its completion worked out."""
+    if by is not None and not by.holds(*SCORERS, over=unit):
+        raise Denied(_("您不能计算%s的完成情况。") % unit.name)
+
+
+def check_void(by, row) -> None:
+    """Whoever keeps the roster of the teacher's school takes a row back; an institution the rows it reported itself."""
+    if by is not None and not reported_by(by, row) and not by.holds(*schools.KEEPERS, over=row.teacher.unit):
+        raise Denied(_("只有%s、其上级主管部门或填报的培训机构可以作废这条记录。") % row.teacher.unit.name)
+
+
+def check_choose(by, teacher) -> None:
+    """The teacher chooses his own points; the school and the bureaus over it may enter the choice for him."""
+    if by is not None and by.pk != teacher.user_id and not by.holds(*schools.KEEPERS, over=teacher.unit):
+        who = {"name": teacher.name, "school": teacher.unit.name}
+        raise Denied(_("只有%(name)s本人、%(school)s和其上级主管部门可以选点。") % who)
+
+
+def reported_by(by, row) -> bool:
+    """Whether the row came from an institution this person acts for."""
+    institution = getattr(row, "institution", None)
+    return row.source == Source.INSTITUTION and institution is not None and by.holds(Role.INSTITUTION, unit=institution)
+
+
+can_score = asks(check_score)
+can_void = asks(check_void)
+can_choose = asks(check_choose)

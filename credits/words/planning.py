@@ -1,0 +1,63 @@
+"""What the planner tells of a choice, in sentences."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from credits.enums.ledger import Dimension
+from credits.facts.planning import Plan, asks
+from credits.models import MicroAbility
+from credits.rules.planning import Proposal
+from portal.kit.numbers import plain_hundredths
+
+
+@dataclass(frozen=True)
+class Told:
+    """A proposal as the page shows it: its points, their credits in hundredths, and why it is proposed."""
+
+    abilities: list[MicroAbility]
+    credits: int
+    why: str
+
+
+def verdict(plan: Plan, codes) -> list[str]:
+    """What a choice does not reach, one sentence each; empty when it reaches all."""
+    lacks = plan.weigh(codes)
+    told = []
+    if lacks.credits:
+        told.append(_("还缺 %s 学分。") % plain_hundredths(lacks.credits))
+    if lacks.points:
+        told.append(_("还要再选 %d 个能力点。") % lacks.points)
+    if lacks.dimensions:
+        told.append(_("还要再覆盖 %d 个维度。") % lacks.dimensions)
+    told += [_("还没有“%s”维度的能力点。") % Dimension(one).label for one in lacks.uncovered]
+    told += [_("还没有选必选的 %s。") % _named(plan, code) for code in lacks.compulsory]
+    told += [_("%s 按规定不能选，不计在内。") % _named(plan, code) for code in lacks.refused]
+    if lacks.mixed:
+        told.append(_("所选能力点不在同一环境。"))
+    return told
+
+
+def proposals(plan: Plan) -> list[Told]:
+    """The sets of points with the reason for each; none where nothing is asked or nothing more is needed."""
+    if not asks(plan.wanted):
+        return []
+    return [
+        Told(plan.named(point.code for point in one.points), one.credits, _why(plan, one)) for one in plan.proposals if one.points
+    ]
+
+
+def _why(plan: Plan, one: Proposal) -> str:
+    parts = [_("再选 %d 个，是能达到要求的最少个数") % len(one.points), _("合计 %s 学分") % plain_hundredths(one.credits)]
+    parts.append(_("覆盖 %d 个维度") % len(one.dimensions))
+    if plan.environment and one.outside:
+        parts.append(
+            _("其中 %(count)d 个不属本校的%(environment)s") % {"count": one.outside, "environment": plan.environment_label}
+        )
+    elif plan.environment:
+        parts.append(_("都适合本校的%s") % plan.environment_label)
+    return "，".join(parts) + "。"
+
+
+def _named(plan: Plan, code: str) -> str:
+    return str(plan.abilities.get(code, code))
