@@ -13,7 +13,7 @@ from awards.facts_desk.freshness import outdated
 from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
-from awards.models.cycles import listed_place
+from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
 from portal.kit.errors import DomainError
 from portal.units.enums import Level

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, NominationState
 from awards.models import AwardCategory, AwardCycle, Nomination, Release
-from awards.models.cycles import listed_place
+from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
 
 ORDER = ["listed", "via__position", "via_id", "place", "pk"]

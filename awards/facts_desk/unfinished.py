@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import ON_THE_WAY, NominationState
 from awards.models import AwardCycle, CyclePhase
-from awards.models.cycles import listed_place
+from awards.models.quotas import listed_place
 from awards.results import quota_rows
 from portal.kit.clock import database_now, local
 from portal.units.enums import Level

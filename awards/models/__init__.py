@@ -1,18 +1,33 @@
-from awards.models.cycles import AwardCategory, AwardCycle, CyclePhase, Quota
+from awards.models.cycles import AwardCategory, AwardCycle, CyclePhase
 from awards.models.eligibility import Attestation, Eligibility, EligibilityRun, FindingRow
+from awards.models.judging import Ballot, Judge, JudgingPanel, Moderation, Placing, Recusal
 from awards.models.late import LatePermit
 from awards.models.nominations import Nomination, Release
+from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
+from awards.models.quotas import Quota
 
 __all__ = [
     "Attestation",
     "AwardCategory",
     "AwardCycle",
+    "Ballot",
     "CyclePhase",
     "Eligibility",
     "EligibilityRun",
     "FindingRow",
+    "Judge",
+    "JudgingPanel",
     "LatePermit",
+    "Moderation",
     "Nomination",
+    "NoticeName",
+    "Objection",
+    "OfficeTerms",
+    "PaperReceipt",
+    "Placing",
+    "PublicNotice",
     "Quota",
+    "Recusal",
     "Release",
+    "SpecialDay",
 ]

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
-from awards.models.cycles import AwardCategory, AwardCycle, listed_place
+from awards.models.cycles import AwardCategory, AwardCycle
+from awards.models.quotas import listed_place
 from portal.kit.clock import local
 from portal.kit.errors import Stale, WrongState
 from portal.kit.fields import EncryptedField
@@ -83,6 +84,7 @@ class Nomination(Stamped):
     decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     decision_reason = models.TextField(_("不入选理由"), blank=True)
     announced_at = models.DateTimeField(_("公布时间"), null=True)
+    reserve_place = models.PositiveSmallIntegerField(_("候补顺序"), null=True)
 
     objects = NominationQuerySet.as_manager()
 

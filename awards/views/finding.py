@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from awards.models import AwardCategory, AwardCycle, Nomination
-from awards.models.cycles import listed_place
+from awards.models.quotas import listed_place
 from awards.policies.cycles import OFFICE
 from portal.units.enums import Level
 from portal.units.models import Unit, within

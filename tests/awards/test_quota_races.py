@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from awards.actions import recommending
+from awards.actions import places, recommending
 from awards.models import Nomination, Quota
 from portal.accounts.models import User
 from portal.kit.errors import DomainError
@@ -92,7 +92,7 @@ def test_without_the_lock_the_quota_overshoots(crowd, monkeypatch):
     def unlocked(nomination):
         return Quota.objects.get(cycle=nomination.cycle, category=nomination.category, unit=nomination.via)
 
-    monkeypatch.setattr(recommending, "lock_quota", unlocked)
+    monkeypatch.setattr(places, "lock_quota", unlocked)
 
     assert recommend_all_at_once(*crowd).count("recommended") > PLACES
 
