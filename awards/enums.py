@@ -34,6 +34,7 @@ class NominationState(TextChoices):
     ON_NOTICE = "on_notice", _("公示中")
     CLEARED = "cleared", _("公示无异议")
     ANNOUNCED = "announced", _("已公布")
+    RESERVED = "reserved", _("省级候补")
     DECLINED = "declined", _("不入选")
     WITHDRAWN = "withdrawn", _("已撤回")
 
@@ -44,9 +45,10 @@ MOVES = {
     S.SUBMITTED: {S.RECOMMENDED, S.RETURNED, S.WITHDRAWN},
     S.RETURNED: {S.SUBMITTED, S.RECOMMENDED, S.WITHDRAWN},
     S.RECOMMENDED: {S.ACCEPTED, S.SUBMITTED, S.RETURNED, S.WITHDRAWN},
-    S.ACCEPTED: {S.DECIDED, S.DECLINED},
+    S.ACCEPTED: {S.DECIDED, S.RESERVED, S.DECLINED},
     S.DECIDED: {S.ACCEPTED, S.ANNOUNCED, S.ON_NOTICE},
-    S.ON_NOTICE: {S.CLEARED, S.DECLINED},
+    S.RESERVED: {S.ACCEPTED, S.DECIDED, S.DECLINED},
+    S.ON_NOTICE: {S.DECIDED, S.CLEARED, S.DECLINED},
     S.CLEARED: {S.ANNOUNCED},
     S.ANNOUNCED: set(),
     S.DECLINED: {S.ACCEPTED},
@@ -55,7 +57,9 @@ MOVES = {
 EDITABLE = frozenset({S.DRAFT, S.RETURNED})
 ON_THE_WAY = EDITABLE | {S.SUBMITTED}
 # A place is spent by recommending: what the province declines has used it, and may be taken up again.
-HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED, S.DECLINED})
+HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED, S.RESERVED, S.DECLINED})
+# What only the office knows until the results are out; a name on public notice is known to everybody.
+EMBARGOED = frozenset({S.DECIDED, S.RESERVED, S.DECLINED})
 LIVE = frozenset(S) - {S.WITHDRAWN}
 
 
@@ -78,6 +82,7 @@ TURN = {
     S.ON_NOTICE: Turn.PROVINCE,
     S.CLEARED: Turn.PROVINCE,
     S.ANNOUNCED: Turn.NOBODY,
+    S.RESERVED: Turn.PROVINCE,
     S.DECLINED: Turn.NOBODY,
     S.WITHDRAWN: Turn.NOBODY,
 }
@@ -91,6 +96,7 @@ TONES = {
     S.ON_NOTICE: "info",
     S.CLEARED: "success",
     S.ANNOUNCED: "success",
+    S.RESERVED: "info",
     S.DECLINED: "secondary",
     S.WITHDRAWN: "secondary",
 }
