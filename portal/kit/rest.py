@@ -148,7 +148,7 @@ class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         if plain is None:
             return super().list(request, *args, **kwargs)
         rows = self.paginate_queryset(plain.of(self.filter_queryset(queryset), self.keyset))
-        return self.get_paginated_response([plain.told(row) for row in rows])
+        return self.get_paginated_response(plain.told(rows))
 
 
 def etag(row) -> str:

@@ -54,7 +54,7 @@ def test_columns_of_the_row_and_of_what_it_points_to_are_told_as_the_serializer_
     plain, unit = plain_rows(Plain, Unit), Unit.objects.get(pk=yueqing.pk)
 
     [row] = plain.of(Unit.objects.filter(pk=yueqing.pk), ["path", "pk"])
-    told = plain.told(row)
+    told = plain.told([row])[0]
 
     expected = Plain(unit).data
     assert told | {"updated_at": told["updated_at"].isoformat()} == expected
@@ -66,7 +66,8 @@ def test_a_missing_relation_is_null(zhejiang):
 
     [row] = plain.of(Unit.objects.filter(pk=zhejiang.pk), ["pk"])
 
-    assert (plain.told(row)["parent"], plain.told(row)["above"]) == (None, None)
+    told = plain.told([row])[0]
+    assert (told["parent"], told["above"]) == (None, None)
 
 
 @pytest.mark.parametrize("serializer", [Method, Property, OwnWords, Below])
