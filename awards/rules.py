@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from awards.findings import Finding, Verdict
-from awards.measures import Attested, EvaluationRank, EvaluationScore, InstitutionRank, MediaReported, Showcased
+from awards.measures import MEASURES
 from awards.nominee_facts import NomineeFacts
 
 
@@ -18,33 +20,31 @@ def _kind(node: Any) -> str:
     return getattr(node, "measure", "group")
 
 
-Node = Annotated[
-    Annotated["Group", Tag("group")]
-    | Annotated[EvaluationScore, Tag("evaluation_score")]
-    | Annotated[EvaluationRank, Tag("evaluation_rank")]
-    | Annotated[InstitutionRank, Tag("institution_rank")]
-    | Annotated[Showcased, Tag("showcase")]
-    | Annotated[MediaReported, Tag("media_report")]
-    | Annotated[Attested, Tag("attested")],
-    Discriminator(_kind),
-]
+Leaf = reduce(or_, (Annotated[one, Tag(name)] for name, one in MEASURES.items()))
+Node = Annotated[Annotated["Group", Tag("group")] | Leaf, Discriminator(_kind)]
 
 
 class Group(BaseModel):
-    """Conditions of which all (``all_of``) or at least ``k_of`` (``of``) must hold."""
+    """Conditions of which all (``all_of``), any (``any_of``) or at least ``k_of`` (``of``) must hold.
+
+    ``assumes`` names the cycle's assumption that sets ``k_of`` where the notice leaves it open.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     clause: str | None = None
     text: str | None = None
+    assumes: dict[str, str] = {}
     all_of: tuple[Node, ...] | None = None
+    any_of: tuple[Node, ...] | None = None
     k_of: int | None = Field(default=None, ge=1)
     of: tuple[Node, ...] | None = None
 
     @model_validator(mode="after")
     def _one_way_to_combine(self):
-        if (self.all_of is None) == (self.k_of is None):
-            raise ValueError("写 all_of，或同时写 k_of 与 of，二者取一")
+        ways = [self.all_of is not None, self.any_of is not None, self.k_of is not None]
+        if sum(ways) != 1:
+            raise ValueError("写 all_of、any_of，或同时写 k_of 与 of，三者取一")
         if (self.k_of is None) != (self.of is None):
             raise ValueError("k_of 与 of 必须同时出现")
         if self.k_of is not None and self.k_of > len(self.of):
@@ -56,12 +56,14 @@ class Group(BaseModel):
     @property
     def members(self) -> tuple:
         """The conditions combined here."""
-        return self.all_of if self.all_of is not None else self.of
+        return next(some for some in (self.all_of, self.any_of, self.of) if some is not None)
 
     @property
     def needed(self) -> int:
         """How many of the members must hold."""
-        return len(self.members) if self.k_of is None else self.k_of
+        if self.all_of is not None:
+            return len(self.members)
+        return self.k_of or 1
 
     def judge(self, facts: NomineeFacts) -> Verdict:
         """The verdict on one nominee's facts, with a finding for every condition in the notice's order."""
@@ -107,8 +109,15 @@ def _missed(node, by_path: dict[str, Finding], path: str) -> tuple[bool | None, 
 def attested_clauses(node, clause: str = "") -> list[tuple[str, str]]:
     """The clauses a person has to judge, as (clause, text), in the notice's order."""
     clause = node.clause or clause
-    if isinstance(node, Attested):
+    if getattr(node, "measure", "") == "attested":
         return [(clause, node.text or "")]
     if isinstance(node, Group):
         return [found for member in node.members for found in attested_clauses(member, clause)]
     return []
+
+
+def measures_used(node) -> set[str]:
+    """The names of the measures that stand in a rule."""
+    if isinstance(node, Group):
+        return {name for member in node.members for name in measures_used(member)}
+    return {node.measure}

@@ -24,8 +24,7 @@ def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
     check_score(by, cycle)
     nominees = facts.possible_nominees(cycle)
     as_of = database_now()
-    known = facts.gather(cycle, [unit for _category, unit in nominees])
-    judged = [(category, unit, category.rule.judge(known.of(category, unit))) for category, unit in nominees]
+    judged = judge_all(cycle, nominees)
     with transaction.atomic():
         check_not_published(AwardCycle.objects.select_for_update().get(pk=cycle.pk))
         run = EligibilityRun.objects.create(cycle=cycle, job=job.job if job else None, by=by, as_of=as_of, nominees=len(judged))
@@ -36,6 +35,13 @@ def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
         if job:
             job.finish({"run": run.pk, **counts})
     return run
+
+
+def judge_all(cycle: AwardCycle, nominees) -> list[tuple[AwardCategory, Unit, Verdict]]:
+    """The verdicts on (category, unit) pairs by the facts of this moment; stores nothing."""
+    rules = {category.pk: category.rule for category, _unit in nominees}
+    known = facts.gather(cycle, [unit for _category, unit in nominees], rules.values())
+    return [(category, unit, rules[category.pk].judge(known.of(category, unit))) for category, unit in nominees]
 
 
 def summary(judged) -> dict[str, int]:
@@ -51,7 +57,7 @@ def summary(judged) -> dict[str, int]:
 
 def judge(category: AwardCategory, unit: Unit) -> Verdict:
     """The verdict on one nominee by the facts of this moment; stores nothing."""
-    return category.rule.judge(facts.gather(category.cycle, [unit]).of(category, unit))
+    return judge_all(category.cycle, [(category, unit)])[0][2]
 
 
 @transaction.atomic

@@ -131,7 +131,7 @@ def verdict_of(category: AwardCategory, unit, stored: Eligibility | None, ranked
     """The stored verdict in the notice's shape; judged now where none is stored."""
     if stored is not None:
         return stored.eligible, blocks_of(category.rule, stored.findings.all(), ranked_units)
-    verdict = category.rule.judge(facts.gather(category.cycle, [unit]).of(category, unit))
+    verdict = category.rule.judge(facts.gather(category.cycle, [unit], [category.rule]).of(category, unit))
     return verdict.eligible, blocks_of(category.rule, verdict.findings, ranked_units)
 
 

@@ -6,16 +6,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from awards.enums import FindingState
+from awards.measures import COUNTED_IN as UNITS
+from awards.measures import RANKS
 from awards.rules import Group, combine
 
-UNITS = {
-    "evaluation_score": "分",
-    "evaluation_rank": "名",
-    "institution_rank": "名",
-    "showcase": "项",
-    "media_report": "篇",
-}
-RANKS = frozenset({"evaluation_rank", "institution_rank"})
 TONES = {FindingState.MET: "success", FindingState.NOT_MET: "danger", FindingState.NEEDS_PERSON: "warning"}
 ANSWERS = {True: FindingState.MET, False: FindingState.NOT_MET, None: FindingState.NEEDS_PERSON}
 
@@ -68,15 +62,17 @@ class Block:
     needed: int
     lines: tuple[Line, ...]
     met: bool | None
+    among: int = 0
 
     @property
     def rule(self) -> str:
-        """How the conditions add up."""
-        if len(self.lines) == 1:
+        """How the conditions add up, those in groups within among them."""
+        count = max(self.among, len(self.lines))
+        if count == 1:
             return _("须符合")
-        if self.needed == len(self.lines):
+        if self.needed == count:
             return _("须全部符合")
-        return _("%(count)d 项至少符合 %(needed)d 项") % {"count": len(self.lines), "needed": self.needed}
+        return _("%(count)d 项至少符合 %(needed)d 项") % {"count": count, "needed": self.needed}
 
     @property
     def state(self) -> FindingState:
@@ -116,10 +112,10 @@ def _walk(group: Group, path: str, by_path: dict, ranked_units: int) -> tuple[bo
 
 def _block(group: Group, lines: list[Line], answer: bool | None) -> Block:
     """A group's own conditions; where all are needed they stand for themselves, apart from the groups within."""
-    needed = group.needed
-    if group.k_of is None:
-        needed, answer = len(lines), combine([line.met for line in lines], len(lines))
-    return Block(group.clause or "", group.text or "", needed, tuple(lines), answer)
+    needed, among = group.needed, len(group.members)
+    if needed == among:
+        needed, among, answer = len(lines), len(lines), combine([line.met for line in lines], len(lines))
+    return Block(group.clause or "", group.text or "", needed, tuple(lines), answer, among)
 
 
 def line_of(finding, ranked_units: int = 0, top_share: Decimal | None = None) -> Line:

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from awards.facts_desk.reading import Block, Line
-from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
+from awards.models import Nomination
+from credits.models import CompletionStat
+from programs.models import Designation, Filing, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
 
 def linked(blocks: list[Block], user) -> list[Block]:
@@ -42,6 +44,14 @@ def _report(row: MediaReport) -> str:
     return _narrowed("media-list", q=row.title[:LONGEST_WORDS], since=row.published_on, until=row.published_on, state=row.state)
 
 
+def _designation(row: Designation) -> str:
+    return _narrowed("designation-list", q=row.unit.name)
+
+
+def _completion(row: CompletionStat) -> str:
+    return f"{reverse('credits:completion')}?{urlencode({'unit': row.unit.code})}"
+
+
 def _narrowed(name: str, **words) -> str:
     """A list narrowed to the one row, for kinds of record without a page of their own."""
     return f"{reverse(f'programs:{name}')}?{urlencode(words)}"
@@ -53,4 +63,8 @@ PAGES = {
     "programs.institutionranking": (InstitutionRanking, ["unit"], _ranking),
     "programs.showcase": (Showcase, [], Showcase.get_absolute_url),
     "programs.mediareport": (MediaReport, [], _report),
+    "programs.designation": (Designation, ["unit"], _designation),
+    "programs.filing": (Filing, [], Filing.get_absolute_url),
+    "credits.completionstat": (CompletionStat, ["unit"], _completion),
+    "awards.nomination": (Nomination, [], Nomination.get_absolute_url),
 }

@@ -1,13 +1,23 @@
-"""The kinds of condition a cycle can state; each is one declared class in a file of its own."""
+"""The kinds of condition a cycle can state; each is one declared class in a file of its own here, and that file is all it needs."""
 
-from awards.measures.attested import Attested
+from importlib import import_module
+from pkgutil import iter_modules
+
 from awards.measures.base import Measure
-from awards.measures.evaluation_rank import EvaluationRank
-from awards.measures.evaluation_score import EvaluationScore
-from awards.measures.institution_rank import InstitutionRank
-from awards.measures.media_report import MediaReported
-from awards.measures.showcase import Showcased
 
-MEASURES: tuple[type[Measure], ...] = (EvaluationScore, EvaluationRank, InstitutionRank, Showcased, MediaReported, Attested)
 
-__all__ = ["MEASURES", "Attested", "EvaluationRank", "EvaluationScore", "InstitutionRank", "Measure", "MediaReported", "Showcased"]
+def _declared() -> dict[str, type[Measure]]:
+    """Every measure of this package by the name a notice file calls it."""
+    found: dict[str, type[Measure]] = {}
+    for module in sorted(one.name for one in iter_modules(__path__)):
+        for one in vars(import_module(f"{__name__}.{module}")).values():
+            if isinstance(one, type) and issubclass(one, Measure) and one is not Measure:
+                found[one.model_fields["measure"].annotation.__args__[0]] = one
+    return found
+
+
+MEASURES: dict[str, type[Measure]] = _declared()
+RANKS = frozenset(name for name, one in MEASURES.items() if one.ranks)
+COUNTED_IN = {name: one.counted_in for name, one in MEASURES.items() if one.counted_in}
+
+__all__ = ["COUNTED_IN", "MEASURES", "RANKS", "Measure"]

@@ -1,21 +1,44 @@
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from django.utils.translation import gettext as _
 
-from awards.findings import Finding, state_of
+from awards.asked import Asked
+from awards.findings import Finding, Source, state_of
 from awards.measures.base import Measure
 from awards.nominee_facts import NomineeFacts
+
+
+@dataclass(frozen=True)
+class AttestedFact:
+    """What a person decided on a clause that only a person can judge."""
+
+    met: bool
+    reason: str
+    by: str
+    source: Source
 
 
 class Attested(Measure):
     """A condition only a person can judge; the decision is a record with author and reason."""
 
     label: ClassVar[str] = "人工认定"
+    reads: ClassVar[str] = "attested"
 
     measure: Literal["attested"]
 
+    @classmethod
+    def gather(cls, asked: Asked) -> dict:
+        """Decisions in force by (category, unit), then by clause; one query."""
+        found: dict = defaultdict(dict)
+        for row in asked.cycle.attestations.current().select_related("by"):
+            source = Source("awards.attestation", row.pk, row.clause)
+            found[row.category_id, row.unit_id][row.clause] = AttestedFact(row.met, row.reason, str(row.by), source)
+        return found
+
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
-        decided = facts.attested.get(clause)
+        decided = facts.get(self.reads, {}).get(clause)
         if decided is None:
             return Finding(
                 measure=self.measure,

@@ -4,19 +4,26 @@ from typing import ClassVar, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from awards.asked import Asked
 from awards.findings import Finding, state_of
-from awards.measures.base import Measure
+from awards.measures import scores
+from awards.measures.base import Measure, missing
 from awards.nominee_facts import NomineeFacts
 from awards.quotas import share_of
+from portal.kit.numbers import plain, to_hundredths
 
 
 class EvaluationRank(Measure):
     """A rank among the first ``top_share`` of the city's units in any of ``periods`` with a score.
 
-    How the share cuts an odd number is not said by the notice; ``rounding`` is a stated assumption of the cycle.
+    How the share cuts an odd number, and whether only periods with at least ``scored`` count, is not said by the notice; both are
+    stated assumptions of the cycle.
     """
 
     label: ClassVar[str] = "综合排名"
+    reads: ClassVar[str] = "scores"
+    counted_in: ClassVar[str] = "名"
+    ranks: ClassVar[bool] = True
 
     measure: Literal["evaluation_rank"]
     within: Literal["city"] = "city"
@@ -24,24 +31,24 @@ class EvaluationRank(Measure):
     periods: tuple[int, ...] = (1, 2, 3)
     top_share: Decimal = Field(gt=0, le=1)
     rounding: Literal["down", "half_up", "up"] = "down"
+    scored: Decimal | None = Field(default=None, ge=0, le=100, description="only periods with at least this score count")
+
+    @classmethod
+    def gather(cls, asked: Asked) -> dict:
+        return scores.gather(asked)
 
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
-        ranked = [s for s in facts.scores if s.scope == self.scope and s.period in self.periods and s.rank is not None]
-        cutoff = share_of(facts.ranked_units, self.top_share, self.rounding)
+        known = facts.get(self.reads, scores.Scores())
+        ranked = [row for row in known.of(self.scope, self.periods) if row.rank is not None and self._counts(row)]
+        cutoff = share_of(known.ranked_units, self.top_share, self.rounding)
         if not ranked:
-            return Finding(
-                measure=self.measure,
-                state=state_of(False),
-                text=_("没有在本设区市内的排名记录。"),
-                threshold=str(cutoff),
-                advice=_("补报绩效评价得分与排名。"),
-            )
+            return missing(self.measure, self._nothing(), _("补报绩效评价得分与排名。"), str(cutoff))
         best = min(ranked, key=lambda score: (score.rank, score.period))
         margin = cutoff - best.rank
         return Finding(
             measure=self.measure,
             state=state_of(margin >= 0),
-            text=self._sentence(best, facts.ranked_units, cutoff),
+            text=self._sentence(best, known.ranked_units, cutoff),
             value=str(best.rank),
             threshold=str(cutoff),
             margin=f"{margin:+d}",
@@ -49,6 +56,14 @@ class EvaluationRank(Measure):
             advice="" if margin >= 0 else _("排名再进 %(gap)d 名即符合。") % {"gap": -margin},
             sources=tuple(score.source for score in ranked),
         )
+
+    def _counts(self, row: scores.ScoreFact) -> bool:
+        return self.scored is None or row.value >= to_hundredths(self.scored)
+
+    def _nothing(self) -> str:
+        if self.scored is None:
+            return _("没有在本设区市内的排名记录。")
+        return _("没有得分在 %(score)s 分及以上、且在本设区市内有排名的期次。") % {"score": plain(self.scored)}
 
     def _sentence(self, best, count: int, cutoff: int) -> str:
         computed = _("（按得分推算）") if best.rank_computed else ""

@@ -4,18 +4,20 @@ from typing import ClassVar, Literal
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from awards.asked import Asked
 from awards.findings import Finding, state_of
+from awards.measures import scores as gathered
 from awards.measures.base import Measure
 from awards.nominee_facts import NomineeFacts
 from portal.kit.numbers import plain, plain_hundredths, to_hundredths
-
-SCOPES = {"region_average": "区域平均", "directly_under": "市直属平均", "school": "学校"}
 
 
 class EvaluationScore(Measure):
     """整校推进绩效评价 scores of at least ``min`` in at least ``times`` of ``periods``; the threshold itself counts."""
 
     label: ClassVar[str] = "绩效评价得分"
+    reads: ClassVar[str] = "scores"
+    counted_in: ClassVar[str] = "分"
 
     measure: Literal["evaluation_score"]
     scope: Literal["region_average", "directly_under", "school"]
@@ -23,8 +25,12 @@ class EvaluationScore(Measure):
     min: Decimal = Field(ge=0, le=100)
     times: int = Field(default=1, ge=1)
 
+    @classmethod
+    def gather(cls, asked: Asked) -> dict:
+        return gathered.gather(asked)
+
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
-        scores = [score for score in facts.scores if score.scope == self.scope and score.period in self.periods]
+        scores = facts.get(self.reads, gathered.Scores()).of(self.scope, self.periods)
         scores.sort(key=lambda score: (-score.value, score.period))
         threshold = to_hundredths(self.min)
         reached = [score for score in scores if score.value >= threshold]
@@ -45,13 +51,13 @@ class EvaluationScore(Measure):
 
     def _sentence(self, scores, reached: int) -> str:
         if not scores:
-            return _("没有%(scope)s得分记录。") % {"scope": SCOPES[self.scope]}
+            return _("没有%(scope)s得分记录。") % {"scope": gathered.SCOPES[self.scope]}
         listed = "，".join(
             _("第%(period)d期%(value)s分") % {"period": score.period, "value": plain_hundredths(score.value)}
             for score in sorted(scores, key=lambda score: score.period)
         )
         return _("%(scope)s：%(listed)s；%(min)s 分及以上 %(reached)d 次，要求至少 %(times)d 次。") % {
-            "scope": SCOPES[self.scope],
+            "scope": gathered.SCOPES[self.scope],
             "listed": listed,
             "min": plain(self.min),
             "reached": reached,

@@ -1,42 +1,71 @@
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from pydantic import Field
 
-from awards.findings import Finding, state_of
+from awards.asked import Asked
+from awards.findings import Finding, Source
 from awards.measures.base import Measure
 from awards.nominee_facts import NomineeFacts
+from portal.units.models import within
+from programs.models import Showcase
 
 NAMES = {"national": "国家级案例", "provincial_implementation": "省级区县组织实施案例"}
 
 
+@dataclass(frozen=True)
+class ShowcaseFact:
+    """A case of the nominee's area, or one an institution took part in; ``own`` where it is the nominee's itself."""
+
+    level: str
+    kind: str
+    year: int
+    title: str
+    source: Source
+    own: bool = True
+
+
 class Showcased(Measure):
-    """A case chosen as one of ``levels``; a city's cases include those of its counties and schools (a stated assumption)."""
+    """A case chosen as one of ``levels``; whether those of the counties and schools below count is a stated assumption."""
 
     label: ClassVar[str] = "入选案例"
+    reads: ClassVar[str] = "showcases"
+    counted_in: ClassVar[str] = "项"
 
     measure: Literal["showcase"]
-    levels: tuple[Literal["national", "provincial_implementation"], ...]
+    levels: tuple[Literal["national", "provincial_implementation"], ...] = Field(min_length=1)
+    below: bool = Field(default=True, description="cases of units below count as well")
+
+    @classmethod
+    def gather(cls, asked: Asked) -> dict:
+        """By unit, those of the area and those taken part in; two queries."""
+        found: dict = defaultdict(list)
+        joined = Showcase.institutions.through.objects.filter(unit__in=asked.by_path.values()).values("showcase")
+        rows = Showcase.objects.filter(asked.below | Q(pk__in=joined), within(asked.cycle.unit.path, "unit__path"), state="current")
+        for row in rows.select_related("unit").prefetch_related("institutions").order_by("year", "pk"):
+            source = Source("programs.showcase", row.pk, f"{row.unit.name}《{row.title}》")
+            joined_by = {institution.pk for institution in row.institutions.all()}
+            for unit in {*asked.owners(row.unit), *joined_by}:
+                own = unit == row.unit_id or unit in joined_by
+                found[unit].append(ShowcaseFact(row.level, row.kind, row.year, row.title, source, own))
+        return found
 
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
-        chosen = [showcase for showcase in facts.showcases if self._counts(showcase)]
+        chosen = [showcase for showcase in facts.get(self.reads, ()) if self._counts(showcase)]
         wanted = "、".join(NAMES[level] for level in self.levels)
         text = (
             _("入选 %(count)d 项：%(titles)s。") % {"count": len(chosen), "titles": "、".join(f"《{c.title}》" for c in chosen[:3])}
             if chosen
             else _("没有入选%(wanted)s的记录。") % {"wanted": wanted}
         )
-        return Finding(
-            measure=self.measure,
-            state=state_of(bool(chosen)),
-            text=text,
-            value=str(len(chosen)),
-            threshold="1",
-            margin=f"{len(chosen) - 1:+d}",
-            advice="" if chosen else _("补报一项入选%(wanted)s的记录即符合。") % {"wanted": wanted},
-            sources=tuple(showcase.source for showcase in chosen),
-        )
+        return self.count(chosen, text, _("补报一项入选%(wanted)s的记录即符合。") % {"wanted": wanted})
 
     def _counts(self, showcase) -> bool:
+        if not (self.below or showcase.own):
+            return False
         if showcase.level == "national":
             return "national" in self.levels
         return (

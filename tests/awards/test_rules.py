@@ -4,7 +4,12 @@ import pytest
 import yaml
 
 from awards.findings import Source
-from awards.nominee_facts import AttestedFact, MediaFact, NomineeFacts, RankingFact, ScoreFact, ShowcaseFact
+from awards.measures.attested import AttestedFact
+from awards.measures.institution_rank import RankingFact
+from awards.measures.media_report import MediaFact
+from awards.measures.scores import ScoreFact, Scores
+from awards.measures.showcase import ShowcaseFact
+from awards.nominee_facts import NomineeFacts
 from awards.notice_section import CycleSection
 from awards.rules import Group, attested_clauses, combine
 
@@ -26,6 +31,10 @@ def scores(*values, scope="region_average", ranks=(None, None, None)):
     )
 
 
+def known(rows=(), ranked_units=0, **others):
+    return NomineeFacts(scores=Scores(rows, ranked_units), **others)
+
+
 def attested(**answers):
     return {clause: AttestedFact(met, "理由", "王局", HERE) for clause, met in answers.items()}
 
@@ -40,16 +49,16 @@ COUNTY_PAPER = MediaFact("county", "乐清日报", "推进", HERE)
 @pytest.mark.parametrize(
     ("facts", "eligible"),
     [
-        (NomineeFacts(scores(9000, ranks=(6,)), 13, showcases=(NATIONAL,)), True),
-        (NomineeFacts(scores(8999, ranks=(6,)), 13, showcases=(NATIONAL,)), False),
-        (NomineeFacts(scores(9000, ranks=(7,)), 13, showcases=(NATIONAL,)), False),
-        (NomineeFacts(scores(9000, 8500, ranks=(9, 6)), 13, showcases=(PROVINCIAL,)), True),
-        (NomineeFacts(scores(9000, ranks=(1,)), 13, showcases=(LESSON,)), None),
-        (NomineeFacts(scores(9000, ranks=(1,)), 13, media=(CITY_PAPER,)), True),
-        (NomineeFacts(scores(9000, ranks=(1,)), 13, media=(COUNTY_PAPER,)), None),
-        (NomineeFacts(scores(9000, ranks=(1,)), 13, attested=attested(**{"二(一)1区县(3)": True})), True),
-        (NomineeFacts(scores(9000, ranks=(1,)), 13, attested=attested(**{"二(一)1区县(3)": False})), False),
-        (NomineeFacts(), False),
+        (known(scores(9000, ranks=(6,)), 13, showcases=(NATIONAL,)), True),
+        (known(scores(8999, ranks=(6,)), 13, showcases=(NATIONAL,)), False),
+        (known(scores(9000, ranks=(7,)), 13, showcases=(NATIONAL,)), False),
+        (known(scores(9000, 8500, ranks=(9, 6)), 13, showcases=(PROVINCIAL,)), True),
+        (known(scores(9000, ranks=(1,)), 13, showcases=(LESSON,)), None),
+        (known(scores(9000, ranks=(1,)), 13, media=(CITY_PAPER,)), True),
+        (known(scores(9000, ranks=(1,)), 13, media=(COUNTY_PAPER,)), None),
+        (known(scores(9000, ranks=(1,)), 13, attested=attested(**{"二(一)1区县(3)": True})), True),
+        (known(scores(9000, ranks=(1,)), 13, attested=attested(**{"二(一)1区县(3)": False})), False),
+        (known(), False),
     ],
     ids=[
         "90 and rank 6 of 13",
@@ -71,11 +80,11 @@ def test_a_county_needs_condition_1_and_one_of_the_others(criteria, facts, eligi
 @pytest.mark.parametrize(
     ("facts", "eligible"),
     [
-        (NomineeFacts(scores(9000, 9100) + scores(9000, scope="directly_under")), True),
-        (NomineeFacts(scores(9000, 8900) + scores(9000, scope="directly_under")), False),
-        (NomineeFacts(scores(9000, 9100), showcases=(NATIONAL,)), True),
-        (NomineeFacts(scores(9000, 9100), showcases=(PROVINCIAL,)), False),
-        (NomineeFacts(scores(9000, scope="directly_under"), showcases=(NATIONAL,)), True),
+        (known(scores(9000, 9100) + scores(9000, scope="directly_under")), True),
+        (known(scores(9000, 8900) + scores(9000, scope="directly_under")), False),
+        (known(scores(9000, 9100), showcases=(NATIONAL,)), True),
+        (known(scores(9000, 9100), showcases=(PROVINCIAL,)), False),
+        (known(scores(9000, scope="directly_under"), showcases=(NATIONAL,)), True),
     ],
     ids=["two and one", "once is not twice", "scores and case", "provincial case does not count", "direct schools and case"],
 )
@@ -96,13 +105,13 @@ def test_a_city_needs_two_of_three(criteria, facts, eligible):
 def test_an_institution_needs_both_conditions_as_the_cycle_assumes(criteria, ranks, cases, answers, eligible):
     rankings = tuple(RankingFact(number, 2020 + number, rank, HERE) for number, rank in enumerate(ranks, start=1))
 
-    verdict = criteria["institution"].judge(NomineeFacts(rankings=rankings, showcases=cases, attested=attested(**answers)))
+    verdict = criteria["institution"].judge(known(rankings=rankings, showcases=cases, attested=attested(**answers)))
 
     assert verdict.eligible is eligible
 
 
 def test_a_finding_tells_value_threshold_and_margin(criteria):
-    verdict = criteria["county_unit"].judge(NomineeFacts(scores(8850, 8960, ranks=(9, 7)), 13, media=(CITY_PAPER,)))
+    verdict = criteria["county_unit"].judge(known(scores(8850, 8960, ranks=(9, 7)), 13, media=(CITY_PAPER,)))
 
     score, rank = verdict.findings[:2]
     assert (score.value, score.threshold, score.margin) == ("89.6", "90", "-0.4")
@@ -115,7 +124,7 @@ def test_a_finding_tells_value_threshold_and_margin(criteria):
 
 @pytest.mark.parametrize(("counties", "cutoff"), [(13, "6"), (12, "6"), (5, "2"), (4, "2"), (1, "0")])
 def test_the_first_half_of_an_odd_number_is_cut_down(criteria, counties, cutoff):
-    verdict = criteria["county_unit"].judge(NomineeFacts(scores(9500, ranks=(1,)), counties))
+    verdict = criteria["county_unit"].judge(known(scores(9500, ranks=(1,)), counties))
 
     assert verdict.findings[1].threshold == cutoff
 
@@ -143,7 +152,7 @@ def test_the_clauses_a_person_judges_are_listed(criteria):
     [
         ({"k_of": 3, "of": [{"measure": "attested"}]}, "k_of 是 3，of 里只有 1 条"),
         ({"all_of": []}, "至少写一条条件"),
-        ({"all_of": [{"measure": "attested"}], "k_of": 1}, "二者取一"),
+        ({"all_of": [{"measure": "attested"}], "k_of": 1}, "三者取一"),
     ],
     ids=["too many needed", "empty", "two ways at once"],
 )
