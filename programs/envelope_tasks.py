@@ -61,6 +61,7 @@ class TaskPart(Part):
     paper_copies: Annotated[int, Field(ge=0, le=20, strict=True)] = 0
     year: Annotated[Year | None, Field(description="每年都要报送的，写第一个年度；以后各年由系统按此生成")] = None
     gate: enums.Gate = enums.Gate.NONE
+    by_area: Annotated[bool, Field(strict=True, description="片区牵头学校报送的，视同其片区各校已报")] = False
     clause: ClauseKey
     wording: Line
 

@@ -60,6 +60,7 @@ def _fields(notice: Notice, part, clauses) -> dict:
         "route": asked["through"],
         "receiver_level": asked["to"],
         "gate": part.gate,
+        "by_area": part.by_area,
     }
 
 

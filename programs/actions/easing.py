@@ -11,7 +11,7 @@ from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from programs.actions.handing_in import locked
 from programs.actions.tasks import said
-from programs.enums.filings import MISSING, SETTLED, FilingState
+from programs.enums.filings import MISSING, NOT_ASKED, SETTLED, FilingState
 from programs.enums.tasks import TaskState
 from programs.models import Filing
 from programs.policies.filings import check_receive
@@ -100,7 +100,7 @@ def receive_paper(*, filing: Filing, copies: int, by) -> None:
 
 
 def _check_asked(filing: Filing) -> None:
-    if filing.state == FilingState.EXEMPT or filing.task.state == TaskState.VOID:
+    if filing.state in NOT_ASKED or filing.task.state == TaskState.VOID:
         raise WrongState(_("%(unit)s的“%(task)s”%(now)s，不用报送。") % _about(filing))
 
 

@@ -7,6 +7,7 @@ from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
+from programs.actions.areas import follow
 from programs.actions.handing_in import check_open, end_version, fall_back, hand_in, locked, new_version, reading_of, refuse_late
 from programs.contents import content_kind
 from programs.enums.filings import FilingState, VersionState
@@ -87,6 +88,7 @@ def withdraw(*, filing: Filing, by) -> None:
         refuse_late(now)
     end_version(now, VersionState.WITHDRAWN)
     now.move_to(FilingState.DUE, current=fall_back(now), submitted_at=None, submitted_by=None)
+    follow(now, by)
     record(by, "filing.withdrawn", now)
     filing.refresh_from_db()
 

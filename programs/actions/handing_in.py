@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from portal.sheets.actions import digest, safe_name
+from programs.actions.areas import follow
 from programs.contents import content_kind
 from programs.enums.filings import SETTLED, FilingState, VersionState
 from programs.enums.tasks import TaskState
@@ -98,6 +99,7 @@ def hand_in(filing: Filing, version: FilingVersion, *, by, past_collator: bool =
     if late and not excused:
         refuse_late(filing)
     _move(filing, state, excused, stamps)
+    follow(filing, by)
     filing.versions.filter(state=VersionState.SUBMITTED).update(state=VersionState.REPLACED)
     FilingVersion.objects.filter(pk=version.pk).update(state=VersionState.SUBMITTED, submitted_at=Now(), late=late)
 
@@ -121,6 +123,9 @@ def check_open(filing: Filing) -> None:
     if task.opens_at and task.opens_at > database_now():
         opens = local(task.opens_at).strftime("%Y-%m-%d %H:%M")
         raise WrongState(_("“%(task)s”从 %(opens)s 起报送。") % {"task": task, "opens": opens}, clause=task.citation)
+    if filing.state == FilingState.COVERED:
+        about = {"task": task, "lead": filing.covered_by.unit.name}
+        raise WrongState(_("“%(task)s”已由%(lead)s按片区统一报送，本校不用另报。") % about, clause=task.citation)
     if filing.state in SETTLED and not filing.unlocked:
         about = {"task": task, "now": filing.get_state_display(), "receiver": filing.receiver}
         raise WrongState(_("“%(task)s”%(now)s，需要修改时请联系%(receiver)s解锁。") % about, clause=task.citation)

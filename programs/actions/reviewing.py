@@ -10,6 +10,7 @@ from portal.documents.models import Series
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from portal.kit.text import clean_text
+from programs.actions.areas import follow
 from programs.actions.handing_in import end_version, fall_back, locked
 from programs.actions.tasks import said
 from programs.enums.filings import FilingState, VersionState
@@ -26,6 +27,7 @@ def pass_on(*, filing: Filing, by) -> None:
     if now.state != FilingState.COLLATING:
         raise WrongState(_("%(unit)s的“%(task)s”不在待转报。") % {"unit": now.unit, "task": now.task})
     now.move_to(FilingState.SUBMITTED, passed_on_at=Now())
+    follow(now, by)
     record(by, "filing.passed_on", now)
     filing.refresh_from_db()
 
@@ -38,6 +40,7 @@ def send_back(*, filing: Filing, reason: str, by) -> None:
     text = said(reason)
     end_version(now, VersionState.RETURNED)
     now.move_to(FilingState.RETURNED, current=fall_back(now), returned_at=Now(), return_reason=text, accepted_at=None)
+    follow(now, by)
     record(by, "filing.sent_back", now, note=text)
     about = {"task": now.task, "reason": text}
     tell_staff([(now.unit, _("“%(task)s”被退回：%(reason)s") % about, now.get_absolute_url())])
@@ -56,6 +59,7 @@ def accept(*, filing: Filing, by) -> None:
     now.versions.filter(state=VersionState.ACCEPTED).update(state=VersionState.REPLACED)
     end_version(now, VersionState.ACCEPTED)
     now.move_to(FilingState.ACCEPTED, accepted_at=Now())
+    follow(now, by)
     record(by, "filing.accepted", now)
     tell_staff([(now.unit, _("“%s”已审核通过。") % now.task, now.get_absolute_url())])
     filing.refresh_from_db()
@@ -72,6 +76,7 @@ def put_on_file(*, filing: Filing, by, number: str = "") -> None:
     if Filing.objects.filter(receiver=now.receiver, number=number).exclude(pk=now.pk).exists():
         raise Refused(_("备案号 %s 已经用过。") % number, fields={"number": _("已经用过。")})
     now.move_to(FilingState.FILED, filed_at=Now(), number=number)
+    follow(now, by)
     record(by, "filing.put_on_file", now, data={"number": number})
     tell_staff(
         [(now.unit, _("“%(task)s”已备案，备案号 %(number)s。") % {"task": now.task, "number": number}, now.get_absolute_url())]

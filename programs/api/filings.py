@@ -57,6 +57,7 @@ class FilingSerializer(serializers.ModelSerializer):
     title = serializers.CharField(source="task.title", read_only=True)
     receiver = serializers.SlugRelatedField(slug_field="code", read_only=True)
     collator = serializers.SlugRelatedField(slug_field="code", read_only=True, allow_null=True)
+    covered_by = serializers.CharField(source="covered_by.unit.code", default=None, read_only=True)
     version = serializers.IntegerField(source="current.number", default=None, read_only=True)
     source = serializers.CharField(source="current.source", default=None, read_only=True)
     paper_copies = serializers.IntegerField(source="task.paper_copies", read_only=True)
@@ -64,7 +65,7 @@ class FilingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Filing
         fields = [
-            *("id", "collection", "title", "unit", "unit_name", "receiver", "collator", "due_at", "late", "extended"),
+            *("id", "collection", "title", "unit", "unit_name", "receiver", "collator", "covered_by", "due_at", "late", "extended"),
             *("late_allowed", "unlocked", "number", "version", "source", "paper_copies", "paper_received", "return_reason"),
             *("submitted_at", "passed_on_at", "returned_at", "accepted_at", "filed_at", "reminded_at", "state", "updated_at"),
         ]

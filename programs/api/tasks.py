@@ -41,7 +41,19 @@ class TaskSerializer(serializers.ModelSerializer):
         model = Task
         fields = [
             *("id", "kind", "issuer", "notice", "clause", "key", "year", "title", "explanation", "content", "blank_name"),
-            *("blank_sha256", "head", "columns", "chosen", "opens_at", "due_at", "paper_copies", "review", "route", "gate"),
+            *(
+                "blank_sha256",
+                "head",
+                "columns",
+                "chosen",
+                "opens_at",
+                "due_at",
+                "paper_copies",
+                "review",
+                "route",
+                "gate",
+                "by_area",
+            ),
             *("figures", "state", "updated_at"),
         ]
 
@@ -77,6 +89,7 @@ class CollectionInput(serializers.Serializer):
     paper_copies = serializers.IntegerField(default=0, min_value=0, max_value=20)
     review = serializers.ChoiceField(choices=Review.choices, default=Review.REVIEW)
     route = serializers.ChoiceField(choices=Route.choices, default=Route.DIRECT)
+    by_area = serializers.BooleanField(default=False)
 
     def validate_chosen(self, value):
         choice = ChoiceInput(data=value)

@@ -12,21 +12,25 @@ class FilingState(TextChoices):
     ACCEPTED = "accepted", _("已通过")
     FILED = "filed", _("已备案")
     EXEMPT = "exempt", _("免报")
+    COVERED = "covered", _("已由片区统一报送")
 
 
 S = FilingState
 MOVES = {
-    S.DUE: {S.COLLATING, S.SUBMITTED, S.EXEMPT},
+    S.DUE: {S.COLLATING, S.SUBMITTED, S.EXEMPT, S.COVERED},
     S.COLLATING: {S.COLLATING, S.SUBMITTED, S.RETURNED, S.DUE},
     S.SUBMITTED: {S.COLLATING, S.SUBMITTED, S.RETURNED, S.ACCEPTED, S.DUE},
-    S.RETURNED: {S.COLLATING, S.SUBMITTED, S.EXEMPT},
+    S.RETURNED: {S.COLLATING, S.SUBMITTED, S.EXEMPT, S.COVERED},
     S.ACCEPTED: {S.COLLATING, S.SUBMITTED, S.RETURNED, S.FILED},
     S.FILED: {S.COLLATING, S.SUBMITTED},
     S.EXEMPT: {S.DUE},
+    S.COVERED: {S.DUE},
 }
 MISSING = frozenset({S.DUE, S.RETURNED})
 HANDED_IN = frozenset({S.COLLATING, S.SUBMITTED, S.ACCEPTED, S.FILED})
+COUNTED = HANDED_IN | {S.COVERED}  # of their own, or of the lead school of their 片区
 SETTLED = frozenset({S.ACCEPTED, S.FILED})
+NOT_ASKED = frozenset({S.EXEMPT, S.COVERED})  # nothing is expected of the unit itself
 
 
 class Turn(TextChoices):
@@ -46,6 +50,7 @@ TURN = {
     S.ACCEPTED: Turn.RECEIVER,
     S.FILED: Turn.NOBODY,
     S.EXEMPT: Turn.NOBODY,
+    S.COVERED: Turn.NOBODY,
 }
 TONES = {
     S.DUE: "warning",
@@ -55,6 +60,7 @@ TONES = {
     S.ACCEPTED: "success",
     S.FILED: "success",
     S.EXEMPT: "secondary",
+    S.COVERED: "success",
 }
 
 

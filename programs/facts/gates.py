@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.units.enums import Level
 from portal.units.models import Unit, within
-from programs.enums.filings import HANDED_IN, FilingState
+from programs.enums.filings import COUNTED, FilingState
 from programs.enums.tasks import Gate, Review, TaskState
 from programs.models import Filing, Notice, Program
 from programs.parameters.gates import BLOCKED
@@ -18,7 +18,7 @@ from programs.rules.calendar import ARRIVED
 from programs.rules.gates import Need, Passage, passages
 
 AT_WORK = (TaskState.OPEN, TaskState.CLOSED)
-SETTLED = Q(state=FilingState.EXEMPT) | Q(task__review=Review.NONE, state__in=HANDED_IN)
+SETTLED = Q(state=FilingState.EXEMPT) | Q(task__review=Review.NONE, state__in=COUNTED)
 for _review in (Review.REVIEW, Review.FILE):
     SETTLED |= Q(task__review=_review, state__in=ARRIVED[_review])
 

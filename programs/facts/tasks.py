@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.enums import OFFICE_ROLES
 from portal.kit.trees import within
 from portal.units.models import Unit
-from programs.enums.filings import HANDED_IN, MISSING, TONES, FilingState, Turn
+from programs.enums.filings import COUNTED, HANDED_IN, MISSING, TONES, FilingState, Turn
 from programs.enums.tasks import Review, TaskState
 from programs.models import Filing, Task
 from programs.policies.filings import FILERS
@@ -49,7 +49,7 @@ def counts() -> dict:
     """The aggregates of a ``Standing`` over filings, by name."""
     return {
         "asked": Count("pk", filter=~Q(state=S.EXEMPT)),
-        "handed_in": Count("pk", filter=Q(state__in=HANDED_IN)),
+        "handed_in": Count("pk", filter=Q(state__in=COUNTED)),
         "missing": Count("pk", filter=Q(state=S.DUE)),
         "overdue": Count("pk", filter=OVERDUE),
         "returned": Count("pk", filter=Q(state=S.RETURNED)),

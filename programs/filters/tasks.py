@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.trees import within
 from portal.units.models import Unit
-from programs.enums.filings import HANDED_IN, MISSING, FilingState
+from programs.enums.filings import COUNTED, MISSING, FilingState
 from programs.enums.tasks import TaskKind, TaskState
 from programs.models import Filing, Task
 
@@ -56,7 +56,7 @@ class FilingFilter(django_filters.FilterSet):
         groups = {
             "missing": Q(state__in=MISSING),
             "overdue": Q(state__in=MISSING, due_at__lte=Now()),
-            "handed_in": Q(state__in=HANDED_IN),
+            "handed_in": Q(state__in=COUNTED),
             "late": Q(late=True),
         }
         return queryset.filter(groups.get(value, Q(state=value)))

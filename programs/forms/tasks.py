@@ -84,6 +84,9 @@ class TaskForm(forms.Form):
     )
     review = forms.ChoiceField(label=_("收到后"), choices=Review.choices, initial=Review.REVIEW)
     paper_copies = forms.IntegerField(label=_("纸质份数"), min_value=0, max_value=20, initial=0)
+    by_area = forms.BooleanField(
+        label=_("片区统一报送"), required=False, help_text=_("片区牵头学校报送的，视同它所牵头的学校已报。")
+    )
     due_at = moment(label=_("截止时间"))
     opens_at = moment(label=_("开始时间"), required=False, help_text=_("不填则发布后即可报送。"))
 
@@ -137,7 +140,7 @@ class TaskForm(forms.Form):
 
     def values(self) -> dict:
         """What ``draft_task`` takes beside the blank and its columns."""
-        names = ("title", "explanation", "content", "route", "review", "paper_copies", "due_at", "opens_at")
+        names = ("title", "explanation", "content", "route", "review", "paper_copies", "by_area", "due_at", "opens_at")
         return {name: self.cleaned_data[name] for name in names} | {"chosen": self.choice}
 
 

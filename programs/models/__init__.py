@@ -1,5 +1,8 @@
 from programs.models.activities import Activity, ActivityFigure, Expert, Participation, VisitFinding
+from programs.models.bulletins import Bulletin, BulletinOrder
 from programs.models.calendar import CalendarStep, Designation, StepProgress
+from programs.models.calls import InstitutionBid, InstitutionCall
+from programs.models.consulting import FilingAdvice
 from programs.models.duties import Duty
 from programs.models.evidence import (
     Engagement,
@@ -42,6 +45,8 @@ __all__ = [
     "Activity",
     "ActivityFigure",
     "Assumption",
+    "Bulletin",
+    "BulletinOrder",
     "CalendarPhase",
     "CalendarStep",
     "ChoiceObjection",
@@ -53,12 +58,15 @@ __all__ = [
     "Expert",
     "FiledRow",
     "Filing",
+    "FilingAdvice",
     "FilingFile",
     "FilingVersion",
     "FundSource",
     "Group",
     "GroupMember",
     "GroupOpinion",
+    "InstitutionBid",
+    "InstitutionCall",
     "InstitutionChoice",
     "InstitutionOpinion",
     "InstitutionProfile",

@@ -60,6 +60,7 @@ class Filing(Stamped):
     extended = models.BooleanField(_("已延期"), default=False)
     late_allowed = models.BooleanField(_("允许补报"), default=False)
     unlocked = models.BooleanField(_("已解锁"), default=False)
+    covered_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="covers", verbose_name=_("由其统一报送"))
     number = models.CharField(_("备案号"), max_length=60, blank=True)
     paper_received = models.PositiveSmallIntegerField(_("已收纸质份数"), default=0)
     return_reason = models.TextField(_("退回理由"), blank=True)
@@ -87,6 +88,10 @@ class Filing(Stamped):
             models.CheckConstraint(condition=Q(state__in=enums.FilingState.values), name="a_filing_is_in_a_known_state"),
             models.CheckConstraint(
                 condition=~Q(state__in=sorted(enums.HANDED_IN)) | Q(current__isnull=False), name="a_handed_in_filing_has_a_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="covered", covered_by__isnull=False) | ~Q(state="covered") & Q(covered_by=None),
+                name="a_covered_filing_names_the_one_that_counts",
             ),
             models.CheckConstraint(condition=~Q(state="filed") | Q(filed_at__isnull=False), name="a_recorded_filing_has_a_time"),
         ]
@@ -119,7 +124,7 @@ class Filing(Stamped):
         task_open = self.task.state == TaskState.OPEN or (
             self.task.state == TaskState.CLOSED and (self.unlocked or self.late_allowed)
         )
-        return task_open and self.state != enums.FilingState.EXEMPT and (self.state not in enums.SETTLED or self.unlocked)
+        return task_open and self.state not in enums.NOT_ASKED and (self.state not in enums.SETTLED or self.unlocked)
 
     @cached_property
     def prepared(self):

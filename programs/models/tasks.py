@@ -68,6 +68,7 @@ class Task(Stamped):
     route = models.CharField(_("报送途径"), max_length=20, choices=enums.Route, default=enums.Route.DIRECT)
     receiver_level = models.CharField(_("接收层级"), max_length=20, blank=True)
     gate = models.CharField(_("前置"), max_length=12, choices=enums.Gate, default=enums.Gate.NONE, blank=True)
+    by_area = models.BooleanField(_("片区牵头学校可代成员学校报送"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=enums.TaskState, default=enums.TaskState.DRAFT)
     revision = models.PositiveIntegerField(default=1)
     drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")

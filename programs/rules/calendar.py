@@ -9,9 +9,9 @@ from programs.enums.filings import FilingState
 from programs.enums.tasks import Review
 
 ARRIVED = {
-    Review.NONE: {FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.FILED},
-    Review.REVIEW: {FilingState.ACCEPTED, FilingState.FILED},
-    Review.FILE: {FilingState.FILED},
+    Review.NONE: {FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.FILED, FilingState.COVERED},
+    Review.REVIEW: {FilingState.ACCEPTED, FilingState.FILED, FilingState.COVERED},
+    Review.FILE: {FilingState.FILED, FilingState.COVERED},
 }
 
 

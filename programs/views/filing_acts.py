@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.clock import local
 from programs.actions import easing, entering, filings, reviewing
-from programs.enums.filings import MISSING, SETTLED, FilingState
+from programs.enums.filings import MISSING, NOT_ASKED, SETTLED, FilingState
 from programs.enums.tasks import Review, TaskState
 from programs.forms.filings import EntryForm, ExtendForm, PaperForm, ReasonForm, RecordForm
 from programs.models import Filing
@@ -39,7 +39,7 @@ class Act:
 
 
 def asked(filing: Filing) -> bool:
-    return filing.state != S.EXEMPT and filing.task.state in (TaskState.OPEN, TaskState.CLOSED)
+    return filing.state not in NOT_ASKED and filing.task.state in (TaskState.OPEN, TaskState.CLOSED)
 
 
 def reviewed(filing: Filing) -> bool:

@@ -32,7 +32,17 @@ ORDERING = Ordering({"due": ("due_at",), "new": ()}, default="due")
 
 
 def visible(request, pk: int) -> Filing:
-    related = ("task__issuer", "task__clause__notice", "task__notice", "unit", "receiver", "collator", "current", "submitted_by")
+    related = (
+        "task__issuer",
+        "task__clause__notice",
+        "task__notice",
+        "unit",
+        "receiver",
+        "collator",
+        "current",
+        "submitted_by",
+        "covered_by__unit",
+    )
     return get_object_or_404(Filing.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
@@ -78,6 +88,7 @@ def _shown(request, row: Filing, form=None) -> dict:
         "rows": first_rows(looked_at) if kind.tabular else [],
         "data": looked_at.data if looked_at else {},
         "files": files,
+        "covers": row.covers.order_by("unit__path").values_list("unit__name", flat=True) if row.task.by_area else (),
         "form": form or PrepareForm(task=row.task, kind=kind),
         "may_prepare": files and row.takes_content,
         "acts": offered(request.user, row),

@@ -14,7 +14,7 @@ from programs.actions import easing, filings, reminding, reviewing
 from programs.actions.entering import enter_on_behalf
 from programs.actions.tasks import close_task, void_task
 from programs.contents import ContentKind, content_kinds, register
-from programs.enums.filings import HANDED_IN, MISSING, MOVES, TONES, TURN, FilingState
+from programs.enums.filings import HANDED_IN, MISSING, MOVES, NOT_ASKED, TONES, TURN, FilingState
 from programs.facts.collating import row_count, totals
 from programs.facts.missing import contacts_of, reminder
 from programs.facts.tasks import Standing, children_of, due_for, standing, standing_of
@@ -51,9 +51,10 @@ def test_moves_turns_and_tones_name_every_state():
     assert set().union(*MOVES.values()) | {FilingState.DUE} == set(FilingState)
 
 
-def test_a_state_is_either_missing_handed_in_or_exempt():
-    assert MISSING | HANDED_IN | {FilingState.EXEMPT} == set(FilingState)
+def test_a_state_is_either_missing_handed_in_or_not_asked():
+    assert MISSING | HANDED_IN | NOT_ASKED == set(FilingState)
     assert not MISSING & HANDED_IN
+    assert not NOT_ASKED & (MISSING | HANDED_IN)
 
 
 # ---- from due to record
