@@ -14,6 +14,17 @@ class CycleState(TextChoices):
     ANNOUNCED = "announced", _("已公布")
 
 
+class CycleDraftState(TextChoices):
+    """How far a selection that is being prepared has come."""
+
+    DRAFT = "draft", _("草稿")
+    ISSUED = "issued", _("已启动")
+    DROPPED = "dropped", _("已放弃")
+
+
+CYCLE_DRAFT_TONES = {CycleDraftState.DRAFT: "warning", CycleDraftState.ISSUED: "success", CycleDraftState.DROPPED: "secondary"}
+
+
 class FindingState(TextChoices):
     """How a nominee stands to one condition."""
 

@@ -1,4 +1,5 @@
 from awards.models.cycles import AwardCategory, AwardCycle, CyclePhase
+from awards.models.drafts import CycleDraft
 from awards.models.eligibility import Attestation, Eligibility, EligibilityRun, FindingRow
 from awards.models.judging import Ballot, Judge, JudgingPanel, Moderation, Placing, Recusal
 from awards.models.late import LatePermit
@@ -11,6 +12,7 @@ __all__ = [
     "AwardCategory",
     "AwardCycle",
     "Ballot",
+    "CycleDraft",
     "CyclePhase",
     "Eligibility",
     "EligibilityRun",

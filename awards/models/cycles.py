@@ -31,6 +31,7 @@ class AwardCycle(Stamped):
     notice = models.ForeignKey("programs.Notice", models.PROTECT, related_name="cycles")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("主办单位"))
     assumptions = models.JSONField(_("约定"), default=list)
+    contacts = models.JSONField(_("联系方式"), default=list)
     reason_limit = models.PositiveIntegerField(_("推荐理由字数上限"), default=800)
     reason_clause = models.CharField(max_length=60, blank=True)
     show_codes = models.BooleanField(_("表单印查验码"), default=True)
@@ -57,6 +58,7 @@ class CyclePhase(models.Model):
     """A step of a cycle's calendar; without an end it is not enforced."""
 
     class Key(models.TextChoices):
+        OPEN = "open", _("启动")
         NOMINATE = "nominate", _("申报")
         RECOMMEND = "recommend", _("推荐报送")
         JUDGE = "judge", _("评定")
