@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from awards.assumed import assumption_values, with_assumed
 from awards.rules import Group
+from programs.envelope_contacts import ContactPart
 
 Level = Literal["province", "city", "county", "school", "institution"]
 Form = Literal["annex-3", "annex-4", "annex-5", "annex-6"]
@@ -21,7 +23,7 @@ class Part(BaseModel):
 class PhasePart(Part):
     """A step of the cycle's calendar; an empty end is not enforced."""
 
-    key: Literal["nominate", "recommend", "judge", "notice", "announce"]
+    key: Literal["open", "nominate", "recommend", "judge", "notice", "announce"]
     label: str
     opens: datetime | None = None
     until: datetime | None = None
@@ -35,12 +37,32 @@ class PhasePart(Part):
         return self
 
 
-class AssumptionPart(Part):
-    """What the notice leaves open and how the portal reads it."""
+class ChoicePart(Part):
+    """One way to read what the notice leaves open, and the value that stands for it in the criteria."""
 
-    key: str
-    text: str
+    value: str | int | bool
+    text: str = Field(min_length=1)
+
+
+class AssumptionPart(Part):
+    """What the notice leaves open and how the portal reads it; with ``choices``, ``value`` is the one chosen."""
+
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    text: str = Field(min_length=1)
     clause: str = ""
+    value: str | int | bool | None = None
+    choices: tuple[ChoicePart, ...] = ()
+
+    @model_validator(mode="after")
+    def _value_is_a_choice(self):
+        if self.choices and self.value not in [choice.value for choice in self.choices]:
+            raise ValueError("约定的 value 必须是 choices 中的一个")
+        return self
+
+    @property
+    def reading(self) -> str:
+        """The chosen way to read it; "" where there is nothing to choose."""
+        return next((choice.text for choice in self.choices if choice.value == self.value), "")
 
 
 class CategoryPart(Part):
@@ -100,9 +122,28 @@ class CycleSection(Part):
     unit: str
     calendar: tuple[PhasePart, ...] = ()
     limits: Limits = Limits()
+    contacts: tuple[ContactPart, ...] = ()
     assumptions: tuple[AssumptionPart, ...] = ()
     categories: tuple[CategoryPart, ...] = Field(min_length=1)
     quotas: tuple[QuotaPart, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _criteria_take_assumptions(cls, data):
+        """Parameters that the notice leaves open take the value of the cycle's assumption."""
+        categories = data.get("categories") if isinstance(data, dict) else None
+        if not isinstance(categories, (list, tuple)):
+            return data
+        values = assumption_values(data.get("assumptions"))
+        return data | {"categories": [with_assumed(one, values) for one in categories]}
+
+    @model_validator(mode="after")
+    def _keys_stand_once(self):
+        for name, rows in (("日程", self.calendar), ("约定", self.assumptions)):
+            keys = [row.key for row in rows]
+            if len(keys) != len(set(keys)):
+                raise ValueError(f"{name} key 重复")
+        return self
 
     @model_validator(mode="after")
     def _quotas_name_categories(self):

@@ -34,7 +34,8 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
         "program": notice.program,
         "notice": notice,
         "unit": unit,
-        "assumptions": [part.model_dump() for part in section.assumptions],
+        "assumptions": [part.model_dump() | {"reading": part.reading} for part in section.assumptions],
+        "contacts": [part.model_dump() for part in section.contacts],
         "reason_limit": section.limits.reason_characters,
         "reason_clause": section.limits.clause,
     }

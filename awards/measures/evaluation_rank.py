@@ -58,10 +58,10 @@ class EvaluationRank(Measure):
         )
 
     def _counts(self, row: scores.ScoreFact) -> bool:
-        return self.scored is None or row.value >= to_hundredths(self.scored)
+        return not self.scored or row.value >= to_hundredths(self.scored)
 
     def _nothing(self) -> str:
-        if self.scored is None:
+        if not self.scored:
             return _("没有在本设区市内的排名记录。")
         return _("没有得分在 %(score)s 分及以上、且在本设区市内有排名的期次。") % {"score": plain(self.scored)}
 

@@ -45,6 +45,11 @@ class AwardCycle(Stamped):
     def get_absolute_url(self):
         return reverse("awards:cycle", args=[self.code])
 
+    @property
+    def contacts_shown(self) -> list[dict]:
+        """Whom to call: the cycle's own contacts, else those of its notice."""
+        return self.contacts or self.notice.contacts
+
     def cite(self, clause: str) -> str:
         """The clause with the number of its notice: 浙工程办函〔2023〕7号 二(一)1."""
         return f"{self.notice.number} {clause}".strip()
