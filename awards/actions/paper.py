@@ -24,8 +24,23 @@ def issue_one(*, nomination: Nomination, by):
 
 def proof(nomination: Nomination) -> bytes:
     """The form as it would print now, marked 校对稿; nothing is numbered or kept."""
-    [drawn] = render([form_of(nomination)], draft=True)
-    return drawn.pdf
+    return drawn(form_of(nomination))
+
+
+def drawn(form) -> bytes:
+    """A form marked 校对稿."""
+    [page] = render([form], draft=True)
+    return page.pdf
+
+
+def editable(nomination: Nomination):
+    """The form of a nomination as it stands now."""
+    return form_of(nomination)
+
+
+def summary(cycle: AwardCycle, city):
+    """附件2 of a city as it stands now."""
+    return summary_of(cycle, city)
 
 
 @transaction.atomic

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.actions import paper
 from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
+from portal.documents import editions
+from portal.kit.exports import download
 from portal.kit.pages import refusals_to_messages
 
 
@@ -24,6 +26,33 @@ def proof(request, pk):
         response["Cache-Control"] = "no-store"
         return response
     return redirect(row)
+
+
+@login_required
+@require_safe
+def edition(request, pk):
+    """The form as it stands now as a Word file, marked as one to go on writing in."""
+    return _edition(paper.editable(find_nomination(request, pk)), "docx")
+
+
+@login_required
+@require_safe
+def summary(request, code, kind):
+    """附件2 of a city as it stands now: a workbook, a Word file, or the proof."""
+    cycle = find_cycle(request, code)
+    form = paper.summary(cycle, find_city(request, cycle))
+    if kind == "pdf":
+        response = HttpResponse(paper.drawn(form), content_type="application/pdf")
+        response["Content-Disposition"] = 'inline; filename="proof-summary.pdf"'
+        response["Cache-Control"] = "no-store"
+        return response
+    if kind not in editions.kinds_of(form.form):
+        raise Http404
+    return _edition(form, kind)
+
+
+def _edition(form, kind):
+    return download(editions.edition(form, kind), editions.filename_of(form, kind), editions.KINDS[kind])
 
 
 @login_required

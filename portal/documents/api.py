@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.response import Response
 
-from portal.documents import actions, archive
+from portal.documents import actions, archive, editions
 from portal.documents.enums import DocumentState
 from portal.documents.models import Document
 from portal.kit.exports import download
@@ -113,6 +113,14 @@ class DocumentViewSet(ListRetrieve):
         """The archived PDF."""
         found = self.get_object()
         return download(archive.read(found), found.filename, "application/pdf")
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path="edition/(?P<kind>docx|xlsx)", content_negotiation_class=AnyAccept)
+    def edition(self, request, number=None, kind="docx") -> HttpResponse:
+        """The document's data as a file to go on writing in, marked as such."""
+        found = self.get_object()
+        content = editions.edition_of(found, kind)
+        return download(content, editions.filename_of(found.paper(), kind), editions.KINDS[kind])
 
     @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
     @action(detail=True, methods=["post"])

@@ -9,6 +9,7 @@ urlpatterns = [
     path("documents/batches/<int:pk>/<str:kind>/", views.batch_file, name="batch-file"),
     path("documents/<str:number>/", views.document, name="document"),
     path("documents/<str:number>/file/", views.document_file, name="document-file"),
+    path("documents/<str:number>/edition/<str:kind>/", views.document_edition, name="edition"),
     path("documents/<str:number>/revoke/", views.revoke, name="revoke"),
     path("verify/", public.verify_start, name="verify-start"),
     path("verify/<str:code>/", public.verify, name="verify"),

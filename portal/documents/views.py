@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.documents import actions, archive, bundles, facts, policies
+from portal.documents import actions, archive, bundles, editions, facts, policies
 from portal.documents.enums import ARCHIVED, REVOCABLE
 from portal.documents.forms import BUNDLED_AT_ONCE, DocumentFilter, RevokeForm
 from portal.documents.models import Document
@@ -42,6 +42,7 @@ def document(request, number):
         "document": found,
         "versions": facts.versions_of(found, request.user),
         "history": facts.history_of(found),
+        "editions": editions.kinds_of(found.form),
         "can_revoke": found.state in REVOCABLE and policies.can_revoke(request.user, found),
         "revoke_form": RevokeForm(),
     }
@@ -58,6 +59,18 @@ def document_file(request, number):
     except DomainError as refusal:
         messages.error(request, refusal.sentence())
         return redirect(found)
+
+
+@login_required
+@require_safe
+def document_edition(request, number, kind):
+    """The document's data as a file to go on writing in, marked as such."""
+    found = get_object_or_404(_visible(request), number=number)
+    if kind not in editions.kinds_of(found.form):
+        raise Http404
+    with refusals_to_messages(request):
+        return download(editions.edition_of(found, kind), editions.filename_of(found.paper(), kind), editions.KINDS[kind])
+    return redirect(found)
 
 
 @login_required

@@ -148,6 +148,8 @@ DOCUMENTS = {
     "documents:document-list": listed("q=annex"),
     "documents:document": of("{document.number}"),
     "documents:document-file": of("{document.number}"),
+    "documents:edition": of("{document.number}", "docx"),
+    "document-edition": of("{document.number}", "docx"),
     "documents:revoke": post("{document.number}", acts=LEADING, data={"reason": "作废"}),
     "documents:bundle": post(own=EVERYBODY, data={"row": "{document.number}", "kind": "zip"}),
     "documents:batch-file": of("{batch.pk}", "zip"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.documents.paper import OfficialForm, official_form
 
+BLANK = "　"
+
 
 def labelled(*label, **options):
     """A field of a form under its printed label; several labels are the columns of rows."""
@@ -92,6 +94,11 @@ class UnitRecommendation(Recommendation):
     def subject_text(self) -> str:
         return self.unit_name
 
+    @property
+    def printed_score(self) -> str:
+        """The one period and its score as the annex words them."""
+        return f"第 {self.period or BLANK} 期　{self.score or BLANK} 分"
+
 
 @official_form
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +139,11 @@ class InstitutionRecommendation(Recommendation):
     @property
     def subject_text(self) -> str:
         return self.name
+
+    @property
+    def printed_rank(self) -> str:
+        """The one period and its rank as the annex words them."""
+        return f"第 {self.period or BLANK} 期　{self.rank or BLANK} 名"
 
 
 @official_form

@@ -1,0 +1,24 @@
+from awards.documents.annexes import (
+    InstitutionManagerRecommendation,
+    InstitutionRecommendation,
+    ManagerRecommendation,
+    Recommendation,
+    RecommendationSummary,
+    UnitRecommendation,
+)
+from awards.documents.editable import summary_workbook, word
+from portal.documents.editions import written_by
+
+for _form in (UnitRecommendation, ManagerRecommendation, InstitutionRecommendation, InstitutionManagerRecommendation):
+    written_by(_form.form, "docx", word)
+written_by(RecommendationSummary.form, "docx", word)
+written_by(RecommendationSummary.form, "xlsx", summary_workbook)
+
+__all__ = [
+    "InstitutionManagerRecommendation",
+    "InstitutionRecommendation",
+    "ManagerRecommendation",
+    "Recommendation",
+    "RecommendationSummary",
+    "UnitRecommendation",
+]
