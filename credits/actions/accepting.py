@@ -1,7 +1,5 @@
 """逐人验收: the school takes each result of its people, or does not, with the reason (泗教师字〔2022〕1号 附件3 10月)."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +7,6 @@ from credits.actions.crediting import credit_for, revoke_credit
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, RecordState
-from credits.facts.acceptance import waiting_of
 from credits.models import Acceptance, CreditEntry, Declaration, ResultLine
 from credits.policies import checks as policies
 from credits.rules.grading import may_resubmit
@@ -54,16 +51,6 @@ def refuse(*, result: Result, reason: str, by) -> Acceptance:
         changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
         record(by, "ledger.voided", result, unit=school_of(result), changes=changes, note=reason)
     return _decide(result, AcceptanceOutcome.REFUSED, reason, by)
-
-
-@transaction.atomic
-def accept_people(*, unit, program, teachers: Iterable, by) -> int:
-    """Take every passed result of these people that waits for the school; how many there were."""
-    policies.check_accept(by, unit)
-    waiting = [result for result in waiting_of(unit, program, teachers) if result.grade in PASSING]
-    for result in waiting:
-        accept(result=result, by=by)
-    return len(waiting)
 
 
 def school_of(result: Result):

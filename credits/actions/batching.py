@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from credits.actions.accepting import said
-from credits.actions.crediting import credit_for
+from credits.actions.crediting_many import credit_all
 from credits.enums.acceptance import BatchState, LineState
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade
@@ -128,8 +128,7 @@ def recognise(*, batch: ResultBatch, by) -> int:
     declared = list(rows.exclude(declaration=None).values_list("declaration", flat=True))
     recognised = rows.stamp(state=LineState.RECOGNISED)
     _move(declared, DeclarationState.BATCHED, DeclarationState.RECOGNISED)
-    for declaration in Declaration.objects.filter(pk__in=declared).select_related("unit", "program", "teacher").order_by("pk"):
-        credit_for(declaration=declaration, by=by)
+    credit_all(declared=Declaration.objects.filter(lines__batch=batch), unit=batch.unit, program=batch.program, by=by)
     record(by, "batch.recognised", batch, data={"results": recognised, "suspended": batch.results - recognised})
     tell_staff([(batch.unit, _("%s已认定。") % batch, batch.get_absolute_url())])
     return recognised

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from credits import finding
 from credits.actions import accepting
+from credits.actions.accepting_many import accept_people
 from credits.exports.checks import PEOPLE, people
 from credits.facts.acceptance import people_of, progress_of, to_send, told
 from credits.filters.checks import AcceptanceFilter
@@ -68,7 +69,7 @@ def take(request):
     codes = request.POST.getlist("teacher")[:SIZE]
     chosen = Teacher.objects.visible_to(request.user).filter(unit=unit, code__in=codes)
     with refusals_to_messages(request):
-        taken = accepting.accept_people(unit=unit, program=program, teachers=chosen, by=request.user)
+        taken = accept_people(unit=unit, program=program, teachers=chosen, by=request.user)
         if taken:
             messages.success(request, _("已验收 %d 项结果。") % taken)
         else:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import BigIntegerField, CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Left
 
 from portal.audit.context import current
 from portal.audit.models import Change, Event
+from portal.kit.bulk import insert_from
 
 
 def record(by, verb: str, obj, *, unit=None, changes: dict | None = None, note: str = "", data: dict | None = None) -> Event:
@@ -17,9 +20,29 @@ def record(by, verb: str, obj, *, unit=None, changes: dict | None = None, note: 
     return event
 
 
-def record_each(by, verb: str, objs: Iterable, *, note: str = "") -> list[Event]:
-    """Write that ``by`` did ``verb`` to each of ``objs``, an event for every one, in one query."""
-    return Event.objects.bulk_create(_new_event(by, verb, obj, getattr(obj, "unit", None), note, {}) for obj in objs)
+def record_each(by, verb: str, objs: Iterable, *, unit=None, note: str = "", changes: dict | None = None) -> list[Event]:
+    """Write that ``by`` did ``verb`` to each of ``objs``, an event for every one, in one query; a second for ``changes``,
+    the same of them all."""
+    events = Event.objects.bulk_create(_new_event(by, verb, obj, unit or getattr(obj, "unit", None), note, {}) for obj in objs)
+    told = (changes or {}).items()
+    Change.objects.bulk_create(_change(one, one.object_id, name, *values) for one in events for name, values in told)
+    return events
+
+
+def record_rows(by, verb: str, rows: QuerySet, *, text, unit="unit", note: str = "") -> int:
+    """Like ``record_each`` for rows that are not at hand, by one INSERT … SELECT; how many.
+
+    ``text`` is the expression that names a row, ``unit`` the field of its unit.
+    """
+    _require_transaction()
+    origin = current.get()
+    said: dict = {"verb": Value(verb, CharField()), "object_type": Value(rows.model._meta.label_lower, CharField())}
+    said |= {"object_id": Cast("pk", CharField()), "object_text": Left(text, 200), "unit": F(unit)}
+    said |= {"source": Value(origin.source, CharField()), "note": Value(note, TextField())}
+    said |= {"actor": Value(by.pk, BigIntegerField())} if by is not None else {}
+    said |= {"post": Value(origin.post_id, BigIntegerField())} if origin.post_id else {}
+    named = {f"event_{name}": value for name, value in said.items()}
+    return insert_from(Event, {name: f"event_{name}" for name in said}, rows.annotate(**named))
 
 
 def record_many(by, verb: str, obj, *, unit, changes: Iterable[tuple], note: str = "", data: dict | None = None) -> Event:

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from credits.actions import accepting, batching
+from credits.actions.accepting_many import accept_people
 from credits.enums.acceptance import BATCH_MOVES, BATCH_TONES, BATCH_TURN, BatchState
 from credits.facts.acceptance import acceptance_rate, people_of, progress_of, to_send, told
 from credits.measures import accepted_below, accepted_results
@@ -112,7 +113,7 @@ def test_people_are_accepted_in_bulk_and_the_failed_are_left(first, program, abi
         declared(one, program, abilities[code])
     declared(other, program, abilities["C6"], "failed")
 
-    assert accepting.accept_people(unit=first, program=program, teachers=[one, other], by=clerk) == 2
+    assert accept_people(unit=first, program=program, teachers=[one, other], by=clerk) == 2
     assert people_of(first, program).filter(waits=True).get() == other
 
 

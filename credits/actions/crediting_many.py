@@ -1,0 +1,59 @@
+"""The ledger entries of many reviewed points at once: the same rows as one by one, by a fixed number of statements."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.utils.translation import gettext as _
+
+from credits.actions.crediting import COUNTING
+from credits.enums.ledger import PASSING, Grade, RecordState, Source
+from credits.facts.reviews import terms_of
+from credits.models import CreditEntry, Declaration
+from portal.audit.recording import record_each, record_rows
+from portal.kit.bulk import insert_from
+from portal.kit.clock import database_now, local
+from portal.kit.errors import WrongState
+
+NAMED = Concat(F("teacher__name"), Value(" "), F("ability__code"), Value(" "), F("ability__name"), output_field=CharField())
+KEPT = ("teacher", "unit", "program", "ability", "grade")
+
+
+@transaction.atomic
+def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
+    """Write the credits of the passed declarations of one school where their states count by policy; how many entries.
+
+    As with ``credit_for`` a point counts once: a standing entry stays unless the new grade is better.
+    """
+    declared = declared.filter(state__in=COUNTING[terms_of(unit, program).credits_after], grade__in=PASSING)
+    _void_lower(declared, unit, by)
+    standing = CreditEntry.objects.current().filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
+    last = CreditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
+    made = _insert(declared.filter(~Exists(standing)), local(database_now()).date())
+    rows = CreditEntry.objects.filter(pk__gt=last, declaration__in=declared)
+    if made != record_rows(by, "credit.written", rows, text=NAMED):
+        raise WrongState(_("有申报刚被他人处理，请刷新后再试。"))
+    return made
+
+
+def _insert(declared: QuerySet[Declaration], today: date) -> int:
+    """An entry for each of ``declared``, assessed on the day its grade was given."""
+    on = Coalesce(TruncDate("graded_at"), Value(today))
+    said = declared.annotate(assessed=on, brought=Value(Source.REVIEW.value, CharField()))
+    columns = {name: name for name in KEPT} | {"declaration": "pk", "assessed_on": "assessed", "source": "brought"}
+    return insert_from(CreditEntry, columns, said)
+
+
+def _void_lower(declared: QuerySet[Declaration], unit, by) -> None:
+    """Entries from elsewhere whose grade is worse than the new one count no more."""
+    same = declared.filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
+    worse = Q(grade=Grade.FAILED) & Exists(same) | Q(grade=Grade.PASSED) & Exists(same.filter(grade=Grade.EXCELLENT))
+    lower = CreditEntry.objects.current().filter(worse)
+    rows = list(lower.select_related("teacher", "ability").order_by("pk"))
+    if not rows:
+        return
+    if lower.stamp(state=RecordState.VOID) != len(rows):
+        raise WrongState(_("有申报刚被他人处理，请刷新后再试。"))
+    changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
+    record_each(by, "ledger.voided", rows, unit=unit, note=_("由校本评审的更高等级取代"), changes=changes)
