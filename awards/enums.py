@@ -119,3 +119,11 @@ class ReleaseState(TextChoices):
     ASKED = "asked", _("待第二人确认")
     DONE = "done", _("已公布")
     REFUSED = "refused", _("已撤销")
+
+
+class ReserveState(TextChoices):
+    """A form that stands by for a place."""
+
+    WAITING = "waiting", _("备选")
+    CALLED = "called", _("已递补")
+    DROPPED = "dropped", _("已移出")

@@ -1,11 +1,11 @@
 """The part ``cycle`` of a notice file: what a selection honours, whom, by which criteria, within which quotas, until when."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from awards.quota_rules import AnyAllotment, AnyBound
 from awards.assumed import assumption_values, with_assumed
 from awards.rules import Group
 from programs.envelope_contacts import ContactPart
@@ -80,14 +80,6 @@ class CategoryPart(Part):
     criteria: Group
 
 
-class ShareRule(Part):
-    """Places as a share of a basis, rounded as stated, unit by unit."""
-
-    share_of: Literal["counties"]
-    share: Decimal = Field(gt=0, le=1)
-    rounding: Literal["half_up", "down", "up"]
-
-
 class PrintedRow(Part):
     """A line of the notice's own quota table."""
 
@@ -100,11 +92,20 @@ class QuotaPart(Part):
     """The quota of one category: the printed table, which is the authority, and the formula that explains it."""
 
     category: str
-    per: Literal["city"]
-    rule: ShareRule
+    per: Literal["city", "county", "institution"]
+    rule: AnyAllotment
     printed: tuple[PrintedRow, ...] = ()
     clause: str
     text: str = ""
+
+    @model_validator(mode="after")
+    def _prints_what_it_has(self):
+        units = [row.unit for row in self.printed]
+        if len(units) != len(set(units)):
+            raise ValueError("名额表中有单位重复")
+        if self.rule.kind == "table" and not units:
+            raise ValueError("固定表要在 printed 中写出每个单位的名额")
+        return self
 
 
 class Limits(Part):
@@ -126,6 +127,7 @@ class CycleSection(Part):
     assumptions: tuple[AssumptionPart, ...] = ()
     categories: tuple[CategoryPart, ...] = Field(min_length=1)
     quotas: tuple[QuotaPart, ...] = ()
+    quota_rules: tuple[AnyBound, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -153,4 +155,9 @@ class CycleSection(Part):
         unknown = [quota.category for quota in self.quotas if quota.category not in keys]
         if unknown:
             raise ValueError(f"名额引用了不存在的类别：{'、'.join(unknown)}")
+        strange = sorted({key for rule in self.quota_rules for key in rule.categories if key not in keys})
+        if strange:
+            raise ValueError(f"名额规则引用了不存在的类别：{'、'.join(strange)}")
+        if any(not rule.clause for rule in self.quota_rules):
+            raise ValueError("每条名额规则都要写 clause")
         return self

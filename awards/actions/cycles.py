@@ -1,19 +1,16 @@
 """Setting a cycle up from its notice, and moving its calendar."""
 
-from collections import Counter
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.models import AwardCategory, AwardCycle, CyclePhase, Quota
-from awards.notice_section import CycleSection, QuotaPart
+from awards.actions.allotting import load_quotas
+from awards.models import AwardCategory, AwardCycle, CyclePhase
+from awards.notice_section import CycleSection
 from awards.policies.cycles import check_office_of
-from awards.quotas import table
 from portal.audit.recording import record
 from portal.kit.clock import local
 from portal.kit.errors import Refused, WrongState
-from portal.units.enums import Level
-from portal.units.models import Unit, within
+from portal.units.models import Unit
 
 
 @transaction.atomic
@@ -42,8 +39,7 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     cycle, created = AwardCycle.objects.update_or_create(code=section.code, defaults=values)
     _load_phases(cycle, section)
     _load_categories(cycle, section)
-    for part in section.quotas:
-        _load_quotas(cycle, part)
+    load_quotas(cycle, section)
     record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
     return cycle
 
@@ -100,35 +96,6 @@ def _load_categories(cycle, section) -> None:
                 "summary": part.summary or "",
                 "per_unit": part.per_unit,
                 "criteria": part.criteria.model_dump(mode="json", exclude_none=True),
-                "clause": part.clause,
-                "position": position,
-            },
-        )
-
-
-def _load_quotas(cycle, part: QuotaPart) -> None:
-    """The printed table is stored as it stands; the formula fills in units it does not name."""
-    cities = {unit.code: unit for unit in Unit.objects.active().filter(within(cycle.unit.path), level=Level.CITY)}
-    counties = Unit.objects.active().filter(within(cycle.unit.path), level=Level.COUNTY, counts_for_quota=True)
-    by_parent = Counter(counties.values_list("parent__code", flat=True))
-    printed = {row.unit: (row.basis, row.places) for row in part.printed}
-    missing = [code for code in printed if code not in cities]
-    if missing:
-        raise Refused(_("名额表中的单位 %(codes)s 不在单位树中。") % {"codes": "、".join(missing)})
-    rows = table({code: by_parent[code] for code in cities}, printed, part.rule.share, part.rule.rounding)
-    category = cycle.categories.get(key=part.category)
-    for position, row in enumerate(rows):
-        Quota.objects.update_or_create(
-            cycle=cycle,
-            category=category,
-            unit=cities[row.unit_code],
-            defaults={
-                "basis": row.basis,
-                "counted": by_parent[row.unit_code],
-                "places": row.places,
-                "printed": row.printed_places is not None,
-                "share": part.rule.share,
-                "rounding": part.rule.rounding,
                 "clause": part.clause,
                 "position": position,
             },

@@ -1,33 +1,62 @@
-"""Taking a place: at the moment of recommending, under a lock, within what the notice gives."""
+"""Taking a place: at the moment of recommending, under a lock, within what the notice gives and what its rules allow."""
+
+from collections.abc import Iterable
 
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
-from awards.models import Nomination, Quota
+from awards.facts_desk.places import held_in, place_of
+from awards.models import Nomination, Quota, QuotaBound
 from portal.kit.errors import Spent, WrongState
 
 
-def quota_of(nomination: Nomination):
-    """The quota the nomination draws on, as a query; empty where its category has none."""
-    quotas = Quota.objects.filter(cycle=nomination.cycle, category=nomination.category, unit=nomination.via)
-    return quotas.select_related("cycle__notice", "unit").order_by("pk")
+def quotas_of(nominations: Iterable[Nomination]):
+    """The quotas that the nominations draw on, as a query; empty where their categories have none."""
+    found = Quota.objects.none()
+    for one in nominations:
+        found |= Quota.objects.filter(cycle=one.cycle_id, category=one.category_id, unit=one.via_id)
+    return found.select_related("cycle__notice", "unit", "category")
 
 
-def lock_quota(nomination: Nomination) -> Quota | None:
-    """Its quota, locked to the end: a count cannot be compared and swapped, so whoever gives a place locks first."""
+def bounds_of(nominations: Iterable[Nomination]):
+    """The rules that bind the nominations, as a query."""
+    cycles = {one.cycle_id for one in nominations}
+    return QuotaBound.objects.current().filter(cycle__in=cycles)
+
+
+def lock_quotas(quotas, whose) -> list[Quota]:
+    """Quotas locked to the end in the order of their keys: a count cannot be compared and swapped, so whoever gives locks first."""
     try:
-        return quota_of(nomination).select_for_update(of=("self",)).first()
+        return list(quotas.select_for_update(of=("self",), no_key=True).order_by("pk"))
     except OperationalError:
-        raise WrongState(_("%(city)s的名额正由他人使用，请稍后再试。") % {"city": nomination.via}, code="busy") from None
+        raise WrongState(_("%(unit)s的名额正由他人使用，请稍后再试。") % {"unit": whose}, code="busy") from None
+
+
+def lock_bounds(bounds, whose) -> list[QuotaBound]:
+    """Rules locked to the end, always before quotas and in the order of their keys, so that nobody waits in a ring."""
+    try:
+        return list(bounds.select_for_update(no_key=True).order_by("pk"))
+    except OperationalError:
+        raise WrongState(_("%(unit)s的名额正由他人使用，请稍后再试。") % {"unit": whose}, code="busy") from None
+
+
+def lock_for(nominations: list[Nomination]) -> tuple[list[QuotaBound], list[Quota]]:
+    """All that stands in line for ``nominations``, locked at once: rules first, then quotas, each by key."""
+    whose = nominations[0].via
+    return lock_bounds(bounds_of(nominations), whose), lock_quotas(quotas_of(nominations), whose)
 
 
 def check_place(nomination: Nomination) -> None:
-    """A place is left for this nomination; ``Spent`` with the numbers and the clause when not.
+    """A place is left for this nomination and no rule speaks against it; ``Spent`` with the numbers and the clause when not.
 
     A first look without the lock turns away a crowd that comes after the last place is gone.
     """
-    check_left(quota_of(nomination).first())
-    check_left(lock_quota(nomination))
+    mine = [nomination]
+    for found in (lambda: (list(bounds_of(mine)), list(quotas_of(mine))), lambda: lock_for(mine)):
+        bounds, quotas = found()
+        quota = quotas[0] if quotas else None
+        check_left(quota)
+        check_bounds(nomination, bounds, quota.places if quota else None)
 
 
 def check_left(quota: Quota | None) -> None:
@@ -37,3 +66,20 @@ def check_left(quota: Quota | None) -> None:
             _("%(city)s的 %(places)d 个名额已用完。") % {"city": quota.unit, "places": quota.places},
             clause=quota.cycle.cite(quota.clause),
         )
+
+
+def check_bounds(nomination: Nomination, bounds: list[QuotaBound], places: int | None) -> None:
+    """No rule of the notice (上限、结构比例、不兼报……) speaks against this nomination beside those that hold places."""
+    if not bounds:
+        return
+    asked = place_of(nomination)
+    held = [place for key, place in held_in(nomination.cycle) if key != nomination.pk]
+    for bound in bounds:
+        rule = bound.rule
+        if not rule.covers(asked):
+            continue
+        beside = [place for place in held if rule.covers(place)]
+        if rule.counts_places:
+            beside = [place for place in beside if (place.via, place.category) == (asked.via, asked.category)]
+        if why := rule.breach(asked, beside, places):
+            raise Spent(f"{why}。", clause=nomination.cycle.cite(rule.clause), code="quota_rule")

@@ -9,7 +9,7 @@ from awards.findings import Finding, state_of
 from awards.measures import scores
 from awards.measures.base import Measure, missing
 from awards.nominee_facts import NomineeFacts
-from awards.quotas import share_of
+from awards.quota_rules.rounding import share_of
 from portal.kit.numbers import plain, to_hundredths
 
 
@@ -24,14 +24,15 @@ class EvaluationRank(Measure):
     reads: ClassVar[str] = "scores"
     counted_in: ClassVar[str] = "名"
     ranks: ClassVar[bool] = True
+    words: ClassVar[dict[str, str]] = scores.SCOPES | {"city": "本设区市", "down": "向下取整", "half_up": "四舍五入", "up": "向上取整"}
 
     measure: Literal["evaluation_rank"]
-    within: Literal["city"] = "city"
-    scope: Literal["region_average", "directly_under", "school"] = "region_average"
-    periods: tuple[int, ...] = (1, 2, 3)
-    top_share: Decimal = Field(gt=0, le=1)
-    rounding: Literal["down", "half_up", "up"] = "down"
-    scored: Decimal | None = Field(default=None, ge=0, le=100, description="only periods with at least this score count")
+    within: Literal["city"] = Field(default="city", title="排名范围")
+    scope: Literal["region_average", "directly_under", "school"] = Field(default="region_average", title="统计口径")
+    periods: tuple[int, ...] = Field(default=(1, 2, 3), title="期次")
+    top_share: Decimal = Field(gt=0, le=1, title="前几成（0.5 即前 50%）")
+    rounding: Literal["down", "half_up", "up"] = Field(default="down", title="名次线取整")
+    scored: Decimal | None = Field(default=None, ge=0, le=100, title="只看得分不低于多少的期次")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

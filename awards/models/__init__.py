@@ -5,7 +5,7 @@ from awards.models.judging import Ballot, Judge, JudgingPanel, Moderation, Placi
 from awards.models.late import LatePermit
 from awards.models.nominations import Nomination, Release
 from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
-from awards.models.quotas import Quota
+from awards.models.quotas import Quota, QuotaBound, QuotaChange, Reserve
 
 __all__ = [
     "Attestation",
@@ -29,7 +29,10 @@ __all__ = [
     "Placing",
     "PublicNotice",
     "Quota",
+    "QuotaBound",
+    "QuotaChange",
     "Recusal",
     "Release",
+    "Reserve",
     "SpecialDay",
 ]

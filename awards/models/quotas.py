@@ -1,10 +1,14 @@
+from functools import cached_property
+
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from awards.enums import ReserveState
 from awards.models.cycles import AwardCategory, AwardCycle
-from awards.quotas import share_of
+from awards.quota_rules import Allotment, Bound, allotment, bound
 from portal.kit.models import Stamped, StampedQuerySet
 
 UNLISTED = 32767
@@ -27,9 +31,9 @@ class Quota(Stamped):
     basis = models.PositiveIntegerField(_("区县数"))
     counted = models.PositiveIntegerField(_("在册区县数"))
     places = models.PositiveIntegerField(_("推荐名额"))
+    ruled = models.PositiveIntegerField(_("通知名额"))
     printed = models.BooleanField(_("附件所列"), default=True)
-    share = models.DecimalField(max_digits=5, decimal_places=4)
-    rounding = models.CharField(max_length=10)
+    parameters = models.JSONField(_("规则"), default=dict)
     clause = models.CharField(max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -42,16 +46,32 @@ class Quota(Stamped):
     def __str__(self):
         return f"{self.unit} {self.category} {self.places}"
 
+    def get_absolute_url(self):
+        return reverse("awards:quota", args=[self.cycle.code, self.category.key, self.unit.code])
+
+    @cached_property
+    def rule(self) -> Allotment:
+        """The rule that gives these places."""
+        return allotment(self.parameters)
+
+    @property
+    def _table(self) -> int | None:
+        return self.ruled if self.printed else None
+
     @property
     def formula(self) -> int:
         """What the formula gives for the basis."""
-        return share_of(self.basis, self.share, self.rounding)
+        return self.rule.places(self.basis, self._table)
 
     @property
     def formula_text(self) -> str:
         """The formula as people read it: 12 × 25% = 3.00 → 3."""
-        exact = self.basis * self.share
-        return f"{self.basis} × {self.share * 100:.0f}% = {exact:.2f} → {self.formula}"
+        return self.rule.formula(self.basis, self._table)
+
+    @property
+    def changed(self) -> bool:
+        """Whether somebody gave it another number than the notice."""
+        return self.places != self.ruled
 
     def used(self) -> int:
         """How many places are held now."""
@@ -60,6 +80,75 @@ class Quota(Stamped):
     def left(self) -> int:
         """How many places can still be given."""
         return self.places - self.used()
+
+
+class QuotaChange(Stamped):
+    """名额调整: one change of a unit's places by hand, and why."""
+
+    quota = models.ForeignKey(Quota, models.PROTECT, related_name="changes")
+    before = models.PositiveIntegerField(_("调整前"))
+    after = models.PositiveIntegerField(_("调整后"))
+    reason = models.CharField(_("理由"), max_length=500)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("调整人"))
+
+    def __str__(self):
+        return f"{self.quota} {self.before} → {self.after}"
+
+
+class QuotaBoundQuerySet(StampedQuerySet):
+    def current(self):
+        """The rules the notice sets now."""
+        return self.filter(current=True)
+
+
+class QuotaBound(Stamped):
+    """A rule of a cycle that binds whoever takes a place (上限、结构比例、不兼报……); its row is the line to stand in."""
+
+    cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="quota_bounds")
+    parameters = models.JSONField(_("规则"))
+    position = models.PositiveSmallIntegerField()
+    current = models.BooleanField(default=True)
+
+    objects = QuotaBoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["cycle", "position"], name="one_quota_bound_per_position")]
+
+    def __str__(self):
+        return f"{self.cycle} {self.rule.label}"
+
+    @cached_property
+    def rule(self) -> Bound:
+        """The rule that binds."""
+        return bound(self.parameters)
+
+
+class ReserveQuerySet(StampedQuerySet):
+    def waiting(self):
+        """Those who stand by, in order."""
+        return self.filter(state=ReserveState.WAITING).order_by("position", "pk")
+
+
+class Reserve(Stamped):
+    """备选: a form a city would put forward next when a place falls free; it holds none."""
+
+    State = ReserveState
+
+    nomination = models.ForeignKey("awards.Nomination", models.PROTECT, related_name="reserves")
+    position = models.PositiveSmallIntegerField(_("备选顺序"))
+    state = models.CharField(_("状态"), max_length=10, choices=ReserveState, default=ReserveState.WAITING)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    objects = ReserveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nomination"], condition=models.Q(state=ReserveState.WAITING), name="a_form_waits_once")
+        ]
+
+    def __str__(self):
+        return f"{self.nomination} {self.position}"
 
 
 def listed_place(*units: str, cycle=None) -> Coalesce:

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.quotas import share_of, table
+from awards.quota_rules import allotment
+from awards.quota_rules.rounding import share_of
+from awards.quota_rules.table import table
 
 ANNEX_1 = {
     "330100": (13, 3),
@@ -20,6 +22,7 @@ ANNEX_1 = {
     "330900": (4, 1),
 }
 QUARTER = Decimal("0.25")
+RULE = allotment({"kind": "share", "share_of": "counties", "share": "0.25", "rounding": "half_up"})
 
 
 @pytest.mark.parametrize(("counties", "places"), ANNEX_1.values(), ids=ANNEX_1)
@@ -28,7 +31,7 @@ def test_a_quarter_of_the_counties_rounded_half_up_is_the_printed_quota(counties
 
 
 def test_annex_1_adds_up_to_25_places_for_95_counties():
-    rows = table({}, ANNEX_1, QUARTER, "half_up")
+    rows = table({}, ANNEX_1, RULE)
 
     assert sum(row.basis for row in rows) == 95
     assert sum(row.places for row in rows) == 25
@@ -42,13 +45,13 @@ def test_rounding_halves_to_even_would_cost_jinhua_and_taizhou_a_place():
 
 
 def test_the_printed_table_stands_where_the_formula_differs():
-    [row] = table({"330700": 9}, {"330700": (9, 3)}, QUARTER, "half_up")
+    [row] = table({"330700": 9}, {"330700": (9, 3)}, RULE)
 
     assert (row.formula_places, row.places, row.agrees) == (2, 3, False)
 
 
 def test_a_unit_the_notice_does_not_print_gets_what_the_formula_gives():
-    rows = table({"330100": 13, "339900": 6}, {"330100": (13, 3)}, QUARTER, "half_up")
+    rows = table({"330100": 13, "339900": 6}, {"330100": (13, 3)}, RULE)
 
     assert [(row.unit_code, row.places) for row in rows] == [("330100", 3), ("339900", 2)]
 

@@ -1,0 +1,105 @@
+"""Giving out places: from the notice when it is loaded, and by hand with a reason."""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.actions.places import lock_quotas
+from awards.models import AwardCycle, Quota, QuotaBound, QuotaChange
+from awards.notice_section import CycleSection, QuotaPart
+from awards.policies.quotas import check_change
+from awards.quota_rules.table import QuotaRow, table
+from portal.audit.recording import record
+from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
+from portal.units.enums import Level
+from portal.units.models import Unit, within
+
+LARGEST = 1000
+
+
+def load_quotas(cycle: AwardCycle, section: CycleSection) -> None:
+    """Bring the places and the rules on them to what the notice says; what was changed by hand stays changed."""
+    for part in section.quotas:
+        _load_table(cycle, part)
+    for position, rule in enumerate(section.quota_rules):
+        values = {"parameters": rule.model_dump(mode="json", exclude_none=True), "current": True}
+        QuotaBound.objects.update_or_create(cycle=cycle, position=position, defaults=values)
+    QuotaBound.objects.filter(cycle=cycle, position__gte=len(section.quota_rules), current=True).stamp(current=False)
+
+
+def _load_table(cycle: AwardCycle, part: QuotaPart) -> None:
+    """The printed table is stored as it stands; the formula fills in units it does not name."""
+    units = {unit.code: unit for unit in _receiving(cycle, part)}
+    bases = bases_of(cycle, units.values(), getattr(part.rule, "share_of", "counties"))
+    printed = {row.unit: (row.basis, row.places) for row in part.printed}
+    missing = [code for code in printed if code not in units]
+    if missing:
+        raise Refused(_("名额表中的单位 %(codes)s 不在单位树中。") % {"codes": "、".join(missing)})
+    category = cycle.categories.get(key=part.category)
+    standing = {quota.unit_id: quota for quota in Quota.objects.filter(cycle=cycle, category=category)}
+    for position, row in enumerate(table(bases, printed, part.rule)):
+        unit = units[row.unit_code]
+        values = _columns(part, row) | {"counted": bases[row.unit_code], "position": position}
+        quota = standing.get(unit.pk)
+        if quota is None or not quota.changed:
+            values["places"] = row.places
+        _check_holders(quota, values)
+        Quota.objects.update_or_create(cycle=cycle, category=category, unit=unit, defaults=values)
+
+
+def _columns(part: QuotaPart, row: QuotaRow) -> dict:
+    return {
+        "basis": row.basis,
+        "ruled": row.places,
+        "printed": row.printed_places is not None,
+        "parameters": part.rule.model_dump(mode="json", exclude_none=True),
+        "clause": part.clause,
+    }
+
+
+def _check_holders(quota: Quota | None, values: dict) -> None:
+    if quota is not None and values.get("places", quota.places) < quota.places:
+        _check_room(quota, values["places"])
+
+
+def _receiving(cycle: AwardCycle, part: QuotaPart):
+    return Unit.objects.active().filter(within(cycle.unit.path), level=part.per).order_by("position", "path")
+
+
+def bases_of(cycle: AwardCycle, units, what: str) -> dict[str, int]:
+    """How many counties or schools that count lie in each of ``units``, by code; one query."""
+    level = Level.SCHOOL if what == "schools" else Level.COUNTY
+    counted = Unit.objects.active().filter(within(cycle.unit.path), level=level, counts_for_quota=True)
+    found = Counter(code for path in counted.values_list("path", flat=True) for code in path.strip("/").split("/"))
+    return {unit.code: found[unit.code] for unit in units}
+
+
+@transaction.atomic
+def change_places(*, quota: Quota, places: int, reason: str, by) -> QuotaChange | None:
+    """Give a unit another number of places than the notice, with a reason; the notice's own number stays beside it.
+
+    None when it has that number already. Raises ``Refused`` without a reason, ``WrongState`` below what is held.
+    """
+    check_change(by, quota.cycle)
+    reason = reason_of(reason, asked=_("请写明调整名额的理由"))
+    if not 0 <= places <= LARGEST:
+        raise Refused(_("名额要填 0 至 %d 的整数。") % LARGEST, fields={"places": _("应为 0 至 %d") % LARGEST})
+    [locked] = lock_quotas(Quota.objects.filter(pk=quota.pk), quota.unit)
+    before = locked.places
+    if before == places:
+        return None
+    _check_room(locked, places)
+    Quota.objects.filter(pk=quota.pk).stamp(places=places)
+    quota.places = places
+    change = QuotaChange.objects.create(quota=quota, before=before, after=places, reason=reason, by=by)
+    record(by, "quota.changed", quota, unit=quota.unit, changes={"places": (before, places)}, note=reason)
+    return change
+
+
+def _check_room(quota: Quota, places: int) -> None:
+    used = quota.used()
+    if places < used:
+        words = {"unit": quota.unit, "used": used, "places": places}
+        raise WrongState(_("%(unit)s已推荐 %(used)d 个，名额不能少到 %(places)d 个。") % words, code="quota_held")

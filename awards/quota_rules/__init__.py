@@ -1,0 +1,31 @@
+"""The rules on places a notice may set. A new kind is one file here: a subclass of ``Allotment`` or ``Bound`` with its ``kind``."""
+
+from functools import reduce
+from importlib import import_module
+from operator import or_
+from pkgutil import iter_modules
+from typing import Annotated, Any
+
+from pydantic import Discriminator, Tag, TypeAdapter
+
+from awards.quota_rules.base import Allotment, Bound, Place, QuotaRule
+
+for _found in iter_modules(__path__):
+    import_module(f"{__name__}.{_found.name}")
+
+
+def _kind(rule: Any) -> str:
+    return str(rule.get("kind", "share")) if isinstance(rule, dict) else rule.kind
+
+
+def _one_of(kinds: dict[str, type[QuotaRule]]):
+    """A choice among the kinds declared; a rule that names none is a share."""
+    return Annotated[reduce(or_, (Annotated[rule, Tag(kind)] for kind, rule in kinds.items())), Discriminator(_kind)]
+
+
+AnyAllotment = _one_of(Allotment.kinds)
+AnyBound = _one_of(Bound.kinds)
+allotment = TypeAdapter(AnyAllotment).validate_python
+bound = TypeAdapter(AnyBound).validate_python
+
+__all__ = ["Allotment", "AnyAllotment", "AnyBound", "Bound", "Place", "QuotaRule", "allotment", "bound"]

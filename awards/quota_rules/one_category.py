@@ -1,0 +1,31 @@
+"""Whoever is put forward in one category is not put forward in another."""
+
+from typing import ClassVar, Literal
+
+from awards.quota_rules.base import Bound
+
+
+class OneCategory(Bound):
+    """One category for each unit, or for each person."""
+
+    label: ClassVar[str] = "不兼报"
+
+    kind: Literal["one_category"] = "one_category"
+    per: Literal["unit", "person"]
+
+    def breach(self, asked, held, places) -> str:
+        if self.per == "person" and not asked.person:
+            return ""
+        same = [place for place in held if self._key(place) == self._key(asked) and place.category != asked.category]
+        who = asked.person.split()[0] if self.per == "person" else asked.name
+        return f"{who}已在另一类别推荐 {len(same)} 个，每{self._who}只能报 1 个类别" if same else ""
+
+    def _key(self, place) -> str:
+        return place.person if self.per == "person" else place.unit
+
+    @property
+    def _who(self) -> str:
+        return "人" if self.per == "person" else "个单位"
+
+    def explain(self, names) -> str:
+        return f"{self.of_categories(names)}之间，每{self._who}只能报 1 个类别"
