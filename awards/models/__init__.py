@@ -1,3 +1,5 @@
+from awards.models.answers import Abstention, Reminder
+from awards.models.attachments import Attachment
 from awards.models.cycles import AwardCategory, AwardCycle, CyclePhase
 from awards.models.drafts import CycleDraft
 from awards.models.eligibility import Attestation, Eligibility, EligibilityRun, FindingRow
@@ -8,6 +10,8 @@ from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperRec
 from awards.models.quotas import Quota, QuotaBound, QuotaChange, Reserve
 
 __all__ = [
+    "Abstention",
+    "Attachment",
     "Attestation",
     "AwardCategory",
     "AwardCycle",
@@ -33,6 +37,7 @@ __all__ = [
     "QuotaChange",
     "Recusal",
     "Release",
+    "Reminder",
     "Reserve",
     "SpecialDay",
 ]

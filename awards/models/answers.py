@@ -25,7 +25,7 @@ class AnswerQuerySet(StampedQuerySet):
 
 
 class Abstention(Stamped):
-    """本次不推荐: a unit says that it puts nobody forward in a category, or, a city, none of its counties; a valid answer (二(二))."""
+    """本次不推荐: a unit puts nobody forward in a category, or, a city, none of its counties; a valid answer (二(二))."""
 
     State = AnswerState
 
