@@ -14,7 +14,7 @@ from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.reasons import reason_of
 from programs.policy import resolve
 
 REASON_LIMIT = 300
@@ -40,7 +40,7 @@ def accept(*, result: Result, by) -> Acceptance:
 def refuse(*, result: Result, reason: str, by) -> Acceptance:
     """The school does not take a result: a declaration goes back or, after its last attempt, fails; an entry is void."""
     policies.check_accept(by, school_of(result))
-    reason = said(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     if _sent_up(result):
         raise WrongState(_("“%s”已经上报，请先由上级退回。") % result)
     if isinstance(result, Declaration):
@@ -93,11 +93,3 @@ def _decide(result: Result, outcome: str, reason: str, by) -> Acceptance:
     row = Acceptance.objects.create(**of, **about, grade=result.grade, outcome=outcome, reason=reason, decided_by=by)
     record(by, f"acceptance.{outcome}", row, note=reason)
     return row
-
-
-def said(text: str, field: str = "reason", limit: int = REASON_LIMIT) -> str:
-    """A reason people must give, cleaned; ``Refused`` where there is none or it is too long."""
-    text = clean_text(text)
-    if not text or len(text) > limit:
-        raise Refused(_("请写明原因或情况，不超过 %d 字。") % limit, fields={field: _("必填，不超过 %d 字") % limit})
-    return text

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from credits.actions.accepting import said
+from credits.actions.accepting import REASON_LIMIT
 from credits.actions.crediting_many import credit_all
 from credits.enums.acceptance import BatchState, LineState
 from credits.enums.declarations import DeclarationState
@@ -20,6 +20,7 @@ from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -108,7 +109,7 @@ def accept_batch(*, batch: ResultBatch, by) -> None:
 def send_back(*, batch: ResultBatch, reason: str, by) -> None:
     """The whole batch goes back to the school, whose results are its own again; suspended ones stay suspended."""
     policies.check_decide(by, batch)
-    reason = said(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     batch.move_to(BatchState.RETURNED, returned_at=database_now(), returned_by=by, return_reason=reason)
     rows = batch.lines.filter(state=LineState.SUBMITTED)
     declared = list(rows.exclude(declaration=None).values_list("declaration", flat=True))

@@ -21,7 +21,7 @@ from portal.documents.rendering import check_characters
 from portal.jobs.actions import request_job
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.reasons import reason_of
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 
@@ -161,28 +161,21 @@ def _bundled(job, keys: list[int]) -> dict[str, str]:
 def suspend(*, certificate: Certificate, reason: str, by) -> None:
     """暂停: it vouches for nothing until it is restored or revoked."""
     check_certify(by, certificate.unit)
-    _move(certificate, C.SUSPENDED, _said(reason), by, "certificate.suspended")
+    _move(certificate, C.SUSPENDED, reason_of(reason, limit=REASON_LIMIT), by, "certificate.suspended")
 
 
 @transaction.atomic
 def revoke(*, certificate: Certificate, reason: str, by) -> None:
     """撤销: for good; the point may be certified again once it is passed again."""
     check_certify(by, certificate.unit)
-    _move(certificate, C.REVOKED, _said(reason), by, "certificate.revoked")
+    _move(certificate, C.REVOKED, reason_of(reason, limit=REASON_LIMIT), by, "certificate.revoked")
 
 
 @transaction.atomic
 def restore(*, certificate: Certificate, reason: str, by) -> None:
     """恢复 a suspended certificate."""
     check_certify(by, certificate.unit)
-    _move(certificate, C.VALID, "", by, "certificate.restored", note=_said(reason))
-
-
-def _said(reason: str) -> str:
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
-    return reason
+    _move(certificate, C.VALID, "", by, "certificate.restored", note=reason_of(reason, limit=REASON_LIMIT))
 
 
 @transaction.atomic

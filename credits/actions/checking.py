@@ -9,7 +9,7 @@ from itertools import cycle
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits.actions.accepting import said
+from credits.actions.accepting import REASON_LIMIT
 from credits.enums.acceptance import CheckKind, CheckState, FindingState, ItemState, SeedWay
 from credits.facts.spot_checks import RATIO, entries_of, lines_of, redrawn
 from credits.models import CheckFinding, ResultBatch, ResultLine, SampledItem, SpotCheck
@@ -20,12 +20,13 @@ from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from portal.kit.numbers import half_up, plain
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from programs.policy import resolve
 from schools.models import Teacher
 
-TEXT_LIMIT = 500
+NAME_LIMIT, TEXT_LIMIT = 60, 500
 SEED_LIMIT = 200
 BY = {CheckKind.COUNTY: "experts", CheckKind.THIRD_PARTY: "third_party"}
 UPPER = {CheckKind.CITY: Level.CITY, CheckKind.PROVINCE: Level.PROVINCE}
@@ -58,8 +59,8 @@ def freeze(
         unit=unit,
         program=program,
         kind=kind,
-        name=said(name, "name", 60),
-        body=clean_text(body)[:60],
+        name=reason_of(name, limit=NAME_LIMIT, field="name", asked=_("请填写抽查名称")),
+        body=clean_text(body)[:NAME_LIMIT],
         ratio=int(half_up(ratio * RATIO)),
         ratio_citation=citation,
         strata=strata,
@@ -125,7 +126,7 @@ def draw_sample(*, check: SpotCheck, by, seed: str = "") -> int:
 def cancel(*, check: SpotCheck, reason: str, by) -> None:
     """Give a check up before its draw; afterwards it has to be gone through with."""
     policies.check_hold_checks(by, check.unit)
-    reason = said(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     check.move_to(CheckState.CANCELLED)
     record(by, "check.cancelled", check, note=reason)
 
@@ -161,7 +162,7 @@ def pass_item(*, item: SampledItem, by, remark: str = "") -> None:
 @transaction.atomic
 def find(*, item: SampledItem, category: str, text: str, due_on: date, by) -> CheckFinding:
     """Something is wrong with a drawn result, to be mended by its school until a day."""
-    text = said(text, "text", TEXT_LIMIT)
+    text = reason_of(text, limit=TEXT_LIMIT, field="text", asked=_("请写明发现的问题"))
     if due_on < local(database_now()).date():
         raise Refused(_("整改期限不能早于今天。"), fields={"due_on": _("请核对")})
     _say(item, ItemState.FOUND, text, by)
@@ -198,7 +199,7 @@ def take_back(*, item: SampledItem, reason: str, by) -> None:
 def mend(*, finding: CheckFinding, done: str, by) -> None:
     """The school says how it mended a finding."""
     policies.check_mend(by, finding)
-    done = said(done, "done", TEXT_LIMIT)
+    done = reason_of(done, limit=TEXT_LIMIT, field="done", asked=_("请写明整改情况"))
     finding.move_to(FindingState.MENDED, done=done, mended_at=database_now(), mended_by=by)
     record(by, "finding.mended", finding, note=done)
     if finding.found_by:
@@ -209,7 +210,7 @@ def mend(*, finding: CheckFinding, done: str, by) -> None:
 def settle(*, finding: CheckFinding, cleared: bool, remark: str, by) -> None:
     """复查: what was mended is in order now, or it is not; what nobody mended may be upheld once its day is over."""
     policies.check_look_at(by, finding.item)
-    remark = clean_text(remark)[:TEXT_LIMIT] if cleared else said(remark, "remark", TEXT_LIMIT)
+    remark = clean_text(remark)[:TEXT_LIMIT] if cleared else _remark(remark)
     if finding.state == FindingState.OPEN and local(database_now()).date() <= finding.due_on:
         raise WrongState(_("整改期限 %s 还没有过，不能复查。") % finding.due_on.isoformat())
     state = FindingState.CLEARED if cleared else FindingState.UPHELD
@@ -223,9 +224,13 @@ def settle(*, finding: CheckFinding, cleared: bool, remark: str, by) -> None:
 def ask_again(*, finding: CheckFinding, remark: str, by) -> None:
     """What the school did is not enough: back to it, with what is missing."""
     policies.check_look_at(by, finding.item)
-    remark = said(remark, "remark", TEXT_LIMIT)
+    remark = _remark(remark)
     finding.move_to(FindingState.OPEN, remark=remark)
     record(by, "finding.reopened", finding, note=remark)
+
+
+def _remark(text: str) -> str:
+    return reason_of(text, limit=TEXT_LIMIT, field="remark", asked=_("请写明复查意见"))
 
 
 @transaction.atomic

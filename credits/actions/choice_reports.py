@@ -10,6 +10,7 @@ from credits.models import SelectionReport
 from credits.policies import choosing as policies
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.models import Unit
 
@@ -48,9 +49,7 @@ def report(*, unit: Unit, program, year: int, by, note: str = "") -> SelectionRe
 def send_back(*, row: SelectionReport, reason: str, by) -> None:
     """Ask a school to report anew."""
     policies.check_return_report(by, row.unit)
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明退回的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明退回的原因"))
     if not SelectionReport.objects.filed().filter(pk=row.pk).stamp(state=ReportState.RETURNED, reason=reason):
         raise WrongState(_("“%s”已经退回或重报。") % row)
     record(by, "choices.sent_back", row, changes={"state": (ReportState.FILED, ReportState.RETURNED)}, note=reason)

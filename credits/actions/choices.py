@@ -13,6 +13,7 @@ from credits.models import Declaration, Selection
 from credits.policies import choosing as policies
 from portal.audit.recording import record_each
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 
 AT_ONCE = 500
@@ -51,9 +52,7 @@ def confirm(*, selections: Iterable[Selection], by) -> Moved:
 
 def send_back(*, selections: Iterable[Selection], reason: str, by) -> Moved:
     """Send choices back to their teachers, who may choose anew; refused where a point has been handed in (申报) already."""
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明退回的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明退回的原因"))
     rows = list(selections)
     _check_not_declared(rows)
     gone = {"state": RecordState.VOID, "reason": reason}

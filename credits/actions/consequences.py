@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits.actions import certifying
-from credits.actions.accepting import said
+from credits.actions.accepting import REASON_LIMIT
 from credits.actions.crediting import credit_for, revoke_credit
 from credits.enums.acceptance import LineState
 from credits.enums.declarations import DeclarationState
@@ -14,6 +14,7 @@ from credits.policies import checks as policies
 from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.kit.errors import WrongState
+from portal.kit.reasons import reason_of
 
 
 @transaction.atomic
@@ -54,7 +55,7 @@ def reject(*, line: ResultLine, reason: str, by) -> None:
 
 def _move(line: ResultLine, state: LineState, reason: str, by) -> str:
     policies.check_decide(by, line.batch)
-    reason = said(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     if not ResultLine.objects.filter(pk=line.pk).move(state):
         line.refresh_from_db(fields=["state"])
         words = {"thing": line, "now": line.get_state_display(), "then": state.label}

@@ -15,6 +15,7 @@ from credits.policies import items as policies
 from credits.rules.items import MOST_ITEMS, Wanted, faults
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 
 SHIPPED = Path(__file__).parent.parent / "data" / "evidence-items.csv"
@@ -89,7 +90,7 @@ def add(*, ability: MicroAbility, unit, by, **said) -> EvidenceItem:
 def drop(*, item: EvidenceItem, unit, reason: str, by) -> None:
     """Ask an item no more at ``unit``; what was handed in for it stays. The last item of a point cannot go."""
     policies.check_set_items(by, unit)
-    reason = _reason(reason)
+    reason = reason_of(reason)
     own = _own(item.ability, unit, by)
     if item.key not in own:
         raise WrongState(_("“%s”已经停用。") % item.name)
@@ -103,7 +104,7 @@ def drop(*, item: EvidenceItem, unit, reason: str, by) -> None:
 def restore(*, ability: MicroAbility, unit, reason: str, by) -> int:
     """Give up what ``unit`` set of a point, so that what the offices above or the defaults say binds again; how many items went."""
     policies.check_set_items(by, unit)
-    reason = _reason(reason)
+    reason = reason_of(reason)
     items = list(EvidenceItem.objects.current().filter(ability=ability, unit=unit))
     if not items:
         raise WrongState(_("%(unit)s没有为%(ability)s另定材料。") % {"unit": unit.name, "ability": ability})
@@ -170,10 +171,3 @@ def _next_version(ability, unit, key) -> int:
 
 def _told(value):
     return "；".join(value) if isinstance(value, list) else value
-
-
-def _reason(reason: str) -> str:
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明原因。"), fields={"reason": _("必填")})
-    return reason

@@ -8,8 +8,8 @@ from credits.enums.ledger import RecordState
 from credits.models import TrainingHours
 from credits.policies import ledger as policies
 from portal.audit.recording import record
-from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.errors import WrongState
+from portal.kit.reasons import reason_of
 
 REASON_LIMIT = 200
 
@@ -20,9 +20,7 @@ def void(*, row, reason: str, by) -> None:
     policies.check_void(by, row)
     if isinstance(row, TrainingHours):
         check_open(row)
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明作废的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明作废的原因"))
     if not type(row).objects.filter(pk=row.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已经作废。") % row)
     changes = {"state": (RecordState.CURRENT, RecordState.VOID)}

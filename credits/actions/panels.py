@@ -11,7 +11,7 @@ from portal.accounts.enums import ADMIN_ROLES, Role
 from portal.accounts.messages import notify
 from portal.audit.recording import record
 from portal.kit.errors import Denied, Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.reasons import reason_of
 from portal.units.enums import Level
 
 REASON_LIMIT = 200
@@ -84,9 +84,7 @@ def relate(*, reviewer, teacher, reason: str, by) -> Relation:
     """回避: declare that a reviewer is bound up with a teacher; what he has not read yet of the teacher's waits for another."""
     if by is not None and by.pk != reviewer.pk:
         check_panel(by, teacher.unit)
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明回避的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明回避的原因"))
     values = {"defaults": {"reason": reason}}
     relation, made = Relation.objects.get_or_create(reviewer=reviewer, teacher=teacher, state=PanelState.CURRENT, **values)
     if made:

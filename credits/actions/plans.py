@@ -10,6 +10,7 @@ from credits.models import MicroAbility, Selection, SelectionPlan
 from credits.policies import choosing as policies
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from schools.models import Teacher
 
@@ -57,9 +58,7 @@ def revise(*, plan: SelectionPlan, abilities: Iterable[MicroAbility], by, **said
 def void(*, plan: SelectionPlan, reason: str, by) -> None:
     """Take a plan back; choices made under it stay."""
     policies.check_plan(by, plan.unit)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明作废的原因。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, asked=_("请写明作废的原因"))
     if not SelectionPlan.objects.current().filter(pk=plan.pk).stamp(state=PlanState.VOID):
         raise WrongState(_("“%s”已经作废。") % plan)
     record(by, "plan.voided", plan, changes={"state": (PlanState.CURRENT, PlanState.VOID)}, note=reason)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from credits.actions.assigning import call_another
@@ -21,6 +22,7 @@ from credits.rules.grading import Mark, Rubric, lacking, may_resubmit, result_of
 from portal.accounts.messages import notify, tell_staff
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text, count_characters
 
 S = DeclarationState
@@ -144,7 +146,7 @@ def _call_another(declaration, *, disagreed: bool) -> None:
         call_another(panel=panel, declaration=declaration)
     if panel is None or not readings_of([declaration])[declaration.pk].open:
         text = _("“%s”还缺评审人，评审组中没有可以分配的人，请指定。") % declaration.ability
-        tell_staff([((panel.reading if panel else declaration).unit, text, "/panels/")])
+        tell_staff([((panel.reading if panel else declaration).unit, text, reverse("credits:panel-list"))])
 
 
 def _failed(declaration, found) -> None:
@@ -168,9 +170,7 @@ def advice_on(declaration) -> str:
 def send_back(*, declaration: Declaration, reason: str, by) -> None:
     """退回修改: the teacher amends and hands in again, which counts as a resubmission; ``Refused`` when none is left."""
     check_send_back(by, declaration)
-    reason = clean_text(reason)
-    if not reason or count_characters(reason) > REASON_LIMIT:
-        raise Refused(_("请写明退回的理由，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明退回的理由"))
     Declaration.objects.select_for_update().get(pk=declaration.pk)
     declaration.refresh_from_db()
     found = terms_of(declaration.unit, declaration.program)

@@ -15,6 +15,7 @@ from credits.rules.hours import Claim
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.models import Unit
 
@@ -26,7 +27,7 @@ MOST_HOURS = 100_000
 def close(*, unit: Unit, program, year: int, reason: str, by) -> ClosedYear:
     """Close the hours of a year at and below a unit."""
     policies.check_close(by, unit)
-    reason = _reason(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     if year > local(database_now()).year:
         raise Refused(_("%d 年度还没有开始，不能结账。") % year, fields={"year": _("请核对年度。")})
     Unit.objects.select_for_update().get(pk=unit.pk)
@@ -42,7 +43,7 @@ def close(*, unit: Unit, program, year: int, reason: str, by) -> ClosedYear:
 def reopen(*, row: ClosedYear, reason: str, by) -> None:
     """Let the hours of a closed year be recorded freely again."""
     policies.check_close(by, row.unit)
-    reason = _reason(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     if not ClosedYear.objects.closed().filter(pk=row.pk).stamp(state=YearState.OPENED):
         raise WrongState(_("“%s”已经重新开放。") % row)
     record(by, "year.opened", row, changes={"state": (YearState.CLOSED, YearState.OPENED)}, note=reason)
@@ -55,7 +56,7 @@ def adjust(*, row: TrainingHours, hours: int, passed: bool, reason: str, by) -> 
     No hours means that the row should not have been; then there is no new one.
     """
     policies.check_adjust(by, row.teacher)
-    reason = _reason(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     _check_closed(row.teacher.unit, row.program, row.year)
     if row.hours is None or not 0 <= hours <= MOST_HOURS:
         raise Refused(_("请填 0 到 1000 的学时。"), fields={"hours": _("请核对学时。")})
@@ -76,7 +77,7 @@ def adjust(*, row: TrainingHours, hours: int, passed: bool, reason: str, by) -> 
 def add_late(*, teacher, program, kind: str, hours: int, course: str, ends_on: date, reason: str, by, passed=True) -> TrainingHours:
     """Enter hours (hundredths) that were forgotten when their year was closed."""
     policies.check_adjust(by, teacher)
-    reason, course = _reason(reason), clean_text(course)
+    reason, course = reason_of(reason, limit=REASON_LIMIT), clean_text(course)
     _check_closed(teacher.unit, program, ends_on.year)
     if not course or len(course) > 120 or kind not in HoursKind.values or not 0 < hours <= MOST_HOURS:
         raise Refused(_("请填写课程名称和大于 0、不超过 1000 的学时。"), fields={"hours": _("请核对学时。")})
@@ -101,10 +102,3 @@ def check_open(row: TrainingHours) -> None:
 def _check_closed(unit, program, year) -> None:
     if closing(unit, program, year) is None:
         raise WrongState(_("%d 年度的学时还没有结账，请直接登记或作废。") % year)
-
-
-def _reason(reason: str) -> str:
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
-    return reason
