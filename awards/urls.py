@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from awards.views import cities, cycles, eligibility, late, moves, nominations, papers, province
 
@@ -10,6 +10,7 @@ NOMINEE = CYCLE + "eligibility/<slug:category>/<slug:unit>/"
 
 urlpatterns = [
     path("awards/", cycles.cycle_list, name="cycle-list"),
+    path("", include("awards.judging_urls")),
     path(NOMINATION, nominations.nomination, name="nomination"),
     path(NOMINATION + "save/", nominations.save, name="save"),
     path(NOMINATION + "submit/", nominations.submit, name="submit"),

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from awards.forms.nominations import OpinionForm, ReturnForm, RevokeForm
+from awards.marking.criteria import points, points_of_mark
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
 from portal.units.enums import Level
@@ -30,7 +31,7 @@ def selection_nav(context, cycle, here):
     if has_desk(request.user, cycle):
         pages.append(("desk", _("市级推荐")))
     if policies.is_office(request.user, cycle):
-        pages.append(("province", _("省级评定")))
+        pages += [("province", _("省级评定")), ("panel-list", _("专家评审"))]
     if cycle.state == AwardCycle.State.ANNOUNCED:
         pages.append(("results", _("评选结果")))
     return {"links": [(reverse(f"awards:{name}", args=[cycle.code]), label, name == here) for name, label in pages]}
@@ -41,6 +42,18 @@ def has_desk(user, cycle) -> bool:
     return policies.is_office(user, cycle) or any(
         unit.level == Level.CITY and unit.is_within(cycle.unit) for unit in user.units_of(*policies.OFFICE)
     )
+
+
+@register.filter(name="points")
+def points_of(ten_thousandths):
+    """A judge's total as people read it; nothing while there is none."""
+    return "" if ten_thousandths in (None, "") else points(ten_thousandths)
+
+
+@register.filter
+def hundredths(value):
+    """Hundredths of a point as people read them."""
+    return points_of_mark(value)
 
 
 @register.simple_tag

@@ -82,6 +82,7 @@ ENTRIES = (
     Entry("points", _("微能力点"), "credits:ability-list"),
     Entry("awards", _("评选活动"), "awards:cycle-list", OFFICES | {Role.INSTITUTION, Role.EXPERT}),
     Entry("awards", _("正式文书"), "documents:document-list", OFFICES | {Role.INSTITUTION}),
+    Entry("awards", _("评审工作台"), "awards:judge-desk", frozenset({Role.EXPERT})),
     Entry("results", _("绩效评价"), "programs:evaluation-list", OFFICES),
     Entry("results", _("机构综合评价"), "programs:ranking-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES | {Role.INSTITUTION}),

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from awards.actions import judging, panels
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle
 from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
 from tests import factories
-from tests.awards.factories import drafted
+from tests.awards.factories import drafted, recommended
 
 NOTICE = Path(__file__).parents[2] / "programs/notices/zhejiang-2023-awards.yaml"
 CITIES = {
@@ -101,3 +102,25 @@ def draft(county_unit, counties, bureaus, yueqing, client):
     by = bureaus[yueqing.pk]
     client.force_login(by)
     return drafted(county_unit, yueqing, by)
+
+
+@pytest.fixture
+def taken_in(cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office):
+    """Three recommendations of Wenzhou that the province took in."""
+    rows = [recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau) for county in counties[:3]]
+    judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=province_office)
+    return rows
+
+
+@pytest.fixture
+def experts(zhejiang):
+    return [factories.user(f"expert{number}", zhejiang, "expert", name=f"专家{number}") for number in (1, 2, 3)]
+
+
+@pytest.fixture
+def panel(taken_in, county_unit, experts, province_office):
+    """Three experts of the province, the first of them lead, over what was taken in."""
+    panel = panels.open_panel(category=county_unit, by=province_office)
+    for number, expert in enumerate(experts):
+        panels.seat(panel=panel, user=expert, part="member" if number else "lead", by=province_office)
+    return panel

@@ -8,27 +8,11 @@ from awards.marking.criteria import typed
 from awards.models import Ballot, JudgingPanel, Recusal
 from portal.kit.errors import Denied, Refused, WrongState
 from tests import factories
-from tests.awards.factories import recommended
 
 
 @pytest.fixture
-def rows(cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office):
-    rows = [recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau) for county in counties[:3]]
-    judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=province_office)
-    return rows
-
-
-@pytest.fixture
-def experts(zhejiang):
-    return [factories.user(f"expert{number}", zhejiang, "expert", name=f"专家{number}") for number in (1, 2, 3)]
-
-
-@pytest.fixture
-def panel(rows, county_unit, experts, province_office):
-    panel = panels.open_panel(category=county_unit, by=province_office)
-    for number, expert in enumerate(experts):
-        panels.seat(panel=panel, user=expert, part="member" if number else "lead", by=province_office)
-    return panel
+def rows(taken_in):
+    return taken_in
 
 
 def started(panel, by):

@@ -14,6 +14,7 @@ from tests.authorisation.policy.filings import FILINGS, TASKS
 from tests.authorisation.policy.ground import DOCUMENTS, JOBS, OPEN, PEOPLE, SHEETS, SHELL, SIGNING_IN, UNITS
 from tests.authorisation.policy.groups import ACTIVITIES, FUNDS, GROUPS, INSTITUTIONS
 from tests.authorisation.policy.items import ITEMS
+from tests.authorisation.policy.judging import JUDGING
 from tests.authorisation.policy.learning import LEARNING
 from tests.authorisation.policy.programs import EVIDENCE, NOTICES
 from tests.authorisation.policy.reviews import REVIEWS
@@ -49,6 +50,7 @@ TABLES = (
     ITEMS,
     DECLARATIONS,
     CYCLES,
+    JUDGING,
     NOMINATIONS,
 )
 POLICY = {name: lines if isinstance(lines, list) else [lines] for table in TABLES for name, lines in table.items()}
