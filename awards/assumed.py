@@ -38,3 +38,8 @@ def uses(node: Any, key: str) -> list[str]:
     assumes = node.get("assumes")
     own = [str(node.get("clause", ""))] if isinstance(assumes, dict) and key in assumes.values() else []
     return own + [found for value in node.values() for found in uses(value, key)]
+
+
+def shown(value: Any) -> str:
+    """A value of an assumption as a form shows and sends it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,7 +1,10 @@
+import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import NominationState
+from awards.enums import CycleDraftState, NominationState
+from awards.models import CycleDraft
 from portal.units.models import within
 
 VERDICTS = {"yes": True, "open": None, "no": False}
@@ -57,3 +60,17 @@ class RecommendedFilter(CityFilter):
         queryset = super().apply(queryset)
         state = self.asked().get("state")
         return queryset.filter(state=state) if state else queryset
+
+
+class CycleDraftFilter(django_filters.FilterSet):
+    """Selections being prepared, by words and state."""
+
+    q = django_filters.CharFilter(label=_("名称或代码"), method="worded", max_length=60)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=CycleDraftState, empty_label=_("全部"))
+
+    class Meta:
+        model = CycleDraft
+        fields = ["q", "state"]
+
+    def worded(self, queryset, _name, value):
+        return queryset.filter(Q(name__contains=value.strip()) | Q(code__contains=value.strip()))

@@ -106,6 +106,23 @@ def _missed(node, by_path: dict[str, Finding], path: str) -> tuple[bool | None, 
     return answer, [finding for _met, inner in parts for finding in inner] if answer is False else []
 
 
+def lacking(node, findings, gap_of) -> list[Finding]:
+    """The fewest and nearest findings that would have to be met for the rule to hold; those a person decides are not counted.
+
+    ``gap_of`` tells how far one is from being met.
+    """
+    return _lacking(node, {finding.path: finding for finding in findings}, gap_of, "")
+
+
+def _lacking(node, by_path: dict[str, Finding], gap_of, path: str) -> list[Finding]:
+    if not isinstance(node, Group):
+        finding = by_path[path]
+        return [finding] if finding.met is False else []
+    ways = [_lacking(member, by_path, gap_of, f"{path}.{number}".lstrip(".")) for number, member in enumerate(node.members)]
+    ways.sort(key=lambda way: (len(way), sum(gap_of(finding) for finding in way)))
+    return [finding for way in ways[: node.needed] for finding in way]
+
+
 def attested_clauses(node, clause: str = "") -> list[tuple[str, str]]:
     """The clauses a person has to judge, as (clause, text), in the notice's order."""
     clause = node.clause or clause

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from awards import draft_urls
 from awards.views import cities, cycles, eligibility, late, moves, nominations, papers, province
 
 app_name = "awards"
@@ -10,6 +11,7 @@ NOMINEE = CYCLE + "eligibility/<slug:category>/<slug:unit>/"
 
 urlpatterns = [
     path("awards/", cycles.cycle_list, name="cycle-list"),
+    *draft_urls.urlpatterns,
     path("", include("awards.judging_urls")),
     path(NOMINATION, nominations.nomination, name="nomination"),
     path(NOMINATION + "save/", nominations.save, name="save"),

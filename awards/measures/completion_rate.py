@@ -32,10 +32,11 @@ class CompletionRate(Measure):
     label: ClassVar[str] = "完成率"
     reads: ClassVar[str] = "completion"
     counted_in: ClassVar[str] = "%"
+    words: ClassVar[dict[str, str]] = WHOSE
 
     measure: Literal["completion_rate"]
-    whose: Literal["teachers", "schools"] = "teachers"
-    min: Decimal = Field(gt=0, le=100, description="percent")
+    whose: Literal["teachers", "schools"] = Field(default="teachers", title="按什么计")
+    min: Decimal = Field(gt=0, le=100, title="完成率不低于（%）")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

@@ -32,12 +32,13 @@ class Designated(Measure):
     label: ClassVar[str] = "称号"
     reads: ClassVar[str] = "designations"
     counted_in: ClassVar[str] = "项"
+    words: ClassVar[dict[str, str]] = NAMES
 
     measure: Literal["designation"]
-    kinds: tuple[DesignationKind, ...] = Field(min_length=1)
-    level: Literal["national", "provincial", "city", "county"] = "county"
-    below: bool = Field(default=True, description="designations of units below count as well")
-    times: int = Field(default=1, ge=1)
+    kinds: tuple[DesignationKind, ...] = Field(min_length=1, title="称号")
+    level: Literal["national", "provincial", "city", "county"] = Field(default="county", title="级别")
+    below: bool = Field(default=True, title="下级单位的也算")
+    times: int = Field(default=1, ge=1, title="至少几项")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

@@ -12,6 +12,8 @@ from awards.nominee_facts import NomineeFacts
 from awards.quota_rules.rounding import share_of
 from portal.kit.numbers import plain, to_hundredths
 
+WORDS = {"city": "本设区市", "down": "向下取整", "half_up": "四舍五入", "up": "向上取整"}
+
 
 class EvaluationRank(Measure):
     """A rank among the first ``top_share`` of the city's units in any of ``periods`` with a score.
@@ -24,7 +26,7 @@ class EvaluationRank(Measure):
     reads: ClassVar[str] = "scores"
     counted_in: ClassVar[str] = "名"
     ranks: ClassVar[bool] = True
-    words: ClassVar[dict[str, str]] = scores.SCOPES | {"city": "本设区市", "down": "向下取整", "half_up": "四舍五入", "up": "向上取整"}
+    words: ClassVar[dict[str, str]] = scores.SCOPES | WORDS
 
     measure: Literal["evaluation_rank"]
     within: Literal["city"] = Field(default="city", title="排名范围")

@@ -18,12 +18,13 @@ class EvaluationScore(Measure):
     label: ClassVar[str] = "绩效评价得分"
     reads: ClassVar[str] = "scores"
     counted_in: ClassVar[str] = "分"
+    words: ClassVar[dict[str, str]] = gathered.SCOPES
 
     measure: Literal["evaluation_score"]
-    scope: Literal["region_average", "directly_under", "school"]
-    periods: tuple[int, ...] = (1, 2, 3)
-    min: Decimal = Field(ge=0, le=100)
-    times: int = Field(default=1, ge=1)
+    scope: Literal["region_average", "directly_under", "school"] = Field(default="region_average", title="统计口径")
+    periods: tuple[int, ...] = Field(default=(1, 2, 3), title="期次")
+    min: Decimal = Field(ge=0, le=100, title="分数线")
+    times: int = Field(default=1, ge=1, title="至少几次")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

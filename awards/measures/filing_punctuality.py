@@ -37,8 +37,8 @@ class FiledInTime(Measure):
     counted_in: ClassVar[str] = "%"
 
     measure: Literal["filing_punctuality"]
-    min: Decimal = Field(default=Decimal(100), gt=0, le=100, description="percent")
-    tasks: tuple[str, ...] = ()
+    min: Decimal = Field(default=Decimal(100), gt=0, le=100, title="按时报送不低于（%）")
+    tasks: tuple[str, ...] = Field(default=(), title="只看这些报送事项（标识）")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

@@ -31,9 +31,9 @@ class InstitutionRank(Measure):
     ranks: ClassVar[bool] = True
 
     measure: Literal["institution_rank"]
-    periods: tuple[int, ...] = (1, 2, 3)
-    top: int = Field(ge=1)
-    times: int = Field(default=1, ge=1)
+    periods: tuple[int, ...] = Field(default=(1, 2, 3), title="期次")
+    top: int = Field(ge=1, title="前几名")
+    times: int = Field(default=1, ge=1, title="至少几次")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

@@ -37,11 +37,11 @@ class MediaReported(Measure):
     label: ClassVar[str] = "媒体报道"
     reads: ClassVar[str] = "media"
     counted_in: ClassVar[str] = "篇"
+    words: ClassVar[dict[str, str]] = NAMES
 
     measure: Literal["media_report"]
-    level: Literal["national", "provincial", "city", "county"]
-
-    times: int = Field(default=1, ge=1)
+    level: Literal["national", "provincial", "city", "county"] = Field(title="媒体级别")
+    times: int = Field(default=1, ge=1, title="至少几篇")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

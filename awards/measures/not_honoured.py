@@ -27,10 +27,11 @@ class NotHonoured(Measure):
     label: ClassVar[str] = "上届未获评"
     reads: ClassVar[str] = "honours"
     counted_in: ClassVar[str] = "次"
+    words: ClassVar[dict[str, str]] = {"advanced_unit": "先进单位", "outstanding_manager": "优秀管理者"}
 
     measure: Literal["not_honoured"]
-    cycles: int = Field(default=1, ge=1)
-    kinds: tuple[Literal["advanced_unit", "outstanding_manager"], ...] = ("advanced_unit",)
+    cycles: int = Field(default=1, ge=1, title="前几届")
+    kinds: tuple[Literal["advanced_unit", "outstanding_manager"], ...] = Field(default=("advanced_unit",), title="哪类荣誉")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

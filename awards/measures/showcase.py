@@ -34,10 +34,11 @@ class Showcased(Measure):
     label: ClassVar[str] = "入选案例"
     reads: ClassVar[str] = "showcases"
     counted_in: ClassVar[str] = "项"
+    words: ClassVar[dict[str, str]] = NAMES
 
     measure: Literal["showcase"]
-    levels: tuple[Literal["national", "provincial_implementation"], ...] = Field(min_length=1)
-    below: bool = Field(default=True, description="cases of units below count as well")
+    levels: tuple[Literal["national", "provincial_implementation"], ...] = Field(min_length=1, title="案例级别")
+    below: bool = Field(default=True, title="下级单位的案例也算")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:

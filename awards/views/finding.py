@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from awards.models import AwardCategory, AwardCycle, Nomination
+from awards.models import AwardCategory, AwardCycle, CycleDraft, Nomination
 from awards.models.quotas import listed_place
 from awards.policies.cycles import OFFICE
+from awards.policies.drafts import check_prepare
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 
@@ -33,6 +34,15 @@ def find_nomination(request, pk: int) -> Nomination:
     rows = rows.select_related("cycle__notice", "cycle__unit", "cycle__program", "category", "unit__parent", "via")
     row = get_object_or_404(rows.prefetch_related("cycle__phases"), pk=pk)
     row.category.cycle = row.cycle
+    return row
+
+
+def find_draft(request, pk: int, *, writing: bool = False) -> CycleDraft:
+    """A selection being prepared; to be written on only by those who may issue it and while it is a draft."""
+    rows = CycleDraft.objects.visible_to(request.user).select_related("unit", "notice__issuer", "cycle")
+    row = get_object_or_404(rows.open() if writing else rows, pk=pk)
+    if writing:
+        check_prepare(request.user, row.unit)
     return row
 
 

@@ -1,0 +1,137 @@
+"""A selection that is being prepared, as its pages show it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from awards import cycle_data as data
+from awards.assumed import shown, uses
+from awards.enums import AwardKind
+from awards.forms.criteria import COMMON, KINDS, WAYS
+from awards.forms.cycle_drafts import NOMINEES, ROUTES
+from awards.measures import MEASURES
+from awards.models import CycleDraft
+from portal.kit.errors import Refused
+from programs.notice_data import rows_of
+
+PARTS = {"categories": _("类别"), "calendar": _("日程"), "contacts": _("联系方式"), "assumptions": _("约定")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a part in words."""
+
+    name: str
+    says: str
+    clause: str
+    url_key: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An assumption with the readings one may choose, and the clauses whose verdict follows."""
+
+    key: str
+    text: str
+    clause: str
+    value: str
+    choices: list[tuple[str, str]]
+    bears_on: list[str]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a category: where it stands in the tree, and what it asks."""
+
+    path: str
+    depth: int
+    name: str
+    clause: str
+    text: str
+    says: str
+    group: bool
+
+
+def draft_page(draft: CycleDraft) -> dict:
+    """What the page of a draft shows; an unreadable text shows nothing but its faults."""
+    try:
+        section = data.section_in(draft.text)
+    except Refused:
+        section = {}
+    parts = [(key, name, [_row(key, row) for row in rows_of(section, key)]) for key, name in PARTS.items()]
+    readings = [_reading(row, section) for row in rows_of(section, "assumptions")]
+    return {"section": section, "parts": parts, "readings": readings, "quotas": rows_of(section, "quotas")}
+
+
+def _row(part: str, row: dict) -> Row:
+    clause = str(row.get("clause", ""))
+    if part == "categories":
+        kinds, nominees = dict(AwardKind.choices), dict(NOMINEES)
+        route = dict(ROUTES).get(" ".join(str(one) for one in row.get("route") or []), "")
+        says = "；".join(str(one) for one in (kinds.get(row.get("kind"), ""), nominees.get(row.get("nominee"), ""), route) if one)
+        return Row(str(row.get("name", "")), says, clause, str(row.get("key", "")))
+    if part == "calendar":
+        return Row(str(row.get("label", "")), f"{_moment(row.get('opens'))} — {_moment(row.get('until'))}", clause)
+    if part == "contacts":
+        return Row(str(row.get("office", "")), " ".join(str(row[name]) for name in ("phone", "email") if row.get(name)), clause)
+    return Row(str(row.get("key", "")), str(row.get("text", "")), clause)
+
+
+def _moment(text) -> str:
+    return str(text or "")[:16].replace("T", " ")
+
+
+def _reading(row: dict, section: dict) -> Reading:
+    key = str(row.get("key", ""))
+    choices = [(shown(one.get("value")), str(one.get("text", ""))) for one in rows_of(row, "choices")]
+    bears_on = list(dict.fromkeys(uses(section.get("categories"), key)))
+    return Reading(key, str(row.get("text", "")), str(row.get("clause", "")), shown(row.get("value")), choices, bears_on)
+
+
+def category_page(category: dict) -> dict:
+    """The conditions of a category as a tree, and what can be added."""
+    nodes = data.conditions(category.get("criteria") or {})
+    return {"conditions": [_condition(*one) for one in nodes], "kinds": KINDS}
+
+
+def _condition(path: str, depth: int, node: dict) -> Condition:
+    measure = MEASURES.get(str(node.get("measure")))
+    name = measure.label if measure else str(node.get("measure") or "") or _way(node)
+    return Condition(
+        path=f"0.{path}" if path else "0",
+        depth=depth,
+        name=str(name),
+        clause=str(node.get("clause", "")),
+        text=str(node.get("text", "")),
+        says=_parameters(node, measure),
+        group="measure" not in node,
+    )
+
+
+def _way(node: dict) -> str:
+    way = next((way for way, _name in WAYS if way in node), "all_of")
+    if way != "of":
+        return str(dict(WAYS)[way])
+    known = node.get("k_of")
+    return str(_("至少符合 %(count)s 条") % {"count": known}) if known else str(_("至少符合几条由约定决定"))
+
+
+def _parameters(node: dict, measure) -> str:
+    """The parameters in words: 分数线 90，至少几次 2."""
+    words = measure.words if measure else {}
+    titles = {name: one.title or name for name, one in measure.model_fields.items()} if measure else {}
+    skipped = {*COMMON, *(way for way, _name in WAYS), "k_of"}
+    told = [f"{titles.get(name, name)}：{_value(value, words)}" for name, value in node.items() if name not in skipped]
+    told += [
+        str(_("%(parameter)s：由约定 %(key)s 决定") % {"parameter": titles.get(one, one), "key": key})
+        for one, key in (node.get("assumes") or {}).items()
+    ]
+    return "；".join(told)
+
+
+def _value(value, words: dict[str, str]) -> str:
+    if isinstance(value, list):
+        return "、".join(_value(one, words) for one in value)
+    if isinstance(value, bool):
+        return str(_("是") if value else _("否"))
+    return words.get(str(value), str(value))

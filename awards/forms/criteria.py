@@ -1,0 +1,161 @@
+"""Forms for the conditions of a category, made from the very measures that judge."""
+
+from decimal import Decimal
+from enum import Enum
+from types import UnionType
+from typing import Literal, Union, get_args, get_origin
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from pydantic import TypeAdapter, ValidationError
+
+from awards.assumed import with_assumed
+from awards.measures import MEASURES, Measure
+from awards.rules import Group, Node
+from programs.faults import sentence
+from programs.forms.drafts import clause_choices
+from programs.notice_data import trimmed
+
+COMMON = ("clause", "text", "assumes", "measure")
+WAYS = [("all_of", _("全部符合")), ("any_of", _("任一符合")), ("of", _("至少符合几条"))]
+KINDS = [("group", _("一组条件")), *((name, one.label) for name, one in sorted(MEASURES.items()))]
+
+
+class KindForm(forms.Form):
+    """What sort of condition is added."""
+
+    kind = forms.ChoiceField(label=_("条件种类"), choices=KINDS)
+
+
+class NodeForm(forms.Form):
+    """A condition or a group: the notice's words, and its parameters."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    clause = forms.ChoiceField(label=_("条款"), required=False)
+    text = forms.CharField(label=_("原文"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    assumes = forms.CharField(
+        label=_("由约定决定的参数"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("一行一个：参数 = 约定的标识，如 rounding = rank_rounding；填在这里的参数以约定为准。"),
+    )
+
+    def __init__(self, *args, draft, data: dict, node: dict, values: dict, **kwargs):
+        self.node, self.values = node, values
+        self.measure = MEASURES.get(str(node.get("measure")))
+        kwargs.setdefault("initial", {"revision": draft.revision, **self._shown()})
+        super().__init__(*args, **kwargs)
+        self.fields["clause"].choices = [("", "—"), *clause_choices(data)]
+        self.fields |= parameters_of(self.measure) if self.measure else _group_fields()
+
+    def _shown(self) -> dict:
+        told = {name: _told(value) for name, value in self.node.items()}
+        told["assumes"] = "\n".join(f"{one} = {key}" for one, key in (self.node.get("assumes") or {}).items())
+        return told | {"way": next((way for way, _name in WAYS if way in self.node), "all_of")}
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        assumes = dict(_pairs(cleaned["assumes"]))
+        common = {"clause": cleaned["clause"], "text": cleaned["text"], "assumes": assumes}
+        own = self._measured(cleaned, assumes) if self.measure else self._grouped(cleaned)
+        self.made = trimmed(common | own)
+        self._judge()
+        return cleaned
+
+    def _measured(self, cleaned: dict, assumes: dict) -> dict:
+        names = [name for name in self.measure.model_fields if name not in COMMON]
+        typed = {name: _typed(cleaned[name]) for name in names if name not in assumes and cleaned[name] not in (None, "", [])}
+        return {"measure": self.node["measure"]} | typed
+
+    def _grouped(self, cleaned: dict) -> dict:
+        members = next((self.node[way] for way, _name in WAYS if way in self.node), [])
+        counted = {"k_of": cleaned["k_of"]} if cleaned["way"] == "of" else {}
+        return counted | {cleaned["way"]: members}
+
+    def _judge(self) -> None:
+        """A measure is judged by its class; a group only once it has conditions."""
+        kind = Node if self.measure or any(self.made.get(way) for way, _name in WAYS) else None
+        try:
+            made = with_assumed(self.made, self.values)
+            if kind is not None:
+                (TypeAdapter(self.measure) if self.measure else TypeAdapter(Group)).validate_python(made)
+        except ValidationError as error:
+            for detail in error.errors(include_url=False):
+                name = next((str(step) for step in detail["loc"] if step in self.fields), None)
+                self.add_error(name, sentence(detail))
+        except ValueError as error:
+            self.add_error("assumes", str(error))
+
+
+def _group_fields() -> dict[str, forms.Field]:
+    return {
+        "way": forms.ChoiceField(label=_("怎样合计"), choices=WAYS),
+        "k_of": forms.IntegerField(
+            label=_("至少几条"), required=False, min_value=1, help_text=_("选“至少符合几条”时填写；由约定决定的留空。")
+        ),
+    }
+
+
+def parameters_of(measure: type[Measure]) -> dict[str, forms.Field]:
+    """A field for each parameter of a measure, by the type it is declared with."""
+    return {name: _field(measure, name, one) for name, one in measure.model_fields.items() if name not in COMMON}
+
+
+def _field(measure: type[Measure], name: str, declared) -> forms.Field:
+    kind = _plain_type(declared.annotation)
+    initial = None if declared.is_required() else _told(declared.default)
+    said = {"label": declared.title or name, "required": False, "initial": initial, "help_text": name}
+    if choices := _choices(kind, measure.words):
+        return forms.ChoiceField(choices=[("", "—"), *choices], **said)
+    if get_origin(kind) is tuple:
+        inner = _choices(get_args(kind)[0], measure.words)
+        if inner:
+            return forms.MultipleChoiceField(choices=inner, widget=forms.CheckboxSelectMultiple, **said)
+        return forms.CharField(**said | {"help_text": _("%(name)s；几个之间用逗号隔开") % {"name": name}})
+    if kind is bool:
+        return forms.ChoiceField(choices=[("true", _("是")), ("false", _("否"))], **said)
+    return forms.IntegerField(**said) if kind is int else forms.DecimalField(**said) if kind is Decimal else forms.CharField(**said)
+
+
+def _plain_type(annotation):
+    """The type itself where None is allowed beside it."""
+    if get_origin(annotation) in (Union, UnionType):
+        return next(one for one in get_args(annotation) if one is not type(None))
+    return annotation
+
+
+def _choices(kind, words: dict[str, str]) -> list[tuple[str, str]]:
+    if get_origin(kind) is Literal:
+        return [(value, words.get(value, value)) for value in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return list(kind.choices)
+    return []
+
+
+def _told(value):
+    """A value as its field shows it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)) and all(isinstance(one, int) for one in value):
+        return "，".join(str(one) for one in value)
+    return [str(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _typed(value):
+    """What was typed as the file writes it."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if value in ("true", "false"):
+        return value == "true"
+    if isinstance(value, str) and all(part.strip().isdecimal() for part in value.replace("，", ",").split(",")):
+        return [int(part) for part in value.replace("，", ",").split(",")]
+    return value
+
+
+def _pairs(text: str):
+    for line in text.splitlines():
+        parameter, _sign, key = line.partition("=")
+        if parameter.strip() and key.strip():
+            yield parameter.strip(), key.strip()
