@@ -2,13 +2,18 @@
 
 from awards.models import AwardCycle, Nomination
 from awards.results import quota_rows
+from portal.kit.clock import local
 
 QUOTA_COLUMNS = {
     "unit": "单位代码",
-    "name": "设区市",
+    "name": "推荐单位",
     "category_name": "类别",
-    "basis": "区县数",
+    "rule": "规则",
+    "basis": "基数",
     "formula": "公式",
+    "by_formula": "公式名额",
+    "ruled": "通知名额",
+    "changes_text": "手工调整",
     "places": "推荐名额",
     "used": "已用",
     "left": "剩余",
@@ -31,12 +36,16 @@ AWARD_COLUMNS = {
 
 
 def quota_usage(cycles, user) -> list[dict]:
-    """Every quota the user may see, cycle by cycle."""
-    rows = []
-    for cycle in cycles:
-        names = dict(cycle.categories.values_list("key", "name"))
-        rows += [{"cycle": cycle.code, **row, "category_name": names[row["category"]]} for row in quota_rows(cycle, user)]
-    return rows
+    """Every quota the user may see, cycle by cycle, with its rule, its formula and what was changed by hand."""
+    return [
+        {"cycle": cycle.code, **row, "changes_text": _changes(row["changes"])}
+        for cycle in cycles
+        for row in quota_rows(cycle, user)
+    ]
+
+
+def _changes(changes: list[dict]) -> str:
+    return "；".join(f"{local(one['at']):%Y-%m-%d} {one['before']} → {one['after']}：{one['reason']}" for one in changes)
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:

@@ -2,38 +2,61 @@
 
 from collections import Counter
 
-from awards.models import AwardCycle, Eligibility, Nomination
+from awards.models import AwardCycle, Eligibility, Nomination, Quota
 
 
 def quota_rows(cycle: AwardCycle, user=None) -> list[dict]:
-    """The quota table with what is used and left, in the notice's order; two queries."""
-    quotas = cycle.quotas.select_related("unit", "category")
+    """The quota table with its rules, what is used and left, and what was changed by hand, in the notice's order; four queries."""
+    quotas = cycle.quotas.select_related("unit", "category").prefetch_related("changes")
     if user is not None:
         quotas = quotas.visible_to(user)
     held = Counter(Nomination.objects.holding_a_place().filter(cycle=cycle).values_list("category_id", "via_id"))
-    return [
-        {
-            "unit": quota.unit.code,
-            "name": quota.unit.name,
-            "category": quota.category.key,
-            "basis": quota.basis,
-            "counted": quota.counted,
-            "formula": quota.formula_text,
-            "places": quota.places,
-            "used": held[quota.category_id, quota.unit_id],
-            "left": quota.places - held[quota.category_id, quota.unit_id],
-            "agrees": quota.formula == quota.places,
-            "clause": cycle.cite(quota.clause),
-        }
-        for quota in quotas
-    ]
+    return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id]) for quota in quotas]
+
+
+def _quota_row(cycle: AwardCycle, quota: Quota, used: int) -> dict:
+    return {
+        "unit": quota.unit.code,
+        "name": quota.unit.name,
+        "category": quota.category.key,
+        "category_name": quota.category.name,
+        "basis": quota.basis,
+        "counted": quota.counted,
+        "kind": quota.rule.kind,
+        "rule": quota.rule.explain({}),
+        "formula": quota.formula_text,
+        "by_formula": quota.formula,
+        "printed": quota.printed,
+        "ruled": quota.ruled,
+        "places": quota.places,
+        "used": used,
+        "left": quota.places - used,
+        "agrees": quota.formula == quota.ruled,
+        "changes": [
+            {"before": one.before, "after": one.after, "reason": one.reason, "at": one.created_at} for one in quota.changes.all()
+        ],
+        "clause": cycle.cite(quota.clause),
+    }
+
+
+def quota_rules(cycle: AwardCycle) -> list[dict]:
+    """Every rule on places of a cycle in plain words, those that give places first; two queries."""
+    names = {category.key: category.name for category in cycle.categories.all()}
+    found = {}
+    for quota in cycle.quotas.select_related("category").order_by("category__position", "position"):
+        sentence = f"“{quota.category.name}”{quota.rule.explain(names)}"
+        found.setdefault(sentence, {"kind": quota.rule.kind, "label": quota.rule.label, "text": sentence, "key": quota.clause})
+    for row in cycle.quota_bounds.current():
+        rule = row.rule
+        found[rule.explain(names)] = {"kind": rule.kind, "label": rule.label, "text": rule.explain(names), "key": rule.clause}
+    return [{**rule, "clause": cycle.cite(rule["key"])} for rule in found.values()]
 
 
 def quota_table(cycle: AwardCycle, user=None) -> dict:
-    """The rows with their totals: 95 counties and 25 places in 浙工程办函〔2023〕7号 附件1."""
+    """The rows with their totals, 95 counties and 25 places in 浙工程办函〔2023〕7号 附件1, and the rules behind them."""
     rows = quota_rows(cycle, user)
     totals = {key: sum(row[key] for row in rows) for key in ("basis", "places", "used", "left")}
-    return {"rows": rows, "total": totals}
+    return {"rows": rows, "total": totals, "rules": quota_rules(cycle)}
 
 
 def eligibility_rows(verdicts) -> list[dict]:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from awards import draft_urls
+from awards import draft_urls, quota_urls
 from awards.views import cities, cycles, eligibility, late, moves, nominations, papers, province
 
 app_name = "awards"
@@ -24,8 +24,8 @@ urlpatterns = [
     path(NOMINATION + "form.docx", papers.edition, name="edition"),
     path(NOMINATION + "issue/", papers.issue, name="issue"),
     path(CYCLE, cycles.cycle, name="cycle"),
+    *quota_urls.urlpatterns,
     path(CYCLE + "issue/", papers.issue_cycle, name="issue-cycle"),
-    path(CYCLE + "quotas/", cycles.quotas, name="quotas"),
     path(CYCLE + "results/", cycles.results, name="results"),
     path(CYCLE + "draft/", cycles.draft, name="draft"),
     path(CYCLE + "score/", cycles.score, name="score"),

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
+from awards.enums import ReserveState
 from awards.facts_desk.places import held_in, place_of
-from awards.models import Nomination, Quota, QuotaBound
+from awards.models import Nomination, Quota, QuotaBound, Reserve
 from portal.kit.errors import Spent, WrongState
 
 
@@ -57,6 +58,7 @@ def check_place(nomination: Nomination) -> None:
         quota = quotas[0] if quotas else None
         check_left(quota)
         check_bounds(nomination, bounds, quota.places if quota else None)
+    call_up(nomination, bounds)
 
 
 def check_left(quota: Quota | None) -> None:
@@ -83,3 +85,16 @@ def check_bounds(nomination: Nomination, bounds: list[QuotaBound], places: int |
             beside = [place for place in beside if (place.via, place.category) == (asked.via, asked.category)]
         if why := rule.breach(asked, beside, places):
             raise Spent(f"{why}。", clause=nomination.cycle.cite(rule.clause), code="quota_rule")
+
+
+def call_up(nomination: Nomination, bounds: list[QuotaBound]) -> None:
+    """Where the notice sets a reserve list, those on it come first and in order; who takes a place stands by no longer."""
+    if not any(bound.rule.kind == "reserve" for bound in bounds):
+        return
+    beside = {"nomination__cycle": nomination.cycle_id, "nomination__category": nomination.category_id}
+    waiting = Reserve.objects.waiting().filter(**beside, nomination__via=nomination.via_id)
+    first = waiting.select_related("nomination__unit").first()
+    if first is not None and first.nomination_id != nomination.pk:
+        words = {"city": nomination.via, "first": first.nomination.subject}
+        raise WrongState(_("%(city)s的备选名单上%(first)s在前，请按顺序递补，或先把它移出备选。") % words, code="reserve_first")
+    waiting.filter(nomination=nomination).stamp(state=ReserveState.CALLED)

@@ -215,13 +215,35 @@ class EligibilityOutput(serializers.Serializer):
     findings = FindingOutput(many=True)
 
 
+class QuotaChangeOutput(serializers.Serializer):
+    before = serializers.IntegerField()
+    after = serializers.IntegerField()
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class QuotaRuleOutput(serializers.Serializer):
+    kind = serializers.CharField()
+    label = serializers.CharField()
+    text = serializers.CharField()
+    key = serializers.CharField()
+    clause = serializers.CharField()
+
+
 class QuotaRowOutput(serializers.Serializer):
     unit = serializers.CharField()
     name = serializers.CharField()
     category = serializers.CharField()
+    category_name = serializers.CharField()
     basis = serializers.IntegerField()
     counted = serializers.IntegerField()
+    kind = serializers.CharField()
+    rule = serializers.CharField()
     formula = serializers.CharField()
+    by_formula = serializers.IntegerField()
+    printed = serializers.BooleanField()
+    ruled = serializers.IntegerField(help_text="通知给的名额；places 是现在的名额，手工调整见 changes")
+    changes = QuotaChangeOutput(many=True)
     places = serializers.IntegerField()
     used = serializers.IntegerField()
     left = serializers.IntegerField()
@@ -232,6 +254,7 @@ class QuotaRowOutput(serializers.Serializer):
 class QuotaTableOutput(serializers.Serializer):
     rows = QuotaRowOutput(many=True)
     total = serializers.DictField(child=serializers.IntegerField())
+    rules = QuotaRuleOutput(many=True)
 
 
 class ReleaseOutput(serializers.Serializer):

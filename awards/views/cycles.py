@@ -10,7 +10,6 @@ from awards.actions import nominations
 from awards.facts_desk import cycles as desk
 from awards.facts_desk.freshness import outdated
 from awards.facts_desk.province import winners_of
-from awards.facts_desk.quotas import quota_page
 from awards.forms.nominations import DeadlineForm
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
@@ -42,11 +41,13 @@ def overview(request, cycle, deadline_form=None) -> dict:
     """What the page of a cycle shows."""
     unit = request.post.unit if request.post else None
     office, run = policies.is_office(request.user, cycle), desk.last_batch(cycle)
+    quota = quota_table(cycle, request.user)
     return {
         "cycle": cycle,
         "calendar": desk.calendar_of(cycle),
         "lines": desk.categories_of(cycle, request.user),
-        "quota": quota_table(cycle, request.user)["total"],
+        "quota": quota["total"],
+        "quota_rules": quota["rules"],
         "run": run,
         "outdated": outdated(cycle, run.as_of if run else None),
         "offers": desk.offers_for(cycle, request.user, unit),
@@ -63,15 +64,6 @@ def _desk_url(cycle, unit, office: bool) -> str:
     if unit is not None and unit.level == Level.CITY and unit.is_within(cycle.unit):
         return desk_address(cycle, unit)
     return ""
-
-
-@login_required
-@require_safe
-def quotas(request, code):
-    found = find_cycle(request, code)
-    clauses, table = desk.clauses_of(found), quota_page(found, request.user)
-    context = {"cycle": found, "clauses": clauses, "basis": [clauses[key] for key in table["keys"] if key in clauses], **table}
-    return render(request, "awards/quotas.html", context)
 
 
 @login_required

@@ -5,6 +5,7 @@ from tests.authorisation.policy.words import CYCLE, HOLDERS, NOBODY, PROVINCE, S
 OF_CYCLE = of(CYCLE, own=HOLDERS)
 OFFICE_ONLY = of(CYCLE, own=PROVINCE)
 NOMINEE = (CYCLE, "county_unit", "{county.code}")
+QUOTA = (CYCLE, "county_unit", "{city.code}")
 NOMINATION, DRAFT = "{nomination.pk}", "{draft.pk}"
 JUDGED = {"row": NOMINATION, "confirmed": "yes"}
 LATE = {"unit": "330300", "until": "2099-01-01T00:00:00+08:00", "reason": "系统故障"}
@@ -20,6 +21,10 @@ CYCLES = {
     "awards:cycle-list": SIGNED_IN,
     "awards:cycle": OF_CYCLE,
     "awards:quotas": OF_CYCLE,
+    "awards:quota": [of(*QUOTA, own=UNIT_SEEN), post(*QUOTA, own=UNIT_SEEN, acts=PROVINCE, data={"places": "4", "reason": "调整"})],
+    "awards:reserve": post(*QUOTA, own=UNIT_SEEN, data={"nomination": NOMINATION}),
+    "awards:ledger": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "standing=holds")],
+    "awards:simulation": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:results": of(CYCLE, own=NOBODY),  # nothing is published yet
     "awards:eligibility": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "category=institution")],
     "awards:nominee": of(*NOMINEE),

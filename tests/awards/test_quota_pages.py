@@ -1,0 +1,214 @@
+"""Pages of quotas: rules in plain words, one quota explained and changed, the ledger, the simulation."""
+
+import pytest
+from django.urls import reverse
+
+from awards.actions import allotting, recommending
+from awards.models import Quota, QuotaBound, QuotaChange
+from portal.audit.models import Event
+from portal.kit.errors import Denied, Refused, Spent, WrongState
+from tests.awards.factories import sheet_of, submitted
+
+
+@pytest.fixture
+def quota(county_unit):
+    return Quota.objects.select_related("unit", "cycle__notice", "category").get(category=county_unit, unit__code="330300")
+
+
+@pytest.fixture
+def rows(county_unit, counties, bureaus):
+    return [submitted(county_unit, county, bureaus[county.pk]) for county in counties]
+
+
+def bind(cycle, **rule):
+    return QuotaBound.objects.create(cycle=cycle, position=cycle.quota_bounds.count(), parameters=rule)
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"awards:{name}", args=args), query)
+
+
+def test_the_cycle_and_its_quota_page_tell_the_rules_in_plain_words(client, cycle, province_office):
+    bind(cycle, kind="cap", per="county", most=1, clause="附件1")
+    client.force_login(province_office)
+
+    for name in ("cycle", "quotas"):
+        shown = page(client, name, cycle.code).content.decode()
+        assert "“区县级先进单位”按各单位区县数的 25% 分配，逐个单位四舍五入" in shown
+        assert "各类推荐合计，每个县（市、区）最多 1 个" in shown
+
+
+def test_a_quota_is_explained_step_by_step(client, quota, rows, wenzhou_bureau, yueqing_bureau):
+    recommending.recommend(nomination=rows[0], by=wenzhou_bureau)
+    client.force_login(yueqing_bureau)
+
+    shown = client.get(quota.get_absolute_url()).content.decode()
+
+    assert "12 × 25% = 3.00 → 3" in shown
+    assert "通知所列 12，在册 4" in shown
+    assert "通知印出 3 个，以表为准" in shown
+    assert "乐清市、某县3、某县4、某县5" in shown
+    assert "乐清市教育局" in shown
+    assert "调整名额" not in shown
+
+
+def test_the_office_changes_places_with_a_reason_and_the_notices_number_stays_beside_it(client, quota, province_office, cycle):
+    client.force_login(province_office)
+
+    without = client.post(quota.get_absolute_url(), {"places": "4", "reason": " "})
+    done = client.post(quota.get_absolute_url(), {"places": "4", "reason": "新增功能区"}, follow=True)
+
+    assert without.status_code == 422
+    assert "由 3 个调整为 4 个" in done.content.decode()
+    change = QuotaChange.objects.get()
+    assert (change.before, change.after, change.reason, change.by) == (3, 4, "新增功能区", province_office)
+    assert Event.objects.filter(verb="quota.changed", note="新增功能区").count() == 1
+    assert "（通知 3）" in page(client, "quotas", cycle.code).content.decode()
+
+
+def test_a_changed_quota_survives_loading_the_notice_again(quota, cycle):
+    from programs.loading import load_notice
+    from tests.awards.conftest import NOTICE
+
+    allotting.change_places(quota=quota, places=5, reason="新增功能区", by=None)
+
+    load_notice(file=NOTICE.read_bytes(), by=None)
+
+    quota.refresh_from_db()
+    assert (quota.places, quota.ruled) == (5, 3)
+
+
+def test_places_cannot_be_fewer_than_are_held(quota, rows, wenzhou_bureau):
+    for row in rows[:2]:
+        recommending.recommend(nomination=row, by=wenzhou_bureau)
+
+    with pytest.raises(WrongState, match="温州市已推荐 2 个，名额不能少到 1 个"):
+        allotting.change_places(quota=quota, places=1, reason="核减", by=None)
+
+
+@pytest.mark.parametrize("places", [-1, 1001])
+def test_places_out_of_range_are_refused(quota, places):
+    with pytest.raises(Refused, match="0 至 1000"):
+        allotting.change_places(quota=quota, places=places, reason="核减", by=None)
+
+
+def test_only_the_office_changes_places(quota, wenzhou_bureau):
+    with pytest.raises(Denied):
+        allotting.change_places(quota=quota, places=9, reason="想要", by=wenzhou_bureau)
+
+
+def test_another_citys_quota_is_not_found(client, quota, cycle, xihu_bureau):
+    client.force_login(xihu_bureau)
+
+    assert client.get(quota.get_absolute_url()).status_code == 404
+
+
+def test_a_rule_refuses_a_place_that_is_left_with_its_clause_and_number(cycle, rows, wenzhou_bureau):
+    bind(cycle, kind="cap", per="city", most=1, clause="附件1")
+    recommending.recommend(nomination=rows[0], by=wenzhou_bureau)
+
+    with pytest.raises(Spent, match="已推荐 1 个，每个设区市最多 1 个") as refusal:
+        recommending.recommend(nomination=rows[1], by=wenzhou_bureau)
+
+    assert refusal.value.clause == "浙工程办函〔2023〕7号 附件1"
+    assert refusal.value.code == "quota_rule"
+
+
+def test_the_ledger_tells_who_holds_who_gave_back_and_who_waits(client, cycle, rows, quota, wenzhou_bureau):
+    bind(cycle, kind="reserve", number=1, clause="附件1")
+    for row in rows[:2]:
+        recommending.recommend(nomination=row, by=wenzhou_bureau)
+    recommending.revoke(nomination=rows[1], reason="材料有误", by=wenzhou_bureau)
+    client.force_login(wenzhou_bureau)
+    address = reverse("awards:reserve", args=[cycle.code, "county_unit", "330300"])
+    client.post(address, {"nomination": rows[2].pk})
+
+    found = page(client, "ledger", cycle.code).context["page"].rows
+    released = page(client, "ledger", cycle.code, standing="released").content.decode()
+    table = sheet_of(page(client, "ledger", cycle.code, export="xlsx"))
+
+    assert [(line.nomination.pk, line.standing) for line in found] == [
+        (rows[0].pk, "holds"),
+        (rows[1].pk, "released"),
+        (rows[2].pk, "waits"),
+    ]
+    assert "撤销推荐" in released
+    assert "材料有误" in released
+    assert [line[4] for line in table[1:]] == ["占用", "已空出", "备选第 1"]
+
+
+def test_a_reserve_list_is_as_long_as_the_notice_says_and_is_called_up_in_order(client, cycle, rows, wenzhou_bureau):
+    bind(cycle, kind="reserve", number=1, clause="附件1")
+    client.force_login(wenzhou_bureau)
+    address = reverse("awards:reserve", args=[cycle.code, "county_unit", "330300"])
+    client.post(address, {"nomination": rows[0].pk})
+
+    full = client.post(address, {"nomination": rows[1].pk}, follow=True).content.decode()
+    with pytest.raises(WrongState, match="乐清市教育局在前"):
+        recommending.recommend(nomination=rows[1], by=wenzhou_bureau)
+    recommending.recommend(nomination=rows[0], by=wenzhou_bureau)
+    recommending.recommend(nomination=rows[1], by=wenzhou_bureau)
+
+    assert "备选已有 1 个，最多 1 个" in full
+
+
+def test_without_a_reserve_rule_nobody_waits(client, cycle, rows, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    address = reverse("awards:reserve", args=[cycle.code, "county_unit", "330300"])
+
+    assert "没有设备选名单" in client.post(address, {"nomination": rows[0].pk}, follow=True).content.decode()
+
+
+def test_a_simulation_shows_before_and_after_and_stores_nothing(client, cycle, counties, province_office, yueqing):
+    client.force_login(province_office)
+    asked = {"category": "county_unit", "percent": "50", "rounding": "down", "county": yueqing.code, "city": "330100"}
+
+    same = page(client, "simulation", cycle.code).context["found"]
+    found = page(client, "simulation", cycle.code, **asked).context["found"]
+    file = sheet_of(page(client, "simulation", cycle.code, **asked, export="xlsx"))
+
+    assert (same.totals["places"], same.totals["difference"]) == (25, 0)
+    by_code = {row.quota.unit.code: row for row in found.rows}
+    assert (by_code["330100"].basis, by_code["330100"].places) == (14, 7)
+    assert (by_code["330300"].basis, by_code["330300"].places) == (11, 5)
+    assert file[1][:6] == ["杭州市", 13, 3, 14, "14 × 50% = 7.00 → 7", 7]
+    assert Quota.objects.get(unit__code="330100").places == 3
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"percent": "0"}, {"percent": "x"}, {"rounding": "even"}, {"county": "330382"}, {"category": "city_unit"}]
+)
+def test_a_simulation_asked_wrongly_says_what_is_wrong(client, cycle, counties, province_office, wrong):
+    client.force_login(province_office)
+
+    assert page(client, "simulation", cycle.code, **wrong).status_code == 422
+
+
+def test_a_city_does_not_simulate(client, cycle, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    assert page(client, "simulation", cycle.code).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_ledger_asks_the_same_however_many(client, cycle, rows, wenzhou_bureau, count, django_assert_num_queries):
+    for row in rows[:count]:
+        recommending.recommend(nomination=row, by=wenzhou_bureau)
+    client.force_login(wenzhou_bureau)
+
+    with django_assert_num_queries(11):
+        assert len(page(client, "ledger", cycle.code).context["page"].rows) == count
+
+
+def test_rest_carries_rules_formula_and_changes(client, quota, cycle, province_office):
+    allotting.change_places(quota=quota, places=4, reason="新增功能区", by=None)
+    client.force_login(province_office)
+
+    table = client.get(f"/api/v1/cycles/{cycle.code}/quotas/").json()
+    report = client.get("/api/v1/reports/quota-usage/", {"cycle": cycle.code, "format": "csv"})
+
+    [row] = [row for row in table["rows"] if row["unit"] == "330300"]
+    assert (row["ruled"], row["places"], row["by_formula"], row["kind"]) == (3, 4, 3, "share")
+    assert row["changes"][0]["reason"] == "新增功能区"
+    assert table["rules"][0]["clause"] == "浙工程办函〔2023〕7号 附件1"
+    assert "3 → 4：新增功能区" in b"".join(report.streaming_content).decode()
