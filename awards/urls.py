@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from awards import draft_urls, quota_urls
-from awards.views import cities, cycles, eligibility, late, moves, nominations, papers, province
+from awards.views import answers, attachments, cities, cycles, eligibility, late, moves, nominations, papers, province
 
 app_name = "awards"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path(NOMINATION + "send-back/", moves.send_back, name="send-back"),
     path(NOMINATION + "revoke/", moves.revoke, name="revoke"),
     path(NOMINATION + "withdraw/", moves.withdraw, name="withdraw"),
+    path(NOMINATION + "attachments/", attachments.attach, name="attach"),
+    path(NOMINATION + "attachments/<int:file>/", attachments.attachment, name="attachment"),
+    path(NOMINATION + "attachments/<int:file>/remove/", attachments.remove, name="remove-attachment"),
     path(NOMINATION + "proof/", papers.proof, name="proof"),
     path(NOMINATION + "form.docx", papers.edition, name="edition"),
     path(NOMINATION + "issue/", papers.issue, name="issue"),
@@ -34,7 +37,12 @@ urlpatterns = [
     path(CYCLE + "eligibility/", eligibility.eligibility, name="eligibility"),
     path(NOMINEE, eligibility.nominee, name="nominee"),
     path(NOMINEE + "attest/", eligibility.attest, name="attest"),
+    path(CYCLE + "abstain/", answers.abstain, name="abstain"),
+    path(CYCLE + "abstentions/<int:pk>/take-back/", answers.take_back, name="take-back"),
+    path(CYCLE + "missing/", answers.missing, name="missing"),
+    path(CYCLE + "remind/", answers.remind, name="remind"),
     path(CYCLE + "desk/", cities.desk, name="desk"),
+    path(CYCLE + "desk/compare/", cities.compare, name="compare"),
     path(CYCLE + "desk/order/", cities.order, name="order"),
     path(CYCLE + "desk/summary/<str:kind>/", papers.summary, name="summary"),
     path(CYCLE + "desk/issue/", papers.issue_city, name="issue-city"),

@@ -5,8 +5,10 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.answering import hold_answer
 from awards.actions.eligibility import judge
 from awards.enums import NominationState as S
+from awards.facts_desk.people import people_at
 from awards.findings import Verdict
 from awards.forms import check as forms_check
 from awards.models import AwardCategory, Nomination
@@ -14,7 +16,7 @@ from awards.periods import result_of, results_for
 from awards.policies import cycles as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
-from portal.kit.errors import WrongState
+from portal.kit.errors import Refused, Stale, WrongState
 from portal.kit.text import clean_name, clean_text
 from portal.units.enums import Level
 
@@ -29,6 +31,7 @@ def draft(*, category: AwardCategory, unit, by) -> Nomination:
     existing = Nomination.objects.live().filter(cycle=category.cycle, category=category, unit=unit).first()
     if existing:
         return existing
+    hold_answer(category, unit)
     via = unit.ancestor(Level.CITY) if category.passes_a_city else unit
     known, earlier = {"contact": by.name, "phone": by.phone}, _withdrawn(category, unit)
     try:
@@ -85,6 +88,16 @@ def save(*, nomination: Nomination, version: int, values: dict, by, by_itself: b
     nomination.write(version, written)
     record(by, "nomination.edited", nomination, unit=nomination.unit, changes=forms_check.for_audit(changes))
     return nomination
+
+
+@transaction.atomic
+def fill(*, nomination: Nomination, key: str, by) -> Nomination:
+    """Take a manager's post, title and telephone from what the portal knows of him (``key`` of a known person)."""
+    policies.check_edit(by, nomination)
+    person = next((one for one in people_at(nomination) if one.key == key), None)
+    if person is None or not nomination.category.names_a_person:
+        raise Refused(_("请先从名单中选一个人。"), fields={"person": _("请选择")})
+    return save(nomination=nomination, version=nomination.version, values=person.values(), by=by)
 
 
 def _clean(name: str, value) -> str:
@@ -161,6 +174,12 @@ def withdraw(*, nomination: Nomination, by) -> Nomination:
         text = _("%(unit)s 撤回了“%(category)s”推荐。") % {"unit": nomination.unit, "category": nomination.category}
         notify(staff_of(nomination.via), text, nomination.get_absolute_url())
     return nomination
+
+
+def check_seen(nomination: Nomination, seen: int | None) -> None:
+    """A decision is about what its author read: ``Stale`` when the form has moved on from version ``seen``."""
+    if seen is not None and seen != nomination.version:
+        raise Stale(_("%(subject)s的推荐表在您打开之后有改动，请看过现在的内容再办理。") % {"subject": nomination.subject})
 
 
 def close_gap(nomination: Nomination, place: int | None) -> None:

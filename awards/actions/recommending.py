@@ -5,7 +5,8 @@ from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards.actions.nominations import close_gap, frozen_verdict
+from awards.actions.answering import hold_answer
+from awards.actions.nominations import check_seen, close_gap, frozen_verdict
 from awards.actions.places import check_place
 from awards.enums import NominationState as S
 from awards.forms import check as forms_check
@@ -20,15 +21,19 @@ CLEARED = {"recommended_at": None, "recommended_by": None, "position": None}
 
 
 @transaction.atomic
-def recommend(*, nomination: Nomination, by, opinion: str | None = None) -> Nomination:
+def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: int | None = None) -> Nomination:
     """Put a nomination forward to the province, spending one of its city's places.
 
     A city's choice must qualify in full; a city's or institution's own may leave open what the programme office attests.
+    ``seen`` is the version that was read: another one is not recommended unread.
     """
     policies.check_recommend(by, nomination)
+    check_seen(nomination, seen)
     forms_check.check_complete(nomination)
     frozen = frozen_verdict(nomination, must_qualify=nomination.category.passes_a_city)
     check_place(nomination)
+    if nomination.category.passes_a_city:
+        hold_answer(nomination.category, nomination.via)
     stamps = {"recommended_at": Now(), "recommended_by": by, "frozen": frozen, "position": _next_position(nomination)}
     stamps["came_late"] = nomination.came_late or policies.is_late(nomination.cycle, "recommend")
     if opinion is not None:
@@ -50,9 +55,10 @@ def _next_position(nomination: Nomination) -> int:
 
 
 @transaction.atomic
-def send_back(*, nomination: Nomination, reason: str, by) -> Nomination:
-    """Return a form with a reason; a place it held is free again."""
+def send_back(*, nomination: Nomination, reason: str, by, seen: int | None = None) -> Nomination:
+    """Return a form with a reason; a place it held is free again. ``seen`` is the version that was read."""
     policies.check_send_back(by, nomination)
+    check_seen(nomination, seen)
     reason = forms_check.check_reason(reason, _("退回"))
     place = nomination.position
     nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **CLEARED)

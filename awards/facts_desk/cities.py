@@ -10,7 +10,7 @@ from awards.enums import HOLDING, NominationState
 from awards.facts_desk.cycles import stored_verdicts
 from awards.facts_desk.freshness import changed_scores, outdated
 from awards.facts_desk.reading import Line, blocks_of, short_reason
-from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
+from awards.models import Abstention, AwardCategory, AwardCycle, Eligibility, Nomination, Quota
 from awards.printing import summary_of
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -41,10 +41,13 @@ class Candidate:
     rank: Line | None
     reason: str
     nomination: Nomination | None
+    abstained: bool
 
     @property
     def state_text(self) -> str:
         """How far its form came; a county's draft is not yet the city's to see."""
+        if self.nomination is None and self.abstained:
+            return _("本次不推荐")
         return self.nomination.get_state_display() if self.nomination else _("未报送")
 
     @property
@@ -71,6 +74,7 @@ class Group:
     ordered: list[Candidate]
     quota: Quota | None
     used: int
+    abstention: Abstention | None
 
     @property
     def places(self) -> int | None:
@@ -89,24 +93,32 @@ class CityDesk:
     city: Unit
     periods: list[EvaluationPeriod]
     groups: list[Group]
-    own: list[tuple[AwardCategory, Nomination | None]]
+    own: list[tuple[AwardCategory, Nomination | None, Abstention | None]]
     summary: RecommendationSummary
     outdated: bool
 
 
+def counties_of(city: Unit) -> list[Unit]:
+    """The counties a city chooses among, in the order of the tree."""
+    counties = Unit.objects.active().filter(parent=city, level=Level.COUNTY, counts_for_quota=True)
+    return list(counties.order_by("position", "path"))
+
+
 def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     """Everything on one page in a fixed number of queries."""
-    counties = list(
-        Unit.objects.active().filter(parent=city, level=Level.COUNTY, counts_for_quota=True).order_by("position", "path")
-    )
+    counties = counties_of(city)
     rows = Nomination.objects.visible_to(user).live().filter(cycle=cycle, via=city).select_related("unit", "via", "category")
     nominations = {(row.category_id, row.unit_id): row for row in rows.order_by("pk")}
     facts = _facts_of(cycle, counties)
+    said = Abstention.objects.standing().filter(cycle=cycle, unit__in=[city.pk, *(unit.pk for unit in counties)])
+    answers = {(row.category_id, row.unit_id): row for row in said}
     chosen = [category for category in cycle.categories.all() if category.passes_a_city]
     quotas = {quota.category_id: quota for quota in cycle.quotas.filter(unit=city)}
-    groups = [_group(category, counties, nominations, facts, quotas.get(category.pk)) for category in chosen]
+    groups = [_group(category, city, counties, nominations, facts, answers, quotas.get(category.pk)) for category in chosen]
     own = [
-        (category, nominations.get((category.pk, city.pk))) for category in cycle.categories.all() if category.nominee == Level.CITY
+        (category, nominations.get((category.pk, city.pk)), answers.get((category.pk, city.pk)))
+        for category in cycle.categories.all()
+        if category.nominee == Level.CITY
     ]
     return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), outdated(cycle, facts.as_of, city))
 
@@ -155,15 +167,18 @@ def _ranked(scores: dict) -> dict[int, dict[int, Score]]:
     return found
 
 
-def _group(category, counties, nominations, facts: _Facts, quota) -> Group:
+def _group(category, city, counties, nominations, facts: _Facts, answers, quota) -> Group:
     """Every county for a unit's award, for a manager's those that named one; the recommended first, in their order."""
     units = [unit for unit in counties if (category.pk, unit.pk) in nominations] if category.names_a_person else counties
-    candidates = [_candidate(category, unit, nominations.get((category.pk, unit.pk)), facts) for unit in units]
+    candidates = [
+        _candidate(category, unit, nominations.get((category.pk, unit.pk)), facts, (category.pk, unit.pk) in answers)
+        for unit in units
+    ]
     holding = [candidate for candidate in candidates if candidate.holds]
     holding.sort(key=lambda candidate: (candidate.nomination.position or 0, candidate.nomination.pk))
     used = sum(row.category_id == category.pk and row.state in HOLDING for row in nominations.values())
     others = [candidate for candidate in candidates if not candidate.holds]
-    return Group(category, holding + others, holding, quota, used)
+    return Group(category, holding + others, holding, quota, used, answers.get((category.pk, city.pk)))
 
 
 def _score(unit, period: int, verdict: Eligibility | None, facts: _Facts) -> Score | None:
@@ -174,7 +189,7 @@ def _score(unit, period: int, verdict: Eligibility | None, facts: _Facts) -> Sco
     return replace(score, changed=True) if score else Score(None, None, computed=False, changed=True)
 
 
-def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
+def _candidate(category, unit, nomination, facts: _Facts, abstained: bool) -> Candidate:
     verdict = facts.verdicts.get((category.pk, unit.pk))
     blocks = blocks_of(category.rule, verdict.findings.all(), facts.count) if verdict else []
     ranks = [line for block in blocks for line in block.lines if line.measure == "evaluation_rank"]
@@ -188,4 +203,5 @@ def _candidate(category, unit, nomination, facts: _Facts) -> Candidate:
         rank=ranks[0] if ranks else None,
         reason=short_reason(verdict.eligible, blocks, category.clause) if verdict else "",
         nomination=nomination,
+        abstained=abstained,
     )

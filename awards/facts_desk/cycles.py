@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from awards import facts
 from awards.enums import TONES, NominationState
 from awards.facts_desk.reading import blocks_of, short_reason
-from awards.models import AwardCategory, AwardCycle, Eligibility, EligibilityRun, Nomination
+from awards.models import Abstention, AwardCategory, AwardCycle, Eligibility, EligibilityRun, Nomination
+from awards.policies import answers
 from awards.policies import cycles as policies
 from portal.kit.clock import database_now
 from portal.kit.errors import DomainError
@@ -99,6 +100,8 @@ class Offer:
     eligible: bool | None
     reason: str
     refusal: str
+    abstention: Abstention | None
+    may_abstain: bool
 
 
 def offers_for(cycle: AwardCycle, user, unit) -> list[Offer]:
@@ -108,17 +111,22 @@ def offers_for(cycle: AwardCycle, user, unit) -> list[Offer]:
     categories = [category for category in cycle.categories.all() if category.nominee == unit.level]
     mine = {row.category_id: row for row in Nomination.objects.visible_to(user).live().filter(cycle=cycle, unit=unit)}
     stored = stored_verdicts(cycle, [unit])
-    return [_offer(category, user, unit, mine.get(category.pk), stored.get((category.pk, unit.pk))) for category in categories]
+    said = {row.category_id: row for row in Abstention.objects.standing().filter(cycle=cycle, unit=unit)}
+    return [
+        _offer(category, user, unit, mine.get(category.pk), stored.get((category.pk, unit.pk)), said.get(category.pk))
+        for category in categories
+    ]
 
 
-def _offer(category: AwardCategory, user, unit, nomination: Nomination | None, verdict: Eligibility | None) -> Offer:
+def _offer(category: AwardCategory, user, unit, nomination: Nomination | None, verdict, said: Abstention | None) -> Offer:
     eligible, blocks = verdict_of(category, unit, verdict)
     refusal = ""
     try:
         policies.check_draft(user, category, unit)
     except DomainError as refused:
         refusal = refused.sentence()
-    return Offer(category, unit, nomination, eligible, short_reason(eligible, blocks, category.clause), refusal)
+    reason, may_abstain = short_reason(eligible, blocks, category.clause), answers.can_abstain(user, category, unit)
+    return Offer(category, unit, nomination, eligible, reason, refusal, said, may_abstain)
 
 
 def stored_verdicts(cycle: AwardCycle, units) -> dict[tuple[int, int], Eligibility]:

@@ -146,6 +146,12 @@ class OpinionForm(forms.Form):
     )
 
 
+class AbstainForm(forms.Form):
+    """That nobody is put forward."""
+
+    note = forms.CharField(label=_("说明（可不填）"), required=False, max_length=200)
+
+
 class ReturnForm(forms.Form):
     """Why a form goes back."""
 

@@ -10,6 +10,7 @@ from portal.kit.asking import asks
 from portal.kit.clock import local
 from portal.kit.errors import Denied, WrongState
 from portal.units.enums import Level
+from programs.models import TrainingInstitution
 
 BUREAU = (Role.BUREAU, Role.BUREAU_LEADER)
 OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
@@ -68,6 +69,17 @@ def check_nominee(user, category: AwardCategory, unit) -> None:
         raise Denied(_("%(unit)s 不在“%(category)s”的申报范围内。") % {"unit": unit, "category": category}, clause=_cite(category))
     if not user.holds(*roles, unit=unit):
         raise Denied(_("只有%(unit)s自己可以填报。") % {"unit": unit.bureau()}, clause=_cite(category))
+    check_takes_part(category, unit)
+
+
+def check_takes_part(category: AwardCategory, unit) -> None:
+    """The unit has a real part in the programme (一1): an institution that carried tasks, a county that counts."""
+    if unit.level == Level.INSTITUTION and not TrainingInstitution.objects.filter(unit=unit, undertook_tasks=True).exists():
+        told = _("%(unit)s没有承担培训任务的登记，不在“%(category)s”的申报范围内。")
+        raise Denied(told % {"unit": unit, "category": category}, clause=category.cycle.cite("一1"))
+    if unit.level == Level.COUNTY and not unit.counts_for_quota:
+        told = _("%(unit)s 不计入区县数，不在“%(category)s”的申报范围内。")
+        raise Denied(told % {"unit": unit, "category": category}, clause=_cite(category))
 
 
 def check_draft(user, category: AwardCategory, unit) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from awards.forms.nominations import OpinionForm, ReturnForm, RevokeForm
+from awards.forms.nominations import AbstainForm, OpinionForm, ReturnForm, RevokeForm
 from awards.marking.criteria import points, points_of_mark
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
@@ -72,3 +72,15 @@ def return_form(row):
 def revoke_form(row):
     """Why a recommendation is taken back; several stand on one page."""
     return RevokeForm(auto_id=f"id_revoke_{row.pk}_%s")
+
+
+@register.simple_tag
+def abstain_form(category):
+    """Why nobody is put forward, if anybody wants to say so; several stand on one page."""
+    return AbstainForm(auto_id=f"id_abstain_{category.pk}_%s")
+
+
+@register.simple_tag
+def abstain_fields(category, unit) -> dict[str, str]:
+    """What the declaration is about."""
+    return {"category": category.key, "unit": unit.code}

@@ -1,11 +1,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import recommending
-from awards.facts_desk.cities import city_desk
+from awards.facts_desk.cities import city_desk, counties_of
+from awards.facts_desk.compare import comparison
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.late import permits_of
@@ -14,6 +16,7 @@ from awards.ordering import step, typed_order
 from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_category, find_city, find_cycle
 from portal.kit.asking import asks
+from portal.kit.exports import table_download
 from portal.kit.pages import refusals_to_messages
 
 
@@ -37,6 +40,25 @@ def desk(request, code):
         "address": desk_address(cycle, city),
     }
     return render(request, "awards/desk.html", context)
+
+
+@login_required
+@require_safe
+def compare(request, code):
+    """The counties of a city beside each other, clause by clause; the same as a workbook."""
+    cycle = find_cycle(request, code)
+    city = find_city(request, cycle)
+    chosen = [category for category in cycle.categories.all() if category.passes_a_city and not category.names_a_person]
+    category = next((one for one in chosen if one.key == request.GET.get("category")), chosen[0] if chosen else None)
+    if category is None:
+        raise Http404
+    category.cycle = cycle
+    found = comparison(cycle, category, counties_of(city), request.user)
+    if request.GET.get("export") == "xlsx":
+        headings, rows = found.table()
+        return table_download(headings, rows, _("%(city)s逐条比较") % {"city": city.name}, "xlsx")
+    context = {"cycle": cycle, "city": city, "found": found, "run": last_batch(cycle), "desk_url": desk_address(cycle, city)}
+    return render(request, "awards/compare.html", context)
 
 
 @login_required

@@ -37,6 +37,14 @@ CYCLES = {
     "awards:summary": of(CYCLE, "xlsx", query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),
+    "awards:compare": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    "awards:missing": [
+        of(CYCLE, own=frozenset({"city", "province"})),
+        of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    ],
+    "awards:remind": post(CYCLE, own=frozenset({"city", "province"})),
+    "awards:abstain": post(CYCLE, own=UNIT_SEEN, data=NEW),
+    "awards:take-back": post(CYCLE, "0", own=NOBODY, foreign=NOBODY),  # nobody has abstained
     "awards:draft": post(CYCLE, own=UNIT_SEEN, data=NEW),
     "awards:score": post(CYCLE, own=HOLDERS, acts=PROVINCE),
     "awards:move-deadline": post(
@@ -81,6 +89,9 @@ NOMINATIONS = {
     ],
     "awards:revoke": [post(NOMINATION, data={"reason": "另有考虑"}), on_draft()],
     "awards:withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
+    "awards:attach": [post(NOMINATION), on_draft()],
+    "awards:attachment": of(NOMINATION, "0", own=NOBODY, foreign=NOBODY),  # nothing hangs on it
+    "awards:remove-attachment": post(NOMINATION, "0", own=NOBODY, foreign=NOBODY),
     "awards:issue": [post(NOMINATION), on_draft()],
     "nomination-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=WRITERS, data=NEW)],
     "nomination-detail": [
