@@ -1,10 +1,11 @@
 """REST views of selections, nominations and results, a module for each subject."""
 
-from awards.api import cycles
+from awards.api import cycle_drafts, cycles
 
 
 def routes(router) -> None:
     """Put this app's REST views on the router."""
+    cycle_drafts.routes(router)
     cycles.routes(router)
 
 

@@ -13,6 +13,7 @@ from awards.facts_desk.province import winners_of
 from awards.forms.nominations import DeadlineForm
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
+from awards.policies.drafts import can_prepare_somewhere
 from awards.results import quota_table
 from awards.views.finding import desk_address, find_category, find_cycle
 from portal.jobs.actions import request_job
@@ -27,7 +28,8 @@ from portal.units.models import Unit
 @require_safe
 def cycle_list(request):
     cycles = AwardCycle.objects.visible_to(request.user).select_related("notice", "unit").prefetch_related("phases")
-    return render(request, "awards/cycle_list.html", {"page": page_of(request, cycles, order=["-pk"])})
+    context = {"page": page_of(request, cycles, order=["-pk"]), "prepares": can_prepare_somewhere(request.user)}
+    return render(request, "awards/cycle_list.html", context)
 
 
 @login_required

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from openpyxl import Workbook
 
-from awards.models import Nomination
+from awards.models import CycleDraft, Nomination
 from credits.actions.completion import score
 from credits.models import EvidenceItem, MicroAbility, Selection
 from portal.accounts.actions import issue_token
@@ -166,6 +166,17 @@ def _document(canary, number, county, clerk):
     )
 
 
+PREPARED = """cycle:
+  code: prepared
+  name: %s
+  unit: "%s"
+  categories:
+    - key: county_unit
+      name: 县
+      criteria: {all_of: [{measure: attested}, {measure: attested}]}
+"""
+
+
 def _evidence(canary, number, *, cycle, county, school, institution, **_others):
     period = EvaluationPeriod.objects.get_or_create(program=cycle.program, number=2, defaults={"year": 2022, "name": "第2期"})[0]
     notice = Notice.objects.create(
@@ -178,6 +189,7 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
     )
     NoticeVersion.objects.create(notice=notice, number=1, text=canary, sha256="0" * 64)
     written = NoticeDraft.objects.create(issuer=county, title=canary, text=small(issuer=f'"{county.code}"', title=canary).decode())
+    prepared = CycleDraft.objects.create(unit=county, notice=notice, name=canary, text=PREPARED % (canary, county.code))
     file = ContentFile(canary.encode(), name="a.pdf")
     kept = NoticeAttachment.objects.create(notice=notice, name=f"{canary}.pdf", file=file, size=1, sha256="0" * 64)
     ability = {
@@ -191,6 +203,7 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
     return {
         "notice": notice,
         "written": written,
+        "cycle_draft": prepared,
         "notice_file": kept,
         "ability": MicroAbility.objects.create(**ability),
         "free_ability": MicroAbility.objects.create(**ability | {"code": f"Y{number}"}),

@@ -255,3 +255,26 @@ def test_a_draft_of_another_province_is_not_there(client, draft):
     client.force_login(factories.user("gd", other, "office"))
 
     assert client.get(draft.get_absolute_url()).status_code == 404
+
+
+def test_a_draft_is_begun_read_tried_and_issued_over_rest(office, cycle, zhejiang, counties):
+    asked = {"notice": cycle.notice.number, "unit": zhejiang.code, "code": "zj-2027", "name": "接口筹备"}
+    made = office.post(
+        "/api/v1/cycle-drafts/", asked | {"text": NOTICE.read_text(encoding="utf-8")}, content_type="application/json"
+    )
+    assert (made.status_code, made.json()["faults"]) == (201, [])
+    address = f"/api/v1/cycle-drafts/{made.json()['id']}/"
+
+    read = office.post(
+        f"{address}assume/",
+        {"key": "city_cases", "value": False},
+        content_type="application/json",
+        headers={"If-Match": made.headers["ETag"]},
+    )
+    tried = office.get(f"{address}preview/").json()
+    issued = office.post(f"{address}issue/", headers={"If-Match": read.headers["ETag"]})
+
+    assert "value: false" in read.json()["text"]
+    assert tried["counts"]["yes"] == 4
+    assert (issued.status_code, issued.json()["cycle"]) == (200, "zj-2027")
+    assert office.post(f"{address}issue/").status_code == 428

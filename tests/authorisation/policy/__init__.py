@@ -8,6 +8,7 @@ An answer that is the same for all who get one and takes long to make is ``heavy
 
 from tests.authorisation.policy.calendar import CALENDAR
 from tests.authorisation.policy.checks import CHECKS
+from tests.authorisation.policy.cycle_drafts import CYCLE_DRAFTS
 from tests.authorisation.policy.declarations import DECLARATIONS
 from tests.authorisation.policy.drafting import DRAFTS
 from tests.authorisation.policy.filings import FILINGS, TASKS
@@ -50,6 +51,7 @@ TABLES = (
     ITEMS,
     DECLARATIONS,
     CYCLES,
+    CYCLE_DRAFTS,
     JUDGING,
     NOMINATIONS,
 )
