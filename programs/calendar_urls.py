@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import bulletin, calendar, coverage, designations, duties, gates, responsibilities, targets, yearly
+from programs.views import bulletin, calendar, coverage, designations, duties, gates, heads, responsibilities, targets, yearly
 
 calendar_patterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -24,6 +24,8 @@ calendar_patterns = [
     path("calendar/responsibilities/", responsibilities.responsibility_list, name="responsibility-list"),
     path("calendar/gates/", gates.gate_list, name="gate-list"),
     path("bulletin/", bulletin.bulletin, name="bulletin"),
+    path("bulletin/heads/", heads.heads, name="head-list"),
+    path("bulletin/heads/<str:code>/", heads.head, name="head"),
     path("targets/", targets.target_list, name="target-list"),
     path("targets/<int:pk>/", targets.target, name="target"),
 ]

@@ -25,6 +25,13 @@ def find_unit(request) -> Unit | None:
     return reach.filter(pk=acted_for).first() or reach.order_by("path").first()
 
 
+def place_of(request) -> Unit | None:
+    """The unit the address names, else the one acted for; one's own place of work too, which need not be an office."""
+    if request.GET.get("unit"):
+        return find_unit(request)
+    return request.post.unit if request.post else None
+
+
 def find_program(query) -> Program | None:
     """The programme the address names, else the usual one; None while no notice has brought one."""
     if code := query.get("program"):

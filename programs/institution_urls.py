@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import choices, funds, institutions
+from programs.views import calls, choices, funds, institutions
 
 institution_patterns = [
     path("institutions/recommended/", institutions.recommended, name="institution-recommended"),
@@ -13,6 +13,14 @@ institution_patterns = [
     path("institutions/choices/<int:pk>/settle/", choices.settle, name="choice-settle"),
     path("institutions/choices/<int:pk>/withdraw/", choices.withdraw, name="choice-withdraw"),
     path("institutions/choices/objections/<int:pk>/", choices.answer, name="choice-answer"),
+    path("institutions/calls/", calls.call_list, name="call-list"),
+    path("institutions/calls/new/", calls.make, name="call-new"),
+    path("institutions/calls/<int:pk>/", calls.call, name="call"),
+    path("institutions/calls/<int:pk>/bid/", calls.bid, name="call-bid"),
+    path("institutions/calls/<int:pk>/withdraw/", calls.withdraw, name="call-withdraw"),
+    path("institutions/calls/<int:pk>/decide/", calls.decide, name="call-decide"),
+    path("institutions/calls/<int:pk>/void/", calls.void, name="call-void"),
+    path("institutions/calls/plans/<int:pk>/", calls.plan, name="call-plan"),
     path("institutions/evidence/<slug:kind>/<int:pk>/", institutions.evidence, name="institution-evidence"),
     path("institutions/<str:code>/presentation/", institutions.presentation, name="institution-presentation"),
     path("institutions/<str:code>/presentation/edit/", institutions.present, name="institution-present"),

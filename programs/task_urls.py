@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import collating, filings, many, tasks
+from programs.views import collating, consulting, filings, many, tasks
 
 task_patterns = [
     path("tasks/", tasks.task_list, name="task-list"),
@@ -18,6 +18,10 @@ task_patterns = [
     path("tasks/<int:pk>/table/", collating.table, name="task-table"),
     path("tasks/<int:pk>/originals/", collating.originals, name="task-originals"),
     path("filings/", filings.filing_list, name="filing-list"),
+    path("filings/advice/", consulting.advice_list, name="advice-list"),
+    path("filings/advice/<int:pk>/", consulting.give, name="advice-give"),
+    path("filings/advice/<int:pk>/recall/", consulting.recall, name="advice-recall"),
+    path("filings/<int:pk>/advice/new/", consulting.ask, name="advice-ask"),
     path("filings/<int:pk>/", filings.filing, name="filing"),
     path("filings/<int:pk>/prepare/", filings.prepare, name="filing-prepare"),
     path("filings/<int:pk>/act/<slug:act>/", filings.perform, name="filing-act"),

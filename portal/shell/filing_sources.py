@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.enums import Role
 from portal.kit.clock import database_now
 from portal.kit.desk import Awaited, Deadline, Item, Waiting
-from portal.shell.sources import AT_MOST
+from portal.shell.sources import AT_MOST, end_of
 from programs.enums.filings import MISSING, FilingState
 from programs.enums.tasks import TaskState
+from programs.facts.consulting import to_advise
 from programs.facts.receipts import own_receipts
 from programs.facts.tasks import awaited_by, due_for, who_has
 from programs.models import Task
@@ -36,6 +38,7 @@ def filings(user, post) -> Iterator[Item]:
     yield from _to_do(user)
     yield from _to_confirm(user)
     yield from _to_dun(user)
+    yield from _to_advise(user)
     for row in awaited_by(user)[:AT_MOST]:
         yield Awaited(row.task.title, who_has(row), row.get_absolute_url(), row.submitted_at)
     yield from _deadlines(user)
@@ -54,6 +57,13 @@ def _to_do(user) -> Iterator[Waiting]:
         own = row["state"] in MISSING
         since = row["back"] if row["state"] == S.RETURNED else row["sent"]
         yield Waiting(title, url, str(button), since, row["until"] if own else None)
+
+
+def _to_advise(user) -> Iterator[Waiting]:
+    """What an expert was asked about; a query for experts only."""
+    for row in to_advise(user)[:AT_MOST] if user.holds(Role.EXPERT) else ():
+        what = _("专家评议：%(unit)s的“%(task)s”") % {"unit": row.filing.unit, "task": row.filing.task}
+        yield Waiting(what, row.filing.get_absolute_url(), _("填写意见"), since=row.created_at, until=end_of(row.due_on))
 
 
 def _to_confirm(user) -> Iterator[Waiting]:

@@ -1,7 +1,9 @@
 from programs.api import (
     activities,
     calendar,
+    calls,
     choices,
+    consulting,
     coverage,
     designations,
     duties,
@@ -9,6 +11,7 @@ from programs.api import (
     filings,
     funds,
     groups,
+    heads,
     institutions,
     notices,
     policies,
@@ -32,11 +35,13 @@ def routes(router):
     trainers.routes(router)
     tasks.routes(router)
     filings.routes(router)
+    consulting.routes(router)
     calendar.routes(router)
     designations.routes(router)
     duties.routes(router)
     institutions.routes(router)
     choices.routes(router)
+    calls.routes(router)
     funds.routes(router)
     activities.routes(router)
     visits.routes(router)
@@ -49,5 +54,6 @@ urlpatterns = [
     *coverage.urlpatterns,
     *funds.urlpatterns,
     *groups.urlpatterns,
+    *heads.urlpatterns,
     *responsibilities.urlpatterns,
 ]

@@ -264,7 +264,7 @@ class BulletinReport(Report):
 
     def rows(self, request):
         unit, program, day = unit_of(request), find_program(request.query_params), today()
-        self.period = (_day(request, "from", day.replace(month=1, day=1)), _day(request, "to", day))
+        self.period = (day_of(request, "from", day.replace(month=1, day=1)), day_of(request, "to", day))
         if unit is None or program is None:
             return []
         level = level_of(request)
@@ -276,7 +276,7 @@ class BulletinReport(Report):
         return {"from": since, "to": until}
 
 
-def _day(request, name: str, otherwise):
+def day_of(request, name: str, otherwise):
     text = request.query_params.get(name)
     if not text:
         return otherwise

@@ -7,6 +7,7 @@ from drf_spectacular.utils import OpenApiTypes, extend_schema
 from portal.kit.reports import Report
 from programs.api.calendar import FORMAT, PROGRAM, UNIT, unit_of
 from programs.facts.coverage import coverage_of
+from programs.facts.pilot_candidates import candidates_of
 from programs.finding import find_program, today
 
 
@@ -47,4 +48,38 @@ def _told(place, stages) -> dict:
     return about | {"stages": covered, "lacking": lacking, "subjects": "、".join(place.subjects)}
 
 
-urlpatterns = [path("reports/pilot-coverage/", PilotCoverage.as_view(), name="report-pilot-coverage")]
+class PilotCandidates(Report):
+    """Schools put forward as pilots: provincial pilots first, then those that close most gaps."""
+
+    title = _("试点推荐人选")
+    columns = {
+        "unit": _("单位代码"),
+        "name": _("学校"),
+        "provincial": _("省级试点"),
+        "closed": _("可补缺口"),
+        "reasons": _("推荐理由"),
+    }
+
+    @extend_schema(parameters=[UNIT, PROGRAM, FORMAT], responses=OpenApiTypes.OBJECT)
+    def get(self, request):
+        return super().get(request)
+
+    def rows(self, request) -> list[dict]:
+        unit, program = unit_of(request), find_program(request.query_params)
+        found = candidates_of(unit, program, today()) if unit and program else []
+        return [
+            {
+                "unit": row.unit.code,
+                "name": row.unit.name,
+                "provincial": row.provincial,
+                "closed": row.closed,
+                "reasons": "；".join(row.reasons),
+            }
+            for row in found
+        ]
+
+
+urlpatterns = [
+    path("reports/pilot-coverage/", PilotCoverage.as_view(), name="report-pilot-coverage"),
+    path("reports/pilot-candidates/", PilotCandidates.as_view(), name="report-pilot-candidates"),
+]

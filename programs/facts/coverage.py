@@ -74,8 +74,8 @@ def coverage_of(unit: Unit, program: Program, day: date) -> Coverage:
         .values_list("unit__path", "unit__level", "level")
     )
     schools = {path for path, level, _of in pilots if level == Level.SCHOOL}
-    stages = _stages_under(unit)
-    subjects = _subjects_under(unit)
+    stages = stages_under(unit)
+    subjects = subjects_under(unit)
     reached = {subject for path, subject in subjects if path in schools}
     places = [_place(one, pilots, schools, stages, subjects) for one in below]
     shown = [stage for stage in Stage if any(stage in place.taught for place in places)]
@@ -101,13 +101,13 @@ def _place(unit: Unit, pilots, schools, stages, subjects) -> Place:
     )
 
 
-def _stages_under(unit: Unit) -> list[tuple[str, str]]:
+def stages_under(unit: Unit) -> list[tuple[str, str]]:
     """(path of a school at work, a stage it teaches)."""
     rows = SchoolStage.objects.filter(within(unit.path, "school__unit__path"), school__state=School.State.CURRENT)
     return list(rows.filter(school__unit__state="active").values_list("school__unit__path", "stage"))
 
 
-def _subjects_under(unit: Unit) -> list[tuple[str, str]]:
+def subjects_under(unit: Unit) -> list[tuple[str, str]]:
     """(path of a school, a subject somebody teaches there)."""
     rows = Teacher.objects.employed().filter(within(unit.path, "unit__path")).exclude(subject="")
     return list(rows.order_by().values_list("unit__path", "subject").distinct())

@@ -6,11 +6,14 @@ Drawn from what the notice set up: the owners of its steps, who files its tasks 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from portal.accounts.enums import Role
+from portal.accounts.models import Post
 from portal.units.enums import Level
 from portal.units.models import Unit
+from programs.enums.groups import GroupKind, GroupState, MemberRole
 from programs.enums.responsibilities import DutyKind, Part
 from programs.enums.tasks import COLLATING_LEVELS, Gate, Review, TaskState
-from programs.models import CalendarStep, Clause, Notice, Target, Task
+from programs.models import CalendarStep, Clause, GroupMember, Notice, Target, Task
 
 KINDS = {Gate.START: DutyKind.START, Gate.COMPLETION: DutyKind.COMPLETION, Gate.NONE: DutyKind.FILING}
 TAKES = {Review.NONE: Part.RECEIVES, Review.REVIEW: Part.REVIEWS, Review.FILE: Part.FILES}
@@ -25,6 +28,7 @@ class Responsibility:
     clause: Clause | None
     url: str = ""
     parts: dict[str, list[Part]] = field(default_factory=lambda: defaultdict(list))
+    heads: dict[str, str] = field(default_factory=dict)
 
     def give(self, part: Part, *levels: str) -> None:
         """Each part once at a level."""
@@ -35,6 +39,12 @@ class Responsibility:
     def told(self, level: str) -> str:
         """A cell in words; "" where the level has no part."""
         return "、".join(str(part.label) for part in self.parts.get(level, ()))
+
+    @property
+    def answerable(self) -> str:
+        """The heads of those that own it or file it, where they are known: 泗县：张三；第一小学：李四."""
+        levels = [level for level in Level if {Part.OWNS, Part.REPORTS} & set(self.parts.get(level, ()))]
+        return "；".join(self.heads[level] for level in levels if level in self.heads)
 
     @property
     def cells(self) -> list[str]:
@@ -52,6 +62,34 @@ def notices_with_duties(user):
 def responsibilities(notice: Notice) -> list[Responsibility]:
     """All duties of a notice: its steps, its filing tasks, its targets; at most four queries."""
     return [*_of_steps(notice), *_of_tasks(notice), *_of_targets(notice)]
+
+
+def with_heads(rows: list[Responsibility], unit: Unit | None, program) -> list[Responsibility]:
+    """``rows`` with the 组长 of ``unit`` and of those above it, at a school without one its head (泗教师字〔2022〕1号 三(一)).
+
+    Two queries.
+    """
+    heads = heads_over(unit, program) if unit else {}
+    for row in rows:
+        row.heads = heads
+    return rows
+
+
+def heads_over(unit: Unit, program) -> dict[str, str]:
+    """Level → the unit and the name of its 组长, of the units from ``unit`` upward."""
+    led = GroupMember.objects.serving().filter(
+        group__unit__path__in=unit.paths_upward(),
+        group__program=program,
+        group__kind=GroupKind.LEADERSHIP_GROUP,
+        group__state=GroupState.CURRENT,
+        role=MemberRole.LEADER,
+    )
+    found = {level: f"{name}：{who}" for level, name, who in led.values_list("group__unit__level", "group__unit__name", "name")}
+    if unit.level == Level.SCHOOL and Level.SCHOOL not in found:
+        posts = Post.objects.current().filter(unit=unit, role=Role.CIO).order_by("pk")
+        if name := posts.values_list("user__name", flat=True).first():
+            found[Level.SCHOOL] = f"{unit.name}：{name}"
+    return found
 
 
 def _of_steps(notice: Notice):

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.units.enums import Level
 from programs.filters.calendar import ROWS
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -28,3 +29,20 @@ class BulletinFilter(forms.Form):
         if since and until and until < since:
             raise forms.ValidationError(_now("止期早于起期。"))
         return self.cleaned_data
+
+
+class HeadsFilter(BulletinFilter):
+    """The same for heads: schools where no level is asked for."""
+
+    def __init__(self, query, *, unit, today):
+        super().__init__(query, unit=unit, today=today)
+        levels = [level for level in ROWS.get(unit.level, []) if level != Level.SCHOOL]
+        self.fields["rows"].choices = [("", Level.SCHOOL.label), *((level.value, level.label) for level in levels)]
+
+    @property
+    def level(self) -> str:
+        return self.cleaned_data["rows"] or Level.SCHOOL
+
+    @property
+    def period(self) -> tuple:
+        return self.cleaned_data["since"], self.cleaned_data["until"]

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import OFFICE_ROLES
+from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.kit.errors import WrongState
 from portal.kit.fields import EncryptedJSONField
 from portal.kit.models import Stamped, StampedQuerySet
@@ -19,9 +19,15 @@ class FilingQuerySet(StampedQuerySet):
     """Duties to file, by how far they are and who may see them."""
 
     def visible_to(self, user):
-        """Those of units under one's offices and of institutions one speaks for, and those that go through or to one's own unit."""
+        """Those of units under one's offices and of institutions one speaks for, those that go through or to one's own unit.
+
+        An expert sees what he was asked about.
+        """
         offices = user.units_of(*OFFICE_ROLES)
         own = Q(unit__in=user.units_of("institution")) | Q(collator__in=offices) | Q(receiver__in=offices)
+        if user.holds(Role.EXPERT):
+            asked = self.model._meta.get_field("advice").related_model.objects.filter(expert=user).exclude(state="recalled")
+            own |= Q(pk__in=asked.values("filing"))
         return self.filter(user.reach("unit") | own)
 
     def asked(self):

@@ -100,7 +100,9 @@ def institution_list(request):
 def institution(request, code):
     own = [unit.pk for unit in request.user.units_of("institution")]
     known = Unit.objects.at(Level.INSTITUTION)
-    unit = get_object_or_404(known.filter(request.user.reach("")) | known.filter(pk__in=own), code=code)
+    unit = (known.filter(request.user.reach("")) | known.filter(pk__in=own)).filter(code=code).first()
+    if unit is None:  # who may only choose it sees what it tells of itself, or 404 there
+        return redirect("programs:institution-presentation", code)
     row = TrainingInstitution.objects.select_related("unit", "upload").filter(unit=unit).first()
     rankings = InstitutionRanking.objects.filter(unit=unit).select_related("period", "unit", "upload")
     context = {

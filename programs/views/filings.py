@@ -17,11 +17,14 @@ from portal.sheets.refusals import FileRefused
 from programs.actions import filings as actions
 from programs.attaching import given_out
 from programs.contents import content_kind
-from programs.enums.filings import VersionState
+from programs.enums.consulting import AdviceState
+from programs.enums.filings import FilingState, VersionState
+from programs.facts.consulting import advice_on
 from programs.facts.versions import differences, first_rows, versions_of
 from programs.filters.tasks import MineFilter
 from programs.forms.filings import PrepareForm
 from programs.models import Filing, FilingFile, FilingVersion
+from programs.policies.consulting import can_ask
 from programs.policies.filings import FILERS, can_file
 from programs.rules.columns import columns_of
 from programs.sheets.marked import marked_up
@@ -94,8 +97,17 @@ def _shown(request, row: Filing, form=None) -> dict:
         "acts": offered(request.user, row),
         "overdue": row.is_missing and row.due_at <= database_now(),
         "events": history_of(row),
+        **_advised(request, row),
         "address": kind.address(row.unit, row.task) if kind.address else "",
     }
+
+
+def _advised(request, row: Filing) -> dict:
+    """What experts said of it, for who receives it and for the expert himself."""
+    rows = list(advice_on(row, request.user))
+    for one in rows:
+        one.mine = one.state == AdviceState.ASKED and one.expert_id == request.user.pk
+    return {"advice": rows, "asks": can_ask(request.user, row) and row.state in (FilingState.SUBMITTED, FilingState.COLLATING)}
 
 
 @login_required

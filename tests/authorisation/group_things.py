@@ -1,6 +1,6 @@
 """Groups, institutions, money and activities of one side, each bearing its canary."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.files.base import ContentFile
 
@@ -13,6 +13,7 @@ from programs.models import (
     Group,
     GroupMember,
     GroupOpinion,
+    InstitutionCall,
     InstitutionChoice,
     InstitutionOpinion,
     InstitutionVerdict,
@@ -48,6 +49,9 @@ def grouped(canary, *, cycle, county, school, second, institution, clerk, teache
         "group": group,
         "member": GroupMember.objects.create(group=group, role="leader", name=f"{canary}组长", starts_on=DAY),
         "opinion": opinion,
+        "call": InstitutionCall.objects.create(
+            unit=county, program=program, title=canary, conditions=canary, closes_at=datetime(2098, 1, 1, tzinfo=UTC)
+        ),
         "choice": choice,
         "objection": ChoiceObjection.objects.create(choice=choice, text=canary, raised_by=clerk),
         "recommended": RecommendedInstitution.objects.create(since=DAY, note=canary, **about),

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from programs.actions.designations import designate
 from programs.facts.coverage import coverage_of
+from programs.facts.pilot_candidates import candidates_of
 from schools.models import School
+from tests.awards.factories import sheet_of
 from tests.programs.factories import program
 from tests.schools import people
 
@@ -78,3 +80,38 @@ def test_a_bureau_reads_the_table_the_file_and_the_report(client, wenzhou, yueqi
     assert answer["gaps"] == ["乐清市的试点没有覆盖：普通高中。", "没有试点学校教师任教的学科：物理。"]
     assert answer["results"][0]["lacking"] == "普通高中"
     assert (answer["results"][0]["stages"], answer["results"][0]["pilots"]) == ("小学、初中", 1)
+
+
+def test_candidates_are_provincial_pilots_first_then_those_that_close_most_gaps(
+    client, sends, wenzhou, yueqing, schools, wenzhou_bureau
+):
+    provincial = taught("2133000003", "第三小学", yueqing, "primary")
+    pilot(provincial, "provincial")
+    plain = taught("2133000004", "第四小学", yueqing, "primary")
+    client.force_login(wenzhou_bureau)
+
+    rows = candidates_of(wenzhou, program(), DAY)
+
+    assert [(row.unit.name, row.provincial, row.closed) for row in rows] == [
+        ("第三小学", True, 0),
+        ("第一小学", False, 2),
+        ("第二中学", False, 2),
+    ]
+    assert rows[1].reasons == ["补学段：初中", "补学科：语文"]
+    assert plain.unit not in [row.unit for row in rows]
+    assert "省级试点优先" in client.get(PAGE).content.decode()
+    assert [line[2] for line in sheet_of(client.get(PAGE, {"export": "candidates"}))][1:] == ["第三小学", "第一小学", "第二中学"]
+    told = sends(wenzhou_bureau, "reports/pilot-candidates/", method="get").json()["results"]
+    assert [row["name"] for row in told] == ["第三小学", "第一小学", "第二中学"]
+    pilot(provincial)
+    assert provincial.unit not in [row.unit for row in candidates_of(wenzhou, program(), DAY)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_candidates_cost_the_same_however_many(yueqing, count, django_assert_num_queries):
+    for number in range(count):
+        taught(f"213300000{number}", f"第{number}小学", yueqing, "primary")
+    kept = program()
+
+    with django_assert_num_queries(8):
+        assert len(candidates_of(yueqing, kept, DAY)) == count

@@ -152,3 +152,30 @@ def test_rest_lists_duties_and_takes_done_from_who_answers(sends, school, head, 
 
     assert (row["department"], row["responsible"], row["state"]) == ("教务处", "林小雨", "open")
     assert (refused.status_code, done.status_code, done.json()["state"]) == (403, 200, "done")
+
+
+def test_rest_gives_out_changes_and_voids_in_the_name_of_the_head_only(sends, school, head, lin, yueqing_bureau):
+    sent = {"unit": school.code, "title": "收齐总结", "department": "教务处", "teacher": lin.code, "due_on": "2099-04-30"}
+
+    made = sends(head, "duties/", sent)
+    row = made.json()
+    changed = {name: value for name, value in sent.items() if name not in ("unit", "teacher")} | {"account": head.username}
+    moved = sends(head, f"duties/{row['id']}/", changed | {"department": "教科室"}, "put", **{"If-Match": made.headers["ETag"]})
+    void = sends(head, f"duties/{row['id']}/void/", {"reason": "重复"})
+
+    assert (made.status_code, row["responsible"]) == (201, "林小雨")
+    assert (moved.json()["department"], moved.json()["responsible"]) == ("教科室", head.name)
+    assert void.json()["state"] == "void"
+    assert sends(yueqing_bureau, "duties/", sent).status_code == 403
+
+
+def test_rest_wants_one_person_of_the_school_and_the_version(sends, school, head, lin, yueqing):
+    stranger = people.teacher(people.school("21330383", "第二小学", yueqing), "王一", 2)
+    sent = {"unit": school.code, "title": "收齐总结", "department": "教务处", "due_on": "2099-04-30"}
+    duty = given(school, head, lin)
+
+    assert sends(head, "duties/", sent).status_code == 422
+    assert sends(head, "duties/", sent | {"teacher": lin.code, "account": head.username}).status_code == 422
+    assert sends(head, "duties/", sent | {"teacher": stranger.code}).status_code == 404
+    assert sends(head, "duties/", sent | {"teacher": lin.code, "step": 1}).status_code == 404
+    assert sends(head, f"duties/{duty.pk}/", sent | {"teacher": lin.code}, "put").status_code == 428

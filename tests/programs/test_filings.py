@@ -52,7 +52,7 @@ def test_moves_turns_and_tones_name_every_state():
 
 
 def test_a_state_is_either_missing_handed_in_or_not_asked():
-    assert MISSING | HANDED_IN | NOT_ASKED == set(FilingState)
+    assert set(FilingState) == MISSING | HANDED_IN | NOT_ASKED
     assert not MISSING & HANDED_IN
     assert not NOT_ASKED & (MISSING | HANDED_IN)
 

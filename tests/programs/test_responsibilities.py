@@ -6,7 +6,7 @@ from django.urls import reverse
 from portal.units.enums import Level
 from programs.enums.responsibilities import DutyKind, Part
 from programs.facts.responsibilities import responsibilities
-from programs.models import CalendarStep, Notice, Task
+from programs.models import CalendarStep, Group, GroupMember, Notice, Task
 from tests.awards.factories import sheet_of
 from tests.programs.calendars import FOSHAN, SIXIAN, YUEYANG, clerk, loaded
 
@@ -62,7 +62,7 @@ def test_the_page_tells_the_newest_notice_narrows_by_kind_and_exports(client):
 
     assert "泗教师字〔2022〕1号" in page.content.decode()
     assert len(page.context["rows"]) > len(sheet) - 1 == 21
-    assert sheet[0][:3] == ["类别", "事项", "条款"]
+    assert sheet[0][:4] == ["类别", "事项", "条款", "第一责任人"]
 
 
 def test_many_duties_cost_the_queries_of_one(django_assert_num_queries):
@@ -85,3 +85,19 @@ def test_rest_reports_the_same_of_a_notice_one_may_read_only(sends):
 
     assert {"kind": "日程", "county": "负责"}.items() <= rows[0].items()
     assert missing.status_code == 404
+
+
+def test_the_head_of_the_county_and_of_the_school_stand_beside_their_duties(client, sends):
+    units = loaded(SIXIAN)
+    notice, school = Notice.objects.select_related("issuer").get(), units["school0"]
+    group = Group.objects.create(unit=notice.issuer, program=notice.program, kind="leadership_group", year=2022)
+    GroupMember.objects.create(group=group, role="leader", name="组长甲", starts_on="2022-03-19")
+    head = clerk(school, "cio")
+    client.force_login(head)
+
+    page = client.get(reverse("programs:responsibility-list"))
+    rows = sends(head, "reports/responsibilities/", method="get").json()["results"]
+
+    told = {level: {row.answerable for row in page.context["rows"] if set(row.parts) == {level}} for level in ("county", "school")}
+    assert told == {"county": {f"{notice.issuer.name}：组长甲"}, "school": {f"{school.name}：{head.name}"}}
+    assert {row["head"] for row in rows if row["school"] == "负责" and not row["county"]} == told["school"]

@@ -35,8 +35,9 @@ CALENDAR = {
         post(query=OF_COUNTY, own=KEEPERS, data={"notice": "{notice.pk}"}),  # the notice has nothing yearly
     ],
     "programs:designation-list": listed(*EXPORTS, "q=金丝雀", "kind=pilot", "unit=330382"),
-    "programs:pilot-coverage": [*listed("export=csv"), of(query=OF_COUNTY)],
+    "programs:pilot-coverage": [*listed("export=csv", "export=candidates"), of(query=OF_COUNTY)],
     "report-pilot-coverage": [*listed("format=csv"), of(query=OF_COUNTY)],
+    "report-pilot-candidates": [*listed("format=csv"), of(query=OF_COUNTY)],
     "programs:designation-new": [
         of(own=KEEPERS),
         post(own=KEEPERS, acts=KEEPERS, data=CHOSEN | {"unit": "330381"}),  # the own line's county
@@ -66,6 +67,9 @@ CALENDAR = {
     ],
     "programs:gate-list": [*listed(*EXPORTS, "passed=all"), of(query=OF_COUNTY)],
     "programs:bulletin": [*listed(*EXPORTS), of(query=OF_COUNTY)],
+    "programs:head-list": [*listed(*EXPORTS), of(query=OF_COUNTY)],
+    "programs:head": of("{school.code}", own=OVER_SCHOOL),
+    "report-heads": [*listed("format=csv"), of(query=OF_COUNTY)],
     "programs:target-list": [*listed(*EXPORTS), of(query=OF_COUNTY)],
     "programs:target": of(TARGET, own=OVER_SCHOOL),
     "calendar-step-list": Line(),
@@ -77,8 +81,9 @@ CALENDAR = {
     "designation-detail": [of(DESIGNATION), post(DESIGNATION, method="put", data={})],
     "designation-end": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
     "designation-void": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID),
-    "duty-list": listed("mine=true"),
-    "duty-detail": of(DUTY, own=UNIT_SEEN),
+    "duty-list": [*listed("mine=true"), post(own=NOBODY, foreign=NOBODY, data={"title": "不全"})],  # nobody answers for it
+    "duty-detail": [of(DUTY, own=UNIT_SEEN), post(DUTY, method="put", own=UNIT_SEEN, data={})],
+    "duty-void": post(DUTY, own=UNIT_SEEN, acts=GIVERS, data=VOID),
     "duty-done": post(DUTY, own=UNIT_SEEN, acts=GIVERS, data={"result": "已归档"}),
     "report-responsibilities": listed("format=xlsx"),
     "calendar-mark-list": listed("unit=330382"),

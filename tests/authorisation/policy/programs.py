@@ -45,7 +45,9 @@ EVIDENCE = {
     "programs:evaluation-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:ranking-list": listed(*EXPORTS),
     "programs:institution-list": listed(*EXPORTS, "q=金丝雀", phones=("institution",)),
-    "programs:institution": of("{institution.code}", own=INSTITUTION, phones=("institution",)),
+    "programs:institution": of(
+        "{institution.code}", own=EVERYBODY, foreign=EVERYBODY, phones=("institution",)
+    ),  # others are led on
     "programs:showcase-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:showcase": of("{showcase.pk}"),
     "programs:media-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
