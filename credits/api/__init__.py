@@ -1,6 +1,6 @@
 """REST views of points, the ledger, reviews, batches and certificates, a module for each subject."""
 
-from credits.api import checks, choosing, declarations, items, ledger, reviews
+from credits.api import checks, choosing, completion, declarations, items, ledger, panels, reviews
 
 
 def routes(router) -> None:
@@ -9,7 +9,8 @@ def routes(router) -> None:
     items.routes(router)
     declarations.routes(router)
     reviews.routes(router)
+    panels.routes(router)
     checks.routes(router)
 
 
-urlpatterns = [*choosing.urlpatterns, *ledger.urlpatterns]
+urlpatterns = [*choosing.urlpatterns, *completion.urlpatterns, *ledger.urlpatterns]

@@ -94,14 +94,23 @@ class MissingSerializer(serializers.Serializer):
     clause = serializers.CharField(source="citation")
 
 
+class ActSerializer(serializers.Serializer):
+    """Whose turn it is (``teacher``, ``group``, ``school``, ``panel``, ``county``, ``institution``), and for what."""
+
+    who = serializers.CharField()
+    who_name = serializers.CharField(source="who.label")
+    text = serializers.CharField()
+
+
 class JudgementSerializer(serializers.Serializer):
-    """How a teacher stands today against the notices of today."""
+    """How a teacher stands today against the notices of today; ``next``: who must act, whoever can move it soonest first."""
 
     as_of = serializers.DateField(source="day")
     status = serializers.CharField(source="judgement.status")
     relief = serializers.BooleanField(source="judgement.relief")
     standings = StandingSerializer(many=True)
     missing = MissingSerializer(many=True)
+    next = ActSerializer(many=True, source="acts")
 
 
 class FiledFileSerializer(serializers.Serializer):

@@ -95,5 +95,6 @@ ITEMS = {
         post("{teacher.code}", own=KEEPERS, acts=KEEPERS, data=LATE),
     ],
     "report-choices": [*listed("format=csv", "format=xlsx"), of(query="unit={county.code}")],
+    "report-completion-people": [of(query="unit={county.code}"), of(query="unit={county.code}&format=csv&status=incomplete")],
     "report-hours-register": [of(query="unit={county.code}"), of(query="unit={county.code}&format=xlsx&year=2022")],
 }

@@ -1,0 +1,115 @@
+"""评审组 and one's own readings over REST; what other members said is told by nobody's list (docs/decisions/0022)."""
+
+import django_filters
+from django.db.models import Prefetch
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import serializers
+
+from credits.enums.reviews import ReviewState
+from credits.models import PanelMember, PanelReview, ReviewPanel
+from portal.kit.rest import ListRetrieve
+from portal.units.models import Unit, within
+
+
+class MemberSerializer(serializers.ModelSerializer):
+    """``outside``: somebody who does not work at the panel's unit."""
+
+    username = serializers.CharField(source="user.username", read_only=True)
+    name = serializers.CharField(source="user.name", read_only=True)
+
+    class Meta:
+        model = PanelMember
+        fields = ["id", "username", "name", "outside", "workplace", "updated_at"]
+
+
+class PanelSerializer(serializers.ModelSerializer):
+    """``delegated_to`` is the id of the panel that reads instead."""
+
+    unit = serializers.CharField(source="unit.code", read_only=True)
+    program = serializers.CharField(source="program.code", read_only=True)
+    delegated_to = serializers.IntegerField(source="delegated_to_id", read_only=True, allow_null=True)
+
+    class Meta:
+        model = ReviewPanel
+        fields = ["id", "unit", "program", "delegated_to", "state", "updated_at"]
+
+
+class PanelDetailSerializer(PanelSerializer):
+    """A panel with those who sit on it today."""
+
+    members = MemberSerializer(many=True, read_only=True, source="seated")
+
+    class Meta(PanelSerializer.Meta):
+        fields = [*PanelSerializer.Meta.fields, "members"]
+
+
+class ReviewSerializer(serializers.ModelSerializer):
+    """One's own reading: of which record, as which attempt, and what one said; whose the record is stands nowhere here."""
+
+    declaration = serializers.CharField(source="declaration.code", read_only=True)
+    ability = serializers.CharField(source="declaration.ability.code", read_only=True)
+
+    class Meta:
+        model = PanelReview
+        fields = [
+            *("id", "declaration", "ability", "panel", "attempt", "third", "blind", "state"),
+            *("marks", "grade", "advice", "revision", "done_at", "updated_at"),
+        ]
+
+
+class PanelApiFilter(django_filters.FilterSet):
+    unit = django_filters.CharFilter(method="below", label="code of a unit at or over the panel's")
+
+    class Meta:
+        model = ReviewPanel
+        fields = ["unit", "state"]
+
+    def below(self, queryset, _name, value):
+        unit = Unit.objects.filter(code=value).first()
+        return queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()
+
+
+class ReviewApiFilter(django_filters.FilterSet):
+    declaration = django_filters.CharFilter(field_name="declaration__code")
+    state = django_filters.ChoiceFilter(choices=ReviewState)
+
+    class Meta:
+        model = PanelReview
+        fields = ["declaration", "state"]
+
+
+class PanelViewSet(ListRetrieve):
+    """评审组, ended ones too (``state``)."""
+
+    queryset = ReviewPanel.objects.none()
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = PanelApiFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_serializer_class(self):
+        return PanelDetailSerializer if self.action == "retrieve" else PanelSerializer
+
+    def queryset_for(self, user):
+        rows = ReviewPanel.objects.all() if user is None else ReviewPanel.objects.visible_to(user)
+        seated = PanelMember.objects.current().select_related("user").order_by("pk")
+        return rows.select_related("unit", "program").prefetch_related(Prefetch("members", seated, to_attr="seated"))
+
+
+class ReviewViewSet(ListRetrieve):
+    """Records given to oneself to read, and what one said of them."""
+
+    queryset = PanelReview.objects.none()
+    serializer_class = ReviewSerializer
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = ReviewApiFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def queryset_for(self, user):
+        rows = PanelReview.objects.all() if user is None else PanelReview.objects.visible_to(user)
+        return rows.select_related("declaration__ability")
+
+
+def routes(router) -> None:
+    """Register the views."""
+    router.register("review-panels", PanelViewSet, basename="review-panel")
+    router.register("panel-reviews", ReviewViewSet, basename="panel-review")
