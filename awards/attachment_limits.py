@@ -18,8 +18,8 @@ def kind_of(head: bytes) -> str:
 
 def name_warning(names) -> str:
     """A sentence when a file's name holds a personal number; "" when none does."""
-    found = [(name, numbers) for name in names if (numbers := personal_numbers(name))]
+    found = [number for name in names for number in personal_numbers(name)]
     if not found:
         return ""
-    told = "；".join(f"{'、'.join(numbers)}" for _name, numbers in found)
-    return _("佐证材料的文件名中像是有身份证号码或手机号：%(told)s。请改名后重新上传。") % {"told": told}
+    told = _("佐证材料的文件名中像是有身份证号码或手机号：%s。请改名后重新上传。")
+    return told % "、".join(found)

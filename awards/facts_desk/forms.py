@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from awards.attachment_limits import ACCEPT
 from awards.enums import EDITABLE, HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.history import history_of
@@ -58,6 +59,8 @@ def form_page(row: Nomination, user) -> dict:
         "history": history_of(row, with_edits=own),
         "own": own,
         "documents": _documents(row, user),
+        "attachments": list(row.attachments.kept().select_related("uploaded_by").order_by("pk")),
+        "attachment_kinds": ACCEPT,
         "late_permits": permits_for(row),
         **_may(row, user),
     }

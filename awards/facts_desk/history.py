@@ -14,10 +14,14 @@ from portal.kit.text import count_characters
 
 SHOWN = 60
 EDITED = "nomination.edited"
+READ = "nomination.attachment_read"
+DRAFTING = (EDITED, "nomination.attached", "nomination.detached")
 FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序"}
 VERBS = {
     "nomination.drafted": "起草",
     EDITED: "修改",
+    "nomination.attached": "上传佐证材料",
+    "nomination.detached": "移除佐证材料",
     "nomination.submitted": "报送设区市",
     "nomination.recommended": "推荐至省工程办",
     "nomination.sent_back": "退回",
@@ -56,9 +60,9 @@ def history_of(nomination: Nomination, *, with_edits: bool) -> list[Told]:
 
     ``with_edits`` is for the nominee's own people: what they wrote before handing in is nobody else's affair.
     """
-    events = Event.objects.about(nomination).select_related("actor", "post__unit").prefetch_related("changes")
+    events = Event.objects.about(nomination).exclude(verb=READ).select_related("actor", "post__unit").prefetch_related("changes")
     if not with_edits:
-        events = events.exclude(verb=EDITED)
+        events = events.exclude(verb__in=DRAFTING)
     sittings = groupby(events, key=lambda event: (event.actor_id, event.verb) if event.verb == EDITED else event.pk)
     return [_told(list(sitting)) for _key, sitting in sittings]
 

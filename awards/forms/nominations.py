@@ -1,12 +1,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.facts_desk.people import people_at
 from awards.forms.check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, required_fields, warnings
 from awards.models import Nomination
 from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
 from portal.units.enums import Level
 
+FREE_TEXTS = ("reason", "opinion", "manager_position", "manager_title", "manager_workplace", "contact")
 MANAGER_FIELDS = ("manager_name", "manager_position", "manager_title", "manager_workplace")
 HINTS = {
     "annex-3": _("主要围绕推选要求逐项进行简要阐述，不超过 %(limit)d 字（附件3）。"),
@@ -49,6 +51,7 @@ class NominationForm(forms.Form):
                 self.fields[name].widget.attrs["maxlength"] = longest
         if "period" in self.fields:
             self._offer_results(category)
+        self.people = people_at(nomination) if category.names_a_person else []
         if "opinion" in self.fields:
             self.fields["opinion"].label = own_opinion_label(category)
             self.fields["opinion"].widget = limited(OPINION_LIMIT, 3)
@@ -114,7 +117,7 @@ def own_opinion_label(category) -> str:
 
 def personal_warning(nomination: Nomination) -> str:
     """A sentence when personal numbers stand in free text; "" when none do."""
-    found = {LABELS[name]: personal_numbers(getattr(nomination, name)) for name in ("reason", "opinion")}
+    found = {LABELS[name]: personal_numbers(getattr(nomination, name)) for name in FREE_TEXTS}
     told = [f"{label} {'、'.join(numbers)}" for label, numbers in found.items() if numbers]
     if not told:
         return ""

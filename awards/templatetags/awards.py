@@ -32,6 +32,8 @@ def selection_nav(context, cycle, here):
         pages.append(("desk", _("市级推荐")))
     if policies.is_office(request.user, cycle):
         pages += [("province", _("省级评定")), ("panel-list", _("专家评审"))]
+    if has_desk(request.user, cycle):
+        pages.append(("public-notices", _("公示")))
     if cycle.state == AwardCycle.State.ANNOUNCED:
         pages.append(("results", _("评选结果")))
     return {"links": [(reverse(f"awards:{name}", args=[cycle.code]), label, name == here) for name, label in pages]}
@@ -84,3 +86,9 @@ def abstain_form(category):
 def abstain_fields(category, unit) -> dict[str, str]:
     """What the declaration is about."""
     return {"category": category.key, "unit": unit.code}
+
+
+@register.filter
+def seen(row) -> dict[str, int]:
+    """The version a decision is about, sent along with it."""
+    return {"version": row.version}

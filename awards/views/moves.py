@@ -18,7 +18,7 @@ def recommend(request, pk):
     row, form = find_nomination(request, pk), OpinionForm(request.POST)
     opinion = form.cleaned_data["opinion"] if form.is_valid() and "opinion" in request.POST else None
     with refusals_to_messages(request):
-        recommending.recommend(nomination=row, by=request.user, opinion=opinion)
+        recommending.recommend(nomination=row, by=request.user, opinion=opinion, seen=_seen(request))
         messages.success(
             request, _("已推荐%(subject)s，排在第 %(position)d 位。") % {"subject": row.subject, "position": row.position}
         )
@@ -31,7 +31,7 @@ def send_back(request, pk):
     row, form = find_nomination(request, pk), ReturnForm(request.POST)
     with refusals_to_messages(request):
         form.is_valid()
-        recommending.send_back(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user)
+        recommending.send_back(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user, seen=_seen(request))
         messages.success(request, _("已退回%(subject)s，对方会收到理由。") % {"subject": row.subject})
     return go_back(request, row)
 
@@ -57,3 +57,9 @@ def withdraw(request, pk):
         messages.success(request, _("已撤回%(subject)s的推荐；截止前可以重新填报，会带入这份表的内容。") % {"subject": row.subject})
         return go_back(request, row.cycle)
     return go_back(request, row)
+
+
+def _seen(request) -> int | None:
+    """The version of the form on the page the act was asked from."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import nominations, recommending
+from awards.attachment_limits import name_warning
 from awards.facts_desk.forms import form_page
 from awards.facts_desk.history import last_edit
 from awards.forms.check import LABELS, check_complete
@@ -15,6 +16,7 @@ from awards.models import Nomination
 from awards.views.finding import find_nomination
 from portal.kit.clock import local
 from portal.kit.errors import DomainError, Stale
+from portal.kit.pages import refusals_to_messages
 
 
 @login_required
@@ -25,8 +27,10 @@ def nomination(request, pk):
 
 def _page(request, row: Nomination, form: NominationForm | None = None, status=200, **more):
     shown = (form or NominationForm.of(row)).mark_required()
-    told = [sentence for sentence in (personal_warning(row), phone_warning(row)) if sentence]
-    context = form_page(row, request.user) | {"form": shown, "warnings": told, **more}
+    context = form_page(row, request.user)
+    names = name_warning(file.file_name for file in context["attachments"])
+    told = [sentence for sentence in (personal_warning(row), names, phone_warning(row)) if sentence]
+    context |= {"form": shown, "warnings": told, **more}
     return render(request, "awards/nomination.html", context, status=status)
 
 
@@ -46,9 +50,19 @@ def save(request, pk):
         return _told(refusal) if by_itself else _refused(request, row, form, refusal)
     if by_itself:
         return JsonResponse(_saved(row))
+    if request.POST.get("then") == "fill":
+        return _fill(request, row)
     if request.POST.get("then") == "hand-in":
         return _hand_in(request, row)
     messages.success(request, _("草稿已保存，尚未报送。"))
+    return redirect(row)
+
+
+def _fill(request, row: Nomination):
+    """Take over what is known of the person chosen, into the draft just saved."""
+    with refusals_to_messages(request):
+        nominations.fill(nomination=row, key=request.POST.get("person", ""), by=request.user)
+        messages.success(request, _("已带入%(name)s的资料，请核对。") % {"name": row.manager_name})
     return redirect(row)
 
 
@@ -110,7 +124,7 @@ def _hand_in(request, row: Nomination):
         check_complete(row)
     except DomainError as refusal:
         return _not_handed_in(request, row, refusal)
-    warning = personal_warning(row)
+    warning = personal_warning(row) or name_warning(row.attachments.kept().values_list("file_name", flat=True))
     if warning or request.POST.get("confirmed") != "yes":
         question = _("确定报送“%(what)s”？报送后不能直接修改；截止前可撤回重填。") % {"what": row}
         address = reverse("awards:submit", args=[row.pk])
