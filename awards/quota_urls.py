@@ -11,6 +11,7 @@ urlpatterns = [
     path(QUOTAS, quotas.quotas, name="quotas"),
     path(QUOTAS + "ledger/", quotas.ledger, name="ledger"),
     path(QUOTAS + "simulation/", quotas.simulation, name="simulation"),
+    path(QUOTAS + "follow/", quotas.follow, name="follow"),
     path(QUOTA, quotas.quota, name="quota"),
     path(QUOTA + "reserve/", quotas.reserve, name="reserve"),
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
 from awards.models.cycles import AwardCategory, AwardCycle
+from awards.models.hands import moved_first
 from awards.models.quotas import listed_place
 from portal.kit.clock import local
 from portal.kit.errors import Stale, WrongState
@@ -161,7 +162,7 @@ class Nomination(Stamped):
         self.check_move(state)
         mine = Nomination.objects.filter(pk=self.pk, state=self.state, version=self.version)
         if not mine.stamp(state=state, version=F("version") + 1, **stamps):
-            raise WrongState(_t("这条推荐刚被他人改动，请刷新后再试。"))
+            raise moved_first(self)
         self.refresh_from_db()
 
     def write(self, version: int, values: dict) -> None:

@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.actions import allotting, reserving
+from awards.actions import allotting, following, reserving
 from awards.facts_desk.cycles import clauses_of
 from awards.facts_desk.eligibility import cities_of
+from awards.facts_desk.following import strayed_in
 from awards.facts_desk.ledger import HEADINGS, ORDER, cells_of, ledger_of, lines_of
 from awards.facts_desk.quotas import explained, quota_page
 from awards.facts_desk.simulation import shared_categories, simulate, standing_rule
@@ -37,8 +38,21 @@ def quotas(request, code):
     found = find_cycle(request, code)
     clauses, table = clauses_of(found), quota_page(found, request.user)
     basis = [clauses[key] for key in table["keys"] if key in clauses]
-    context = {"cycle": found, "clauses": clauses, "basis": basis, "office": policies.is_office(request.user, found)}
+    office = policies.is_office(request.user, found)
+    context = {"cycle": found, "clauses": clauses, "basis": basis, "office": office}
+    context["strayed"] = strayed_in(found) if office and can_change(request.user, found) else []
     return render(request, "awards/quotas.html", context | table)
+
+
+@login_required
+@require_POST
+def follow(request, code):
+    """Let forms go through the city their county lies in now."""
+    found = find_cycle(request, code)
+    with refusals_to_messages(request):
+        rows = following.follow_units(cycle=found, by=request.user)
+        messages.success(request, _("已随区划转办 %d 份推荐表。") % len(rows))
+    return redirect("awards:quotas", found.code)
 
 
 @login_required

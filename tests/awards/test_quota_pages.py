@@ -7,6 +7,8 @@ from awards.actions import allotting, recommending
 from awards.models import Quota, QuotaBound, QuotaChange
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Spent, WrongState
+from programs.loading import load_notice
+from tests.awards.conftest import NOTICE
 from tests.awards.factories import sheet_of, submitted
 
 
@@ -67,9 +69,6 @@ def test_the_office_changes_places_with_a_reason_and_the_notices_number_stays_be
 
 
 def test_a_changed_quota_survives_loading_the_notice_again(quota, cycle):
-    from programs.loading import load_notice
-    from tests.awards.conftest import NOTICE
-
     allotting.change_places(quota=quota, places=5, reason="新增功能区", by=None)
 
     load_notice(file=NOTICE.read_bytes(), by=None)
@@ -212,3 +211,36 @@ def test_rest_carries_rules_formula_and_changes(client, quota, cycle, province_o
     assert row["changes"][0]["reason"] == "新增功能区"
     assert table["rules"][0]["clause"] == "浙工程办函〔2023〕7号 附件1"
     assert "3 → 4：新增功能区" in b"".join(report.streaming_content).decode()
+
+
+def put_under(county, city):
+    """The county in another city, as a change of the map leaves it."""
+    county.parent, county.path = city, f"{city.path}{county.code}/"
+    county.save(update_fields=["parent", "path"])
+
+
+def test_a_county_merged_into_another_city_keeps_its_place_and_takes_its_waiting_forms_along(
+    client, cycle, rows, wenzhou_bureau, hangzhou, wenzhou, counties, province_office
+):
+    """Q8: the invariant holds before and after, also when the notice is loaded again and the change undone."""
+    recommending.recommend(nomination=rows[0], by=wenzhou_bureau)
+    for county in counties[:2]:
+        put_under(county, hangzhou)
+    client.force_login(province_office)
+
+    shown = page(client, "quotas", cycle.code).content.decode()
+    moved = client.post(reverse("awards:follow", args=[cycle.code]), follow=True).content.decode()
+    again = client.post(reverse("awards:follow", args=[cycle.code]), follow=True).content.decode()
+    load_notice(file=NOTICE.read_bytes(), by=None)
+
+    assert "乐清市教育局：温州市 → 杭州市（已占温州市的名额，仍计在温州市）" in shown
+    assert "已随区划转办 1 份推荐表" in moved
+    assert "已随区划转办 0 份推荐表" in again
+    rows[1].refresh_from_db()
+    assert rows[1].via == hangzhou
+    assert [(quota.places, quota.used()) for quota in Quota.objects.filter(unit__in=[hangzhou, wenzhou])] == [(3, 0), (3, 1)]
+    assert Event.objects.about(rows[1]).get(verb="nomination.moved").note == "某县3划入杭州市"
+    put_under(counties[1], wenzhou)
+    client.post(reverse("awards:follow", args=[cycle.code]))
+    rows[1].refresh_from_db()
+    assert rows[1].via == wenzhou

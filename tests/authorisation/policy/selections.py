@@ -23,6 +23,7 @@ CYCLES = {
     "awards:quotas": OF_CYCLE,
     "awards:quota": [of(*QUOTA, own=UNIT_SEEN), post(*QUOTA, own=UNIT_SEEN, acts=PROVINCE, data={"places": "4", "reason": "调整"})],
     "awards:reserve": post(*QUOTA, own=UNIT_SEEN, data={"nomination": NOMINATION}),
+    "awards:follow": post(CYCLE, own=HOLDERS),
     "awards:ledger": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "standing=holds")],
     "awards:simulation": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:results": of(CYCLE, own=NOBODY),  # nothing is published yet

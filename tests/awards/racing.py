@@ -1,0 +1,54 @@
+"""Races: calls released together, each in a thread with a connection of its own; how each of them ended."""
+
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from django.db import IntegrityError, OperationalError, connections
+
+from portal.kit.errors import DomainError
+
+ROUNDS = int(os.environ.get("QUOTA_ROUNDS") or 50)
+
+
+@contextmanager
+def runners(count: int, *, patient: bool = True):
+    """``race(calls)``: so many calls at once on ``count`` threads that keep their connections from round to round."""
+    gate = threading.Barrier(count)
+
+    def one(call):
+        gate.wait(30)
+        return ending_of(call) if patient else ending_at_once(call)
+
+    with ThreadPoolExecutor(count) as pool:
+
+        def race(calls):
+            assert len(calls) == count
+            return list(pool.map(one, calls))
+
+        try:
+            yield race
+        finally:
+            race([connections.close_all] * count)
+
+
+def ending_of(call) -> str:
+    """ "done", or the code of the refusal; "busy" (a longer queue than anybody waits in) is tried again, as a person would."""
+    ending = "busy"
+    while ending == "busy":
+        ending = ending_at_once(call)
+    return ending
+
+
+def ending_at_once(call) -> str:
+    """The same by one try."""
+    try:
+        call()
+    except DomainError as refusal:
+        return refusal.code
+    except IntegrityError as refusal:
+        return "refused by the database" if "places held" in str(refusal) else "broken"
+    except OperationalError:
+        return "deadlock"
+    return "done"
