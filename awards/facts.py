@@ -31,17 +31,20 @@ class Gathered:
 
 def possible_nominees(cycle: AwardCycle) -> list[tuple[AwardCategory, Unit]]:
     """Every unit that could be put forward in a category; managers once their unit has named them."""
+    categories = list(cycle.categories.select_related("cycle"))
     units = Unit.objects.active().filter(within(cycle.unit.path)).order_by("path")
     by_level = defaultdict(list)
     for unit in units.filter(level__in=[Level.CITY, Level.COUNTY], counts_for_quota=True):
         by_level[unit.level].append(unit)
     undertaking = TrainingInstitution.objects.filter(undertook_tasks=True).values("unit")
+    if any(category.nominee == Level.SCHOOL for category in categories):
+        by_level[Level.SCHOOL] = list(units.filter(level=Level.SCHOOL))
     by_level[Level.INSTITUTION] = list(units.filter(level=Level.INSTITUTION, pk__in=undertaking))
     named = defaultdict(list)
     for nomination in cycle.nominations.live().exclude(manager_name="").select_related("unit").order_by("unit__path"):
         named[nomination.category_id].append(nomination.unit)
     nominees = []
-    for category in cycle.categories.select_related("cycle"):
+    for category in categories:
         among = named[category.pk] if category.names_a_person else by_level[category.nominee]
         nominees += [(category, unit) for unit in among]
     return nominees

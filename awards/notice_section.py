@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from awards.quota_rules import AnyAllotment, AnyBound
 from awards.assumed import assumption_values, with_assumed
+from awards.quota_rules import AnyAllotment, AnyBound
 from awards.rules import Group
 from programs.envelope_contacts import ContactPart
 
@@ -71,7 +71,7 @@ class CategoryPart(Part):
     key: str = Field(pattern=r"^[a-z_]+$")
     name: str
     kind: Literal["advanced_unit", "outstanding_manager"]
-    nominee: Literal["city", "county", "institution"]
+    nominee: Literal["city", "county", "school", "institution"]
     route: tuple[Level, ...] = Field(min_length=2)
     form: Form
     summary: Literal["annex-2"] | None = None
@@ -115,6 +115,15 @@ class Limits(Part):
     clause: str = ""
 
 
+class PublicityPart(Part):
+    """公示 where the notice asks for it: by whom, for how many working days."""
+
+    working_days: int = Field(ge=1, le=60)
+    city: bool = False
+    province: bool = True
+    clause: str = ""
+
+
 class CycleSection(Part):
     """A selection (评选活动) as its notice sets it."""
 
@@ -123,6 +132,7 @@ class CycleSection(Part):
     unit: str
     calendar: tuple[PhasePart, ...] = ()
     limits: Limits = Limits()
+    publicity: PublicityPart | None = None
     contacts: tuple[ContactPart, ...] = ()
     assumptions: tuple[AssumptionPart, ...] = ()
     categories: tuple[CategoryPart, ...] = Field(min_length=1)

@@ -35,7 +35,8 @@ def results_for(nomination: Nomination) -> list[PeriodResult]:
     if nomination.category.nominee == Level.INSTITUTION:
         rows = InstitutionRanking.objects.filter(**current).order_by("period__number")
         return [PeriodResult(number, rank=rank) for number, rank in rows.values_list("period__number", "rank")]
-    rows = PerformanceEvaluation.objects.filter(**current, scope="region_average").order_by("period__number")
+    scope = "school" if nomination.category.nominee == Level.SCHOOL else "region_average"
+    rows = PerformanceEvaluation.objects.filter(**current, scope=scope).order_by("period__number")
     return [PeriodResult(number, score=score) for number, score in rows.values_list("period__number", "score")]
 
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.actions.allotting import load_quotas
-from awards.models import AwardCategory, AwardCycle, CyclePhase
+from awards.models import AwardCategory, AwardCycle, CyclePhase, OfficeTerms
 from awards.notice_section import CycleSection
 from awards.policies.cycles import check_office_of
 from portal.audit.recording import record
@@ -40,6 +40,7 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     _load_phases(cycle, section)
     _load_categories(cycle, section)
     load_quotas(cycle, section)
+    _load_publicity(cycle, section)
     record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
     return cycle
 
@@ -76,6 +77,14 @@ def _load_phases(cycle, section) -> None:
         if not created:
             moved = phase.ends_at != phase.printed_ends_at
             CyclePhase.objects.filter(pk=phase.pk).update(**values, ends_at=phase.ends_at if moved else part.until)
+
+
+def _load_publicity(cycle, section) -> None:
+    """公示 as the notice sets it; where it sets none the office chooses."""
+    said = section.publicity
+    if said is not None:
+        values = {"notice_days": said.working_days, "city_notice": said.city, "province_notice": said.province}
+        OfficeTerms.objects.update_or_create(cycle=cycle, defaults=values)
 
 
 def _load_categories(cycle, section) -> None:

@@ -16,9 +16,11 @@ from programs.models import Notice
 ROUTES = [
     ("county city province", _("县（市、区）→设区市→省")),
     ("city province", _("设区市→省")),
+    ("school county city province", _("学校→县（市、区）→设区市→省")),
+    ("school city province", _("学校→设区市→省")),
     ("institution province", _("培训机构→省")),
 ]
-NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("institution", _("培训机构"))]
+NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
 FORMS = [("annex-3", _("附件3 单位推荐表")), ("annex-4", _("附件4 管理者推荐表"))]
 FORMS += [("annex-5", _("附件5 机构推荐表")), ("annex-6", _("附件6 机构管理者推荐表"))]
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")

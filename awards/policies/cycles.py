@@ -14,6 +14,7 @@ from programs.models import TrainingInstitution
 
 BUREAU = (Role.BUREAU, Role.BUREAU_LEADER)
 OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
+NOMINATING = {Level.INSTITUTION: (Role.INSTITUTION,), Level.SCHOOL: (Role.SCHOOL_ADMIN, Role.CIO)}
 
 
 def check_open(cycle: AwardCycle, *phases: str, units=()) -> None:
@@ -64,7 +65,7 @@ def check_office_of(user, cycle: AwardCycle) -> None:
 
 def check_nominee(user, category: AwardCategory, unit) -> None:
     """The people of the unit itself: its bureau, or the institution."""
-    roles = (Role.INSTITUTION,) if category.nominee == Level.INSTITUTION else OFFICE
+    roles = NOMINATING.get(category.nominee, OFFICE)
     if unit.level != category.nominee or not unit.is_within(category.cycle.unit):
         raise Denied(_("%(unit)s 不在“%(category)s”的申报范围内。") % {"unit": unit, "category": category}, clause=_cite(category))
     if not user.holds(*roles, unit=unit):
