@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import panels, scoring
+from awards.views import notice_page, panels, publicity, scoring
 
 CYCLE = "awards/<slug:code>/"
 
@@ -13,4 +13,11 @@ urlpatterns = [
     path(CYCLE + "panels/", panels.panel_list, name="panel-list"),
     path(CYCLE + "panels/<slug:category>/", panels.panel, name="panel"),
     path(CYCLE + "panels/<slug:category>/<slug:act>/", panels.act, name="panel-act"),
+    path(CYCLE + "public-notices/", publicity.public_notices, name="public-notices"),
+    path(CYCLE + "public-notices/terms/", publicity.terms, name="terms"),
+    path(CYCLE + "public-notices/<int:pk>/", publicity.public_notice, name="public-notice"),
+    path(CYCLE + "public-notices/<int:pk>/<slug:act>/", publicity.act, name="notice-act"),
+    path("working-days/", publicity.days, name="days"),
+    path("public-notices/", notice_page.notice_list, name="notice-list"),
+    path("public-notices/<slug:code>/", notice_page.notice_page, name="notice-page"),
 ]

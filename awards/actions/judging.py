@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Max
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from awards import facts
 from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
+from awards.facts_desk.acceptance import hindrances
 from awards.forms.check import check_reason
 from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
 from portal.audit.recording import record_each
-from portal.kit.errors import DomainError, Refused
+from portal.kit.errors import DomainError, Refused, WrongState
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,14 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)
     rows = _named(cycle, ids)
+    holding = hindrances(cycle, rows)
     known, categories = facts.gather(cycle, [row.unit for row in rows]), {one.pk: one for one in cycle.categories.all()}
     intake = Intake([], [])
     for row in rows:
         row.cycle, category = cycle, categories[row.category_id]
         try:
             row.check_move(S.ACCEPTED)
+            _check_nothing_hinders(row, holding)
             row.frozen = frozen(row, category.rule.judge(known.of(category, row.unit)), must_qualify=True)
         except DomainError as refusal:
             intake.refused.append((row, refusal))
@@ -58,6 +62,12 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     Nomination.objects.move_all(intake.accepted, S.ACCEPTED)
     record_each(by, "nomination.accepted", intake.accepted)
     return intake
+
+
+def _check_nothing_hinders(row: Nomination, holding: dict[int, str]) -> None:
+    """No paper is awaited and no objection is open."""
+    if row.pk in holding:
+        raise WrongState(holding[row.pk], code="held")
 
 
 def _named(cycle: AwardCycle, ids: list[int]) -> list[Nomination]:
@@ -71,22 +81,39 @@ def _named(cycle: AwardCycle, ids: list[int]) -> list[Nomination]:
 
 
 @transaction.atomic
-def decide(*, cycle: AwardCycle, chosen: list[int], declined: list[int], by, reason: str = "") -> dict[str, int]:
+def decide(
+    *, cycle: AwardCycle, chosen: list[int], declined: list[int], by, reason: str = "", reserved: list[int] | None = None
+) -> dict[str, int]:
     """Decide on accepted recommendations: ``chosen`` are honoured, ``declined`` are not and say why; all of them or none.
 
+    ``reserved`` stand in reserve in this order, behind those of their category that already do. Nobody outside the office
+    learns of any of it before it is published.
     Raises ``Refused`` when one is named twice or not accepted in this cycle, or declined without a reason.
     """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)
     policies.check_undecided(cycle)
     reason = check_reason(reason, S.DECLINED.label) if declined else ""
-    rows = _named(cycle, [*chosen, *declined])
+    reserved = reserved or []
+    rows = _named(cycle, [*chosen, *declined, *reserved])
     if any(row.state != S.ACCEPTED for row in rows):
         raise Refused(_("名单中有尚未受理的推荐，请刷新后再评定。"))
-    for state, moved, why in ((S.DECIDED, rows[: len(chosen)], ""), (S.DECLINED, rows[len(chosen) :], reason)):
+    first, last = len(chosen), len(chosen) + len(declined)
+    for state, moved, why in ((S.DECIDED, rows[:first], ""), (S.DECLINED, rows[first:last], reason)):
         Nomination.objects.move_all(moved, state, decided_at=Now(), decided_by=by, decision_reason=why)
-        record_each(by, f"nomination.{state}", moved, note=why)
-    return {"decided": len(chosen), "declined": len(declined)}
+        record_each(by, f"nomination.{state}", moved, unit=cycle.unit, note=why)
+    _reserve(cycle, rows[last:], by)
+    told = {"decided": len(chosen), "declined": len(declined)}
+    return told | {"reserved": len(reserved)} if reserved else told
+
+
+def _reserve(cycle: AwardCycle, rows: list[Nomination], by) -> None:
+    """Put rows at the end of their categories' reserve, one by one in their order."""
+    for row in rows:
+        own = cycle.nominations.filter(category=row.category_id, state=S.RESERVED)
+        place = (own.aggregate(last=Max("reserve_place"))["last"] or 0) + 1
+        Nomination.objects.move_all([row], S.RESERVED, decided_at=Now(), decided_by=by, reserve_place=place)
+    record_each(by, "nomination.reserved", rows, unit=cycle.unit)
 
 
 @transaction.atomic
@@ -100,8 +127,9 @@ def reconsider(*, cycle: AwardCycle, ids: list[int], reason: str, by) -> int:
     policies.check_undecided(cycle)
     reason = check_reason(reason, _("收回评定"))
     rows = _named(cycle, ids)
-    if any(row.state not in {S.DECIDED, S.DECLINED} for row in rows):
+    if any(row.state not in {S.DECIDED, S.RESERVED, S.DECLINED} for row in rows):
         raise Refused(_("名单中有还没有评定的推荐，请刷新后再试。"))
-    Nomination.objects.move_all(rows, S.ACCEPTED, decided_at=None, decided_by=None, decision_reason="")
-    record_each(by, "nomination.reconsidered", rows, note=reason)
+    cleared = {"decided_at": None, "decided_by": None, "decision_reason": "", "reserve_place": None}
+    Nomination.objects.move_all(rows, S.ACCEPTED, **cleared)
+    record_each(by, "nomination.reconsidered", rows, unit=cycle.unit, note=reason)
     return len(rows)

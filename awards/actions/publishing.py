@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import ON_THE_WAY
 from awards.enums import NominationState as S
+from awards.facts_desk.publicity import notice_hindrance
 from awards.models import AwardCycle, Nomination, Release
 from awards.policies import cycles as policies
 from portal.accounts.messages import tell_staff
@@ -43,6 +44,8 @@ def _check_all_decided(cycle: AwardCycle) -> None:
     undecided = cycle.nominations.filter(state__in=[S.RECOMMENDED, S.ACCEPTED]).count()
     if undecided:
         raise WrongState(_("还有 %(count)d 条推荐未评定，评定后再公布。") % {"count": undecided}, code="undecided")
+    if found := notice_hindrance(cycle):
+        raise WrongState(found, code="on_notice")
 
 
 def _publish(release: Release, by) -> Release:
@@ -54,6 +57,7 @@ def _publish(release: Release, by) -> Release:
     if sorted(row.pk for row in winners) != sorted(release.listed):
         raise WrongState(_("名单在提出公布后有变化，请撤销后重新提出。"), code="list_changed")
     Nomination.objects.move_all(list(Nomination.objects.locked(release.listed).values()), S.ANNOUNCED, announced_at=Now())
+    _let_go(cycle)
     if not Release.objects.filter(pk=release.pk, state=Release.State.ASKED).stamp(
         state=Release.State.DONE, done_by=by, done_at=Now()
     ):
@@ -63,6 +67,14 @@ def _publish(release: Release, by) -> Release:
     tell_staff([*_to_winners(winners), *_to_the_others(cycle)])
     release.refresh_from_db()
     return release
+
+
+def _let_go(cycle: AwardCycle) -> None:
+    """Nobody stands in reserve any more once the results are out."""
+    waiting = list(cycle.nominations.filter(state=S.RESERVED).values_list("pk", flat=True))
+    if waiting:
+        rows = list(Nomination.objects.locked(waiting).values())
+        Nomination.objects.move_all(rows, S.DECLINED, decision_reason=_("列为候补，没有递补。"))
 
 
 def _to_winners(winners: list[Nomination]) -> Iterator[tuple]:

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from awards import facts
-from awards.enums import TONES, NominationState
+from awards.enums import EMBARGOED, TONES, NominationState
 from awards.facts_desk.reading import blocks_of, short_reason
 from awards.models import Abstention, AwardCategory, AwardCycle, Eligibility, EligibilityRun, Nomination
 from awards.policies import answers
@@ -69,13 +69,15 @@ def categories_of(cycle: AwardCycle, user) -> list[CategoryLine]:
     """Counts per category of what the user may see; an office below the province sees the categories it takes part in."""
     rows = Nomination.objects.visible_to(user).live().filter(cycle=cycle).order_by()
     found = defaultdict(dict)
+    everything = policies.is_office(user, cycle)
+    veiled = not everything and cycle.state == AwardCycle.State.OPEN
     for category, state, count in rows.values_list("category", "state").annotate(count=Count("pk")):
-        found[category][state] = count
+        known = NominationState.ACCEPTED if veiled and state in EMBARGOED else state
+        found[category][known] = found[category].get(known, 0) + count
     verdicts = Eligibility.objects.visible_to(user).current().filter(cycle=cycle).order_by()
     counted = verdicts.values_list("category", "eligible").annotate(count=Count("pk"))
     judged = Counter({(category, eligible): count for category, eligible, count in counted})
     lines = [_category_line(category, found[category.pk], judged) for category in cycle.categories.all()]
-    everything = policies.is_office(user, cycle)
     return [line for line in lines if everything or line.total or line.judged]
 
 

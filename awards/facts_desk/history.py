@@ -31,7 +31,15 @@ VERBS = {
     "nomination.decided": "评定为入选",
     "nomination.declined": "评定为不入选",
     "nomination.reconsidered": "收回评定",
+    "nomination.reserved": "列为候补",
+    "nomination.on_notice": "开始公示",
+    "nomination.cleared": "公示无异议",
+    "nomination.off_notice": "公示撤销",
+    "nomination.offered": "候补递补为入选",
+    "nomination.unseated": "异议属实，取消入选",
+    "nomination.paper_received": "收到纸质件",
 }
+PENDING = ("nomination.decided", "nomination.declined", "nomination.reserved", "nomination.reconsidered", "nomination.offered")
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ def history_of(nomination: Nomination, *, with_edits: bool) -> list[Told]:
     events = Event.objects.about(nomination).exclude(verb=READ).select_related("actor", "post__unit").prefetch_related("changes")
     if not with_edits:
         events = events.exclude(verb__in=DRAFTING)
+    if nomination.veiled:
+        events = events.exclude(verb__in=PENDING)
     sittings = groupby(events, key=lambda event: (event.actor_id, event.verb) if event.verb == EDITED else event.pk)
     return [_told(list(sitting)) for _key, sitting in sittings]
 

@@ -8,11 +8,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.cycles import AwardCategory, AwardCycle
-from awards.models.nominations import Nomination
-from portal.accounts.enums import Role
+from awards.models.nominations import OFFICE, Nomination
 from portal.kit.models import Stamped, StampedQuerySet
-
-OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
 
 
 class TieRule(models.TextChoices):

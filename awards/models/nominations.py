@@ -5,24 +5,48 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from awards.enums import EDITABLE, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
+from awards.enums import EDITABLE, EMBARGOED, HOLDING, LIVE, MOVES, TONES, TURN, NominationState, ReleaseState
 from awards.models.cycles import AwardCategory, AwardCycle
 from awards.models.hands import moved_first
 from awards.models.quotas import listed_place
+from portal.accounts.enums import Role
 from portal.kit.clock import local
 from portal.kit.errors import Stale, WrongState
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.kit.numbers import plain_hundredths
 
+OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
+
 
 class NominationQuerySet(StampedQuerySet):
+    """Recommendations; what was read for somebody below the office keeps pending decisions to itself."""
+
+    _reader = None
+
+    def read_by(self, user):
+        """The same rows as ``user`` may know them: a decision nobody has published yet reads 省级已受理 outside the office."""
+        rows = self.all()
+        rows._reader = user
+        return rows
+
+    def _clone(self):
+        rows = super()._clone()
+        rows._reader = self._reader
+        return rows
+
+    def _fetch_all(self):
+        fresh = self._result_cache is None
+        super()._fetch_all()
+        if fresh and self._reader is not None:
+            veil([row for row in self._result_cache if isinstance(row, Nomination)], self._reader)
+
     def visible_to(self, user):
         """Offices see their subtree, institutions their own; a draft is the nominee's own affair."""
         own = Q(unit__in=[post.unit_id for post in user.current_posts()])
         beyond_draft = ~Q(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN]) | Q(submitted_at__isnull=False)
         institution = Q(unit__in=user.units_of("institution"))
-        return self.filter((user.reach("unit") & (own | beyond_draft)) | institution)
+        return self.filter((user.reach("unit") & (own | beyond_draft)) | institution).read_by(user)
 
     def live(self):
         return self.filter(state__in=LIVE)
@@ -48,10 +72,28 @@ class NominationQuerySet(StampedQuerySet):
         self.filter(pk__in=[row.pk for row in rows]).stamp(state=state, version=F("version") + 1, **stamps)
 
 
+def veil(rows: list["Nomination"], user) -> None:
+    """Take pending decisions out of rows in memory unless ``user`` is of the office that runs their cycle.
+
+    Nothing is asked of the database unless there is a decision among them.
+    """
+    pending = [row for row in rows if row.state in EMBARGOED]
+    if not pending:
+        return
+    running = AwardCycle.objects.filter(pk__in={row.cycle_id for row in pending}, state=AwardCycle.State.OPEN)
+    hidden = set(running.exclude(unit__in=user.units_of(*OFFICE)).values_list("pk", flat=True))
+    for row in pending:
+        if row.cycle_id in hidden:
+            row.state, row.veiled = NominationState.ACCEPTED, True
+            row.decided_at = row.decided_by_id = row.reserve_place = None
+            row.decision_reason = ""
+
+
 class Nomination(Stamped):
     """A unit or a manager put forward in a cycle (推荐)."""
 
     State = NominationState
+    veiled = False  # whether a decision was kept from whoever reads this
 
     cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="nominations")
     category = models.ForeignKey(AwardCategory, models.PROTECT, related_name="nominations", verbose_name=_("类别"))

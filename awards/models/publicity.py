@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.cycles import AwardCycle
-from awards.models.judging import OFFICE
-from awards.models.nominations import Nomination
+from awards.models.nominations import OFFICE, Nomination
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 

@@ -124,7 +124,7 @@ def act(request, code, category, act):
     return redirect(found)
 
 
-def _form(form):
+def as_understood(form):
     """The form, or why it was not understood."""
     if not form.is_valid():
         told = [f"{form.fields[name].label if name in form.fields else ''}：{errors[0]}" for name, errors in form.errors.items()]
@@ -133,14 +133,14 @@ def _form(form):
 
 
 def _rules(request, found) -> str:
-    given = _form(RulesForm(request.POST))
+    given = as_understood(RulesForm(request.POST))
     rules = {"criteria": typed(given["criteria"]), "spread": to_hundredths(given["spread"]), "tie_rule": given["tie_rule"]}
     panels.set_rules(panel=found, by=request.user, **rules)
     return _("评分规则已保存。")
 
 
 def _seat(request, found) -> str:
-    given = _form(JudgeForm(request.POST, people=pool_of(found)))
+    given = as_understood(JudgeForm(request.POST, people=pool_of(found)))
     chosen = {"pk": given["person"]} if given["person"] else {"username": given["username"]}
     user = User.objects.filter(is_active=True, **chosen).first()
     if user is None:
@@ -150,16 +150,16 @@ def _seat(request, found) -> str:
 
 def _judge(request, found) -> Judge:
     return get_object_or_404(
-        Judge.objects.seated().filter(panel=found).select_related("panel__cycle"), pk=_number(request, "judge")
+        Judge.objects.seated().filter(panel=found).select_related("panel__cycle"), pk=number_in(request, "judge")
     )
 
 
 def _nomination(request, found) -> Nomination:
     rows = Nomination.objects.filter(category=found.category_id).select_related("unit", "via")
-    return get_object_or_404(rows, pk=_number(request, "nomination"))
+    return get_object_or_404(rows, pk=number_in(request, "nomination"))
 
 
-def _number(request, name: str) -> int:
+def number_in(request, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 

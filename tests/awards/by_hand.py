@@ -1,6 +1,10 @@
 """Pages of a nomination as a person opens and sends them."""
 
+from datetime import date
+
 from django.urls import reverse
+
+from portal.kit.clock import database_now, local
 
 JSON = {"headers": {"Accept": "application/json"}}
 
@@ -11,3 +15,8 @@ def page_of(client, row):
 
 def act(client, row, name, data=None, **options):
     return client.post(reverse(f"awards:{name}", args=[row.pk]), data or {}, **options)
+
+
+def today() -> date:
+    """The day by the database's clock, as in China."""
+    return local(database_now()).date()

@@ -1,16 +1,17 @@
 """A province with one city of four counties, its notice in force, and one county that qualifies."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from awards.actions import judging, panels
+from awards.actions import judging, panels, publicity
 from awards.actions.cycles import move_deadline
-from awards.models import AwardCycle
+from awards.models import AwardCycle, SpecialDay
 from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
 from tests import factories
+from tests.awards.by_hand import today
 from tests.awards.factories import drafted, recommended
 
 NOTICE = Path(__file__).parents[2] / "programs/notices/zhejiang-2023-awards.yaml"
@@ -124,3 +125,30 @@ def panel(taken_in, county_unit, experts, province_office):
     for number, expert in enumerate(experts):
         panels.seat(panel=panel, user=expert, part="member" if number else "lead", by=province_office)
     return panel
+
+
+@pytest.fixture
+def years(db):
+    """The arrangement of this year and the next is on file."""
+    for year in (today().year, today().year + 1):
+        SpecialDay.objects.create(day=date(year, 1, 1), kind="rest", name="元旦")
+
+
+@pytest.fixture
+def decided(cycle, taken_in, province_office):
+    """Two chosen, one in reserve."""
+    ids = [row.pk for row in taken_in]
+    judging.decide(cycle=cycle, chosen=ids[:2], declined=[], reserved=ids[2:], by=province_office)
+    return taken_in
+
+
+@pytest.fixture
+def notice(cycle, decided, years, province_office, zhejiang):
+    notice = publicity.draft(cycle=cycle, unit=zhejiang, by=province_office)
+    texts = {"title": notice.title, "body": notice.body, "receiver": "省工程办", "receiver_phone": "0571-88880000"}
+    return publicity.write(notice=notice, days=5, by=province_office, **texts)
+
+
+@pytest.fixture
+def running(notice, province_office):
+    return publicity.start(notice=notice, starts_on=today(), by=province_office)

@@ -29,7 +29,7 @@ def states(rows) -> list[str]:
 def test_taking_in_a_set_asks_the_same_however_many(cycle, rows, province_office, count, django_assert_num_queries):
     province_office.current_posts()
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(17):
         intake = judging.accept_all(cycle=cycle, ids=ids(rows[:count]), by=province_office)
 
     assert ids(intake.accepted) == ids(rows[:count])
@@ -153,7 +153,7 @@ def test_publishing_tells_everybody_in_one_go(
     leader = factories.user("province2", zhejiang, "bureau_leader")
     leader.current_posts()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         publishing.announce(cycle=cycle, by=leader)
 
     told = [Message.objects.filter(user=bureaus[row.unit_id]).latest("pk").text for row in rows]
@@ -168,7 +168,7 @@ def test_rest_asks_the_same_however_many(cycle, rows, province_office, count, dj
     office = client_of(province_office)
     office.get("/api/v1/cycles/zj-2023/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         answer = office.post("/api/v1/cycles/zj-2023/accept/", {"nominations": ids(rows[:count])}).json()
 
     assert answer == {"accepted": ids(rows[:count]), "refused": []}

@@ -1,7 +1,10 @@
 """Lines for panels, scores and public notices."""
 
-from tests.authorisation.policy.words import CYCLE, NOBODY, PROVINCE, SIGNED_IN, of, post
+from tests.authorisation.policy.words import CYCLE, LEADING, NOBODY, PROVINCE, PUBLIC, SIGNED_IN, Line, of, post
 
+GIVERS = frozenset({"city", "province"})
+KEEPING = LEADING
+TERMS = {"notice_days": "5", "reason": "按惯例"}
 NO_PANEL = of(CYCLE, "county_unit", own=NOBODY, foreign=NOBODY)  # none is set up in this world
 JUDGING = {
     "awards:panel-list": [of(CYCLE, own=PROVINCE), post(CYCLE, own=PROVINCE, acts=PROVINCE, data={"category": "county_unit"})],
@@ -9,5 +12,15 @@ JUDGING = {
     "awards:panel-act": post(CYCLE, "county_unit", "start", own=NOBODY, foreign=NOBODY),
     "awards:judge-desk": SIGNED_IN,
     "awards:ballot": [of("1", own=NOBODY, foreign=NOBODY), post("1", own=NOBODY, foreign=NOBODY)],
+    "awards:public-notices": [
+        of(CYCLE, own=GIVERS, foreign=PROVINCE),
+        post(CYCLE, own=NOBODY, foreign=NOBODY, data={"unit": "nowhere"}),
+    ],
+    "awards:terms": post(CYCLE, own=PROVINCE, acts=PROVINCE, data=TERMS),
+    "awards:public-notice": of(CYCLE, "1", own=NOBODY, foreign=NOBODY),  # none is drafted in this world
+    "awards:notice-act": post(CYCLE, "1", "start", own=NOBODY, foreign=NOBODY),
+    "awards:days": [Line(own=KEEPING), post(own=KEEPING, acts=KEEPING, data={"day": "2031-01-01", "kind": "rest", "name": "元旦"})],
+    "awards:notice-list": PUBLIC,
+    "awards:notice-page": [of("0000", own=NOBODY, foreign=NOBODY), post("0000", own=NOBODY, foreign=NOBODY)],
     "awards:ballot-recuse": post("1", own=NOBODY, foreign=NOBODY),
 }

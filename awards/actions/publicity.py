@@ -1,0 +1,218 @@
+"""公示: what the office chooses, drafting a notice, starting it past the gate, ending it, taking it back; days; papers."""
+
+from datetime import date
+
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from awards.enums import NominationState as S
+from awards.facts_desk.acceptance import terms_of
+from awards.facts_desk.publicity import can_calculate, listable, special_days
+from awards.models import AwardCycle, Nomination, NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
+from awards.policies import cycles as cycle_policies
+from awards.policies import publicity as policies
+from awards.publicity.gate import leaks
+from awards.publicity.working_days import last_of
+from portal.audit.recording import record, record_each
+from portal.kit.clock import database_now, local
+from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
+from portal.kit.text import clean_text
+
+N = PublicNotice.State
+CHOICES = ("paper_required", "city_notice", "province_notice", "notice_days")
+TEXTS = ("title", "body", "receiver", "receiver_phone")
+LABELS = {"title": "标题", "body": "正文", "receiver": "异议受理部门", "receiver_phone": "受理电话"}
+LONGEST = {"title": 120, "body": 4000, "receiver": 60, "receiver_phone": 40}
+
+
+@transaction.atomic
+def choose(*, cycle: AwardCycle, reason: str, by, **values) -> OfficeTerms:
+    """办理约定: what the notice leaves open, with a reason and marked as the office's own wherever it has effect."""
+    policies.check_terms(by, cycle)
+    if not 1 <= values["notice_days"] <= 60:
+        raise Refused(_("公示工作日数为 1 至 60。"), fields={"notice_days": _("1 至 60")})
+    terms = terms_of(cycle)
+    changes = {name: (getattr(terms, name), values[name]) for name in CHOICES}
+    for name in CHOICES:
+        setattr(terms, name, values[name])
+    terms.reason = reason_of(reason)
+    terms.save()
+    record(by, "terms.chosen", terms, unit=cycle.unit, changes=changes, note=terms.reason)
+    return terms
+
+
+@transaction.atomic
+def receive_paper(*, nomination: Nomination, copies: int, received_on: date, note: str = "", by) -> PaperReceipt:
+    """The sealed copies of a recommendation reached the office; later entries correct earlier ones."""
+    cycle_policies.check_judge(by, nomination)
+    if not 1 <= copies <= 20 or received_on > local(database_now()).date():
+        raise Refused(_("份数为 1 至 20，收到日期不晚于今天。"))
+    values = {"copies": copies, "received_on": received_on, "note": clean_text(note)[:200], "by": by}
+    row, _made = PaperReceipt.objects.update_or_create(nomination=nomination, defaults=values)
+    record(by, "nomination.paper_received", nomination, unit=nomination.unit, data={"copies": copies, "on": str(received_on)})
+    return row
+
+
+@transaction.atomic
+def set_day(*, day: date, kind: str, name: str, by) -> SpecialDay:
+    """Enter or correct a special day of the year's arrangement; days of a notice that has begun do not move with it."""
+    if by is not None and not by.holds(*cycle_policies.OFFICE):
+        raise Refused(_("节假日安排由工程办维护。"))
+    if kind not in SpecialDay.Kind.values or not 2015 <= day.year <= 2100:
+        raise Refused(_("请填日期，并选放假或上班。"))
+    before = SpecialDay.objects.filter(day=day).values_list("kind", flat=True).first()
+    row, _made = SpecialDay.objects.update_or_create(
+        day=day, defaults={"kind": kind, "name": clean_text(name)[:40], "state": "current"}
+    )
+    record(by, "day.set", row, changes={"kind": (before, kind)})
+    return row
+
+
+@transaction.atomic
+def draft(*, cycle: AwardCycle, unit, by) -> PublicNotice:
+    """A notice with its text filled in over everybody who can be listed now."""
+    policies.check_give_notice(by, cycle, unit)
+    rows = listable(cycle, unit)
+    if not rows:
+        raise WrongState(_("没有可以公示的名单：省级公示已评定入选的，设区市公示已报送、已推荐的。"))
+    days = terms_of(cycle).notice_days
+    values = {"title": _("%(cycle)s名单公示") % {"cycle": cycle.name}, "receiver": unit.bureau(), "days": days}
+    notice = PublicNotice.objects.create(cycle=cycle, unit=unit, body=_body(cycle, unit, days), **values)
+    NoticeName.objects.bulk_create(_name(notice, row, number) for number, row in enumerate(rows, start=1))
+    record(by, "notice.drafted", notice, data={"names": len(rows)})
+    return notice
+
+
+def _body(cycle: AwardCycle, unit, days: int) -> str:
+    return _(
+        "根据《%(title)s》（%(number)s），经%(act)s，现将名单予以公示，公示期为 %(days)d 个工作日。"
+        "公示期间，对名单有异议的，请以真实姓名和联系方式书面或在线反映，并提供具体事实；匿名反映不予受理。"
+    ) % {
+        "title": cycle.notice.title,
+        "number": cycle.notice.number,
+        "act": _("评定") if unit.pk == cycle.unit_id else _("申报推选"),
+        "days": days,
+    }
+
+
+def _name(notice: PublicNotice, row: Nomination, number: int) -> NoticeName:
+    told = {"category_name": row.category.name, "subject": row.subject, "workplace": row.manager_workplace}
+    return NoticeName(notice=notice, nomination=row, place=row.unit.name, position=number, **told)
+
+
+@transaction.atomic
+def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
+    """Change the text of a notice that has not begun."""
+    policies.check_keep(by, notice, N.DRAFT)
+    texts = {name: clean_text(texts[name]) for name in TEXTS}
+    wrong = {name: _("必填，不超过 %d 字") % LONGEST[name] for name in TEXTS if not 0 < len(texts[name]) <= LONGEST[name]}
+    if not 1 <= days <= 60:
+        wrong["days"] = _("1 至 60")
+    if wrong:
+        raise Refused(_("公示没有保存，请改正标出的内容。"), fields=wrong)
+    PublicNotice.objects.filter(pk=notice.pk, state=N.DRAFT).stamp(days=days, **texts)
+    notice.refresh_from_db()
+    record(by, "notice.written", notice)
+    return notice
+
+
+def check_gate(notice: PublicNotice, names=None) -> None:
+    """No personal data stands in what will be public; ``Refused`` names every place."""
+    names = list(notice.names.all()) if names is None else names
+    texts = {LABELS["title"]: notice.title, LABELS["body"]: notice.body, LABELS["receiver"]: notice.receiver}
+    texts |= {_("名单第 %d 行") % one.position: f"{one.subject} {one.workplace} {one.place}" for one in names}
+    found = leaks(texts)
+    mobile = [one for one in leaks({LABELS["receiver_phone"]: notice.receiver_phone}) if "电话" not in one.shown]
+    if found or mobile:
+        told = "；".join(str(one) for one in [*found, *mobile][:10])
+        raise Refused(_("公示内容有个人信息，请改正后再开始：%s") % told, code="personal_data")
+
+
+@transaction.atomic
+def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
+    """Put the names before the public from ``starts_on``, today at the earliest; the end follows from the working days."""
+    policies.check_keep(by, notice, N.DRAFT)
+    check_gate(notice)
+    if not notice.receiver_phone:
+        raise Refused(_("请填写受理电话。"), fields={"receiver_phone": _("必填")})
+    if starts_on < local(database_now()).date():
+        raise Refused(_("公示从今天或以后开始。"), fields={"starts_on": _("不早于今天")})
+    special = special_days()
+    ends_on = last_of(starts_on, notice.days, special)
+    if missing := can_calculate(special, starts_on, ends_on):
+        years = "、".join(str(year) for year in missing)
+        raise WrongState(
+            _("%s 年的节假日安排还没有录入，请先在“节假日安排”录入，再计算公示截止日期。") % years, code="days_missing"
+        )
+    rows = _still_standing(notice)
+    stamps = {"state": N.OPEN, "starts_on": starts_on, "ends_on": ends_on, "started_by": by}
+    if not PublicNotice.objects.filter(pk=notice.pk, state=N.DRAFT).stamp(**stamps):
+        raise WrongState(_("公示刚由他人开始，请刷新。"))
+    if notice.of_province:
+        Nomination.objects.move_all(rows, S.ON_NOTICE)
+        record_each(by, "nomination.on_notice", rows)
+    notice.refresh_from_db()
+    record(by, "notice.started", notice, data={"names": len(rows), "starts_on": str(starts_on), "ends_on": str(ends_on)})
+    return notice
+
+
+def _still_standing(notice: PublicNotice) -> list[Nomination]:
+    """The nominations listed, locked, all still as they were when the notice was drafted."""
+    asked = list(notice.names.values_list("nomination", flat=True))
+    rows = list(Nomination.objects.locked(asked).values())
+    may = {S.DECIDED} if notice.of_province else {S.SUBMITTED, S.RECOMMENDED}
+    moved = [row.subject for row in rows if row.state not in may]
+    if moved:
+        raise WrongState(_("名单有变化：%s，请撤销这份草稿后重新起草。") % "、".join(moved[:5]), code="list_changed")
+    return rows
+
+
+@transaction.atomic
+def put_on_site(*, notice: PublicNotice, url: str, first: date | None, last: date | None, by) -> None:
+    """Where and when the bureau's own site showed the notice."""
+    policies.check_keep(by, notice, N.OPEN, N.ENDED)
+    if not url.startswith(("http://", "https://")) or (first and last and last < first):
+        raise Refused(_("请填写以 http 开头的链接，结束不早于开始。"))
+    changes = {"site_url": (notice.site_url, url), "site_from": (notice.site_from, first), "site_to": (notice.site_to, last)}
+    PublicNotice.objects.filter(pk=notice.pk).stamp(site_url=url, site_from=first, site_to=last)
+    record(by, "notice.on_site", notice, changes=changes)
+
+
+@transaction.atomic
+def end(*, notice: PublicNotice, by) -> PublicNotice:
+    """Close a notice whose last day is over and whose objections are all answered; whoever still stands is 公示无异议."""
+    policies.check_keep(by, notice, N.OPEN)
+    if local(database_now()).date() <= notice.ends_on:
+        raise WrongState(_("公示到 %s 截止，次日起才能结束。") % notice.ends_on, code="notice_running")
+    waiting = Objection.objects.open().filter(notice=notice).count()
+    if waiting:
+        raise WrongState(_("还有 %d 件异议没有办结，办结后再结束公示。") % waiting, code="objection_open")
+    if not PublicNotice.objects.filter(pk=notice.pk, state=N.OPEN).stamp(state=N.ENDED, ended_at=Now()):
+        raise WrongState(_("公示刚由他人结束，请刷新。"))
+    if notice.of_province:
+        standing = notice.names.filter(state=NoticeName.State.LISTED, nomination__state=S.ON_NOTICE)
+        rows = list(Nomination.objects.locked(list(standing.values_list("nomination", flat=True))).values())
+        Nomination.objects.move_all(rows, S.CLEARED)
+        record_each(by, "nomination.cleared", rows)
+    notice.refresh_from_db()
+    record(by, "notice.ended", notice)
+    return notice
+
+
+@transaction.atomic
+def cancel(*, notice: PublicNotice, reason: str, by) -> None:
+    """Take a notice back, with a reason; names go back to where they were. Not while an objection is open."""
+    policies.check_keep(by, notice, N.DRAFT, N.OPEN)
+    reason = reason_of(reason)
+    if Objection.objects.open().filter(notice=notice).exists():
+        raise WrongState(_("还有异议没有办结，不能撤销公示。"), code="objection_open")
+    if not PublicNotice.objects.filter(pk=notice.pk, state=notice.state).stamp(state=N.CANCELLED):
+        raise WrongState(_("公示刚由他人处理，请刷新。"))
+    if notice.of_province and notice.state == N.OPEN:
+        rows = notice.names.filter(nomination__state=S.ON_NOTICE).values_list("nomination", flat=True)
+        rows = list(Nomination.objects.locked(list(rows)).values())
+        Nomination.objects.move_all(rows, S.DECIDED)
+        record_each(by, "nomination.off_notice", rows, unit=notice.cycle.unit, note=reason)
+    record(by, "notice.cancelled", notice, note=reason)

@@ -1,0 +1,72 @@
+"""Lists that go out as Word files: the names of a public notice, and those announced."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCycle, PublicNotice
+from portal.documents import word
+
+WIDTHS = (14, 56, 46, 40)
+
+
+def chinese(day) -> str:
+    """A date as documents print it: 2023年11月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def groups_of(notice: PublicNotice) -> list[tuple[str, list[tuple]]]:
+    """Category by category the rows of a notice; struck names stay away."""
+    groups = {}
+    for one in notice.names.exclude(state="removed"):
+        groups.setdefault(one.category_name, []).append((one.subject, one.workplace, one.place))
+    return list(groups.items())
+
+
+def winning_groups(groups) -> list[tuple[str, list[tuple]]]:
+    """The same shape from the final list of a cycle."""
+    return [(category.name, [(row.subject, row.manager_workplace, row.unit.name) for row in rows]) for category, rows in groups]
+
+
+def notice_word(notice: PublicNotice) -> bytes:
+    """A notice for the bureau's own site: text, lists, days, where objections go."""
+    page = word.new_page()
+    word.line(page, notice.title, word.SONG, 22, centred=True)
+    for part in notice.body.splitlines():
+        word.line(page, f"　　{part}", size=16)
+    if notice.starts_on:
+        days = {"first": chinese(notice.starts_on), "last": chinese(notice.ends_on), "count": notice.days}
+        word.line(page, _("　　公示时间：%(first)s至%(last)s（%(count)d 个工作日）。") % days, size=16)
+    word.line(
+        page, _("　　受理部门：%(who)s；电话：%(phone)s。") % {"who": notice.receiver, "phone": notice.receiver_phone}, size=16
+    )
+    _lists(page, groups_of(notice))
+    _signed(page, notice.unit.bureau(), notice.starts_on)
+    return word.saved(page)
+
+
+def announcement_word(cycle: AwardCycle, groups, announced_on) -> bytes:
+    """The published list for the bureau's own site."""
+    page = word.new_page()
+    word.line(page, _("%s名单") % cycle.name, word.SONG, 22, centred=True)
+    _lists(page, winning_groups(groups))
+    _signed(page, _("%s中小学教师信息技术应用能力提升工程实施指导办公室") % cycle.unit.name, announced_on)
+    return word.saved(page)
+
+
+def _lists(page, groups: Iterable) -> None:
+    for name, rows in groups:
+        word.line(page, name, word.HEI, 16)
+        table = word.table_of(page, WIDTHS)
+        word.head_row(table, ("序号", "名称（姓名）", "所在单位", "所属区县（设区市）"))
+        for number, row in enumerate(rows, start=1):
+            for cell, text in zip(table.add_row().cells, (str(number), *row), strict=True):
+                word.write(cell, text)
+        word.keep_rows_whole(table)
+
+
+def _signed(page, who: str, day) -> None:
+    word.line(page, "")
+    word.line(page, f"{'　' * 14}{who}", size=16)
+    if day:
+        word.line(page, f"{'　' * 18}{chinese(day)}", size=16)

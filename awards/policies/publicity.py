@@ -1,0 +1,35 @@
+"""Who puts names before the public and handles objections: the office of the cycle, and a city's bureau for its own."""
+
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCycle, PublicNotice
+from awards.policies.cycles import OFFICE, check_office_of, check_open
+from portal.kit.asking import asks
+from portal.kit.errors import Denied, WrongState
+from portal.units.enums import Level
+
+
+def check_terms(user, cycle: AwardCycle) -> None:
+    """What the notice leaves open is the programme office's to choose."""
+    check_office_of(user, cycle)
+    check_open(cycle)
+
+
+def check_give_notice(user, cycle: AwardCycle, unit) -> None:
+    """The office of the cycle, or a city of it for the names that go through it."""
+    if unit.pk != cycle.unit_id and (unit.level != Level.CITY or not unit.is_within(cycle.unit)):
+        raise Denied(_("%s不在这次评选中公示名单。") % unit)
+    if user is not None and not user.holds(*OFFICE, unit=unit):
+        raise Denied(_("只有%s自己可以办理公示。") % unit.bureau())
+    check_open(cycle)
+
+
+def check_keep(user, notice: PublicNotice, *states: str) -> None:
+    """Whoever gives a notice keeps it; ``states`` are those the act is for."""
+    check_give_notice(user, notice.cycle, notice.unit)
+    if states and notice.state not in states:
+        raise WrongState(_("%(notice)s现在是“%(state)s”，不能这样做。") % {"notice": notice, "state": notice.get_state_display()})
+
+
+can_give_notice = asks(check_give_notice)
+can_keep = asks(check_keep)

@@ -1,0 +1,46 @@
+"""No personal data before the public: ID numbers, phones and mailboxes in a notice are found and told by their place."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from awards.personal_numbers import personal_numbers
+from portal.kit.text import mask
+
+MAILBOX = re.compile(r"[\w.+-]+\s?[@＠]\s?[\w-]+(?:\s?[.．]\s?[\w-]+)+")
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-－—\s]?\d{7,8}(?!\d)")
+OLD_ID = re.compile(r"(?<!\d)[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Personal data in a text: where, what kind, and itself by first and last character."""
+
+    place: str
+    shown: str
+
+    def __str__(self):
+        return _("%(place)s：%(shown)s") % {"place": self.place, "shown": self.shown}
+
+
+def leaks(texts: dict[str, str]) -> list[Leak]:
+    """What looks personal in ``texts``, by the place each stands at; line and number of characters are told."""
+    return [
+        Leak(_at(place, number), shown) for place, text in texts.items() for number, line in _lines(text) for shown in _in(line)
+    ]
+
+
+def _lines(text: str):
+    return enumerate(text.splitlines() or [text], start=1)
+
+
+def _at(place: str, number: int) -> str:
+    return place if number == 1 else _("%(place)s第 %(number)d 行") % {"place": place, "number": number}
+
+
+def _in(line: str) -> list[str]:
+    found = [_("号码 %s") % shown for shown in personal_numbers(line)]
+    for kind, pattern in ((_("身份证号"), OLD_ID), (_("电话"), LANDLINE), (_("邮箱"), MAILBOX)):
+        found += [f"{kind} {mask(one)}" for one in pattern.findall(line)]
+    return found

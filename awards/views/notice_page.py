@@ -1,0 +1,72 @@
+"""The public side of a notice: read without signing in, and where objections are made under a real name."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.actions import objections
+from awards.documents.lists import groups_of, notice_word
+from awards.forms.publicity import ObjectionForm
+from awards.models import NoticeName, PublicNotice
+from portal.documents import limits
+from portal.documents.public import unkept
+from portal.documents.word import DOCX
+from portal.kit.clock import database_now, local
+from portal.kit.errors import DomainError
+from portal.kit.exports import download
+from portal.kit.paging import page_of
+
+
+@require_safe
+@unkept
+def notice_list(request):
+    """Every notice that began."""
+    rows = PublicNotice.objects.public().select_related("unit")
+    return render(request, "awards/publicity/public_list.html", {"page": page_of(request, rows, order=["-pk"])})
+
+
+def _find(code: str) -> PublicNotice:
+    return get_object_or_404(PublicNotice.objects.public().select_related("unit", "cycle__unit"), code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@unkept
+def notice_page(request, code):
+    """The names and the way to object; while it runs only, by name, some a minute from one address."""
+    found = _find(code)
+    if request.GET.get("file") == "docx":
+        return download(notice_word(found), f"{found.title}.docx", DOCX)
+    today = local(database_now()).date()
+    running = found.state == PublicNotice.State.OPEN and found.starts_on <= today <= found.ends_on
+    names = list(found.names.exclude(state=NoticeName.State.REMOVED))
+    form = ObjectionForm(request.POST if request.method == "POST" else None, names=names)
+    status = 200
+    if request.method == "POST":
+        if not limits.allowed(request.META.get("REMOTE_ADDR", "")):
+            response = render(request, "documents/verify_busy.html", status=429)
+            response.headers["Retry-After"] = "60"
+            return response
+        status = _take(request, found, form, names)
+        if status == 302:
+            return redirect(found.public_url)
+    context = {"notice": found, "groups": groups_of(found), "running": running, "form": form}
+    return render(request, "awards/publicity/public.html", context, status=status)
+
+
+def _take(request, found, form, names) -> int:
+    """Take an objection in, or put what is wrong beside the fields; the status to answer with."""
+    if not form.is_valid():
+        return 422
+    given = dict(form.cleaned_data)
+    listed = next(one for one in names if str(one.pk) == given.pop("listed"))
+    listed.notice = found
+    try:
+        row = objections.object_to(listed=listed, **given)
+    except DomainError as refusal:
+        form.add_error(None, refusal.sentence())
+        for name, sentence in refusal.fields.items():
+            form.add_error(name if name in form.fields else None, sentence)
+        return refusal.status
+    messages.success(request, _("异议已收到，编号 %s，受理部门会与您联系。") % row.number)
+    return 302

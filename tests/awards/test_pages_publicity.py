@@ -1,0 +1,115 @@
+"""Notices as their office and the public open and send them."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from awards.models import Objection, PublicNotice, SpecialDay
+from tests.awards.by_hand import today
+from tests.awards.test_publicity import FACTS, over
+
+PHONE = "13900000099"
+
+
+def act(client, row, name, **data):
+    return client.post(reverse("awards:notice-act", args=["zj-2023", row.pk, name]), data, follow=True)
+
+
+def listed(row) -> str:
+    return str(row.names.first().pk)
+
+
+def test_an_office_gives_notice_on_pages(client, cycle, decided, years, province_office):
+    client.force_login(province_office)
+    client.post(reverse("awards:public-notices", args=["zj-2023"]), {"unit": "330000"})
+    row = PublicNotice.objects.get()
+    texts = {"title": "名单公示", "body": "现予公示", "receiver": "省工程办", "receiver_phone": "0571-88880000", "days": "5"}
+    refused = act(client, row, "write", **(texts | {"body": ""})).content.decode()
+    act(client, row, "write", **texts | {"body": "联系 13800138000"})
+    gated = act(client, row, "start", starts_on=today().isoformat()).content.decode()
+    act(client, row, "write", **texts)
+    started = act(client, row, "start", starts_on=today().isoformat()).content.decode()
+
+    row.refresh_from_db()
+    assert "正文" in refused
+    assert "公示内容有个人信息" in gated
+    assert (row.state, f"{row.ends_on} 截止" in started) == ("open", True)
+
+
+def test_the_public_reads_it_without_signing_in_and_takes_it_as_word(client, running):
+    page = client.get(running.public_url)
+    file = client.get(running.public_url, {"file": "docx"})
+
+    assert page.status_code == 200
+    assert "乐清市教育局" in page.content.decode()
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    tables = Document(io.BytesIO(file.content)).tables
+    assert [cell.text for cell in tables[0].rows[1].cells][:2] == ["1", "乐清市教育局"]
+    assert running.title in client.get(reverse("awards:notice-list")).content.decode()
+
+
+def test_a_draft_is_nobody_elses_affair(client, notice, wenzhou_bureau):
+    assert client.get(notice.public_url).status_code == 404
+    client.force_login(wenzhou_bureau)
+    assert client.get(notice.get_absolute_url()).status_code == 404
+    assert act(client, notice, "start", starts_on=today().isoformat()).status_code == 404
+
+
+def test_an_objection_comes_in_by_the_public_page_and_is_handled(client, running, province_office):
+    bad = client.post(running.public_url, {"listed": listed(running), "name": "王", "contact": "", "text": "不好"})
+    sent = client.post(
+        running.public_url, {"listed": listed(running), "name": "王某某", "contact": PHONE, "text": FACTS}, follow=True
+    )
+    objection = Objection.objects.get()
+
+    assert bad.status_code == 422
+    assert objection.number in sent.content.decode()
+    assert PHONE not in client.get(running.public_url).content.decode()
+    client.force_login(province_office)
+    assert PHONE in client.get(running.get_absolute_url()).content.decode()
+    act(client, running, "investigate", objection=objection.pk, note="调阅签到表")
+    act(client, running, "answer", objection=objection.pk, upheld="no", text="经核实不属实。")
+    objection.refresh_from_db()
+    assert (objection.state, objection.answer) == ("dismissed", "经核实不属实。")
+
+
+def test_too_many_objections_from_one_address_wait(client, running):
+    answers = [client.post(running.public_url, {"listed": listed(running)}).status_code for _turn in range(12)]
+
+    assert answers[0] == 422
+    assert answers[-1] == 429
+
+
+def test_after_the_last_day_nobody_can_object(client, running):
+    row = over(running)
+
+    answer = client.post(row.public_url, {"listed": listed(row), "name": "王某某", "contact": PHONE, "text": FACTS})
+
+    assert (answer.status_code, Objection.objects.count()) == (409, 0)
+    assert "不再接受异议" in client.get(row.public_url).content.decode()
+
+
+def test_the_office_corrects_days_and_states_its_choices(client, cycle, province_office, wenzhou_bureau):
+    client.force_login(province_office)
+    client.post(reverse("awards:days"), {"day": "2031-05-01", "kind": "rest", "name": "劳动节"})
+    client.post(reverse("awards:terms", args=["zj-2023"]), {"province_notice": "on", "notice_days": "7", "reason": "按惯例"})
+
+    assert SpecialDay.objects.get().name == "劳动节"
+    page = client.get(reverse("awards:public-notices", args=["zj-2023"])).content.decode()
+    assert "先公示 7 个工作日，再公布" in page
+    client.force_login(wenzhou_bureau)
+    assert client.post(reverse("awards:terms", args=["zj-2023"]), {"notice_days": "1", "reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_however_many(client, cycle, zhejiang, province_office, count, django_assert_num_queries):
+    for number in range(count):
+        PublicNotice.objects.create(cycle=cycle, unit=zhejiang, title=f"公示{number}", body="x", receiver="x", days=5)
+    client.force_login(province_office)
+    address = reverse("awards:public-notices", args=["zj-2023"])
+    client.get(address)
+
+    with django_assert_num_queries(15):
+        assert len(client.get(address).context["page"].rows) == count
