@@ -8,6 +8,8 @@ from awards.documents import (
     UnitRecommendation,
 )
 from awards.models import AwardCycle, Nomination
+from portal.documents.models import Document
+from portal.documents.sealing.comparing import compared_by
 from portal.kit.numbers import plain_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -79,6 +81,29 @@ def _shared(row: Nomination) -> dict[str, str]:
 
 def _text(number) -> str:
     return "" if number is None else str(number)
+
+
+def form_now(document: Document):
+    """What a paper of 附件3–6 would hold if it were issued now."""
+    if document.subject_type != Nomination._meta.label_lower:
+        return None
+    row = Nomination.objects.filter(pk=document.subject_id).select_related("unit", "via", "category").first()
+    return form_of(row) if row else None
+
+
+def summary_now(document: Document) -> RecommendationSummary | None:
+    """What a city's 附件2 would hold if it were issued now."""
+    cycle = AwardCycle.objects.filter(code=document.series).first()
+    about_a_city = document.subject_type == Unit._meta.label_lower
+    city = Unit.objects.filter(pk=document.subject_id).first() if about_a_city else None
+    return summary_of(cycle, city) if cycle and city else None
+
+
+def compare_papers() -> None:
+    """Let sealed copies that come back be compared with the record."""
+    for form in FORMS:
+        compared_by(form, form_now)
+    compared_by(RecommendationSummary.form, summary_now)
 
 
 FORMS = {"annex-3": _unit, "annex-4": _manager, "annex-5": _institution, "annex-6": _institution_manager}

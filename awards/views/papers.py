@@ -3,15 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import paper
+from awards.facts_desk.papers import HEADINGS, papers_of
 from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
 from portal.documents import editions
-from portal.kit.exports import download
+from portal.kit.exports import download, table_download
 from portal.kit.pages import refusals_to_messages
 
 
@@ -53,6 +54,19 @@ def summary(request, code, kind):
 
 def _edition(form, kind):
     return download(editions.edition(form, kind), editions.filename_of(form, kind), editions.KINDS[kind])
+
+
+@login_required
+@require_safe
+def papers(request, code):
+    """How far each paper of a city is: written, printed, sealed and back, or changed since."""
+    cycle = find_cycle(request, code)
+    city = find_city(request, cycle)
+    lines = papers_of(cycle, city)
+    if request.GET.get("export") == "xlsx":
+        return table_download(HEADINGS, [line.cells for line in lines], f"{city.name}{_('盖章件')}", "xlsx")
+    context = {"cycle": cycle, "city": city, "lines": lines, "missing": sum(line.missing for line in lines)}
+    return render(request, "awards/papers.html", context)
 
 
 @login_required

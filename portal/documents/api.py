@@ -2,21 +2,26 @@
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.documents import actions, archive, editions
 from portal.documents.enums import DocumentState
-from portal.documents.models import Document
+from portal.documents.models import Document, SealedCopy
+from portal.documents.models.sealing import MOST_COPIES
+from portal.documents.sealing import copies
 from portal.kit.exports import download
 from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.units.models import Unit, within
 
+MOST_TOLD = 20
 FILTERS = [
     OpenApiParameter("form", str, description="表单，如 annex-3"),
     OpenApiParameter("series", str, description="系列，如 zj-2023"),
@@ -77,6 +82,28 @@ class RevocationSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
+class SealedCopySerializer(serializers.ModelSerializer):
+    """A scan of the sealed paper as it came back."""
+
+    class Meta:
+        model = SealedCopy
+        fields = ["id", "state", "kind", "pages", "code_read", "stamped", "signed", "copies", "file_sha256", "updated_at"]
+
+
+class TickedSerializer(serializers.Serializer):
+    """What was seen on the paper."""
+
+    stamped = serializers.BooleanField()
+    signed = serializers.BooleanField(default=False)
+    copies = serializers.IntegerField(min_value=1, max_value=MOST_COPIES)
+
+
+class ScanSerializer(serializers.Serializer):
+    """A scan: PDF, JPG or PNG."""
+
+    file = serializers.FileField()
+
+
 class DocumentViewSet(ListRetrieve):
     """Issued documents within the caller's scope, and those on their way."""
 
@@ -121,6 +148,30 @@ class DocumentViewSet(ListRetrieve):
         found = self.get_object()
         content = editions.edition_of(found, kind)
         return download(content, editions.filename_of(found.paper(), kind), editions.KINDS[kind])
+
+    @extend_schema(request={"multipart/form-data": ScanSerializer}, responses=SealedCopySerializer, methods=["POST"])
+    @extend_schema(responses=SealedCopySerializer(many=True), methods=["GET"])
+    @action(detail=True, methods=["get", "post"], url_path="sealed-copies", parser_classes=[MultiPartParser])
+    def sealed_copies(self, request, number=None):
+        """Scans of the sealed paper, newest first; POST hands one in to be confirmed."""
+        found = self.get_object()
+        if request.method == "GET":
+            return Response(SealedCopySerializer(found.sealed_copies.order_by("-pk")[:MOST_TOLD], many=True).data)
+        asked = ScanSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        kept = copies.hand_in(document=found, content=asked.validated_data["file"].read(), by=request.user)
+        return Response(SealedCopySerializer(kept).data, status=201, headers={"ETag": etag(kept)})
+
+    @extend_schema(request=TickedSerializer, responses=SealedCopySerializer)
+    @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/confirm")
+    def confirm_copy(self, request, number=None, copy=None):
+        """Take a scan as the sealed copy, with what was seen on the paper."""
+        row = get_object_or_404(self.get_object().sealed_copies.select_related("document"), pk=copy)
+        asked = TickedSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        check_if_match(request, row)
+        kept = copies.confirm(copy=row, by=request.user, **asked.validated_data)
+        return Response(SealedCopySerializer(kept).data, headers={"ETag": etag(kept)})
 
     @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
     @action(detail=True, methods=["post"])

@@ -27,3 +27,33 @@ MAX_ATTEMPTS = 3
 def sources(state: DocumentState) -> list[DocumentState]:
     """The states from which a document may move to ``state``."""
     return [source for source, targets in MOVES.items() if state in targets]
+
+
+class CopyState(TextChoices):
+    READ = "read", _("待确认")
+    KEPT = "kept", _("已收到")
+    REPLACED = "replaced", _("已被重传取代")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class CodeRead(TextChoices):
+    MATCHES = "matches", _("二维码与本文书一致")
+    NONE = "none", _("没有读到二维码，请人工核对编号")
+
+
+COPY_MOVES = {
+    CopyState.READ: {CopyState.KEPT, CopyState.WITHDRAWN},
+    CopyState.KEPT: {CopyState.REPLACED, CopyState.WITHDRAWN},
+    CopyState.REPLACED: set(),
+    CopyState.WITHDRAWN: set(),
+}
+COPY_TONES = {CopyState.READ: "warning", CopyState.KEPT: "success", CopyState.REPLACED: "secondary", CopyState.WITHDRAWN: "danger"}
+
+
+class SealingState(TextChoices):
+    NOT_SEALED = "not_sealed", _("未加盖")
+    SEALED = "sealed", _("已加盖")
+    FAILED = "failed", _("未完成")
+
+
+SEALING_TONES = {SealingState.NOT_SEALED: "warning", SealingState.SEALED: "success", SealingState.FAILED: "danger"}

@@ -14,6 +14,10 @@ VERBS = {
     "document.superseded": _("以新版取代了它"),
     "document.revoked": _("作废了文书"),
     "document.failed": _("没有生成"),
+    "document.copy_read": _("上传了盖章件扫描"),
+    "document.copy_kept": _("确认收到盖章件"),
+    "document.copy_withdrawn": _("撤回了盖章件扫描"),
+    "document.seal_asked": _("送电子印章服务"),
 }
 
 

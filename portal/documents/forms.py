@@ -4,8 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.documents.enums import DocumentState
 from portal.documents.facts import form_choices
+from portal.documents.models.sealing import MOST_COPIES
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
+LARGEST_SCAN = 40 * 1024 * 1024
 BUNDLED_AT_ONCE = 200
 
 
@@ -60,3 +62,35 @@ class CompareForm(forms.Form):
         if file.size > LARGEST_UPLOAD:
             raise forms.ValidationError(_("文件超过 20 MB，不会是本平台签发的文书。"))
         return file
+
+
+class ScanForm(forms.Form):
+    """A scan of the printed, signed and stamped document."""
+
+    file = forms.FileField(
+        label=_("盖章件扫描"),
+        help_text=_("PDF、JPG 或 PNG，一份文书一个文件，含全部页，不超过 40 MB。平台读取页脚的二维码核对编号。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_SCAN:
+            raise forms.ValidationError(_("扫描件超过 40 MB，请降低分辨率后再传。"))
+        return file
+
+
+class CopyForm(forms.Form):
+    """What the person who sends a scan has seen on the paper."""
+
+    stamped = forms.BooleanField(label=_("已加盖公章"))
+    signed = forms.BooleanField(label=_("已填写意见和日期"), required=False)
+    copies = forms.IntegerField(
+        label=_("纸质份数"), min_value=1, max_value=MOST_COPIES, initial=3, help_text=_("随件报送的纸质原件，一式几份。")
+    )
+
+
+class WithdrawForm(forms.Form):
+    """Why a scan is taken back."""
+
+    reason = forms.CharField(label=_("撤回原因"), max_length=200)

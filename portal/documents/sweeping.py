@@ -10,13 +10,15 @@ from portal.documents import archive, bundles, issuing
 from portal.documents.actions import finish_intents
 from portal.documents.drawing import sweep as sweep_fonts
 from portal.documents.enums import MAX_ATTEMPTS, DocumentState
-from portal.documents.models import Document
+from portal.documents.models import Document, SealedCopy, Sealing
+from portal.documents.sealing import copies, service
 from portal.jobs.enums import FINISHED
 from portal.jobs.models import Job
 
 STALE = timedelta(minutes=10)
 AT_ONCE = 100
 ORPHAN_SECONDS = 24 * 3600
+KEPT_ELSEWHERE = {copies.PLACE: SealedCopy, service.PLACE: Sealing}
 
 
 def sweep() -> dict:
@@ -55,8 +57,15 @@ def remove_orphans() -> int:
     return sum(_remove_orphans_of(place) for place in archive.folder().glob("*/") if place.name != "batches")
 
 
+def _named(place) -> set[str]:
+    """The files of a folder of the archive that rows name."""
+    if place.name in KEPT_ELSEWHERE:
+        return set(KEPT_ELSEWHERE[place.name].objects.values_list("file", flat=True))
+    return set(Document.objects.filter(series=place.name).values_list("file", flat=True))
+
+
 def _remove_orphans_of(place) -> int:
-    named = set(Document.objects.filter(series=place.name).values_list("file", flat=True))
+    named = _named(place)
     cutoff = time.time() - ORPHAN_SECONDS
     orphans = [path for path in place.iterdir() if f"{place.name}/{path.name}" not in named and path.stat().st_mtime < cutoff]
     for path in orphans:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.documents import public, views
+from portal.documents import public, sealed_pages, views
 
 app_name = "documents"
 urlpatterns = [
@@ -11,6 +11,12 @@ urlpatterns = [
     path("documents/<str:number>/file/", views.document_file, name="document-file"),
     path("documents/<str:number>/edition/<str:kind>/", views.document_edition, name="edition"),
     path("documents/<str:number>/revoke/", views.revoke, name="revoke"),
+    path("documents/<str:number>/sealed/", sealed_pages.sealed, name="sealed"),
+    path("documents/<str:number>/sealed/<int:pk>/file/", sealed_pages.copy_file, name="sealed-file"),
+    path("documents/<str:number>/sealed/<int:pk>/confirm/", sealed_pages.confirm_copy, name="sealed-confirm"),
+    path("documents/<str:number>/sealed/<int:pk>/withdraw/", sealed_pages.withdraw_copy, name="sealed-withdraw"),
+    path("documents/<str:number>/seal/", sealed_pages.ask_for_seal, name="seal"),
+    path("documents/<str:number>/seal/<int:pk>/file/", sealed_pages.sealing_file, name="seal-file"),
     path("verify/", public.verify_start, name="verify-start"),
     path("verify/<str:code>/", public.verify, name="verify"),
 ]

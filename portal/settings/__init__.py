@@ -26,6 +26,7 @@ FORM_FONT_DIR = env("FORM_FONT_DIR", default="")
 PORT = env.int("PORT", default=8000)
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # where printed documents are checked
 FORM_QR = env.bool("FORM_QR", default=True)
+SEAL_SERVICE = env("SEAL_SERVICE", default="portal.documents.sealing.double.Pretender" if PROFILE == "demo" else "")
 DOCUMENT_PROCESSES = env.int("DOCUMENT_PROCESSES", default=min(4, os.cpu_count() or 1))
 EVIDENCE_SCANNER = env("EVIDENCE_SCANNER", default=f"credits.evidence.scanning.{'clamd' if PRODUCTION else 'marks'}")
 EVIDENCE_CLAMD = env("EVIDENCE_CLAMD", default="unix:/run/clamav/clamd.ctl")

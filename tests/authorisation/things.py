@@ -1,6 +1,7 @@
 """One of every kind of record under a city, each bearing the canary texts and phones of its side."""
 
 import hashlib
+import json
 from datetime import date, timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -56,6 +57,8 @@ PHONES = {
     "nomination": ("0577-66110011", "0577-66110022"),
     "teacher": ("13900990055", "13900990066"),
 }
+
+PRINTED = dict.fromkeys(("phone", "reason", "opinion", "belongs", "contact", "period", "score"), "")
 
 
 def one_of_everything(side: str, city, cycle) -> SimpleNamespace:
@@ -120,7 +123,7 @@ def _kits(canary, number, *, county, clerk, **_others):
         "upload": _upload(canary, county, clerk),
         "roster_upload": _upload(canary, county, clerk, sheet="roster"),
         "message": Message.objects.create(user=clerk, text=f"{canary}消息"),
-        "document": _document(canary, number, county, clerk),
+        **_paper(canary, number, county, clerk),
         "event": Event.objects.create(
             verb="x.y", unit=county, actor=clerk, object_type="x", object_id="1", object_text=f"{canary}对象"
         ),
@@ -143,6 +146,16 @@ def workbook(text: str) -> bytes:
     return file.getvalue()
 
 
+def _paper(canary, number, county, clerk):
+    """A document with a scan of its sealed copy and the answer of a service of seals."""
+    document = _document(canary, number, county, clerk)
+    kept = {"file": f"scans/{number}.pdf", "file_sha256": hashlib.sha256(canary.encode()).hexdigest()}
+    archive.put(kept["file"], canary.encode())
+    scan = document.sealed_copies.create(kind="pdf", pages=1, code_read="matches", received_by=clerk, **kept)
+    sealing = document.sealings.create(service="演示", state="not_sealed", asked_by=clerk, **kept)
+    return {"document": document, "scan": scan, "sealing": sealing}
+
+
 def _document(canary, number, county, clerk):
     content, serial = f"%PDF {canary}".encode(), f"zj-2023-annex-3-900{number}"
     return Document.objects.create(
@@ -154,7 +167,7 @@ def _document(canary, number, county, clerk):
         subject_type="x",
         subject_id="1",
         subject_text=canary,
-        data="{}",
+        data=json.dumps(PRINTED | {"unit_name": canary}),
         template_version="1",
         content_hash=str(number) * 64,
         state="issued",

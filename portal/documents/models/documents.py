@@ -156,4 +156,8 @@ class Document(Stamped):
         form = FORMS[self.form]
         if form.template_version != self.template_version:
             raise LookupError(f"{self.form} is now printed in version {form.template_version}")
-        return form.from_data(json.loads(self.data))
+        return form.from_data(self.values())
+
+    def values(self) -> dict:
+        """The plain values it was numbered for."""
+        return json.loads(self.data)

@@ -1,0 +1,1 @@
+"""How many pages a scan has and which QR codes stand on them."""

@@ -1,0 +1,104 @@
+"""What a scan is, its pages, and the addresses in its QR codes; a refusal is an answer too."""
+
+import io
+import json
+import resource
+import sys
+
+from workbook.refusal import Refusal
+
+CPU_SECONDS = 25
+LARGEST = 40 << 20
+PIXELS = 80_000_000
+PAGES = 60
+DOTS_PER_POINT = 200 / 72
+KINDS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+
+
+def main():
+    """Answer in one line of JSON."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+    try:
+        answer = looked_at(sys.stdin.buffer.read(LARGEST + 1))
+    except Refusal as refusal:
+        answer = {"refused": refusal.code, "data": refusal.data}
+    except MemoryError:
+        answer = {"refused": "too_much_memory", "data": {}}
+    sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
+
+
+def looked_at(data):
+    """{"kind", "pages", "codes"}: ``codes`` are the texts of the QR codes, page by page."""
+    if not data:
+        raise Refusal("empty")
+    if len(data) > LARGEST:
+        raise Refusal("too_large", megabytes=LARGEST >> 20)
+    kind = next((kind for mark, kind in KINDS if data.startswith(mark)), None)
+    if kind is None:
+        raise Refusal("wrong_type")
+    pages = list(_pdf(data) if kind == "pdf" else _picture(data, kind))
+    return {"kind": kind, "pages": len(pages), "codes": [codes for codes in pages if codes]}
+
+
+def _picture(data, kind):
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # the cap is ours: Pillow only warns up to twice its own
+    try:
+        image = Image.open(io.BytesIO(data), formats=["JPEG" if kind == "jpg" else "PNG"])
+        if image.width * image.height > PIXELS:
+            raise Refusal("too_many_pixels", most=PIXELS // 1_000_000)
+        image.load()
+        yield codes_on(ImageOps.exif_transpose(image).convert("L"))
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError) as error:
+        raise Refusal("damaged") from error
+
+
+def _pdf(data):
+    import pypdfium2
+
+    _check_passive(data)
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Refusal("damaged") from error
+    for page in document:
+        width, height = page.get_size()
+        scale = min(DOTS_PER_POINT, (PIXELS / max(width * height, 1)) ** 0.5)
+        yield codes_on(page.render(scale=scale, grayscale=True).to_pil())
+        page.close()
+
+
+def _check_passive(data):
+    """Refuse what acts, is locked, or runs in circles: a scan is pictures."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as document:
+            if document.is_encrypted:
+                raise Refusal("encrypted")
+            if not 1 <= len(document.pages) <= PAGES:
+                raise Refusal("too_many_pages", pages=len(document.pages), most=PAGES)
+            if any(_acts(thing) for thing in document.objects):
+                raise Refusal("acts")
+    except pikepdf.PasswordError as error:
+        raise Refusal("encrypted") from error
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError) as error:
+        raise Refusal("damaged") from error
+
+
+def _acts(thing):
+    import pikepdf
+
+    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        return False
+    if {"/JavaScript", "/JS", "/XFA", "/EmbeddedFiles", "/EF", "/OpenAction", "/AA"} & set(thing.keys()):
+        return True
+    return str(thing.get("/S", "")) in {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"}
+
+
+def codes_on(image):
+    """The texts of the QR codes of one page."""
+    import zxingcpp
+
+    return [found.text for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)]

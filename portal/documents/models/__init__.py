@@ -1,0 +1,4 @@
+from portal.documents.models.documents import Document, DocumentQuerySet, Series, new_code
+from portal.documents.models.sealing import SealedCopy, Sealing
+
+__all__ = ["Document", "DocumentQuerySet", "SealedCopy", "Sealing", "Series", "new_code"]

@@ -1,0 +1,1 @@
+"""Documents after printing: scans of sealed copies that come back, and services of electronic seals."""

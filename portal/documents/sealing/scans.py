@@ -1,0 +1,63 @@
+"""Scans looked at at arm's length: a child process with hard limits opens them, this one only hears what it found."""
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from portal.kit.errors import Refused
+
+PROGRAM = Path(__file__).parents[1] / "child"
+PATIENCE_SECONDS = 40
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What a scan is: ``kind`` pdf, jpg or png, and the texts of its QR codes in the order of its pages."""
+
+    kind: str
+    pages: int
+    codes: list[str]
+
+
+def look(content: bytes) -> Scan:
+    """What the child says of a scan; ``Refused`` tells in one sentence why it is not taken."""
+    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM)]
+    try:
+        ended = subprocess.run(  # noqa: S603  our own program
+            command, input=content, capture_output=True, env={}, cwd="/", timeout=PATIENCE_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise _refusal("too_slow", {}) from None
+    if ended.returncode:
+        log.warning("scan child ended with %s: %s", ended.returncode, ended.stderr[-500:].decode("utf-8", "replace"))
+        raise _refusal("too_slow" if ended.returncode in (-signal.SIGKILL, -signal.SIGXCPU) else "crashed", {})
+    answer = json.loads(ended.stdout)
+    if "refused" in answer:
+        raise _refusal(answer["refused"], answer["data"])
+    return Scan(answer["kind"], answer["pages"], [text for page in answer["codes"] for text in page])
+
+
+def _refusal(reason: str, data: dict) -> Refused:
+    sentences = {
+        "empty": _("文件是空的（0 字节）。"),
+        "too_large": _("扫描件超过 %(megabytes)d MB。"),
+        "wrong_type": _("扫描件只收 PDF、JPG 或 PNG（看内容，不看后缀）。"),
+        "damaged": _("扫描件已损坏或不完整，请重新扫描。"),
+        "encrypted": _("扫描件设有密码，请取消密码后再传。"),
+        "acts": _("扫描件里带有脚本、附件或动作，不像是扫描得来的，请重新扫描。"),
+        "too_many_pages": _("扫描件有 %(pages)d 页，最多 %(most)d 页。"),
+        "too_many_pixels": _("图片超过 %(most)d00 万像素，请缩小后再传。"),
+        "too_slow": _("读取这份扫描件用时过长，已停止。"),
+        "too_much_memory": _("读取这份扫描件超出内存上限，请缩小后再传。"),
+        "crashed": _("这份扫描件无法读取，请重新扫描后再传。"),
+    }
+    sentence = sentences.get(reason, sentences["crashed"]) % data
+    return Refused(sentence, code="scan_refused", fields={"file": sentence})
