@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import quotas
+from awards.views import grades, quotas
 
 QUOTAS = "awards/<slug:code>/quotas/"
 QUOTA = QUOTAS + "<slug:category>/<slug:unit>/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path(QUOTAS, quotas.quotas, name="quotas"),
     path(QUOTAS + "ledger/", quotas.ledger, name="ledger"),
     path(QUOTAS + "simulation/", quotas.simulation, name="simulation"),
+    path(QUOTAS + "grades/", grades.grades, name="grades"),
     path(QUOTAS + "follow/", quotas.follow, name="follow"),
     path(QUOTA, quotas.quota, name="quota"),
     path(QUOTA + "reserve/", quotas.reserve, name="reserve"),

@@ -1,7 +1,7 @@
 """Nominations as the rules on places see them."""
 
 from awards.enums import AwardKind
-from awards.models import AwardCycle, Nomination
+from awards.models import AwardCycle, GradeGiven, Nomination
 from awards.quota_rules import Place
 from portal.units.enums import Kind, Level
 from portal.units.models import Unit
@@ -17,7 +17,7 @@ def place_of(nomination: Nomination) -> Place:
 
 def held_in(cycle: AwardCycle) -> list[tuple[int, Place]]:
     """Those that hold a place in a cycle by key; three queries however many."""
-    return _places(list(cycle.nominations.holding_a_place().select_related("unit", "category", "via").order_by("pk")))
+    return _places(list(cycle.nominations.holding_a_place().select_related("unit", "category", "via", "graded").order_by("pk")))
 
 
 def _places(rows: list[Nomination]) -> list[tuple[int, Place]]:
@@ -38,7 +38,16 @@ def _place(row: Nomination, levels: dict[str, str], school: School | None) -> Pl
         person=f"{row.manager_name} {row.manager_workplace or row.unit.name}" if row.manager_name else "",
         scopes={levels[code]: code for code in codes if code in levels},
         traits=frozenset(_traits(row, school)),
+        grade=grade_of(row),
     )
+
+
+def grade_of(row: Nomination) -> str:
+    """The grade it was given; "" for none."""
+    try:
+        return row.graded.grade
+    except GradeGiven.DoesNotExist:
+        return ""
 
 
 def _traits(row: Nomination, school: School | None):

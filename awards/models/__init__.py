@@ -7,7 +7,7 @@ from awards.models.judging import Ballot, Judge, JudgingPanel, Moderation, Placi
 from awards.models.late import LatePermit
 from awards.models.nominations import Nomination, Release
 from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
-from awards.models.quotas import Quota, QuotaBound, QuotaChange, Reserve
+from awards.models.quotas import GradeGiven, Quota, QuotaBound, QuotaChange, Reserve
 
 __all__ = [
     "Abstention",
@@ -21,6 +21,7 @@ __all__ = [
     "Eligibility",
     "EligibilityRun",
     "FindingRow",
+    "GradeGiven",
     "Judge",
     "JudgingPanel",
     "LatePermit",

@@ -151,6 +151,17 @@ class Reserve(Stamped):
         return f"{self.nomination} {self.position}"
 
 
+class GradeGiven(Stamped):
+    """等次: the grade a nomination that was taken in is to have (一等奖……), within the places of that grade."""
+
+    nomination = models.OneToOneField("awards.Nomination", models.PROTECT, related_name="graded")
+    grade = models.CharField(_("等次"), max_length=20, blank=True)
+    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+
+    def __str__(self):
+        return f"{self.nomination} {self.grade}"
+
+
 def listed_place(*units: str, cycle=None) -> Coalesce:
     """Where the notice's quota table lists the first of ``units`` it names (附件1: 丽水 before 台州), for lists by city.
 

@@ -74,8 +74,8 @@ def verdict(outcomes: list[Outcome], *, all_required: bool) -> int:
     return 1 if incomplete or any(outcome.failed for outcome in outcomes) else 0
 
 
-def take(lane: Lane, chosen: list[str]) -> Outcome:
-    """Run one lane, unless it was not asked for or cannot be."""
+def take(lane: Lane, chosen: list[str], longest: float = LONGEST) -> Outcome:
+    """Run one lane for ``longest`` seconds at most, unless it was not asked for or cannot be."""
     if lane.name not in chosen:
         return Outcome(lane, why="没有要求")
     if why := lane.lacking():
@@ -83,7 +83,7 @@ def take(lane: Lane, chosen: list[str]) -> Outcome:
     say(f"\n=== {lane.title} ===")
     started = time.monotonic()
     with environment(lane) as variables:
-        outcome = pytest(lane, variables)
+        outcome = pytest(lane, variables, longest)
     kill_descendants()
     outcome.seconds = time.monotonic() - started
     return outcome
@@ -109,17 +109,17 @@ def environment(lane: Lane) -> Iterator[dict[str, str]]:
         services.stop("test", forget=True)
 
 
-def pytest(lane: Lane, variables: dict[str, str]) -> Outcome:
+def pytest(lane: Lane, variables: dict[str, str], longest: float = LONGEST) -> Outcome:
     """Run pytest on two processes and read the counts from its report."""
     report = VAR / "test" / f"{lane.name}.xml"
     report.unlink(missing_ok=True)
     where = (os.environ.get("TESTS") or "tests").split()
     words = ["-m", lane.marks, "-n", "2", "--dist", "worksteal", "-q", f"--junitxml={report}"]
-    command = [str(PYTHON), "-m", "pytest", *where, *words, "-o", f"faulthandler_timeout={LONGEST / 4:.0f}"]
+    command = [str(PYTHON), "-m", "pytest", *where, *words, "-o", f"faulthandler_timeout={longest / 4:.0f}"]
     try:
-        code = subprocess.run(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False, timeout=LONGEST).returncode
+        code = subprocess.run(command, cwd=ROOT, env=variables, stdin=subprocess.DEVNULL, check=False, timeout=longest).returncode
     except subprocess.TimeoutExpired:
-        return Outcome(lane, ran=True, failed=1, why=f"{LONGEST / 60:.0f} 分钟内没有结束")
+        return Outcome(lane, ran=True, failed=1, why=f"{longest / 60:.0f} 分钟内没有结束")
     if code == NO_TESTS:
         return Outcome(lane, ran=True, why="没有属于它的测试")
     outcome = counted(lane, report)

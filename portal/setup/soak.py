@@ -10,6 +10,7 @@ from portal.setup.setup import set_up
 
 MINUTES = 30.0
 QUOTA_ROUNDS = "1000"
+LONGEST = 4 * 3600.0
 
 
 def soak(arguments: list[str]) -> int:
@@ -24,7 +25,7 @@ def soak(arguments: list[str]) -> int:
     end = time.monotonic() + 60 * float(os.environ.get("MINUTES") or MINUTES)
     rounds = passed = 0
     while time.monotonic() < end:
-        outcome = lanes.take(lane, [lane.name])
+        outcome = lanes.take(lane, [lane.name], LONGEST)
         if outcome.failed or not outcome.passed:
             lanes.account_for([outcome])
             return 1

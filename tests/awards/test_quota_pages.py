@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from awards.actions import allotting, recommending
-from awards.models import Quota, QuotaBound, QuotaChange
+from awards.actions import allotting, grading, recommending
+from awards.models import GradeGiven, Nomination, Quota, QuotaBound, QuotaChange
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Spent, WrongState
 from programs.loading import load_notice
@@ -244,3 +244,46 @@ def test_a_county_merged_into_another_city_keeps_its_place_and_takes_its_waiting
     client.post(reverse("awards:follow", args=[cycle.code]))
     rows[1].refresh_from_db()
     assert rows[1].via == wenzhou
+
+
+@pytest.fixture
+def accepted(cycle, rows, wenzhou_bureau):
+    """Three recommendations the province took in, in a selection with one first prize and two second ones."""
+    grades = [{"name": "一等奖", "places": 1}, {"name": "二等奖", "places": 2}]
+    bind(cycle, kind="grades", categories=["county_unit"], grades=grades, clause="附件1")
+    for row in rows[:3]:
+        recommending.recommend(nomination=row, by=wenzhou_bureau)
+    Nomination.objects.filter(pk__in=[row.pk for row in rows[:3]]).update(state="accepted")
+    return rows[:3]
+
+
+def test_grades_are_given_within_their_places_all_or_none(client, cycle, accepted, province_office):
+    client.force_login(province_office)
+    address = reverse("awards:grades", args=[cycle.code])
+    first, second, third = (f"grade-{row.pk}" for row in accepted)
+
+    twice = client.post(address, {first: "一等奖", second: "一等奖", third: ""}, follow=True).content.decode()
+    client.post(address, {first: "一等奖", second: "二等奖", third: "二等奖"})
+    swapped = client.post(address, {first: "二等奖", second: "一等奖", third: "二等奖"}, follow=True).content.decode()
+
+    assert "一等奖已有 1 个，全部共 1 个。（依据：浙工程办函〔2023〕7号 附件1）" in twice
+    assert "已改定 2 条推荐的等次" in swapped
+    given = dict(GradeGiven.objects.values_list("nomination", "grade"))
+    assert given == {accepted[0].pk: "二等奖", accepted[1].pk: "一等奖", accepted[2].pk: "二等奖"}
+
+
+@pytest.mark.parametrize("grade", ["特等奖", "一等奖 "])
+def test_a_grade_the_notice_does_not_know_is_refused(cycle, accepted, grade):
+    with pytest.raises(Refused, match="没有“"):
+        grading.give_grades(cycle=cycle, wanted={accepted[0].pk: grade}, by=None)
+
+
+def test_what_is_not_taken_in_has_no_grade(cycle, accepted, rows):
+    with pytest.raises(WrongState, match="不能定等次"):
+        grading.give_grades(cycle=cycle, wanted={rows[3].pk: "一等奖"}, by=None)
+
+
+def test_a_city_gives_no_grades(client, cycle, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    assert page(client, "grades", cycle.code).status_code == 404

@@ -24,6 +24,7 @@ CYCLES = {
     "awards:quota": [of(*QUOTA, own=UNIT_SEEN), post(*QUOTA, own=UNIT_SEEN, acts=PROVINCE, data={"places": "4", "reason": "调整"})],
     "awards:reserve": post(*QUOTA, own=UNIT_SEEN, data={"nomination": NOMINATION}),
     "awards:follow": post(CYCLE, own=HOLDERS),
+    "awards:grades": [OFFICE_ONLY, post(CYCLE, own=PROVINCE)],
     "awards:ledger": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "standing=holds")],
     "awards:simulation": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:results": of(CYCLE, own=NOBODY),  # nothing is published yet
@@ -35,7 +36,6 @@ CYCLES = {
         of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     ],
     "awards:order": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), data={"category": "county_unit"}),
-    "awards:papers": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:summary": of(CYCLE, "xlsx", query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),
@@ -82,10 +82,7 @@ NOMINATIONS = {
         of(NOMINATION, phones=("nomination",)),
         of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
     ],
-    "awards:edition": [
-        of(NOMINATION, phones=("nomination",)),
-        of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
-    ],
+    "awards:edition": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
     "awards:proof": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
     "awards:save": [
         post(NOMINATION, data={"version": "1"}, phones=("nomination",)),

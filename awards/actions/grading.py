@@ -1,0 +1,71 @@
+"""Giving grades (一等奖……) within the places each grade has."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from awards.actions.places import bounds_of, lock_bounds
+from awards.enums import NominationState as S
+from awards.facts_desk.places import held_in, place_of
+from awards.models import AwardCycle, GradeGiven, Nomination
+from awards.policies.cycles import check_undecided
+from awards.policies.quotas import check_change
+from awards.quota_rules.grades import Grades
+from portal.audit.recording import record
+from portal.kit.errors import Refused, Spent, WrongState
+
+GRADED = (S.ACCEPTED, S.DECIDED)
+
+
+def rule_for(nomination: Nomination, bounds) -> Grades | None:
+    """The rule that gives its category grades; None where the notice sets none."""
+    key = nomination.category.key
+    rules = (bound.rule for bound in bounds if isinstance(bound.rule, Grades))
+    return next((rule for rule in rules if not rule.categories or key in rule.categories), None)
+
+
+@transaction.atomic
+def give_grades(*, cycle: AwardCycle, wanted: dict[int, str], by) -> int:
+    """Give each nomination by key the grade asked for, "" for none, all of them or none; how many changed.
+
+    Raises ``Spent`` with the numbers and the clause when a grade has no place left.
+    """
+    check_change(by, cycle)
+    check_undecided(cycle)
+    rows = (
+        cycle.nominations.filter(pk__in=wanted).select_related("unit", "category", "via", "cycle__notice", "graded").order_by("pk")
+    )
+    rows = list(rows)
+    if len(rows) != len(wanted):
+        raise Refused(_("名单中有不属于本次评选的推荐，请刷新后再试。"))
+    bounds = lock_bounds(bounds_of(rows), cycle)
+    changing = [(row, wanted[row.pk]) for row in rows if _grade(row) != wanted[row.pk]]
+    for row, _grade_asked in changing:
+        _write(row, "", by)
+    for row, grade in changing:
+        if grade:
+            _check(row, grade, bounds)
+            _write(row, grade, by)
+    for row, grade in changing:
+        record(by, "nomination.graded", row, unit=row.unit, changes={"grade": (_grade(row), grade)})
+    return len(changing)
+
+
+def _grade(row: Nomination) -> str:
+    return row.graded.grade if hasattr(row, "graded") else ""
+
+
+def _write(row: Nomination, grade: str, by) -> None:
+    GradeGiven.objects.update_or_create(nomination=row, defaults={"grade": grade, "by": by})
+
+
+def _check(row: Nomination, grade: str, bounds) -> None:
+    rule = rule_for(row, bounds)
+    if rule is None or grade not in [one.name for one in rule.grades]:
+        raise Refused(_("“%(category)s”没有“%(grade)s”这个等次。") % {"category": row.category, "grade": grade})
+    if row.state not in GRADED:
+        raise WrongState(_("“%s”的推荐不能定等次。") % row.get_state_display())
+    held = [place for key, place in held_in(row.cycle) if key != row.pk and rule.covers(place)]
+    if why := rule.breach(replace(place_of(row), grade=grade), held, None):
+        raise Spent(f"{why}。", clause=row.cycle.cite(rule.clause), code="grade_spent")
