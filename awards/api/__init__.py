@@ -1,6 +1,6 @@
 """REST views of selections, nominations and results, a module for each subject."""
 
-from awards.api import cycle_drafts, cycles
+from awards.api import cycle_drafts, cycles, nominating
 
 
 def routes(router) -> None:
@@ -9,4 +9,4 @@ def routes(router) -> None:
     cycles.routes(router)
 
 
-urlpatterns = [*cycles.urlpatterns]
+urlpatterns = [*nominating.urlpatterns, *cycles.urlpatterns]

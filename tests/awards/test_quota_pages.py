@@ -2,9 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from awards.actions import allotting, grading, recommending
-from awards.models import GradeGiven, Nomination, Quota, QuotaBound, QuotaChange
+from awards.actions import allotting, grading, nominations, recommending
+from awards.models import Abstention, GradeGiven, Nomination, Quota, QuotaBound, QuotaChange
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Spent, WrongState
 from programs.loading import load_notice
@@ -287,3 +288,30 @@ def test_a_city_gives_no_grades(client, cycle, wenzhou_bureau):
     client.force_login(wenzhou_bureau)
 
     assert page(client, "grades", cycle.code).status_code == 404
+
+
+def test_who_has_not_nominated_is_told_apart_from_who_said_nobody(
+    client, cycle, county_unit, rows, counties, bureaus, province_office
+):
+    nominations.withdraw(nomination=rows[1], by=bureaus[counties[1].pk])
+    nominations.withdraw(nomination=rows[2], by=bureaus[counties[2].pk])
+    values = {"declared_by": province_office, "declared_at": timezone.now()}
+    Abstention.objects.create(cycle=cycle, category=county_unit, unit=counties[2], **values)
+    client.force_login(province_office)
+
+    answer = client.get("/api/v1/reports/not-nominated/", {"cycle": cycle.code}).json()
+    file = sheet_of(client.get("/api/v1/reports/not-nominated/", {"cycle": cycle.code, "format": "xlsx"}))
+
+    asked = [(row["name"], row["answer"], row["valid"]) for row in answer["results"] if row["category"] == "county_unit"]
+    assert asked == [("某县3", "unanswered", False), ("某县4", "abstains", True)]
+    assert "零也是有效的答复" in answer["note"]
+    assert ["区县级先进单位", "330384", "某县4", "温州市", "已答复本次不推荐", "浙工程办函〔2023〕7号 二(一)1区县"] in file
+
+
+def test_a_city_is_told_of_its_own_counties_alone(client, cycle, counties, xihu, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    rows = client.get("/api/v1/reports/not-nominated/", {"cycle": cycle.code}).json()["results"]
+
+    assert {row["name"] for row in rows} == {"温州市", "乐清市", "某县3", "某县4", "某县5"}
+    assert client.get("/api/v1/reports/not-nominated/").status_code == 404

@@ -75,6 +75,7 @@ CYCLES = {
     "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
     "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),
     "report-quota-usage": listed("format=csv", "format=xlsx"),
+    "report-not-nominated": [of(query=f"cycle={CYCLE}{more}", own=HOLDERS) for more in ("", "&format=csv", "&format=xlsx")],
     "report-awards": listed("format=csv", "format=xlsx"),
 }
 NOMINATIONS = {
