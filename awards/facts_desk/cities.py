@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.documents import RecommendationSummary
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.cycles import stored_verdicts
+from awards.facts_desk.feedback import Feedback, feedback_for
 from awards.facts_desk.freshness import changed_scores, outdated
 from awards.facts_desk.reading import Line, blocks_of, short_reason
 from awards.models import Abstention, AwardCategory, AwardCycle, Eligibility, Nomination, Quota
@@ -96,6 +97,7 @@ class CityDesk:
     own: list[tuple[AwardCategory, Nomination | None, Abstention | None]]
     summary: RecommendationSummary
     outdated: bool
+    feedback: list[Feedback]
 
 
 def counties_of(city: Unit) -> list[Unit]:
@@ -120,7 +122,8 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
         for category in cycle.categories.all()
         if category.nominee == Level.CITY
     ]
-    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), outdated(cycle, facts.as_of, city))
+    told = list(feedback_for(cycle, list(nominations.values())).values())
+    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), outdated(cycle, facts.as_of, city), told)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from awards.attachment_limits import ACCEPT
 from awards.enums import EDITABLE, HOLDING, FindingState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
+from awards.facts_desk.feedback import feedback_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.late import permits_for
 from awards.facts_desk.reading import TONES
@@ -61,6 +62,7 @@ def form_page(row: Nomination, user) -> dict:
         "documents": _documents(row, user),
         "attachments": list(row.attachments.kept().select_related("uploaded_by").order_by("pk")),
         "attachment_kinds": ACCEPT,
+        "feedback": feedback_of(row),
         "late_permits": permits_for(row),
         **_may(row, user),
     }

@@ -29,7 +29,7 @@ def selection_nav(context, cycle, here):
     request = context["request"]
     pages = [("cycle", _("概览")), ("quotas", _("名额")), ("eligibility", _("资格认定"))]
     if has_desk(request.user, cycle):
-        pages.append(("desk", _("市级推荐")))
+        pages += [("desk", _("市级推荐")), ("missing", _("未推荐单位"))]
     if policies.is_office(request.user, cycle):
         pages += [("province", _("省级评定")), ("panel-list", _("专家评审"))]
     if has_desk(request.user, cycle):

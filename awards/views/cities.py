@@ -11,6 +11,7 @@ from awards.facts_desk.compare import comparison
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.late import permits_of
+from awards.facts_desk.package import lacking
 from awards.forms.nominations import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
 from awards.policies import cycles as policies
@@ -26,9 +27,11 @@ def desk(request, code):
     cycle = find_cycle(request, code)
     city = find_city(request, cycle)
     open_now = asks(policies.check_open)(cycle, "recommend", units=[city])
+    shown = city_desk(cycle, city, request.user)
     context = {
         "cycle": cycle,
-        "desk": city_desk(cycle, city, request.user),
+        "desk": shown,
+        "package": lacking(shown),
         "cities": cities_of(cycle, request.user),
         "run": last_batch(cycle),
         "office": policies.is_office(request.user, cycle),
