@@ -11,6 +11,7 @@ from awards.enums import NominationState as S
 from awards.facts_desk.people import people_at
 from awards.findings import Verdict
 from awards.forms import check as forms_check
+from awards.frozen import kept
 from awards.models import AwardCategory, Nomination
 from awards.periods import result_of, results_for
 from awards.policies import cycles as policies
@@ -134,20 +135,7 @@ def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = Fal
             code="needs_person",
             clause=nomination.cycle.cite(waiting.clause),
         )
-    return {
-        "eligible": verdict.eligible,
-        "findings": [
-            {
-                "clause": f.clause,
-                "state": f.state.value,
-                "value": f.value,
-                "threshold": f.threshold,
-                "margin": f.margin,
-                "text": f.text,
-            }
-            for f in verdict.findings
-        ],
-    }
+    return kept(verdict, {} if nomination.editable else nomination.frozen)
 
 
 def _not_eligible(nomination: Nomination, verdict: Verdict) -> WrongState:

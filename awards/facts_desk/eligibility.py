@@ -8,10 +8,12 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from awards.facts_desk.changes import changes_of
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.freshness import outdated
 from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
+from awards.frozen import Difference
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
 from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
@@ -126,6 +128,7 @@ class Nominee:
     refusal: str
     nomination: Nomination | None
     outdated: bool
+    changed: list[Difference] = field(default_factory=list)
 
     @property
     def advises(self) -> bool:
@@ -145,6 +148,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
     stored = stored_verdicts(category.cycle, [unit]).get((category.pk, unit.pk))
     eligible, blocks = verdict_of(category, unit, stored, siblings_ranked(unit))
     rows = Nomination.objects.visible_to(user).live().filter(cycle=category.cycle_id, category=category, unit=unit)
+    nomination = rows.select_related("unit", "category").first()
     return Nominee(
         category=category,
         unit=unit,
@@ -153,9 +157,16 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
         blocks=linked(blocks, user),
         attested=_attested(category, unit),
         refusal=_refusal(user, category, unit),
-        nomination=rows.first(),
+        nomination=nomination,
+        changed=_changed(category, nomination),
         outdated=outdated(category.cycle, stored.run.as_of if stored else None, unit),
     )
+
+
+def _changed(category: AwardCategory, nomination: Nomination | None) -> list[Difference]:
+    if nomination is None or nomination.editable:
+        return []
+    return changes_of(category.cycle, [nomination]).get(nomination.pk, [])
 
 
 def _attested(category: AwardCategory, unit: Unit) -> list[AttestedClause]:

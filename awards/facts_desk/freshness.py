@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db.models import Exists, Q
 
+from awards.measures import MEASURES
 from awards.models import AwardCycle
+from awards.rules import measures_used
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
@@ -30,7 +32,10 @@ def _evidence(cycle: AwardCycle, unit: Unit) -> list:
     ranked = Q(unit__parent=unit.parent_id) if unit.level == Level.COUNTY else below
     joined = Q(institutions=unit) if unit.level == Level.INSTITUTION else below
     program = {"period__program": cycle.program_id}
+    used = {name for category in cycle.categories.all() for name in measures_used(category.rule)}
+    others = [rows for name in sorted(used) for rows in MEASURES[name].evidence(cycle, below)]
     return [
+        *others,
         PerformanceEvaluation.objects.filter(ranked, **program),
         InstitutionRanking.objects.filter(below, **program),
         Showcase.objects.filter(joined),

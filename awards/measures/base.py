@@ -1,5 +1,6 @@
 from typing import ClassVar
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +32,14 @@ class Measure(BaseModel):
     def gather(cls, asked) -> dict:
         """What is known of those ``asked`` for, by unit id or by (category id, unit id): so many queries however many they are."""
         raise TypeError(f"{cls.__name__} cannot gather")
+
+    @classmethod
+    def evidence(cls, cycle, below: Q):
+        """The kinds of record it rests on, those of units ``below``, which make a verdict outdated when they change.
+
+        None of them where freshness looks at them anyway.
+        """
+        return []
 
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         """The finding on ``facts``; ``clause`` is the reference under which a person's decision is kept."""

@@ -10,7 +10,7 @@ from awards.asked import Asked
 from awards.findings import Finding, Source, state_of
 from awards.measures.base import Measure, missing
 from awards.nominee_facts import NomineeFacts
-from credits.models import CompletionStat
+from credits.models import CompletionRun, CompletionStat
 from portal.kit.numbers import half_up, plain
 
 WHOSE = {"teachers": "教师", "schools": "学校"}
@@ -45,6 +45,10 @@ class CompletionRate(Measure):
         newest = done.filter(unit=OuterRef("unit")).order_by("-run__as_of", "-run").values("pk")[:1]
         rows = done.filter(unit__in=asked.by_path.values(), pk=Subquery(newest)).select_related("run", "unit")
         return {row.unit_id: _fact(row) for row in rows}
+
+    @classmethod
+    def evidence(cls, cycle, below):
+        return [CompletionRun.objects.filter(program=cycle.program_id, finished_at__isnull=False)]
 
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         known, names = facts.get(self.reads, None), {"whose": WHOSE[self.whose], "min": plain(self.min)}

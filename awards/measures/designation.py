@@ -51,6 +51,10 @@ class Designated(Measure):
                 found[unit].append(DesignationFact(row.kind, row.level, unit == row.unit_id and not row.person, source))
         return found
 
+    @classmethod
+    def evidence(cls, cycle, below):
+        return [Designation.objects.filter(below, program=cycle.program_id)]
+
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         high = LEVELS[: LEVELS.index(self.level) + 1]
         rows = [row for row in facts.get(self.reads, ()) if row.kind in self.kinds and row.level in high]

@@ -52,6 +52,10 @@ class FiledInTime(Measure):
             found[row.unit_id].append(FilingFact(row.task.key, in_time, source))
         return found
 
+    @classmethod
+    def evidence(cls, cycle, below):
+        return [Filing.objects.filter(below, task__program=cycle.program_id)]
+
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         rows = [row for row in facts.get(self.reads, ()) if not self.tasks or row.task in self.tasks]
         in_time = sum(row.in_time for row in rows)

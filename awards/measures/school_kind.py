@@ -38,6 +38,10 @@ class OfSchoolKind(Measure):
         rows = School.objects.filter(asked.below, state="current").select_related("unit")
         return {row.unit_id: SchoolFact(row.kind, row.ownership, Source("schools.school", row.pk, row.unit.name)) for row in rows}
 
+    @classmethod
+    def evidence(cls, cycle, below):
+        return [School.objects.filter(below)]
+
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         known = facts.get(self.reads, None)
         if known is None:

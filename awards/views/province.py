@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.actions import judging, publishing
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk import province as desk
+from awards.facts_desk.changes import changes_of
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.unfinished import unfinished_of
 from awards.filters import RecommendedFilter
@@ -22,6 +23,7 @@ from portal.units.enums import Level
 
 ROWS = 200
 NAMED = 5
+UNDECIDED = (NominationState.RECOMMENDED, NominationState.ACCEPTED)
 
 
 def _find(request, code: str) -> AwardCycle:
@@ -43,13 +45,16 @@ def province(request, code):
     rows = form.apply(desk.recommended(category, request.user))
     if request.GET.get("export") == "xlsx":
         return _export(category, rows.order_by(*desk.ORDER))
-    progress = desk.progress_of(cycle)
+    progress, page = desk.progress_of(cycle), page_of(request, rows, order=desk.ORDER, size=ROWS)
+    changed = changes_of(cycle, [row for row in page.rows if row.state in UNDECIDED])
+    for row in page.rows:
+        row.changed = changed.get(row.pk)
     context = {
         "cycle": cycle,
         "categories": [(one, progress.of(one).total) for one in categories],
         "category": category,
         "form": form,
-        "page": page_of(request, rows, order=desk.ORDER, size=ROWS),
+        "page": page,
         "progress": progress.of(category),
         "total": progress,
         "publication": desk.publication_of(cycle, request.user, progress),

@@ -1,0 +1,67 @@
+"""Findings are kept when a form is handed in, and compared with those of the moment it is decided."""
+
+import pytest
+from django.urls import reverse
+
+from awards.actions import judging
+from awards.facts_desk.changes import changes_of
+from awards.models import Nomination
+from programs.models import MediaReport, PerformanceEvaluation
+from tests import factories
+from tests.awards.factories import recommended
+
+
+@pytest.fixture
+def row(counties, county_unit, bureaus, wenzhou, yueqing):
+    return recommended(county_unit, yueqing, bureaus[yueqing.pk], factories.user("wz", wenzhou, "bureau"))
+
+
+def lowered(county):
+    PerformanceEvaluation.objects.filter(unit=county).update(score=9050)
+
+
+def test_a_form_keeps_value_threshold_measure_and_records_of_every_finding(row):
+    score = row.frozen["first"]["findings"][0]
+
+    assert (score["measure"], score["value"], score["threshold"], score["margin"]) == ("evaluation_score", "91.4", "90", "+1.4")
+    assert score["sources"][0]["text"] == "第2期 区域平均 91.4 分"
+
+
+def test_nothing_has_changed_while_the_evidence_stands(row, cycle):
+    assert changes_of(cycle, [row]) == {}
+
+
+def test_what_changed_since_it_was_handed_in_is_told_though_it_was_accepted_meanwhile(row, cycle, yueqing, province_office):
+    lowered(yueqing)
+    judging.accept(nomination=row, by=province_office)
+
+    [difference] = changes_of(cycle, [Nomination.objects.get(pk=row.pk)])[row.pk]
+
+    assert difference.clause == "二(一)1区县(1)"
+    assert not difference.turned
+    assert "91.4分" in difference.before
+    assert "90.5分" in difference.after
+
+
+def test_the_office_sees_it_before_it_decides(client, row, cycle, county_unit, yueqing, province_office):
+    MediaReport.objects.filter(unit=yueqing).update(state="void")
+    client.force_login(province_office)
+
+    desk = client.get(reverse("awards:province", args=[cycle.code]), {"category": county_unit.key}).content.decode()
+    page = client.get(reverse("awards:nominee", args=[cycle.code, county_unit.key, yueqing.code])).content.decode()
+
+    assert "报送后 1 项依据有变" in desk
+    assert "报送以后有 1 项条件的依据变了" in page
+    assert "结论不同" in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_comparing_costs_the_same_however_many_forms(
+    counties, county_unit, bureaus, wenzhou, cycle, count, django_assert_num_queries
+):
+    city = factories.user("wz", wenzhou, "bureau")
+    rows = [recommended(county_unit, county, bureaus[county.pk], city) for county in counties[:count]]
+    lowered(counties[0])
+
+    with django_assert_num_queries(8):
+        changes_of(cycle, rows)
