@@ -1,15 +1,21 @@
-"""Official forms issued (number, archive, row, audit) beside bare rendering of the same pages."""
+"""Official forms issued (number, archive, row, audit) beside bare rendering of the same pages; the memory a large batch takes."""
+
+import os
 
 from django.conf import settings
 
 from awards.documents import UnitRecommendation
 from awards.models import AwardCycle
-from portal.documents.actions import issue_many
+from bench.certificates import megabytes
+from portal.documents.actions import STEP, issue_many, request_batch
 from portal.documents.issuing import Issue
 from portal.documents.rendering import Mark, render_each
+from portal.jobs.models import Job
+from portal.jobs.running import run_job
 from portal.units.models import Unit
 
 COUNT, ROUNDS = 30, 5
+MANY = int(os.environ.get("BENCH_FORMS", "1800"))
 REASON = "组织有力，应用深入，保障到位，辐射广泛，成效明显。" * 30
 
 
@@ -51,3 +57,27 @@ def measure(median_pair, timed):
         "better": "higher",
         "note": f"{COUNT / ours:.1f} against {COUNT / floor:.1f} forms/s",
     }
+    yield _memory(cycle, unit)
+
+
+def _memory(cycle, unit) -> dict:
+    """Peak memory of a batch job of many forms beside that of one step."""
+    batch(cycle, unit, STEP, "丙")
+    before = megabytes()
+    batch(cycle, unit, MANY, "丁")
+    return {
+        "name": "memory of a batch of many forms",
+        "ratio": megabytes() / before,
+        "goal": 1.15,
+        "better": "lower",
+        "note": f"{MANY} forms: {megabytes()} MB, {STEP}: {before} MB",
+    }
+
+
+def batch(cycle, unit, count: int, run: str) -> None:
+    """So many forms numbered, drawn, packed and merged as a worker does it."""
+    issues = [Issue(form(number, run), f"{cycle.code}-{number}", unit, unit) for number in range(count)]
+    job = request_batch(issues=issues, unit=unit, by=None)
+    run_job(job.pk)
+    if len(Job.objects.get(pk=job.pk).result["documents"]) != count:
+        raise RuntimeError("not every form was issued")

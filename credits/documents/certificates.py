@@ -26,6 +26,7 @@ class CertificatePaper(OfficialForm):
     annex: ClassVar = ""
     title: ClassVar = "微能力认证证书"
     template: ClassVar = "credits/pdf/certificate.html"
+    number_part: ClassVar = "RZ"  # 认证: what people read out is no English word
 
     name: str = labelled(_("姓名"))
     school: str = labelled(_("学校"))

@@ -18,6 +18,7 @@ from portal.jobs.actions import request_job
 from portal.kit.errors import DomainError, Refused, WrongState
 
 S = Document.State
+STEP = 600  # documents drawn and forgotten at a time
 
 
 @dataclass(frozen=True)
@@ -102,19 +103,30 @@ def request_batch(*, issues: Sequence[Issue], unit, by, title: str | None = None
 
 
 def draw_batch(*, job) -> None:
-    """Finish the documents a batch job numbered, then pack and merge them; run again after a breakdown, it goes on."""
-    wanted = job.params["documents"]
-    rows = Document.objects.select_related("unit").in_bulk(wanted)
-    outcomes = finish_intents(documents=[rows[pk] for pk in wanted], by=job.by, told=job.progress)
-    issued = [item for item in outcomes if isinstance(item, Document) and item.archived]
-    refused = [*job.params["refused"], *(vars(item) for item in outcomes if isinstance(item, NotIssued))]
+    """Finish the documents a batch job numbered, then pack and merge them; run again after a breakdown, it goes on.
+
+    It goes step by step and keeps only keys, so that memory does not grow with the batch.
+    """
+    wanted, refused, archived = job.params["documents"], list(job.params["refused"]), []
+    for start in range(0, len(wanted), STEP):
+        for item in _draw_step(wanted[start : start + STEP], start, len(wanted), job):
+            if isinstance(item, NotIssued):
+                refused.append(vars(item))
+            elif item.archived:
+                archived.append(item.pk)
+    found = Document.objects.select_related("unit").defer("data").in_bulk(archived)
+    issued = [found[pk] for pk in archived]
     files = bundles.make(f"{job.job.pk}-{job.job.token}", issued)
-    links = [
-        {"label": str(bundles.LABELS[kind]), "url": reverse("documents:batch-file", args=[job.job.pk, kind])} for kind in files
-    ]
+    links = [{"label": bundles.label_of(kind), "url": reverse("documents:batch-file", args=[job.job.pk, kind])} for kind in files]
     told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued]
     with transaction.atomic():
         job.finish({"documents": told, "refused": refused, "files": files, "lines": _lines(told, refused), "links": links})
+
+
+def _draw_step(keys: list[int], before: int, total: int, job) -> list[Document | NotIssued]:
+    """A part of a batch, told as part of the whole."""
+    rows = Document.objects.select_related("unit").in_bulk(keys)
+    return finish_intents(documents=[rows[pk] for pk in keys], by=job.by, told=lambda done, _of: job.progress(before + done, total))
 
 
 def _lines(told, refused) -> list[str]:

@@ -16,19 +16,37 @@ from portal.documents.models import Document
 KINDS = {"zip": "application/zip", "print": "application/pdf"}
 SUFFIXES = {"zip": ".zip", "print": ".pdf"}
 LABELS = {"zip": _("打包下载（ZIP）"), "print": _("合并打印（PDF）")}
+MERGED = 500  # documents of one PDF for the printer: all of them are open while it is written
 KEPT_SECONDS = 7 * 24 * 3600
 
 
 def make(name: str, documents: Sequence[Document]) -> dict[str, str]:
-    """Pack and merge the archived files; answers with the file of each kind, nothing when there are no documents."""
+    """Pack and merge the archived files; answers with the file of each kind, nothing when there are no documents.
+
+    What is to be printed comes as one PDF, more than ``MERGED`` documents as several: print, print-2 and so on.
+    """
     if not documents:
         return {}
-    files = {kind: f"{name}{suffix}" for kind, suffix in SUFFIXES.items()}
+    files = {"zip": f"{name}.zip"}
     with archive.writing(f"batches/{files['zip']}") as out:
         pack(documents, out)
-    with archive.writing(f"batches/{files['print']}") as out:
-        merge(documents, out)
+    for number, start in enumerate(range(0, len(documents), MERGED), start=1):
+        kind = "print" if number == 1 else f"print-{number}"
+        files[kind] = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
+        with archive.writing(f"batches/{files[kind]}") as out:
+            merge(documents[start : start + MERGED], out)
     return files
+
+
+def base_of(kind: str) -> str:
+    """``print`` of ``print-2``."""
+    return kind.partition("-")[0]
+
+
+def label_of(kind: str) -> str:
+    """What a link to a file of this kind says."""
+    number = kind.partition("-")[2]
+    return f"{LABELS[base_of(kind)]}{_('第 %s 册') % number if number else ''}"
 
 
 def path_of(name: str) -> Path:

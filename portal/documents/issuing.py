@@ -19,7 +19,7 @@ from portal.audit.recording import record
 from portal.documents import archive
 from portal.documents.drawing import Failure, Rendered
 from portal.documents.models import Document, Series
-from portal.documents.paper import OfficialForm
+from portal.documents.paper import FORMS, OfficialForm
 from portal.documents.rendering import Mark, render_each
 from portal.kit.errors import WrongState
 from portal.units.models import Unit
@@ -63,7 +63,7 @@ def _intend(issues, by) -> list[Document]:
         groups.setdefault(key[:2], []).append(key)
     made = []
     for (series, form), members in groups.items():
-        numbers = Series.take(series, form, len(members))
+        numbers = Series.take(series, form, len(members), FORMS[form].number_part)
         made += [_row(new[key], key, number, by) for key, number in zip(members, numbers, strict=True)]
     found |= {_key(row): row for row in Document.objects.bulk_create(made)}
     return [found[key] for key in keys]

@@ -31,13 +31,17 @@ class Text(str):
 
 @dataclass(frozen=True)
 class OfficialForm(ABC):
-    """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them."""
+    """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them.
+
+    ``number_part`` stands in document numbers where the key of the form should not.
+    """
 
     form: ClassVar[str]
     annex: ClassVar[str]
     title: ClassVar[str]
     template: ClassVar[str]
     template_version: ClassVar[str] = "1"
+    number_part: ClassVar[str] = ""
     sizes: ClassVar[tuple[str, ...]] = ()
     space: ClassVar[tuple[int, int]] = (0, 0)
 

@@ -122,5 +122,6 @@ def batch_file(request, pk, kind):
     if not path.is_file():
         messages.error(request, _("打包的文件只保留 7 天，请重新生成。"))
         return redirect(job)
-    name = f"{job.title}{bundles.SUFFIXES[kind]}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=bundles.KINDS[kind])
+    base, part = bundles.base_of(kind), kind.partition("-")[2]
+    name = f"{job.title}{'-' if part else ''}{part}{bundles.SUFFIXES[base]}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=bundles.KINDS[base])

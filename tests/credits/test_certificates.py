@@ -107,7 +107,7 @@ def test_a_killed_run_goes_on_with_the_numbers_it_gave(teacher, program, abiliti
 
     certificate = Certificate.objects.get()
     assert certificate.document.state == Document.State.ISSUED
-    assert certificate.number.endswith("-0001")
+    assert certificate.number.endswith("-RZ-0001")
 
 
 def test_there_is_one_standing_certificate_for_a_point(certificate):

@@ -35,12 +35,15 @@ class Series(models.Model):
         return f"{self.name}-{self.form}"
 
     @classmethod
-    def take(cls, name: str, form: str, count: int) -> list[str]:
-        """The next ``count`` document numbers; the counter stays locked until the caller's transaction keeps or returns them."""
+    def take(cls, name: str, form: str, count: int, part: str = "") -> list[str]:
+        """The next ``count`` document numbers; the counter stays locked until the caller's transaction keeps or returns them.
+
+        ``part`` stands for the form in the number where its key does not.
+        """
         counter, _made = cls.objects.get_or_create(name=name, form=form)
         cls.objects.filter(pk=counter.pk).update(last=F("last") + count)
         last = cls.objects.values_list("last", flat=True).get(pk=counter.pk)
-        return [f"{name}-{form}-{serial:04}" for serial in range(last - count + 1, last + 1)]
+        return [f"{name}-{part or form}-{serial:04}" for serial in range(last - count + 1, last + 1)]
 
 
 class DocumentQuerySet(StampedQuerySet):
