@@ -183,6 +183,9 @@ class DecisionInput(serializers.Serializer):
 
     chosen = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
     declined = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
+    reserved = serializers.ListField(
+        child=serializers.IntegerField(min_value=1), default=list, max_length=1000, help_text="按所列顺序列为候补"
+    )
     reason = serializers.CharField(allow_blank=True, default="", max_length=2000, help_text="不入选的理由；有 declined 时必填")
 
 

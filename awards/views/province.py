@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _t
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.actions import judging, publishing
@@ -22,6 +23,7 @@ from portal.kit.paging import page_of
 from portal.units.enums import Level
 
 ROWS = 200
+OUTCOMES = {"chosen": _t("入选"), "reserved": _t("候补"), "declined": _t("不入选")}
 NAMED = 5
 UNDECIDED = (NominationState.RECOMMENDED, NominationState.ACCEPTED)
 
@@ -122,28 +124,30 @@ def decide(request, code):
     """Honour or decline the accepted recommendations chosen, all of them or none; declining asks why."""
     cycle = _find(request, code)
     rows = _chosen(request, cycle, NominationState.ACCEPTED)
-    honoured = request.POST.get("outcome") != "declined"
+    outcome = request.POST.get("outcome") if request.POST.get("outcome") in OUTCOMES else "chosen"
+    honoured = outcome != "declined"
     if not rows:
         messages.error(request, _("请先选择已受理、待评定的推荐。"))
         return go_back(request, cycle)
     form = None if honoured else _reasoned(request, DeclineForm)
     if request.POST.get("confirmed") != "yes" or (form and not form.is_valid()):
-        outcome = _("入选") if honoured else _("不入选")
+        word = OUTCOMES[outcome]
         question = _("确定将所选 %(count)d 条评定为“%(outcome)s”？%(names)s")
         return ask_first(
             request,
             heading=_("评定推荐"),
-            question=question % {"count": len(rows), "outcome": outcome, "names": _names(rows)},
-            label=_("评定为%(outcome)s") % {"outcome": outcome},
+            question=question % {"count": len(rows), "outcome": word, "names": _names(rows)},
+            label=_("评定为%(outcome)s") % {"outcome": word},
             tone="primary" if honoured else "danger",
             back=_back(request) or cycle.get_absolute_url(),
             hidden=_carried(request, rows),
             form=form,
         )
     ids = [row.pk for row in rows]
-    chosen, declined, reason = (ids, [], "") if honoured else ([], ids, form.cleaned_data["reason"])
+    sets = {name: ids if name == outcome else [] for name in OUTCOMES}
+    reason = "" if honoured else form.cleaned_data["reason"]
     with refusals_to_messages(request):
-        judging.decide(cycle=cycle, chosen=chosen, declined=declined, by=request.user, reason=reason)
+        judging.decide(cycle=cycle, by=request.user, reason=reason, **sets)
         messages.success(request, _("已评定 %(count)d 条。") % {"count": len(ids)})
     return go_back(request, cycle)
 
@@ -164,7 +168,7 @@ def _names(rows) -> str:
 def reconsider(request, code):
     """Take decisions back that nobody has asked to publish yet, saying why."""
     cycle = _find(request, code)
-    rows = _chosen(request, cycle, NominationState.DECIDED, NominationState.DECLINED)
+    rows = _chosen(request, cycle, NominationState.DECIDED, NominationState.RESERVED, NominationState.DECLINED)
     if not rows:
         messages.error(request, _("请先选择已评定的推荐。"))
         return go_back(request, cycle)

@@ -13,11 +13,11 @@ from credits.documents.dossiers import dossier_paper
 from credits.enums.declarations import FileKind
 from credits.evidence import storing
 from credits.facts.dossiers import archives_of, certificate_told
-from credits.packages import Packing, safe
 from credits.policies.reviews import check_panel
 from portal.audit.recording import record
 from portal.documents import archive
 from portal.documents.drawing import Failure
+from portal.documents.packages import Packing, safe
 from portal.documents.rendering import check_characters, render_each
 from portal.jobs.actions import request_job
 from portal.kit.clock import database_now, local
