@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import notice_page, panels, publicity, scoring
+from awards.views import acceptance, fairness, notice_page, panels, publicity, scoring
 
 CYCLE = "awards/<slug:code>/"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path(CYCLE + "public-notices/terms/", publicity.terms, name="terms"),
     path(CYCLE + "public-notices/<int:pk>/", publicity.public_notice, name="public-notice"),
     path(CYCLE + "public-notices/<int:pk>/<slug:act>/", publicity.act, name="notice-act"),
+    path(CYCLE + "fairness/", fairness.pack, name="fairness"),
+    path("fairness/<int:pk>/package/", fairness.package, name="fairness-package"),
+    path("awards/nominations/<int:pk>/acceptance/", acceptance.acceptance, name="acceptance"),
     path("working-days/", publicity.days, name="days"),
     path("public-notices/", notice_page.notice_list, name="notice-list"),
     path("public-notices/<slug:code>/", notice_page.notice_page, name="notice-page"),

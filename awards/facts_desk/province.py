@@ -8,12 +8,13 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, NominationState
+from awards.facts_desk.publicity import notice_hindrance
 from awards.models import AwardCategory, AwardCycle, Nomination, Release
 from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
 
 ORDER = ["listed", "via__position", "via_id", "place", "pk"]
-WINNING = frozenset({NominationState.DECIDED, NominationState.CLEARED, NominationState.ANNOUNCED})
+WINNING = frozenset({NominationState.DECIDED, NominationState.ON_NOTICE, NominationState.CLEARED, NominationState.ANNOUNCED})
 
 
 def recommended(category: AwardCategory, user):
@@ -96,7 +97,7 @@ def publication_of(cycle: AwardCycle, user, progress: Progress) -> Publication:
     release = releases.select_related("asked_by", "done_by").order_by("-pk").first()
     asked = release is not None and release.state == Release.State.ASKED
     may = cycle.state == AwardCycle.State.OPEN and policies.is_office(user, cycle)
-    hindrance = hindrance_of(progress)
+    hindrance = hindrance_of(progress) or (notice_hindrance(cycle) if may else "")
     return Publication(
         release=release,
         hindrance=hindrance,

@@ -37,7 +37,15 @@ def _text(response) -> str:
     return body.decode()
 
 
-LEAKS = (SECRET, "不入选", "入选", "候补", '"declined"', '"decided"', '"reserved"')
+LEAKS = (
+    SECRET,
+    *(
+        f"{before}{word}{after}"
+        for word in ("入选", "不入选", "省级候补")
+        for before, after in ((">", "<"), (",", ","), ('"', '"'))
+    ),
+    *('"declined"', '"decided"', '"reserved"', "nomination.decided", "nomination.declined", "列为候补"),
+)
 
 
 def test_neither_city_nor_nominee_nor_client_learns_of_a_decision(client, decided, wenzhou_bureau, bureaus, zhejiang):
@@ -53,6 +61,7 @@ def test_the_office_sees_what_was_decided(client, decided, province_office):
 
     assert SECRET in told
     assert '"reserved"' in told
+    assert ">省级候补<" in told
 
 
 def test_everybody_concerned_learns_of_it_once_published(client, cycle, decided, province_office, zhejiang, bureaus):

@@ -11,8 +11,8 @@ from django.urls import reverse
 from credits.actions import packing
 from credits.enums.declarations import DeclarationState
 from credits.models import PanelReview
-from credits.packages import verify
 from portal.documents import bundles
+from portal.documents.packages import verify
 from portal.jobs.running import run_job
 from portal.kit.errors import Denied, Refused
 from tests import factories
@@ -126,7 +126,7 @@ def test_a_whole_package_passes_the_command(first, teacher, program, clerk, tmp_
 def test_what_is_no_package_is_refused(tmp_path):
     (tmp_path / "x.zip").write_bytes(b"PK")
 
-    with pytest.raises(Refused, match="不是电子档案包"):
+    with pytest.raises(Refused, match="不是带清单的档案包"):
         verify(tmp_path / "x.zip")
 
 

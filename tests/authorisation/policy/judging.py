@@ -1,6 +1,6 @@
 """Lines for panels, scores and public notices."""
 
-from tests.authorisation.policy.words import CYCLE, LEADING, NOBODY, PROVINCE, PUBLIC, SIGNED_IN, Line, of, post
+from tests.authorisation.policy.words import CYCLE, LEADING, NOBODY, PROVINCE, PUBLIC, SIGNED_IN, Line, listed, of, post
 
 GIVERS = frozenset({"city", "province"})
 KEEPING = LEADING
@@ -19,6 +19,13 @@ JUDGING = {
     "awards:terms": post(CYCLE, own=PROVINCE, acts=PROVINCE, data=TERMS),
     "awards:public-notice": of(CYCLE, "1", own=NOBODY, foreign=NOBODY),  # none is drafted in this world
     "awards:notice-act": post(CYCLE, "1", "start", own=NOBODY, foreign=NOBODY),
+    "awards:fairness": post(CYCLE, own=PROVINCE, acts=PROVINCE),
+    "awards:fairness-package": of("{job.pk}", own=NOBODY, foreign=NOBODY),  # the job of this world made no package
+    "awards:acceptance": [of("{nomination.pk}", own=PROVINCE), post("{nomination.pk}", own=PROVINCE, data={"act": "accept"})],
+    "public-notice-list": SIGNED_IN,
+    "public-notice-detail": of("1", own=NOBODY, foreign=NOBODY),
+    "report-results": listed("format=csv", "format=xlsx"),
+    "report-judging": listed("format=csv", "format=xlsx"),
     "awards:days": [Line(own=KEEPING), post(own=KEEPING, acts=KEEPING, data={"day": "2031-01-01", "kind": "rest", "name": "元旦"})],
     "awards:notice-list": PUBLIC,
     "awards:notice-page": [of("0000", own=NOBODY, foreign=NOBODY), post("0000", own=NOBODY, foreign=NOBODY)],

@@ -1,0 +1,179 @@
+"""What a fairness package tells of a selection, part by part, as plain data; contacts and phones stay out."""
+
+from django.db.models import QuerySet
+
+from awards.marking.criteria import points
+from awards.models import (
+    Attestation,
+    AwardCycle,
+    Ballot,
+    Eligibility,
+    Judge,
+    JudgingPanel,
+    LatePermit,
+    Moderation,
+    Nomination,
+    NoticeName,
+    Objection,
+    OfficeTerms,
+    PaperReceipt,
+    Placing,
+    PublicNotice,
+    Quota,
+    Recusal,
+    Release,
+)
+from awards.results import eligibility_rows, quota_table
+from portal.audit.models import Event
+
+
+def parts_of(cycle: AwardCycle) -> dict:
+    """Name of the file → a function that gathers its content; each in a fixed number of queries."""
+    return {
+        "01-rules": lambda: _rules(cycle),
+        "02-quotas": lambda: quota_table(cycle),
+        "03-findings": lambda: eligibility_rows(
+            Eligibility.objects.current().filter(cycle=cycle).order_by("category", "unit__path")
+        ),
+        "04-attestations": lambda: _attestations(cycle),
+        "05-nominations": lambda: _nominations(cycle),
+        "06-judges": lambda: _judges(cycle),
+        "07-scores": lambda: _scores(cycle),
+        "08-moderation-and-places": lambda: _places(cycle),
+        "09-public-notices": lambda: _notices(cycle),
+        "10-objections": lambda: _objections(cycle),
+        "11-decisions": lambda: _decisions(cycle),
+        "12-who-did-what": lambda: _events(cycle),
+    }
+
+
+def _rules(cycle: AwardCycle) -> dict:
+    terms = OfficeTerms.objects.filter(cycle=cycle).first()
+    return {
+        "cycle": cycle.code,
+        "name": cycle.name,
+        "notice": cycle.notice.number,
+        "assumptions": cycle.assumptions,
+        "phases": list(cycle.phases.values("key", "label", "opens_at", "ends_at", "printed_ends_at", "clause")),
+        "categories": list(cycle.categories.values("key", "name", "nominee", "route", "criteria", "clause")),
+        "office_terms": _plain(terms, "paper_required", "city_notice", "province_notice", "notice_days", "reason"),
+        "late_permits": list(LatePermit.objects.filter(cycle=cycle).order_by("pk").values("unit__code", "until", "reason")),
+    }
+
+
+def _plain(row, *names: str) -> dict:
+    return {name: getattr(row, name) for name in names} if row else {}
+
+
+def _attestations(cycle) -> list:
+    rows = Attestation.objects.filter(cycle=cycle).order_by("pk")
+    return list(rows.values("category__key", "unit__code", "clause", "met", "reason", "by__username", "created_at", "latest"))
+
+
+def _nominations(cycle) -> list[dict]:
+    rows = cycle.nominations.select_related("unit", "via", "category").in_notice_order("category__position")
+    papers = {one.nomination_id: one for one in PaperReceipt.objects.filter(nomination__cycle=cycle)}
+    return [
+        {
+            "id": row.pk,
+            "category": row.category.key,
+            "subject": row.subject,
+            "unit": row.unit.code,
+            "via": row.via.code,
+            "position": row.position,
+            "result": row.result_text,
+            "reason": row.reason,
+            "opinion": row.opinion,
+            "late": row.came_late,
+            "frozen": row.frozen,
+            "submitted_at": row.submitted_at,
+            "recommended_at": row.recommended_at,
+            "paper": _plain(papers.get(row.pk), "copies", "received_on", "note"),
+            "state": row.state,
+        }
+        for row in rows
+    ]
+
+
+def _judges(cycle) -> dict:
+    judges = Judge.objects.filter(panel__cycle=cycle).order_by("pk")
+    recusals = Recusal.objects.filter(judge__panel__cycle=cycle).order_by("pk")
+    return {
+        "panels": list(cycle.panels.values("category__key", "criteria", "spread", "tie_rule", "state", "started_at", "closed_at")),
+        "judges": list(judges.values("id", "panel__category__key", "user__name", "part", "workplace", "state")),
+        "conflicts": list(recusals.values("judge_id", "nomination_id", "ground", "reason", "state", "created_at")),
+    }
+
+
+def _scores(cycle) -> list:
+    """Scores of closed panels; those of one still scoring stay with their judges."""
+    rows = Ballot.objects.filter(judge__panel__cycle=cycle, judge__panel__state="closed").order_by("nomination", "round", "judge")
+    names = ("judge_id", "nomination_id", "round", "marks", "total", "comment", "state", "given_at")
+    return [row | {"total_points": points(row["total"]) if row["total"] is not None else None} for row in rows.values(*names)]
+
+
+def _places(cycle) -> dict:
+    moderations = Moderation.objects.filter(panel__cycle=cycle).order_by("pk")
+    placings = Placing.objects.filter(panel__cycle=cycle).order_by("panel", "rank", "pk")
+    return {
+        "moderations": list(
+            moderations.values("nomination_id", "round", "reason", "spread_before", "opened_by__username", "opened_at")
+        ),
+        "places": list(placings.values("nomination_id", "total", "count", "rank", "tied", "reason", "resolved_by__username")),
+    }
+
+
+def _notices(cycle) -> dict:
+    rows = PublicNotice.objects.filter(cycle=cycle).order_by("pk")
+    names = NoticeName.objects.filter(notice__cycle=cycle).order_by("notice", "position")
+    told = ("id", "unit__code", "title", "body", "days", "starts_on", "ends_on", "site_url", "site_from", "site_to", "state")
+    return {
+        "notices": list(rows.values(*told)),
+        "names": list(names.values("notice_id", "nomination_id", "category_name", "subject", "workplace", "place", "state")),
+    }
+
+
+def _objections(cycle) -> list[dict]:
+    """Objections without who made them: their names and contacts stay with the office that handled them."""
+    rows = Objection.objects.filter(notice__cycle=cycle).select_related("listed").order_by("pk")
+    told = ("number", "source", "state", "answer", "received_at", "answered_at")
+    return [{"nomination": row.listed.nomination_id} | _plain(row, *told) for row in rows]
+
+
+def _decisions(cycle) -> dict:
+    rows = cycle.nominations.exclude(decided_at=None).order_by("pk")
+    releases = Release.objects.filter(cycle=cycle).order_by("pk")
+    told = ("id", "state", "decided_at", "decided_by__username", "decision_reason", "reserve_place", "announced_at")
+    return {
+        "decisions": list(rows.values(*told)),
+        "releases": list(releases.values("state", "asked_by__username", "asked_at", "done_by__username", "done_at", "listed")),
+    }
+
+
+def _events(cycle) -> list:
+    """Who did what to anything of the cycle, when, in order."""
+    about = {}
+    for model, rows in _things(cycle).items():
+        about[model._meta.label_lower] = [str(pk) for pk in rows.values_list("pk", flat=True)]
+    events = []
+    for label, keys in about.items():
+        found = Event.objects.filter(object_type=label, object_id__in=keys)
+        told = ("id", "at", "verb", "actor__username", "unit__code", "object_type", "object_id", "object_text", "note", "source")
+        events += list(found.values(*told))
+    return sorted(events, key=lambda one: one["id"])
+
+
+def _things(cycle) -> dict[type, QuerySet]:
+    return {
+        AwardCycle: AwardCycle.objects.filter(pk=cycle.pk),
+        Quota: Quota.objects.filter(cycle=cycle),
+        Nomination: Nomination.objects.filter(cycle=cycle),
+        Judge: Judge.objects.filter(panel__cycle=cycle),
+        Recusal: Recusal.objects.filter(judge__panel__cycle=cycle),
+        Ballot: Ballot.objects.filter(judge__panel__cycle=cycle),
+        Moderation: Moderation.objects.filter(panel__cycle=cycle),
+        PublicNotice: PublicNotice.objects.filter(cycle=cycle),
+        Objection: Objection.objects.filter(notice__cycle=cycle),
+        OfficeTerms: OfficeTerms.objects.filter(cycle=cycle),
+        JudgingPanel: cycle.panels.all(),
+    }

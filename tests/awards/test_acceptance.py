@@ -1,0 +1,63 @@
+"""The check at the province: what was frozen beside what is found now, paper, accept and send back."""
+
+import pytest
+from django.urls import reverse
+
+from awards.facts_desk.acceptance import check_of
+from awards.models import Nomination, PaperReceipt
+from tests.awards.by_hand import today
+from tests.awards.factories import recommended
+
+
+@pytest.fixture
+def row(cycle, counties, bureaus, county_unit, wenzhou_bureau):
+    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
+
+
+def send(client, row, **data):
+    return client.post(reverse("awards:acceptance", args=[row.pk]), data, follow=True)
+
+
+def test_what_was_frozen_is_compared_with_what_is_found_now(row, counties):
+    before = check_of(row)
+    counties[0].media_reports.update(state="void")
+
+    after = check_of(Nomination.objects.select_related("cycle__notice", "category__cycle__notice", "unit", "via").get(pk=row.pk))
+
+    assert (before.ready, before.differs) == (True, False)
+    assert (after.ready, after.differs) == (False, True)
+    [changed] = [line for line in after.lines if line.differs]
+    assert changed.clause == "二(一)1区县(4)"
+    assert changed.before.startswith("符合")
+    assert not changed.now.startswith("符合")
+
+
+def test_the_office_checks_registers_paper_and_accepts(client, row, province_office):
+    client.force_login(province_office)
+    page = client.get(reverse("awards:acceptance", args=[row.pk])).content.decode()
+    bad = send(client, row, act="paper", copies="0", received_on=today().isoformat())
+    send(client, row, act="paper", copies="3", received_on=today().isoformat())
+    done = send(client, row, act="accept").content.decode()
+
+    assert "各项完整" in page
+    assert "份数" in bad.content.decode()
+    assert PaperReceipt.objects.get().copies == 3
+    assert "已受理" in done
+    assert Nomination.objects.get(pk=row.pk).state == "accepted"
+
+
+def test_sending_back_needs_a_reason(client, row, province_office):
+    client.force_login(province_office)
+
+    send(client, row, act="return", reason=" ")
+    assert Nomination.objects.get(pk=row.pk).state == "recommended"
+    send(client, row, act="return", reason="请补盖章")
+
+    assert Nomination.objects.get(pk=row.pk).state == "returned"
+
+
+def test_nobody_below_the_office_checks(client, row, wenzhou_bureau, bureaus):
+    for user in (wenzhou_bureau, bureaus[row.unit_id]):
+        client.force_login(user)
+        assert client.get(reverse("awards:acceptance", args=[row.pk])).status_code == 404
+        assert send(client, row, act="accept").status_code == 404

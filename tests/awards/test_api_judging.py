@@ -1,0 +1,69 @@
+"""Panels, public notices and results over REST."""
+
+import pytest
+
+from awards.actions import panels, publicity, publishing
+from awards.models import AwardCycle, Ballot
+from tests import factories
+from tests.awards.test_api import client_of
+from tests.awards.test_publicity import over
+
+NOTICES, JUDGING, RESULTS = "/api/v1/public-notices/", "/api/v1/reports/judging/", "/api/v1/reports/results/"
+
+
+def test_a_notice_is_read_by_its_office_and_not_by_its_neighbours(running, province_office, wenzhou_bureau):
+    [row] = client_of(province_office).get(NOTICES).json()["results"]
+
+    assert (row["state"], len(row["names"]), row["names"][0]["subject"]) == ("open", 2, "乐清市教育局")
+    assert client_of(wenzhou_bureau).get(NOTICES).json()["results"] == []
+    assert client_of(wenzhou_bureau).get(f"{NOTICES}{row['id']}/").status_code == 404
+
+
+def test_results_of_judging_are_for_the_office_once_every_score_is_in(panel, experts, province_office, wenzhou_bureau):
+    panels.start(panel=panel, by=province_office)
+    office = client_of(province_office)
+    assert office.get(JUDGING).json()["results"] == []
+
+    Ballot.objects.update(state="given", total=877500)
+
+    rows = office.get(JUDGING).json()["results"]
+    assert [(row["rank"], row["tied"], row["average"]) for row in rows] == [(1, True, "87.75")] * 3
+    assert "87.75" in office.get(JUDGING, {"format": "csv"}).getvalue().decode()
+    for other in (wenzhou_bureau, experts[0]):
+        assert client_of(other).get(JUDGING).json()["results"] == []
+
+
+def test_results_are_there_once_published_and_not_before(cycle, running, province_office, wenzhou_bureau, zhejiang):
+    city = client_of(wenzhou_bureau)
+    publicity.end(notice=over(running), by=province_office)
+    assert city.get(RESULTS).json()["results"] == []
+
+    publishing.announce(cycle=cycle, by=province_office)
+    publishing.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=factories.user("province2", zhejiang, "bureau_leader"))
+
+    rows = city.get(RESULTS, {"cycle": "zj-2023"}).json()["results"]
+    assert (len(rows), rows[0]["subject"]) == (2, "乐清市教育局")
+    assert city.get(RESULTS, {"format": "xlsx"}).status_code == 200
+
+
+def test_reserving_over_rest_keeps_the_order(cycle, taken_in, province_office):
+    ids = [row.pk for row in taken_in]
+
+    answer = client_of(province_office).post("/api/v1/cycles/zj-2023/decide/", {"chosen": ids[:1], "reserved": [ids[2], ids[1]]})
+
+    assert answer.json() == {"decided": 1, "declined": 0, "reserved": 2}
+    places = dict(cycle.nominations.values_list("pk", "reserve_place"))
+    assert [places[pk] for pk in ids] == [None, 2, 1]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_notices_ask_the_same_however_many(cycle, zhejiang, province_office, count, django_assert_num_queries):
+    from awards.models import PublicNotice
+
+    for number in range(count):
+        PublicNotice.objects.create(cycle=cycle, unit=zhejiang, title=f"公示{number}", body="x", receiver="x", days=5)
+    office = client_of(province_office)
+    office.get(NOTICES)
+
+    with django_assert_num_queries(6):
+        assert len(office.get(NOTICES).json()["results"]) == count
