@@ -121,7 +121,7 @@ def accept(request, code):
 @login_required
 @require_POST
 def decide(request, code):
-    """Honour or decline the accepted recommendations chosen, all of them or none; declining asks why."""
+    """Honour, reserve or decline the accepted recommendations chosen, all of them or none; declining asks why."""
     cycle = _find(request, code)
     rows = _chosen(request, cycle, NominationState.ACCEPTED)
     outcome = request.POST.get("outcome") if request.POST.get("outcome") in OUTCOMES else "chosen"
