@@ -11,6 +11,7 @@ from awards import facts
 from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import hindrances
+from awards.facts_desk.changes import changes_of
 from awards.forms.check import check_reason
 from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
@@ -98,6 +99,7 @@ def decide(
     rows = _named(cycle, [*chosen, *declined, *reserved])
     if any(row.state != S.ACCEPTED for row in rows):
         raise Refused(_("名单中有尚未受理的推荐，请刷新后再评定。"))
+    _compare(cycle, rows)
     first, last = len(chosen), len(chosen) + len(declined)
     for state, moved, why in ((S.DECIDED, rows[:first], ""), (S.DECLINED, rows[first:last], reason)):
         Nomination.objects.move_all(moved, state, decided_at=Now(), decided_by=by, decision_reason=why)
@@ -105,6 +107,14 @@ def decide(
     _reserve(cycle, rows[last:], by)
     told = {"decided": len(chosen), "declined": len(declined)}
     return told | {"reserved": len(reserved)} if reserved else told
+
+
+def _compare(cycle: AwardCycle, rows: list[Nomination]) -> None:
+    """Keep with each form what is found otherwise at its decision than when it was handed in."""
+    changed = changes_of(cycle, rows)
+    for row in rows:
+        row.frozen = row.frozen | {"decided": [one.text for one in changed.get(row.pk, [])]}
+    Nomination.objects.bulk_update(rows, ["frozen"])
 
 
 def _reserve(cycle: AwardCycle, rows: list[Nomination], by) -> None:

@@ -43,6 +43,16 @@ def test_what_changed_since_it_was_handed_in_is_told_though_it_was_accepted_mean
     assert "90.5分" in difference.after
 
 
+def test_a_decision_keeps_what_it_knew_of_changes(row, cycle, yueqing, province_office):
+    judging.accept(nomination=row, by=province_office)
+    lowered(yueqing)
+
+    judging.decide(cycle=cycle, chosen=[row.pk], declined=[], by=province_office)
+
+    [told] = Nomination.objects.get(pk=row.pk).frozen["decided"]
+    assert told.startswith("二(一)1区县(1) 报送时：符合，区域平均：第2期91.4分")
+
+
 def test_the_office_sees_it_before_it_decides(client, row, cycle, county_unit, yueqing, province_office):
     MediaReport.objects.filter(unit=yueqing).update(state="void")
     client.force_login(province_office)
