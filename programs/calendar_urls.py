@@ -1,6 +1,18 @@
 from django.urls import path
 
-from programs.views import bulletin, calendar, coverage, designations, duties, gates, heads, responsibilities, targets, yearly
+from programs.views import (
+    bulletin,
+    calendar,
+    coverage,
+    designations,
+    duties,
+    gates,
+    heads,
+    responsibilities,
+    sending,
+    targets,
+    yearly,
+)
 
 calendar_patterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -24,6 +36,11 @@ calendar_patterns = [
     path("calendar/responsibilities/", responsibilities.responsibility_list, name="responsibility-list"),
     path("calendar/gates/", gates.gate_list, name="gate-list"),
     path("bulletin/", bulletin.bulletin, name="bulletin"),
+    path("bulletin/sent/", sending.sent_list, name="bulletin-list"),
+    path("bulletin/sent/new/", sending.send, name="bulletin-send"),
+    path("bulletin/sent/<int:pk>/", sending.sent, name="bulletin-sent"),
+    path("bulletin/orders/new/", sending.order, name="bulletin-order"),
+    path("bulletin/orders/<int:pk>/end/", sending.end_order, name="bulletin-order-end"),
     path("bulletin/heads/", heads.heads, name="head-list"),
     path("bulletin/heads/<str:code>/", heads.head, name="head"),
     path("targets/", targets.target_list, name="target-list"),

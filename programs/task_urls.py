@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import collating, consulting, filings, many, tasks
+from programs.views import answers, collating, consulting, filings, many, tasks
 
 task_patterns = [
     path("tasks/", tasks.task_list, name="task-list"),
@@ -16,6 +16,7 @@ task_patterns = [
     path("tasks/<int:pk>/remind/", collating.remind, name="task-remind"),
     path("tasks/<int:pk>/phones/", collating.phones, name="task-phones"),
     path("tasks/<int:pk>/table/", collating.table, name="task-table"),
+    path("tasks/<int:pk>/answers/", answers.answers, name="task-answers"),
     path("tasks/<int:pk>/originals/", collating.originals, name="task-originals"),
     path("filings/", filings.filing_list, name="filing-list"),
     path("filings/advice/", consulting.advice_list, name="advice-list"),

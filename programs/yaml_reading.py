@@ -110,7 +110,7 @@ def locate(root: yaml.Node, place: tuple) -> tuple[int, str]:
 
 
 def has_comments(text: str) -> bool:
-    """Whether a file holds comments (#), which no form of the editor can keep; False for what is no YAML."""
+    """Whether a file holds comments (#), which the forms of the editor drop with the row they change; False for what is no YAML."""
     try:
         ends = [(token.start_mark.index, token.end_mark.index) for token in yaml.scan(text, Loader=yaml.SafeLoader)]
     except yaml.YAMLError:

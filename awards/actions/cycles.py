@@ -10,6 +10,7 @@ from awards.policies.cycles import check_office_of
 from portal.audit.recording import record
 from portal.kit.clock import local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.units.models import Unit
 
 
@@ -116,15 +117,14 @@ def move_deadline(*, phase: CyclePhase, ends_at, reason: str, by) -> CyclePhase:
     """Give a step of the calendar another end (延期); always with a reason, the printed end stays beside it."""
     if by is not None:
         check_office_of(by, phase.cycle)
-    if not reason.strip():
-        raise Refused(_("请写明调整期限的理由。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, asked=_("请写明调整期限的理由"))
     if phase.cycle.state != AwardCycle.State.OPEN:
         raise WrongState(_("%(cycle)s 已公布，不能再改期。") % {"cycle": phase.cycle})
     before = phase.ends_at
     phase.ends_at = ends_at
     phase.save(update_fields=["ends_at"])
     changes = {f"{phase.key}.ends_at": (_shown(before), _shown(ends_at))}
-    record(by, "cycle.deadline_moved", phase.cycle, unit=phase.cycle.unit, changes=changes, note=reason.strip())
+    record(by, "cycle.deadline_moved", phase.cycle, unit=phase.cycle.unit, changes=changes, note=reason)
     return phase
 
 

@@ -11,6 +11,9 @@ from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
+
+REASON_LIMIT = 200
 
 
 @transaction.atomic
@@ -20,8 +23,8 @@ def allow_late(*, cycle: AwardCycle, unit, until: datetime, reason: str, by) -> 
     Raises ``WrongState`` where nothing has ended yet or the results are out.
     """
     policies.check_allow_late(by, cycle)
-    text = reason.strip()
-    _check(cycle, unit, until, text)
+    text = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明准许逾期办理的理由"))
+    _check(cycle, unit, until)
     permit = LatePermit.objects.select_for_update().filter(cycle=cycle, unit=unit).first()
     before = _shown(permit.until) if permit else ""
     values = {"until": until, "reason": text, "given_by": by}
@@ -33,13 +36,11 @@ def allow_late(*, cycle: AwardCycle, unit, until: datetime, reason: str, by) -> 
     return permit
 
 
-def _check(cycle: AwardCycle, unit, until: datetime, reason: str) -> None:
+def _check(cycle: AwardCycle, unit, until: datetime) -> None:
     if not any(phase.is_over() for phase in cycle.phases.filter(key__in=[CyclePhase.Key.NOMINATE, CyclePhase.Key.RECOMMEND])):
         raise WrongState(_("“%s”的申报和推荐都没有截止，不需要逾期办理。") % cycle)
     if not unit.is_within(cycle.unit) or not cycle.categories.filter(nominee=unit.level).exists():
         raise Refused(_("%s不在这次评选的申报范围内。") % unit, fields={"unit": _("没有这个单位可以申报的类别。")})
-    if not reason:
-        raise Refused(_("请写明准许逾期办理的理由。"), fields={"reason": _("必填")})
     if until <= database_now():
         raise Refused(_("办理到的时间应晚于现在。"), fields={"until": _("应晚于现在。")})
 

@@ -16,6 +16,7 @@ from portal.documents.paper import OfficialForm
 from portal.documents.rendering import check_characters
 from portal.jobs.actions import request_job
 from portal.kit.errors import DomainError, Refused, WrongState
+from portal.kit.reasons import reason_of
 
 S = Document.State
 STEP = 600  # documents drawn and forgotten at a time
@@ -139,10 +140,9 @@ def _lines(told, refused) -> list[str]:
 def revoke(*, document: Document, reason: str, by) -> Document:
     """Declare an issued document void: the file stays, the public page knows it no more."""
     policies.check_revoke(by, document)
-    if not reason.strip():
-        raise Refused(_("请写明作废的原因。"), fields={"reason": _("请写明作废的原因。")})
+    reason = reason_of(reason, asked=_("请写明作废的原因"))
     before = document.state
-    if not Document.objects.filter(pk=document.pk).move(S.REVOKED, reason=reason.strip()):
+    if not Document.objects.filter(pk=document.pk).move(S.REVOKED, reason=reason):
         raise WrongState(_("“%(state)s”的文书不能作废。") % {"state": document.get_state_display()})
     document.refresh_from_db()
     record(by, "document.revoked", document, changes={"state": (before, document.state)}, note=reason.strip())

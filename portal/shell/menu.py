@@ -89,7 +89,7 @@ ENTRIES = (
     Entry("results", _("机构综合评价"), "programs:ranking-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("媒体报道"), "programs:media-list", OFFICES),
-    Entry("reports", _("通报数据"), "programs:bulletin", OFFICES),
+    Entry("reports", _("通报数据"), "programs:bulletin", OFFICES, also="programs:bulletin-list"),
     Entry("reports", _("督导与考核"), "programs:head-list", OFFICES),
     Entry("reports", _("完成情况（下载）"), "report-completion", OFFICES, "?format=xlsx"),
     Entry("reports", _("各年度学时（下载）"), "report-hours-by-year", OFFICES, "?format=xlsx"),

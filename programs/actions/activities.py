@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_name, clean_text, mask
 from portal.units.models import Unit
 from programs.attaching import PAPERS, accepted
@@ -85,9 +86,7 @@ def _check_findings(activity, starts_on) -> None:
 def void(*, activity: Activity, reason: str, by) -> None:
     """Take back an activity that was entered wrongly; it stays in sight."""
     policies.check_keep_activity(by, activity.unit)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明原因。"), fields={"reason": _("必填")})
+    reason = reason_of(reason)
     if not Activity.objects.current().filter(pk=activity.pk).stamp(state=VOID):
         raise WrongState(_("“%s”已经作废。") % activity)
     record(by, "activity.voided", activity, unit=activity.unit, note=reason)

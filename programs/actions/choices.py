@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.reasons import reason_of
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions import engagements
@@ -18,6 +18,7 @@ from programs.models import ChoiceObjection, Engagement, InstitutionChoice
 from programs.policies import institutions as policies
 
 S = ChoiceState
+REASON_LIMIT, ANSWER_LIMIT = 300, 500
 
 
 @transaction.atomic
@@ -25,9 +26,7 @@ def choose(*, unit: Unit, institution: Unit, reason: str, starts_on: date, open_
     """A school, or a region for all below it, chooses an institution of the list it has; open to objection until a day."""
     policies.check_choose(by, unit)
     _check_listed(unit, institution)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明选择的理由。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明选择的理由"))
     if open_until < _today() or starts_on <= open_until:
         raise Refused(_("承训应在异议期结束之后开始，异议期不能早于今天结束。"), fields={"open_until": _("请核对日期。")})
     Unit.objects.select_for_update().get(pk=unit.pk)
@@ -47,9 +46,7 @@ def object_to(*, choice: InstitutionChoice, text: str, by) -> ChoiceObjection:
     """Somebody who sees the choice objects within its days."""
     if choice.state != S.OPEN or _today() > choice.open_until:
         raise WrongState(_("异议期已于 %s 结束。") % choice.open_until.isoformat())
-    text = clean_text(text)
-    if not text:
-        raise Refused(_("请写明异议的内容。"), fields={"text": _("必填")})
+    text = reason_of(text, field="text", asked=_("请写明异议的内容"))
     row = ChoiceObjection.objects.create(choice=choice, raised_by=by, text=text)
     _touch(choice)
     record(by, "choice.objected", choice, unit=choice.unit, note=text)
@@ -61,9 +58,7 @@ def answer(*, objection: ChoiceObjection, upheld: bool, text: str, by) -> None:
     """The bureau answers an objection; one that is upheld ends the choice."""
     choice = objection.choice
     policies.check_settle(by, choice.unit)
-    text = clean_text(text)
-    if not text:
-        raise Refused(_("请写明答复。"), fields={"text": _("必填")})
+    text = reason_of(text, limit=REASON_LIMIT if upheld else ANSWER_LIMIT, field="text", asked=_("请写明答复"))
     if not ChoiceObjection.objects.filter(pk=objection.pk, upheld=None).stamp(upheld=upheld, answer=text, answered_by=by):
         raise WrongState(_("这项异议已经答复。"))
     record(by, "choice.answered", choice, unit=choice.unit, note=text)
@@ -94,9 +89,7 @@ def settle(*, choice: InstitutionChoice, by) -> Engagement:
 def withdraw(*, choice: InstitutionChoice, reason: str, by) -> None:
     """The school takes its choice back before it is settled."""
     policies.check_choose(by, choice.unit)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明撤回的原因。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明撤回的原因"))
     _move(choice, S.WITHDRAWN, decision=reason)
     record(by, "choice.withdrawn", choice, unit=choice.unit, note=reason)
 

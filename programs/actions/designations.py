@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_name
 from portal.units.models import Unit
 from programs.enums.calendar import OF_PEOPLE
@@ -80,12 +81,11 @@ def end_designation(*, designation: Designation, ends_on: date, by) -> None:
 def void_designation(*, designation: Designation, reason: str, by) -> None:
     """Take back a designation put down by mistake; it counts nowhere any more."""
     policies.check_designate(by, designation.unit)
-    if not reason.strip():
-        raise Refused(_("请写明作废原因。"), fields={"reason": _("请写明原因。")})
+    reason = reason_of(reason, asked=_("请写明作废原因"))
     same = Designation.objects.filter(pk=designation.pk, state=RecordState.CURRENT)
     _changed_once(same.stamp(state=RecordState.VOID))
     changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
-    record(by, "designation.voided", designation, unit=designation.unit, changes=changes, note=reason.strip())
+    record(by, "designation.voided", designation, unit=designation.unit, changes=changes, note=reason)
 
 
 def _changed_once(count: int) -> None:

@@ -10,8 +10,8 @@ from portal.accounts.messages import notify
 from portal.accounts.models import Post
 from portal.audit.recording import record
 from portal.kit.errors import Refused
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_name, clean_text
-from programs.actions.tasks import said
 from programs.enums.duties import DutyState
 from programs.facts.calendar import steps_over
 from programs.models import Duty, Filing
@@ -58,7 +58,7 @@ def finish(*, duty: Duty, by, result: str = "") -> None:
 def void(*, duty: Duty, reason: str, by) -> None:
     """Take back what need not be done."""
     policies.check_give(by, duty.unit)
-    text = said(reason)
+    text = reason_of(reason)
     duty.move_to(DutyState.VOID)
     record(by, "duty.voided", duty, unit=duty.unit, note=text)
     _tell(duty, _("校内工作“%(title)s”已作废，不用再做。"))

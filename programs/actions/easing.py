@@ -9,8 +9,8 @@ from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from programs.actions.handing_in import locked
-from programs.actions.tasks import said
 from programs.enums.filings import MISSING, NOT_ASKED, SETTLED, FilingState
 from programs.enums.tasks import TaskState
 from programs.models import Filing
@@ -21,7 +21,7 @@ from programs.policies.filings import check_receive
 def extend(*, filing: Filing, due_at: datetime, reason: str, by) -> None:
     """延期: a later deadline for one unit; a return that came late before stays late."""
     check_receive(by, filing)
-    now, text = locked(filing), said(reason)
+    now, text = locked(filing), reason_of(reason)
     if due_at <= now.due_at or due_at <= database_now():
         raise Refused(_("新的截止时间应晚于原来的，也应晚于现在。"), fields={"due_at": _("应晚于原来的截止时间和现在。")})
     _check_asked(now)
@@ -36,7 +36,7 @@ def extend(*, filing: Filing, due_at: datetime, reason: str, by) -> None:
 def allow_late(*, filing: Filing, reason: str, by) -> None:
     """补报: let a unit file after its deadline; what comes in is marked as late."""
     check_receive(by, filing)
-    now, text = locked(filing), said(reason)
+    now, text = locked(filing), reason_of(reason)
     _check_asked(now)
     if now.state not in MISSING:
         raise WrongState(_("%(unit)s的“%(task)s”%(now)s，不需要补报。") % _about(now))
@@ -50,7 +50,7 @@ def allow_late(*, filing: Filing, reason: str, by) -> None:
 def unlock(*, filing: Filing, reason: str, by) -> None:
     """解锁: let a unit replace what was accepted or put on file, or hand in what a closed task takes no more; once."""
     check_receive(by, filing)
-    now, text = locked(filing), said(reason)
+    now, text = locked(filing), reason_of(reason)
     if now.state not in SETTLED and now.task.state != TaskState.CLOSED:
         raise WrongState(_("%(unit)s的“%(task)s”%(now)s，没有锁定。") % _about(now))
     _check_asked(now)
@@ -64,7 +64,7 @@ def unlock(*, filing: Filing, reason: str, by) -> None:
 def exempt(*, filing: Filing, reason: str, by) -> None:
     """免报: this unit does not have to file; it leaves the count of those asked."""
     check_receive(by, filing)
-    now, text = locked(filing), said(reason)
+    now, text = locked(filing), reason_of(reason)
     now.move_to(FilingState.EXEMPT)
     record(by, "filing.exempted", now, note=text)
     _tell(now, _("“%s”本单位免报。") % now.task)
@@ -75,7 +75,7 @@ def exempt(*, filing: Filing, reason: str, by) -> None:
 def ask_again(*, filing: Filing, reason: str, by) -> None:
     """Take an exemption back."""
     check_receive(by, filing)
-    now, text = locked(filing), said(reason)
+    now, text = locked(filing), reason_of(reason)
     if now.state != FilingState.EXEMPT:
         raise WrongState(_("%(unit)s的“%(task)s”%(now)s，没有免报。") % _about(now))
     now.move_to(FilingState.DUE)

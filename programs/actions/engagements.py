@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import DependedOn, Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.evidence import RecordState
@@ -59,15 +60,14 @@ def end(*, engagement: Engagement, ends_on: date, by) -> None:
 def void(*, engagement: Engagement, reason: str, by) -> None:
     """Take back an engagement that was put down by mistake; ``DependedOn`` says what rests on it."""
     policies.check_engage(by, engagement.unit)
-    if not reason.strip():
-        raise Refused(_("请写明理由。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, asked=_("请写明理由"))
     Unit.objects.select_for_update().get(pk=engagement.unit_id)
     if resting := [told for tell in _rests if (told := tell(engagement))]:
         raise DependedOn(_("%s，不能作废；合作已经结束的，请改用“结束”。") % "，".join(resting))
     if not Engagement.objects.filter(pk=engagement.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
         raise WrongState(_("这条承训关系已经作废。"))
     changes = {"state": (RecordState.CURRENT.label, RecordState.VOID.label)}
-    record(by, "engagement.voided", engagement, unit=engagement.unit, changes=changes, note=reason.strip())
+    record(by, "engagement.voided", engagement, unit=engagement.unit, changes=changes, note=reason)
 
 
 def _check_order(starts_on, ends_on) -> None:

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused
+from portal.kit.reasons import reason_of
 from programs.actions.filings import typed
 from programs.actions.handing_in import hand_in, locked, new_version, reading_of
-from programs.actions.tasks import said
 from programs.enums.filings import Source
 from programs.models import Filing, FilingVersion
 from programs.policies.filings import check_collate
@@ -16,7 +16,7 @@ from programs.policies.filings import check_collate
 def enter_on_behalf(*, filing: Filing, source: str, files, reason: str, by, texts: dict | None = None) -> FilingVersion:
     """Hand in for a unit; the original is attached, and the way it came and who entered it stay marked."""
     check_collate(by, filing)
-    files, reason = list(files), said(reason)
+    files, reason = list(files), reason_of(reason)
     if source not in Source.values or source == Source.ONLINE:
         raise Refused(_("请说明这份材料从哪里来。"), fields={"source": _("请选择来源。")})
     if not files:

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
-from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text, mask
+from portal.kit.errors import WrongState
+from portal.kit.reasons import reason_of
+from portal.kit.text import mask
 from portal.units.actions import add_unit, close_units, revise_unit
 from portal.units.enums import Level
 from programs.enums.evidence import RecordState
@@ -22,9 +23,7 @@ PERSONAL = {"contact", "phone"}
 def void(*, row, reason: str, by) -> None:
     """Take a wrong row of evidence out of every count; it stays in sight with the reason in its history."""
     policies.check_void(by, row)
-    reason = clean_text(reason)
-    if not reason or len(reason) > REASON_LIMIT:
-        raise Refused(_("请写明作废的原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明作废的原因"))
     if not type(row).objects.filter(pk=row.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已经作废。") % row)
     record(by, "evidence.voided", row, unit=row.unit, changes={"state": (RecordState.CURRENT, RecordState.VOID)}, note=reason)

@@ -11,6 +11,7 @@ from programs.actions.areas import follow
 from programs.actions.handing_in import check_open, end_version, fall_back, hand_in, locked, new_version, reading_of, refuse_late
 from programs.contents import content_kind
 from programs.enums.filings import FilingState, VersionState
+from programs.enums.tasks import ColumnType
 from programs.models import Filing, FilingVersion
 from programs.policies.filings import check_file
 from programs.rules.columns import columns_of
@@ -61,6 +62,10 @@ def typed(task, texts: dict) -> dict:
     if lacking:
         fields = {heading: _("请填写。") for heading in lacking}
         raise Refused(_("必填项没有填写：%s。") % "、".join(lacking), clause=task.citation, fields=fields)
+    lists = [column for column in columns_of(task.columns) if column.type == ColumnType.LIST]
+    if wrong := [column.heading for column in lists if answers[column.heading] not in ("", *column.choices)]:
+        fields = {heading: _("请从选项中选择。") for heading in wrong}
+        raise Refused(_("不是所列选项：%s。") % "、".join(wrong), clause=task.citation, fields=fields)
     return {"texts": answers} if any(answers.values()) else {}
 
 

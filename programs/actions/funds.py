@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DependedOn, Refused, Spent, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -88,7 +89,7 @@ def spend(*, source: FundSource, use: str, amount: int, spent_on: date, item: st
 def void_spending(*, row: Spending, reason: str, by) -> None:
     """Take back a spending that was entered wrongly."""
     policies.check_keep_funds(by, row.unit)
-    reason = _reason(reason)
+    reason = reason_of(reason)
     if not Spending.objects.current().filter(pk=row.pk).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已经作废。") % row.item)
     record(by, "fund.voided", row, unit=row.unit, note=reason)
@@ -98,7 +99,7 @@ def void_spending(*, row: Spending, reason: str, by) -> None:
 def void_source(*, row: FundSource, reason: str, by) -> None:
     """Take back money that never came; ``DependedOn`` where some of it was spent."""
     policies.check_keep_funds(by, row.unit)
-    reason = _reason(reason)
+    reason = reason_of(reason)
     FundSource.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if spent := spent_of(row):
         raise DependedOn(_("这笔经费已支出 %s 元，请先作废支出。") % yuan(spent))
@@ -125,10 +126,3 @@ def _check_left(source, amount) -> None:
 def _check_day(day: date, field: str) -> None:
     if day > local(database_now()).date():
         raise Refused(_("日期 %s 在今天之后。") % day.isoformat(), fields={field: _("不晚于今天。")})
-
-
-def _reason(text: str) -> str:
-    text = clean_text(text)
-    if not text:
-        raise Refused(_("请写明原因。"), fields={"reason": _("必填")})
-    return text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -65,7 +66,7 @@ def carry_over(*, group: Group, year: int, on: date, by) -> Group:
 def put_aside(*, group: Group, reason: str, by, state: str = GroupState.FORMER) -> None:
     """A group that is at work no more (往届), or that was entered by mistake (作废); its rows stay in sight."""
     policies.check_keep_groups(by, group.unit)
-    reason = members.reason_of(reason)
+    reason = reason_of(reason, limit=members.REASON_LIMIT)
     if not Group.objects.current().filter(pk=group.pk).stamp(state=state):
         raise WrongState(_("“%s”已不是现任。") % group)
     Group.objects.filter(parent=group).stamp(parent=None)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -83,9 +84,7 @@ def recommend(*, institution: Unit, unit: Unit, by, note: str = "") -> Recommend
 def strike(*, row: RecommendedInstitution, reason: str, by) -> None:
     """Take an institution off the list; engagements there are go on."""
     policies.check_judge(by, row.unit)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明移出的原因。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, asked=_("请写明移出的原因"))
     if not RecommendedInstitution.objects.current().filter(pk=row.pk).stamp(state=VOID):
         raise WrongState(_("%s已不在名单中。") % row.institution.name)
     record(by, "institution.struck", row, unit=row.unit, note=reason)

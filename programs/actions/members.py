@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record, record_many
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_name, clean_text, mask
+from portal.kit.reasons import reason_of
+from portal.kit.text import clean_name, mask
 from programs.enums.evidence import RecordState
 from programs.enums.groups import MemberRole
 from programs.models import Group, GroupMember
@@ -83,7 +84,7 @@ def revise(*, member: GroupMember, by, upload=None, **values) -> None:
 def leave(*, member: GroupMember, on: date, reason: str, by) -> None:
     """Somebody leaves a group on a day, for a reason; he stays in its history."""
     _check_open(by, member.group)
-    reason = reason_of(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT)
     _check_day(on, "on")
     if on < member.starts_on:
         raise Refused(_("退出日期早于进组日期 %s。") % member.starts_on.isoformat(), fields={"on": _("请核对。")})
@@ -124,14 +125,6 @@ def put_back(*, member: GroupMember, values: dict, upload, by) -> None:
     member.save(update_fields=[*values, "upload"])
     record(by, "member.put_back", member, unit=member.group.unit, changes=_masked(changes))
     _touch(member.group)
-
-
-def reason_of(text: str) -> str:
-    """A reason as it is kept; ``Refused`` where there is none or it is too long."""
-    text = clean_text(text)
-    if not text or len(text) > REASON_LIMIT:
-        raise Refused(_("请写明原因，不超过 %d 字。") % REASON_LIMIT, fields={"reason": _("必填")})
-    return text
 
 
 def _check_open(by, group) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.models import Unit
 from programs.actions.activities import check_within
@@ -55,7 +56,7 @@ def close(*, finding: VisitFinding, by, remark: str = "") -> None:
 def reopen(*, finding: VisitFinding, remark: str, by) -> None:
     """It is not mended yet: back to the unit, with what is missing."""
     policies.check_keep_activity(by, finding.activity.unit)
-    remark = _said(remark, "remark")
+    remark = _said(remark, "remark", 300)
     if finding.state != S.DONE:
         raise WrongState(_("“%s”的问题不能退回。") % finding.get_state_display())
     _move(finding, S.OPEN, remark=remark)
@@ -70,11 +71,8 @@ def _move(finding, state, **stamps) -> None:
     finding.refresh_from_db()
 
 
-def _said(text: str, field: str) -> str:
-    text = clean_text(text)
-    if not text:
-        raise Refused(_("请填写内容。"), fields={field: _("必填")})
-    return text
+def _said(text: str, field: str, limit: int = 500) -> str:
+    return reason_of(text, limit=limit, field=field, asked=_("请填写内容"))
 
 
 def _today() -> date:

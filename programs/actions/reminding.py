@@ -13,7 +13,7 @@ from portal.accounts.models import Post
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused
-from programs.actions.tasks import said
+from portal.kit.reasons import reason_of
 from programs.enums.filings import FilingState
 from programs.facts.missing import Contact, contacts_of
 from programs.models import Filing, Task
@@ -55,7 +55,7 @@ def remindable(task: Task, by):
 def reveal(*, task: Task, reason: str, by) -> list[tuple[str, Contact]]:
     """(unit, contact) with the full numbers of those to call about what is missing; on the record."""
     check_remind(by, task)
-    text = said(reason)
+    text = reason_of(reason)
     units = [filing.unit for filing in remindable(task, by).select_related("unit").order_by("unit__path")[:LISTED]]
     contacts = contacts_of(units)
     record(by, "task.contacts_revealed", task, unit=task.issuer, note=text, data={"units": [unit.code for unit in units]})

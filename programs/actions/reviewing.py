@@ -9,10 +9,10 @@ from portal.audit.recording import record
 from portal.documents.models import Series
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from programs.actions.areas import follow
 from programs.actions.handing_in import end_version, fall_back, locked
-from programs.actions.tasks import said
 from programs.enums.filings import FilingState, VersionState
 from programs.enums.tasks import Review
 from programs.models import Filing
@@ -37,7 +37,7 @@ def send_back(*, filing: Filing, reason: str, by) -> None:
     """退回: the unit has to hand in again; its rows leave the 汇总表 until it does."""
     now = locked(filing)
     (check_collate if now.state == FilingState.COLLATING else check_receive)(by, now)
-    text = said(reason)
+    text = reason_of(reason)
     end_version(now, VersionState.RETURNED)
     now.move_to(FilingState.RETURNED, current=fall_back(now), returned_at=Now(), return_reason=text, accepted_at=None)
     follow(now, by)

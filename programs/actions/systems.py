@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.models import Unit
 from programs.enums.evidence import RecordState
@@ -35,9 +36,7 @@ def list_system(*, unit: Unit, name: str, purpose: str, by, link: str = "", basi
 def strike_system(*, system: OutsideSystem, reason: str, by) -> None:
     """Take a platform off the list."""
     check_keep_systems(by, system.unit)
-    reason = clean_text(reason)
-    if not reason:
-        raise Refused(_("请写明原因。"), fields={"reason": _("必填")})
+    reason = reason_of(reason)
     if not OutsideSystem.objects.current().filter(pk=system.pk).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已不在列。") % system)
     record(by, "system.struck", system, unit=system.unit, note=reason)

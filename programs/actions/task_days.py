@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
-from programs.actions.tasks import said
+from portal.kit.reasons import reason_of
 from programs.enums.tasks import TaskState
 from programs.models import Task
 from programs.policies.tasks import check_issue
@@ -21,7 +21,7 @@ def set_days(*, task: Task, opens_at: datetime | None, due_at: datetime, reason:
         raise WrongState(_("“%s”已经发布，期限只能按单位延期。") % task.title, clause=task.citation)
     if opens_at and opens_at >= due_at:
         raise Refused(_("截止时间应晚于开始时间。"), fields={"due_at": _("应晚于开始时间。")})
-    why = said(reason)
+    why = reason_of(reason)
     changes = {"opens_at": (task.opens_at, opens_at), "due_at": (task.due_at, due_at)}
     task.opens_at, task.due_at = opens_at, due_at
     task.save(update_fields=["opens_at", "due_at"])

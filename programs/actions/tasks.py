@@ -12,6 +12,7 @@ from portal.audit.recording import record
 from portal.kit.bulk import insert_from
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.sheets.actions import digest, safe_name
 from programs.contents import content_kind, content_kinds
@@ -122,7 +123,7 @@ def reopen_task(*, task: Task, by, reason: str) -> None:
     """Take returns again."""
     check_issue(by, task.issuer)
     task.move_to(TaskState.OPEN)
-    record(by, "task.reopened", task, unit=task.issuer, note=said(reason))
+    record(by, "task.reopened", task, unit=task.issuer, note=reason_of(reason))
 
 
 @transaction.atomic
@@ -130,15 +131,7 @@ def void_task(*, task: Task, by, reason: str) -> None:
     """Withdraw what was asked; what came in stays readable."""
     check_issue(by, task.issuer)
     task.move_to(TaskState.VOID)
-    record(by, "task.voided", task, unit=task.issuer, note=said(reason))
-
-
-def said(reason: str) -> str:
-    """A reason that says something."""
-    text = clean_text(reason)
-    if not text:
-        raise Refused(_("请写明理由。"), fields={"reason": _("请写明理由。")})
-    return text
+    record(by, "task.voided", task, unit=task.issuer, note=reason_of(reason))
 
 
 def _check(task: Task) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
-from portal.kit.text import clean_text
+from portal.kit.reasons import reason_of
 from programs.actions import groups, members
 from programs.actions.designations import designate
 from programs.enums.calendar import DesignationKind
@@ -53,12 +53,12 @@ def act_on(*, nomination: TrainerNomination, act: str, said: str, by) -> None:
         raise WrongState(_("%(name)s的自荐%(now)s，不能%(act)s。") % about)
     policies.check_act(by, nomination, act)
     if act == A.SUPERVISE:
-        return _supervise(nomination, members.reason_of(said), by)
+        return _supervise(nomination, _said(said), by)
     if act == A.NOMINATE:
         return _move(nomination, S.NOMINATED, by, statement=_statement(said))
     today = local(database_now()).date()
     also = {"recognised_on": today} if act == A.RECOGNISE else {}
-    _move(nomination, _after(nomination, act), by, said=members.reason_of(said), **also)
+    _move(nomination, _after(nomination, act), by, said=_said(said), **also)
     if act == A.RECOGNISE:
         _enrol(nomination, today, by)
     return None
@@ -104,9 +104,10 @@ def _enrol(nomination, day, by) -> None:
         members.join(group=team, role=MemberRole.MEMBER, name=teacher.name, starts_on=day, by=by, **about)
 
 
+def _said(text: str) -> str:
+    """What somebody says with a step."""
+    return reason_of(text, limit=members.REASON_LIMIT, field="said")
+
+
 def _statement(text: str) -> str:
-    text = clean_text(text)
-    if not text or len(text) > STATEMENT_LIMIT:
-        message = _("请写明自荐理由，不超过 %d 字。") % STATEMENT_LIMIT
-        raise Refused(message, fields={"statement": _("必填"), "said": _("必填")})
-    return text
+    return reason_of(text, limit=STATEMENT_LIMIT, field="statement", asked=_("请写明自荐理由"))

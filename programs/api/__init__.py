@@ -1,5 +1,6 @@
 from programs.api import (
     activities,
+    bulletins,
     calendar,
     calls,
     choices,
@@ -37,6 +38,7 @@ def routes(router):
     filings.routes(router)
     consulting.routes(router)
     calendar.routes(router)
+    bulletins.routes(router)
     designations.routes(router)
     duties.routes(router)
     institutions.routes(router)

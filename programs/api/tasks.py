@@ -13,6 +13,7 @@ from programs.actions import reminding, tasks
 from programs.contents import content_kind
 from programs.enums.tasks import ColumnType, Review, Route
 from programs.facts import collating
+from programs.facts.answers import answers_to
 from programs.facts.tasks import standing_of
 from programs.models import FiledRow, Filing, Task
 from programs.policies.tasks import check_issue
@@ -211,6 +212,18 @@ class CollectionViewSet(ListRetrieve):
         check_issue(request.user, task.issuer)
         summed = {heading: str(total) for heading, total in collating.totals(task, filings).items()}
         return Response({"rows": collating.row_count(task, filings), "totals": summed})
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @action(detail=True, pagination_class=None)
+    def answers(self, request, pk=None):
+        """What units answered to a task filled in online, and how often each choice was taken."""
+        task = self.get_object()
+        check_issue(request.user, task.issuer)
+        found = answers_to(task, request.user)
+        headings = [column.heading for column in found.columns]
+        rows = [{"unit": row.unit.code, "answers": dict(zip(headings, cells, strict=True))} for row, cells in found.rows]
+        tallies = {column.heading: dict(counts) for column, counts in found.tallies}
+        return Response({"results": rows, "tallies": tallies})
 
     def _answer(self, task: Task, code: int = status.HTTP_200_OK) -> Response:
         figures = standing_of(Filing.objects.visible_to(self.request.user).filter(task=task))

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from programs.enums.filings import Source
+from programs.enums.tasks import ColumnType
 from programs.files import ACCEPT, MOST
 from programs.forms.tasks import moment
 from programs.rules.columns import columns_of
@@ -27,6 +28,14 @@ class FilesField(forms.FileField):
         return files
 
 
+def answer_field(column) -> forms.Field:
+    """The field under a heading: one of the words a list offers, else free text; what is required the action says."""
+    label = f"{column.heading} *" if column.required else column.heading
+    if column.type == ColumnType.LIST:
+        return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *((one, one) for one in column.choices)])
+    return forms.CharField(label=label, required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
 class PrepareForm(forms.Form):
     """What a unit hands in: files, answers, a word to the receiver."""
 
@@ -34,8 +43,7 @@ class PrepareForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.typed = columns_of(task.columns) if kind.typed else []
         for n, column in enumerate(self.typed):
-            area = forms.Textarea(attrs={"rows": 4})
-            self.fields[f"text-{n}"] = forms.CharField(label=column.heading, required=False, max_length=20_000, widget=area)
+            self.fields[f"text-{n}"] = answer_field(column)
         if kind.takes_files:
             label = _("填好的表") if kind.tabular else _("附件") if kind.typed else _("文件")
             several = (

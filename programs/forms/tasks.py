@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from programs.rules.columns import AskedColumn
 
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
+CHOICES = re.compile(r"(.+?)[［\[](.+)[］\]]")
 MOST_TICKED, MOST_NAMED = 200, 20_000
 
 
@@ -67,7 +70,7 @@ class TaskForm(forms.Form):
         label=_("填写项"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("只用于网上填写：一行一项，必填的在末尾加 *。"),
+        help_text=_("只用于网上填写：一行一项，必填的在末尾加 *；有选项的写“项目［达到/部分达到/未达到］”。"),
     )
     levels = forms.MultipleChoiceField(
         label=_("按层级选填报单位"), required=False, choices=Level.choices, widget=forms.CheckboxSelectMultiple
@@ -136,12 +139,21 @@ class TaskForm(forms.Form):
     def asked(self) -> list[AskedColumn]:
         """The questions of a content typed online."""
         lines = [line.strip() for line in self.cleaned_data["questions"].splitlines() if line.strip()]
-        return [AskedColumn(line.rstrip("*＊ ")[:60], ColumnType.TEXT, line.endswith(("*", "＊"))) for line in lines]
+        return [asked_line(line) for line in lines]
 
     def values(self) -> dict:
         """What ``draft_task`` takes beside the blank and its columns."""
         names = ("title", "explanation", "content", "route", "review", "paper_copies", "by_area", "due_at", "opens_at")
         return {name: self.cleaned_data[name] for name in names} | {"chosen": self.choice}
+
+
+def asked_line(line: str) -> AskedColumn:
+    """A question as it is written in a line: 校园网络［达到/未达到］*."""
+    required, plain = line.endswith(("*", "＊")), line.rstrip("*＊ ")
+    if found := CHOICES.fullmatch(plain):
+        choices = tuple(dict.fromkeys(one.strip() for one in re.split(r"[/／、]", found[2]) if one.strip()))
+        return AskedColumn(found[1].strip()[:60], ColumnType.LIST, required, choices)
+    return AskedColumn(plain[:60], ColumnType.TEXT, required)
 
 
 class ColumnForm(forms.Form):

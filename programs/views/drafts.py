@@ -17,8 +17,9 @@ from programs.affected import affected_by
 from programs.drafting import faults_in, parts_of
 from programs.filters.notices import DraftFilter
 from programs.forms import draft_rows, drafts
+from programs.keeping_comments import text_keeping
 from programs.models import Notice, NoticeDraft
-from programs.notice_data import PARTS, data_of, head_of, rows_of, text_of, with_row, without_row
+from programs.notice_data import PARTS, data_of, head_of, rows_of, with_row, without_row
 from programs.notice_file import LARGEST, NoticeRefused
 from programs.parameters import parameter_named
 from programs.policies.notices import can_load_somewhere, check_load_notice
@@ -137,7 +138,7 @@ def remove(request, pk, name, at):
         raise Http404
     with refusals_to_messages(request):
         revision = int(request.POST.get("revision") or 0)
-        actions.write(draft=row, text=text_of(without_row(data, name, at - 1)), revision=revision, by=request.user)
+        actions.write(draft=row, text=text_keeping(row.text, without_row(data, name, at - 1)), revision=revision, by=request.user)
         messages.success(request, _("已从草稿中删去。"))
     return redirect(row)
 
@@ -226,7 +227,7 @@ def _ask_parameter(request, row):
 def _written(request, row, form, data: dict, *, again: str | bool = False):
     """Save the data; None with the reason on the form when it could not be."""
     try:
-        actions.write(draft=row, text=text_of(data), revision=form.cleaned_data["revision"], by=request.user)
+        actions.write(draft=row, text=text_keeping(row.text, data), revision=form.cleaned_data["revision"], by=request.user)
     except DomainError as refusal:
         form.add_error(None, refusal.sentence())
         return None

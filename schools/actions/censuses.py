@@ -12,6 +12,7 @@ from portal.accounts.models import Post
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.units.enums import Level
 from schools import census_facts as facts
 from schools import policies
@@ -20,6 +21,7 @@ from schools.enums import ROSTER_MOVES, RecordState, RosterState
 from schools.facts import roster_digest, roster_figures
 from schools.models import Census, CensusReminder, RosterReport
 
+REASON_LIMIT = 300
 NAMED = 3
 
 
@@ -51,14 +53,14 @@ def extend(*, census: Census, due_on: date, reason: str, by) -> Census:
     """Let the schools report until a later day; the reason is told them, and who reported late before stays late."""
     policies.check_call_census(by, census.unit)
     census = _held(census)
-    _check_reason(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明理由"))
     if due_on <= census.due_on:
         message = _("延长后的截止日期应晚于现在的 %s。") % census.due_on.isoformat()
         raise Refused(message, fields={"due_on": _("不晚于现在的截止日期")})
     before = census.due_on
     Census.objects.filter(pk=census.pk).stamp(due_on=due_on)
-    record(by, "census.extended", census, unit=census.unit, changes={"due_on": (before, due_on)}, note=reason.strip())
-    about = {"census": census.title, "day": due_on.isoformat(), "reason": reason.strip()}
+    record(by, "census.extended", census, unit=census.unit, changes={"due_on": (before, due_on)}, note=reason)
+    about = {"census": census.title, "day": due_on.isoformat(), "reason": reason}
     _tell(_missing(census), _("“%(census)s”的上报截止日期延长到 %(day)s：%(reason)s") % about, census)
     census.refresh_from_db()
     return census
@@ -69,7 +71,7 @@ def void(*, census: Census, reason: str, by) -> Census:
     """Take back a census nobody has reported for; ``WrongState`` names schools that have."""
     policies.check_call_census(by, census.unit)
     census = _held(census)
-    _check_reason(reason)
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明理由"))
     filed = RosterReport.objects.filter(census=census)
     names = list(filed.order_by("unit__path").values_list("unit__name", flat=True)[:NAMED])
     if names:
@@ -77,7 +79,7 @@ def void(*, census: Census, reason: str, by) -> Census:
         raise WrongState(_("已有 %(count)d 所学校上报（%(schools)s），统计时点不能作废。") % about)
     Census.objects.filter(pk=census.pk).stamp(state=RecordState.VOID)
     changes = {"state": (RecordState.CURRENT.label, RecordState.VOID.label)}
-    record(by, "census.voided", census, unit=census.unit, changes=changes, note=reason.strip())
+    record(by, "census.voided", census, unit=census.unit, changes=changes, note=reason)
     census.refresh_from_db()
     return census
 
@@ -121,11 +123,6 @@ def _held(census: Census) -> Census:
     if census.state != RecordState.CURRENT:
         raise WrongState(_("统计时点“%s”已作废。") % census.title)
     return census
-
-
-def _check_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("请写明理由。"), fields={"reason": _("必填")})
 
 
 @transaction.atomic
@@ -173,8 +170,8 @@ def unlock(*, report: RosterReport, reason: str, by) -> RosterReport:
 
 def _open_again(report, state, verb, reason, by, text) -> RosterReport:
     policies.check_review_roster(by, report.unit)
-    _check_reason(reason)
-    move(report, ROSTER_MOVES, state, reviewed_by=by, reviewed_at=database_now(), reason=reason.strip())
-    record(by, verb, report, unit=report.unit, note=reason.strip())
-    notify(staff_of(report.unit), text % reason.strip(), report.get_absolute_url())
+    reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明理由"))
+    move(report, ROSTER_MOVES, state, reviewed_by=by, reviewed_at=database_now(), reason=reason)
+    record(by, verb, report, unit=report.unit, note=reason)
+    notify(staff_of(report.unit), text % reason, report.get_absolute_url())
     return report

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from schools import policies
 from schools.actions import employments, teaching_posts
 from schools.actions.linking import hand_over
@@ -31,12 +32,11 @@ def propose(*, keep: Teacher, drop: Teacher, reason: str, by) -> Merge:
     policies.check_merge(by, keep, drop)
     if keep.pk == drop.pk:
         raise Refused(_("请选择两条不同的登记。"))
-    if not reason.strip():
-        raise Refused(_("请写明判断为同一人的理由。"), fields={"reason": _("必填")})
+    reason = reason_of(reason, limit=300, asked=_("请写明判断为同一人的理由"))
     _check_worth_keeping(keep, drop)
     if Merge.objects.filter(drop=drop).exclude(state=MergeState.REFUSED).exists():
         raise WrongState(_("“%s”已在合并中。") % drop.name)
-    merge = Merge.objects.create(keep=keep, drop=drop, reason=reason.strip(), asked_by=by)
+    merge = Merge.objects.create(keep=keep, drop=drop, reason=reason, asked_by=by)
     record(by, "merge.proposed", merge, unit=keep.unit, note=merge.reason)
     return merge
 

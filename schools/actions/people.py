@@ -9,6 +9,7 @@ from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.crypto import fingerprint
 from portal.kit.errors import Refused, Stale, WrongState
+from portal.kit.reasons import reason_of
 from schools import policies
 from schools.actions import employments, signin_phones
 from schools.actions.telling import told_number
@@ -57,14 +58,13 @@ def correct_number(*, teacher: Teacher, id_type: str, id_number: str, reason: st
     teacher = _locked(teacher)
     if seen and seen != version_of(teacher):
         raise Stale(_("%(name)s的登记刚被他人改动，请核对后再保存。") % {"name": teacher.name})
-    if len(reason.strip()) < 2:
-        raise Refused(_("请写明更正的理由。"), fields={"reason": _("必填")})
+    reason = _why(reason, _("请写明更正的理由"))
     if fault_of(id_number, id_type, local(database_now()).date()):
         raise Refused(_("证件号码不符合“%s”的规则。") % IdType(id_type).label, fields={"id_number": _("请逐位核对")})
     if (id_type, id_number) == (teacher.id_type, teacher.id_number):
         raise Refused(_("新号码与登记的相同，不需要更正。"), fields={"id_number": _("与登记的相同")})
     _check_free(teacher, id_type, id_number, by)
-    return _number(teacher, id_type, id_number, reason.strip(), by)
+    return _number(teacher, id_type, id_number, reason, by)
 
 
 def _check_free(teacher: Teacher, id_type: str, id_number: str, by) -> None:
@@ -136,7 +136,14 @@ def reveal(*, teacher: Teacher, field: str, reason: str, by) -> str:
     policies.check_reveal(by, teacher)
     if field not in REVEALED:
         raise Refused(_("没有这一项。"))
-    if len(reason.strip()) < 2:
-        raise Refused(_("请写明查看的理由。"), fields={"reason": _("必填")})
-    record(by, "teacher.revealed", teacher, note=reason.strip(), data={"field": field})
+    reason = _why(reason, _("请写明查看的理由"))
+    record(by, "teacher.revealed", teacher, note=reason, data={"field": field})
     return getattr(teacher, field)
+
+
+def _why(text: str, asked: str) -> str:
+    """A reason of at least two characters: a single one tells nobody why somebody's number was touched."""
+    text = reason_of(text, asked=asked)
+    if len(text) < 2:
+        raise Refused(_("%s，至少 2 个字。") % asked, fields={"reason": _("至少 2 个字")})
+    return text

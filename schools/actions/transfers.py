@@ -10,6 +10,7 @@ from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused, WrongState
+from portal.kit.reasons import reason_of
 from portal.units.models import Unit
 from schools import policies
 from schools.actions import employments
@@ -94,8 +95,7 @@ def check_open(units) -> None:
 def refuse(*, transfer: Transfer, answer: str, by) -> Transfer:
     """Say no, with the reason."""
     policies.check_answer_transfer(by, transfer)
-    if not answer.strip():
-        raise Refused(_("请写明不同意的理由。"), fields={"answer": _("必填")})
+    answer = reason_of(answer, limit=300, field="answer", asked=_("请写明不同意的理由"))
     move(transfer, TRANSFER_MOVES, TransferState.REFUSED, decided_by=by, decided_at=database_now(), answer=answer)
     # With the school that answered, whose name and people the asking side does not see.
     record(by, "transfer.refused", transfer, unit=transfer.from_unit, note=answer)

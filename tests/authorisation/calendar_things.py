@@ -4,7 +4,18 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from programs.models import CalendarPhase, CalendarStep, Clause, Designation, Duty, NoticeReceipt, StepProgress, Target
+from programs.models import (
+    Bulletin,
+    BulletinOrder,
+    CalendarPhase,
+    CalendarStep,
+    Clause,
+    Designation,
+    Duty,
+    NoticeReceipt,
+    StepProgress,
+    Target,
+)
 
 
 def calendared(canary, *, notice, county, school, cycle, clerk, **_others) -> dict:
@@ -23,6 +34,8 @@ def calendared(canary, *, notice, county, school, cycle, clerk, **_others) -> di
         "step": step,
         "duty": Duty.objects.create(unit=school, **duty),
         "mark": mark,
+        "bulletin": Bulletin.objects.create(program=cycle.program, unit=county, since=date(2024, 1, 1), until=date(2024, 1, 31)),
+        "order": BulletinOrder.objects.create(program=cycle.program, unit=county, every="month", next_on=date(2098, 1, 1)),
         "receipt": NoticeReceipt.objects.create(notice=notice, unit=school),
         "target": Target.objects.create(key="one", name=f"{canary}目标", year=2098, due_on=date(2098, 12, 31), **target, **said),
         "designation": Designation.objects.create(program=cycle.program, unit=county, **chosen),

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.programs.asked import filing_of, opened
+
 
 @pytest.fixture
 def sends(client):
@@ -12,3 +14,14 @@ def sends(client):
         return getattr(client, method)(f"/api/v1/{path}", data or {}, content_type="application/json", headers=headers)
 
     return send
+
+
+@pytest.fixture
+def task(zhejiang, yueqing, xihu):
+    """A 收表 of the province, asked of two counties."""
+    return opened(zhejiang)
+
+
+@pytest.fixture
+def filing(task, yueqing):
+    return filing_of(task, yueqing)

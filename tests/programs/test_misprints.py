@@ -49,6 +49,6 @@ def test_the_editor_says_beforehand_that_comments_are_dropped(client, yueqing, y
     client.force_login(yueqing_bureau)
 
     for page in (draft.get_absolute_url(), reverse("programs:draft-head", args=[draft.pk])):
-        assert "注释不再保留" in client.get(page).content.decode()
+        assert "其他注释都保留" in client.get(page).content.decode()
     plain = drafts.begin(issuer=yueqing, text=small(issuer='"330382"').decode(), by=yueqing_bureau)
-    assert "注释不再保留" not in client.get(plain.get_absolute_url()).content.decode()
+    assert "其他注释都保留" not in client.get(plain.get_absolute_url()).content.decode()

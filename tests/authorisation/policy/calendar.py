@@ -2,6 +2,7 @@
 
 from tests.authorisation.policy.words import (
     EXPORTS,
+    HOLDERS,
     KEEPERS,
     NOBODY,
     OVER_SCHOOL,
@@ -19,6 +20,8 @@ STEP, DESIGNATION, TARGET = "{step.pk}", "{designation.pk}", "{target.pk}"
 REPORTERS = KEEPERS | {"school_admin", "cio"}
 OF_COUNTY = "unit={county.code}"
 CHOSEN = {"kind": "demonstration", "level": "county", "starts_on": "2024-01-01"}
+SENT = {"unit": "{county.code}", "program": "ict2", "since": "2099-01-01", "until": "2099-01-02"}  # not over yet
+ORDERED = {"unit": "{county.code}", "program": "ict2", "every": "week", "next_on": "2099-01-01"}
 SAID = {"state": "done", "evidence": "总结"}
 
 CALENDAR = {
@@ -67,6 +70,22 @@ CALENDAR = {
     ],
     "programs:gate-list": [*listed(*EXPORTS, "passed=all"), of(query=OF_COUNTY)],
     "programs:bulletin": [*listed(*EXPORTS), of(query=OF_COUNTY)],
+    "programs:bulletin-list": listed("q=金丝雀"),
+    "programs:bulletin-send": [
+        of(query=OF_COUNTY, own=KEEPERS),
+        post(query=OF_COUNTY, own=KEEPERS, data={"since": "2099-01-01", "until": "2099-01-02"}),  # not over yet
+    ],
+    "programs:bulletin-sent": of("{bulletin.pk}", own=HOLDERS - {"institution", "expert", "sysadmin", "secadmin", "auditor"}),
+    "programs:bulletin-order": [
+        of(query=OF_COUNTY, own=KEEPERS),
+        post(query=OF_COUNTY, own=KEEPERS, acts=KEEPERS, data={"every": "week", "next_on": "2099-01-01"}),
+    ],
+    "programs:bulletin-order-end": [of("{order.pk}", own=KEEPERS), post("{order.pk}", own=KEEPERS, acts=KEEPERS, data=VOID)],
+    "bulletin-list": [*listed("q=金丝雀"), post(own=KEEPERS, data=SENT)],
+    "bulletin-detail": of("{bulletin.pk}", own=HOLDERS - {"institution", "expert", "sysadmin", "secadmin", "auditor"}),
+    "bulletin-order-list": [*listed(), post(own=KEEPERS, acts=KEEPERS, data=ORDERED)],
+    "bulletin-order-detail": of("{order.pk}", own=OVER_SCHOOL - {"school_admin", "cio"}),
+    "bulletin-order-end": post("{order.pk}", own=OVER_SCHOOL - {"school_admin", "cio"}, acts=KEEPERS, data=VOID),
     "programs:head-list": [*listed(*EXPORTS), of(query=OF_COUNTY)],
     "programs:head": of("{school.code}", own=OVER_SCHOOL),
     "report-heads": [*listed("format=csv"), of(query=OF_COUNTY)],

@@ -56,6 +56,7 @@ TASKS = {
     "programs:task-phones": [of(TASK, own=KEEPERS), post(TASK, own=KEEPERS, acts=KEEPERS, data=WHY)],
     "programs:task-table": [seen(TASK, query=query) for query in ("", *EXPORTS)],
     "programs:task-originals": seen(TASK),
+    "programs:task-answers": of(TASK, own=NOBODY, foreign=NOBODY),  # it is no form to fill in online
     "collection-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=KEEPERS, data=SENT)],
     "collection-detail": [seen(TASK), post(DRAFT, method="patch", data={"title": "x"})],
     "collection-open": post(DRAFT, acts=KEEPERS),
@@ -64,6 +65,7 @@ TASKS = {
     "collection-remind": done(TASK),
     "collection-rows": of(TASK, own=KEEPERS),
     "collection-totals": of(TASK, own=KEEPERS),
+    "collection-answers": of(TASK, own=KEEPERS),
 }
 FILINGS = {
     "programs:filing-list": listed("task=金丝雀"),
