@@ -5,18 +5,37 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from credits.enums.ledger import RecordState
+from credits.enums.reviews import ReviewState
 from credits.exports import choosing as exports_choosing
 from credits.exports import declarations as exports_declarations
 from credits.exports import ledger as exports
+from credits.exports import lists as exports_lists
 from credits.exports import register as exports_register
 from credits.filters import ledger as filters
+from credits.filters.checks import BatchFilter, FindingFilter
 from credits.filters.choosing import ChoiceFilter, PlanFilter
 from credits.filters.declarations import DeclarationFilter
-from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, SelectionPlan, TrainingHours
+from credits.forms.certificates import CertificateFilter
+from credits.forms.reviews import ReviewFilter
+from credits.models import (
+    Certificate,
+    CheckFinding,
+    CreditEntry,
+    Declaration,
+    ExternalAssessment,
+    PanelReview,
+    ResultBatch,
+    Selection,
+    SelectionPlan,
+    TrainingHours,
+)
 from portal.jobs.long_lists import LongList, declare
 from portal.kit.lists import Listing, Ordering, with_defaults
 
 NEWEST = Ordering({"new": ()}, default="-new")
+OLDEST = Ordering({"given": ()}, default="given")
+SOONEST = Ordering({"due": ("due_on",)}, default="due")
+CERTIFIED = ("teacher__unit", "teacher__user", "ability", "program", "unit", "issuer", "document", "entry")
 
 
 def ledger(asked, *, model, filterset, related=()) -> Listing:
@@ -44,6 +63,34 @@ def declarations(asked) -> Listing:
     return Listing(asked, DeclarationFilter(asked.GET, rows, request=asked), NEWEST)
 
 
+def certificates(asked) -> Listing:
+    """认证证书, the newest first."""
+    rows = Certificate.objects.visible_to(asked.user).select_related(*CERTIFIED)
+    return Listing(asked, CertificateFilter(asked.GET, rows, request=asked), NEWEST)
+
+
+def batches(asked) -> Listing:
+    """Results schools sent up, the newest batch first."""
+    rows = ResultBatch.objects.visible_to(asked.user).select_related("unit", "to_unit")
+    return Listing(asked, BatchFilter(asked.GET, rows, request=asked), NEWEST)
+
+
+def reviews(asked) -> Listing:
+    """One's own readings, those that wait unless the address says otherwise, the oldest first."""
+    about = ("declaration__teacher", "declaration__unit", "declaration__ability", "declaration__program", "panel__unit")
+    query = with_defaults(asked.GET, state=ReviewState.ASSIGNED)
+    rows = PanelReview.objects.visible_to(asked.user).select_related(*about)
+    return Listing(asked, ReviewFilter(query, rows, request=asked), OLDEST)
+
+
+def findings(asked) -> Listing:
+    """What checks found, the soonest day first."""
+    rows = CheckFinding.objects.visible_to(asked.user).select_related(
+        "unit", "item__check_of", "item__line__teacher", "item__line__ability"
+    )
+    return Listing(asked, FindingFilter(asked.GET, rows, request=asked), SOONEST)
+
+
 hours = partial(ledger, model=TrainingHours, filterset=filters.HoursFilter, related=("institution",))
 selections = partial(ledger, model=Selection, filterset=filters.SelectionFilter, related=("ability",))
 credit_entries = partial(ledger, model=CreditEntry, filterset=filters.CreditFilter, related=("ability",))
@@ -58,3 +105,9 @@ DECLARATIONS = declare(
     LongList("credits.declarations", _("申报"), exports_declarations.DECLARATIONS, declarations, exports_declarations.declarations)
 )
 REGISTER = declare(LongList("credits.register", _("学时登记表"), exports_register.REGISTER, hours, exports_register.register))
+CERTIFICATES = declare(
+    LongList("credits.certificates", _("认证证书"), exports_lists.CERTIFICATES, certificates, exports_lists.certificates)
+)
+BATCHES = declare(LongList("credits.batches", _("结果报送"), exports_lists.BATCHES, batches, exports_lists.batches))
+REVIEWS = declare(LongList("credits.reviews", _("我的评审"), exports_lists.REVIEWS, reviews, exports_lists.reviews))
+FINDINGS = declare(LongList("credits.findings", _("抽查问题"), exports_lists.FINDINGS, findings, exports_lists.findings))

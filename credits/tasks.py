@@ -3,7 +3,7 @@ from datetime import date
 from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
-from credits.actions import certifying, completion, evidence, packing
+from credits.actions import certifying, check_alerts, completion, evidence, packing
 from credits.models import EvidenceFile
 from portal.jobs.registry import job_kind
 from portal.units.models import Unit
@@ -54,3 +54,9 @@ def pack_dossiers(running) -> None:
 def sweep_evidence() -> dict:
     """Look again at held files and give up abandoned uploads."""
     return evidence.sweep()
+
+
+@shared_task(name="credits.remind_findings")
+def remind_findings() -> int:
+    """Remind schools of what checks found and nobody mended yet."""
+    return check_alerts.remind_findings()

@@ -13,7 +13,7 @@ from credits.finding import find_program
 from credits.models import CheckFinding, ResultBatch, SampledItem, SpotCheck
 from credits.policies.checks import DECIDERS
 from portal.accounts.enums import OFFICE_ROLES, Role
-from portal.kit.clock import SHANGHAI
+from portal.kit.clock import SHANGHAI, database_now, local
 from portal.kit.desk import Awaited, Item, Waiting
 from portal.units.enums import Level
 
@@ -68,5 +68,11 @@ def _of_office(unit) -> Iterator[Item]:
         words = {"school": finding.unit.name, "point": finding.item.line.ability}
         what = _("%(school)s已整改，待复查：%(point)s") % words
         yield Waiting(what, finding.item.get_absolute_url(), _("复查"), since=finding.mended_at)
+    owed = CheckFinding.objects.filter(item__check_of__unit=unit, state=FindingState.OPEN, due_on__lt=local(database_now()).date())
+    late = owed.aggregate(n=Count("pk"), since=Min("due_on"))
+    if late["n"]:
+        since = datetime.combine(late["since"], time(23, 59), SHANGHAI)
+        address = f"{reverse('credits:finding-list')}?late=late"
+        yield Waiting(_("%d 个抽查问题逾期未整改") % late["n"], address, _("查看"), since=since)
     for check in SpotCheck.objects.filter(unit=unit, state=CheckState.FROZEN).defer("entries").order_by("pk")[:SHOWN]:
         yield Waiting(_("“%s”的名单已冻结，待抽取") % check, check.get_absolute_url(), _("抽取"), since=check.created_at)

@@ -1,14 +1,16 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums.acceptance import BatchState, CheckKind, CheckState, ItemState
+from credits.enums.acceptance import BatchState, CheckKind, CheckState, FindingCategory, FindingState, ItemState
 from credits.enums.ledger import Grade
-from credits.models import ResultBatch, SampledItem, SpotCheck
+from credits.models import CheckFinding, ResultBatch, SampledItem, SpotCheck
 from credits.rules.sampling import Reason
+from portal.kit.clock import database_now, local
 from portal.units.models import within
 from schools.filters import ALL, UnitStepFilter
 from schools.models import Teacher
 
+LATE = [("open", _("待整改")), ("late", _("逾期未整改"))]
 LOOK = [("waiting", _("待验收")), ("taken", _("已验收")), ("untouched", _("没有结果"))]
 
 
@@ -46,6 +48,26 @@ class ItemFilter(django_filters.FilterSet):
     class Meta:
         model = SampledItem
         fields = ["state", "reason"]
+
+
+class FindingFilter(django_filters.FilterSet):
+    """What checks found, by school, state and whether its day is over."""
+
+    unit = UnitStepFilter()
+    category = django_filters.ChoiceFilter(label=_("问题类别"), choices=FindingCategory, empty_label=ALL)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=FindingState, empty_label=ALL)
+    late = django_filters.ChoiceFilter(label=_("期限"), choices=LATE, method="lateness", empty_label=ALL)
+
+    class Meta:
+        model = CheckFinding
+        fields = ["unit", "category", "state", "late"]
+
+    def below(self, queryset, _name, unit):
+        return queryset.filter(within(unit.path, "unit__path"))
+
+    def lateness(self, queryset, _name, value):
+        still = queryset.filter(state=FindingState.OPEN)
+        return still.filter(due_on__lt=local(database_now()).date()) if value == "late" else still
 
 
 class AcceptanceFilter(django_filters.FilterSet):

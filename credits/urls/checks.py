@@ -15,6 +15,7 @@ urlpatterns = [
     path("checks/new/", checks.new, name="check-new"),
     path("checks/items/<int:pk>/", check_items.item, name="check-item"),
     path("checks/items/<int:pk>/<slug:act>/", check_items.item_act, name="item-act"),
+    path("checks/findings/", checks.finding_list, name="finding-list"),
     path("checks/findings/<int:pk>/<slug:act>/", check_items.finding_act, name="finding-act"),
     path("checks/<str:code>/", checks.check, name="check"),
     path("checks/<str:code>/redraw/", redraw.redraw, name="redraw"),

@@ -9,17 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credits import finding
+from credits import finding, lists
 from credits.actions import batching, consequences
 from credits.exports.checks import LINES, lines
-from credits.filters.checks import BatchFilter
 from credits.forms.checks import ReasonForm, SendForm
 from credits.models import ResultBatch, ResultLine
 from credits.policies.checks import can_accept, can_decide
 from portal.audit.facts import history_of
+from portal.jobs.giving import give
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
-from portal.kit.lists import Listing, Ordering
+from portal.kit.lists import Ordering
 from portal.kit.paging import page_of
 from schools.views.asking import act, ask
 
@@ -82,8 +82,9 @@ LINE_ACTS = {
 @login_required
 @require_safe
 def batch_list(request):
-    rows = ResultBatch.objects.visible_to(request.user).select_related("unit", "to_unit")
-    listing = Listing(request, BatchFilter(request.GET, rows, request=request), NEWEST)
+    listing = lists.batches(request)
+    if listing.export:
+        return give(request, lists.BATCHES, listing)
     return render(request, "credits/batches/list.html", {"heading": _("结果报送"), "listing": listing, "page": listing.page})
 
 

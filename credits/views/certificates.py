@@ -10,26 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from credits import finding
+from credits import finding, lists
 from credits.actions import certifying
 from credits.enums.reviews import CERTIFICATE_MOVES, CertificateState
 from credits.facts import certificates as facts_certificates
-from credits.forms.certificates import CertificateFilter, ReasonForm
+from credits.forms.certificates import ReasonForm
 from credits.models import Certificate
 from credits.policies.reviews import can_certify
 from portal.audit.facts import history_of
 from portal.documents import bundles
+from portal.jobs.giving import give
 from portal.jobs.models import Job
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
-from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from portal.units.enums import Level
 
-NEWEST = Ordering({"new": ()}, default="-new")
 WIDE = (Level.PROVINCE, Level.CITY)
 SCHOOLS_SHOWN = 100
-RELATED = ("teacher__unit", "teacher__user", "ability", "program", "unit", "issuer", "document", "entry")
 C = CertificateState
 ACTS = {
     "suspend": (C.SUSPENDED, certifying.suspend, gettext_lazy("暂停"), gettext_lazy("确定暂停证书 %s？查验页会显示“暂停”。")),
@@ -39,14 +37,16 @@ ACTS = {
 
 
 def _visible(request):
-    return Certificate.objects.visible_to(request.user).select_related(*RELATED)
+    return Certificate.objects.visible_to(request.user).select_related(*lists.CERTIFIED)
 
 
 @login_required
 @require_safe
 def certificate_list(request):
     """The certificates one may see; on top, for a county or a school, whose are due."""
-    listing = Listing(request, CertificateFilter(request.GET, _visible(request), request=request), NEWEST)
+    listing = lists.certificates(request)
+    if listing.export:
+        return give(request, lists.CERTIFICATES, listing)
     context = {"listing": listing, "page": listing.page, "heading": _("认证证书")}
     return render(request, "credits/certificates/list.html", context | _due(request))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from credits import finding
+from credits import finding, lists
 from credits.actions import checking
 from credits.exports.checks import ITEMS, RATES, items, rates
 from credits.facts.spot_checks import counts_of, experts_for, items_of, part, rates_of, ready_batches, with_findings
@@ -18,6 +18,8 @@ from credits.models import SpotCheck
 from credits.policies.checks import DECIDERS, can_hold_checks
 from credits.rules.sampling import shares, thawed
 from portal.audit.facts import history_of
+from portal.jobs.giving import give
+from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering
@@ -39,6 +41,17 @@ def check_list(request):
     return render(
         request, "credits/checks/list.html", {"heading": _("抽查"), "listing": listing, "page": listing.page, "holds": holds}
     )
+
+
+@login_required
+@require_safe
+def finding_list(request):
+    """整改清单: everything checks found within sight, the soonest day first."""
+    listing = lists.findings(request)
+    if listing.export:
+        return give(request, lists.FINDINGS, listing)
+    context = {"heading": _("抽查问题整改"), "listing": listing, "page": listing.page, "today": local(database_now()).date()}
+    return render(request, "credits/checks/findings.html", context)
 
 
 @login_required

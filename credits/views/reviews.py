@@ -7,21 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from credits import lists
 from credits.actions import reviewing
 from credits.enums.reviews import ReviewState
 from credits.evidence.serving import mark_text
 from credits.facts import readings as facts_readings
 from credits.facts.reviews import terms_of
-from credits.forms.reviews import RecuseForm, ReviewFilter, SendBackForm, read_from, stored_read
+from credits.forms.reviews import RecuseForm, SendBackForm, read_from, stored_read
 from credits.models import PanelReview, Phrase
 from credits.rules.grading import may_resubmit
 from credits.views.declarations import dress
 from credits.words.reviews import lines_of
+from portal.jobs.giving import give
 from portal.kit.errors import DomainError, Stale
-from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.kit.pages import refusals_to_messages
 
-OLDEST = Ordering({"given": ()}, default="given")
 CONFLICT, UNPROCESSABLE = 409, 422
 
 
@@ -33,8 +33,9 @@ def _own(request):
 @login_required
 @require_safe
 def review_list(request):
-    query = with_defaults(request.GET, state=ReviewState.ASSIGNED)
-    listing = Listing(request, ReviewFilter(query, _own(request), request=request), OLDEST)
+    listing = lists.reviews(request)
+    if listing.export:
+        return give(request, lists.REVIEWS, listing)
     context = {"listing": listing, "page": listing.page, "heading": _("我的评审"), "waiting": _waiting(request).count()}
     return render(request, "credits/reviews/list.html", context)
 

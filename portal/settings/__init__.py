@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     "schools.forget_slips": {"task": "schools.forget_slips", "schedule": 300, "options": {"expires": 300}},
     "jobs.forget_lists": {"task": "jobs.forget_lists", "schedule": crontab(hour=4, minute=40)},
     "credits.sweep_evidence": {"task": "credits.sweep_evidence", "schedule": 300, "options": {"expires": 300}},
+    "credits.remind_findings": {"task": "credits.remind_findings", "schedule": crontab(hour=7, minute=50)},
     "programs.send_bulletins": {"task": "programs.send_bulletins", "schedule": crontab(hour=7, minute=20)},
     "programs.alert": {"task": "programs.alert", "schedule": crontab(hour=7, minute=40)},
     "accounts.forget_repeats": {"task": "accounts.forget_repeats", "schedule": crontab(hour=3, minute=30)},

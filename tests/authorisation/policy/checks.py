@@ -41,7 +41,7 @@ CHECKS = {
         of("declaration", "{graded.pk}", own=ROSTER_KEEPERS),
         post("declaration", "{graded.pk}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data=VOID),
     ],
-    "credits:batch-list": listed(),
+    "credits:batch-list": listed("export=csv"),
     "credits:batch-send": to_school(data={"unit": "{school.code}"}, acts=NOBODY),
     "credits:batch": [of_school(BATCH), of_school(BATCH, query="export=csv")],
     "credits:batch-act": [*decided(BATCH, "accept"), *decided(BATCH, "return"), *decided(BATCH, "recognise", acts=NOBODY)],
@@ -59,6 +59,7 @@ CHECKS = {
     ],
     "credits:check-item": of_school(ITEM),
     "credits:item-act": [of(ITEM, "take-back", own=LEADING), post(ITEM, "take-back", own=LEADING, data=VOID)],
+    "credits:finding-list": listed("late=late", "export=csv"),
     "credits:finding-act": [
         *mended("clear", own=LEADING, acts=LEADING, data=REMARK),
         *mended("uphold", own=LEADING, acts=LEADING, data=REMARK),
