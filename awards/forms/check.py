@@ -34,8 +34,10 @@ def check_lengths(cycle: AwardCycle, values: dict) -> None:
     for name, limit in (("reason", cycle.reason_limit), ("opinion", OPINION_LIMIT)):
         text = values.get(name, "")
         count = count_characters(text)
-        if count > limit or len(text) > limit * STORED_PER_CHARACTER:
-            wrong[name] = _("现有 %(count)d 字，最多 %(limit)d 字") % {"count": max(count, len(text)), "limit": limit}
+        if count > limit:
+            wrong[name] = _("现有 %(count)d 字，最多 %(limit)d 字") % {"count": count, "limit": limit}
+        elif len(text) > limit * STORED_PER_CHARACTER:
+            wrong[name] = _("空格和换行太多，请删去一些")
     if wrong:
         name, sentence = next(iter(wrong.items()))
         clause = cycle.cite(cycle.reason_clause) if "reason" in wrong and cycle.reason_clause else None

@@ -7,10 +7,12 @@ from portal.accounts.messages import notify
 from portal.kit.text import count_characters
 from tests import factories
 from tests.browser import faults_of, wider_than_the_window
+from tests.counting import PIECES, text_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 TEXTS = ["提升工程 2.0", "𠮷野家𬭳", "a\u0301é", "\u200b零宽\ufeff", "一\r\n二\t三", "👩‍🏫👍🏽", "\u3000全角　空格。，", "ｱﾞ", ""]
+TEXTS += [text_of(kind, 800) for kind in PIECES]
 ADDRESSES = [
     "/",
     "/search/?q=温州",
