@@ -1,6 +1,6 @@
 """A selection half-way: some cities done, some at work, some not yet begun."""
 
-from awards.actions import eligibility, judging, nominations, publishing, recommending
+from awards.actions import eligibility, judging, nominations, recommending
 from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination, Quota
 from awards.periods import results_for
 from portal.shell.demo import cast
@@ -128,17 +128,10 @@ def _play_institutions(cycle) -> None:
             recommending.recommend(nomination=_fresh(row), by=cast.staff_of(verdict.unit))
 
 
-def announce(cycle: AwardCycle) -> None:
-    """Play the rest: accept, decide and publish by two people."""
-    if cycle.state != AwardCycle.State.OPEN:
-        return
-    office, leader = cast.player("province"), cast.player("province2")
+def accept_everything(cycle: AwardCycle, office) -> None:
+    """Take in all that was recommended, with the clauses the office has to attest."""
     for recommended in Nomination.objects.filter(cycle=cycle, state="recommended"):
         row = _fresh(recommended)
         if not row.category.passes_a_city:
             _attest_open(row.category, row.unit, office)
         judging.accept(nomination=row, by=office)
-    chosen = list(Nomination.objects.filter(cycle=cycle, state="accepted").values_list("pk", flat=True))
-    judging.decide(cycle=cycle, chosen=chosen, declined=[], by=office)
-    publishing.announce(cycle=cycle, by=office)
-    publishing.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=leader)

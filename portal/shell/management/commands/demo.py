@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from portal.audit.context import acting
-from portal.shell.demo import assessing, award_line, cast, collecting, notice_tasks, steps, teaching
+from portal.shell.demo import assessing, award_line, cast, collecting, judged, notice_tasks, steps, teaching
 
-AWARD_LINE = ("units", "evidence", "nominating", "announced")
+AWARD_LINE = ("units", "evidence", "nominating", "judged", "announced")
 TEACHER_LINE = ("units", "rosters", "credits", "assessed")
 STAGES = tuple(dict.fromkeys(AWARD_LINE + TEACHER_LINE))
 
@@ -48,8 +48,10 @@ class Command(BaseCommand):
             self._step("资格评定", lambda: steps.judge_everybody(cycle))
             self._step("推荐过程", lambda: award_line.play(cycle))
             self._step("收表", collecting.collect)
-        if stage >= AWARD_LINE.index("announced"):
-            self._step("受理、评定、公布", lambda: award_line.announce(cycle))
+        if stage >= AWARD_LINE.index("judged") and cycle.state == cycle.State.OPEN:
+            self._step("受理、专家评审、评定、公示", lambda: judged.judge(cycle))
+            if stage >= AWARD_LINE.index("announced"):
+                self._step("公布", lambda: judged.announce(cycle))
 
     def _tell_of_teachers(self, stage: int, scale: int) -> None:
         told = teaching.Teaching(scale)
