@@ -60,7 +60,9 @@ def draft_page(draft: CycleDraft) -> dict:
         section = {}
     parts = [(key, name, [_row(key, row) for row in rows_of(section, key)]) for key, name in PARTS.items()]
     readings = [_reading(row, section) for row in rows_of(section, "assumptions")]
-    return {"section": section, "parts": parts, "readings": readings, "quotas": rows_of(section, "quotas")}
+    names = {str(row.get("key")): row.get("name") for row in rows_of(section, "categories")}
+    quotas = [row | {"name": names.get(str(row.get("category"))) or row.get("category")} for row in rows_of(section, "quotas")]
+    return {"section": section, "parts": parts, "readings": readings, "quotas": quotas}
 
 
 def _row(part: str, row: dict) -> Row:
