@@ -37,8 +37,12 @@ class Grades(Bound):
             return ""
         limit = next((grade.places for grade in self.grades if grade.name == asked.grade), 0)
         same = [p for p in held if p.grade == asked.grade and p.within(self.per) == asked.within(self.per)]
-        return f"{asked.grade}已有 {len(same)} 个，{SCOPES[self.per]}共 {limit} 个" if len(same) >= limit else ""
+        return f"{asked.grade}已有 {len(same)} 个，{self._each}共 {limit} 个" if len(same) >= limit else ""
 
     def explain(self, names) -> str:
         each = "、".join(f"{grade.name} {grade.places} 个" for grade in self.grades)
-        return f"{self.of_categories(names)}{SCOPES[self.per]}设{each}"
+        return f"{self.of_categories(names)}{self._each}共设{each}"
+
+    @property
+    def _each(self) -> str:
+        return "" if self.per == "cycle" else SCOPES[self.per]

@@ -267,7 +267,7 @@ def test_grades_are_given_within_their_places_all_or_none(client, cycle, accepte
     client.post(address, {first: "一等奖", second: "二等奖", third: "二等奖"})
     swapped = client.post(address, {first: "二等奖", second: "一等奖", third: "二等奖"}, follow=True).content.decode()
 
-    assert "一等奖已有 1 个，全部共 1 个。（依据：浙工程办函〔2023〕7号 附件1）" in twice
+    assert "一等奖已有 1 个，共 1 个。（依据：浙工程办函〔2023〕7号 附件1）" in twice
     assert "已改定 2 条推荐的等次" in swapped
     given = dict(GradeGiven.objects.values_list("nomination", "grade"))
     assert given == {accepted[0].pk: "二等奖", accepted[1].pk: "一等奖", accepted[2].pk: "二等奖"}

@@ -51,7 +51,7 @@ def test_what_gives_places_says_so_in_one_sentence(rule, sentence):
         ({"kind": "unit_or_person"}, "各类推荐中，同一单位的单位和管理者只能报其一"),
         (
             {"kind": "grades", "grades": [{"name": "一等奖", "places": 3}, {"name": "二等奖", "places": 5}]},
-            "各类推荐全部设一等奖 3 个、二等奖 5 个",
+            "各类推荐共设一等奖 3 个、二等奖 5 个",
         ),
         ({"kind": "reserve", "number": 2}, "各类推荐每个推荐单位可列备选 2 个，名额空出时按顺序递补，备选不占名额"),
     ],
@@ -129,7 +129,7 @@ def test_a_grade_has_its_own_places():
     rule = bound({"kind": "grades", "grades": [{"name": "一等奖", "places": 1}]})
     held = [place("3001", grade="一等奖")]
 
-    assert rule.breach(place("3002", grade="一等奖"), held, None) == "一等奖已有 1 个，全部共 1 个"
+    assert rule.breach(place("3002", grade="一等奖"), held, None) == "一等奖已有 1 个，共 1 个"
     assert rule.breach(place("3002"), held, None) == ""
 
 
