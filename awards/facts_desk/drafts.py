@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
+from pydantic import ValidationError
 
 from awards import cycle_data as data
 from awards.assumed import shown, uses
@@ -11,6 +12,7 @@ from awards.forms.criteria import COMMON, KINDS, WAYS
 from awards.forms.cycle_drafts import NOMINEES, ROUTES
 from awards.measures import MEASURES
 from awards.models import CycleDraft
+from awards.quota_rules import allotment, bound
 from portal.kit.errors import Refused
 from programs.notice_data import rows_of
 
@@ -60,9 +62,31 @@ def draft_page(draft: CycleDraft) -> dict:
         section = {}
     parts = [(key, name, [_row(key, row) for row in rows_of(section, key)]) for key, name in PARTS.items()]
     readings = [_reading(row, section) for row in rows_of(section, "assumptions")]
-    names = {str(row.get("key")): row.get("name") for row in rows_of(section, "categories")}
-    quotas = [row | {"name": names.get(str(row.get("category"))) or row.get("category")} for row in rows_of(section, "quotas")]
-    return {"section": section, "parts": parts, "readings": readings, "quotas": quotas}
+    return {"section": section, "parts": parts, "readings": readings, "quotas": _quotas(section)}
+
+
+def _quotas(section: dict) -> list[dict]:
+    """The quotas and what binds them: the category, the rule's own sentence, the clause; the notice's words where it has none."""
+    names = {str(row.get("key")): str(row.get("name", "")) for row in rows_of(section, "categories")}
+    shares = [(row, row.get("rule"), allotment) for row in rows_of(section, "quotas")]
+    bounds = [(row, row, bound) for row in rows_of(section, "quota_rules")]
+    return [
+        {
+            "name": names.get(str(row.get("category")), _("名额规则")),
+            "says": _explained(rule, made, names) or str(row.get("text", "")),
+            "printed": len(rows_of(row, "printed")),
+            "clause": str(row.get("clause", "")),
+        }
+        for row, rule, made in [*shares, *bounds]
+    ]
+
+
+def _explained(rule, made, names: dict[str, str]) -> str:
+    """The sentence of a quota rule; "" while it is not yet one."""
+    try:
+        return made(rule).explain(names)
+    except ValidationError:
+        return ""
 
 
 def _row(part: str, row: dict) -> Row:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from awards.actions import eligibility, recommending
+from awards.actions import cycle_drafts, eligibility, recommending
 from awards.models import AwardCycle, Eligibility, Nomination
 from awards.previewing import dry_run
 from credits.models import CompletionRun, CompletionStat
@@ -125,8 +125,6 @@ def test_a_third_kindergarten_of_a_county_is_refused_by_its_clause(second, seven
 
 
 def test_the_file_of_the_second_cycle_can_be_prepared_as_a_draft_too(second, seven, zhejiang):
-    from awards.actions import cycle_drafts
-
     draft = cycle_drafts.begin(notice=second.notice, unit=zhejiang, code="third-2026", name="第三届", earlier=second, by=None)
     text = draft.text + "".join(
         ["  calendar:\n", '  - {key: recommend, label: 报送, until: "2026-10-31T17:00:00+08:00", clause: 三1}\n']
@@ -136,3 +134,14 @@ def test_the_file_of_the_second_cycle_can_be_prepared_as_a_draft_too(second, sev
     places = {one.unit: one.places for one in dry_run(draft).places}
 
     assert (places["温州市"], places["杭州市"]) == (2, 1)
+
+
+def test_the_draft_tells_its_quota_rules_in_their_own_sentences(client, second, zhejiang, province_office):
+    text = FILE.read_text(encoding="utf-8")
+    draft = cycle_drafts.begin(notice=second.notice, unit=zhejiang, code="third-2026", name="第三届", text=text, by=None)
+    client.force_login(province_office)
+
+    page = client.get(draft.get_absolute_url()).content.decode()
+
+    assert "按各单位区县数的 30% 分配，逐个单位舍去小数，每个单位至少 1 个。" in page
+    assert "每个县（市、区）幼儿园最多 2 个。" in page
