@@ -17,7 +17,7 @@ def text_keeping(before: str, data: dict) -> str:
     whole, wanted = text_of(data), trimmed(data)
     try:
         said, root = read_yaml(before)
-        merged = _merged(before, said, root, wanted) if isinstance(root, yaml.MappingNode) else whole
+        merged = _merged(before, said, root, wanted) if isinstance(root, yaml.MappingNode) and not root.flow_style else whole
         return merged if trimmed(data_of(merged)) == wanted else whole
     except (FaultyTextError, NoticeRefused):
         return whole
@@ -43,7 +43,7 @@ def _list(block, said: list, key: str, wanted: list) -> list[str]:
     """The lines of a list, those of an unchanged item as they were; an item that stands twice is taken twice."""
     lines, node, offset = block
     at = [item.start_mark.line - offset for item in node.value]
-    if not at or any(not lines[line].lstrip().startswith("- ") for line in at):
+    if node.flow_style or not at or any(not lines[line].lstrip().startswith("- ") for line in at):
         return text_of({key: wanted}).splitlines()
     starts = _starts(lines, at)
     margin = lines[at[0]][: len(lines[at[0]]) - len(lines[at[0]].lstrip())]

@@ -27,7 +27,7 @@ def test_a_return_that_came_by_chat_is_entered_with_its_original_and_stays_marke
 
 @pytest.mark.parametrize(
     ("about", "words"),
-    [({"files": []}, "原件"), ({"source": "online"}, "哪里来"), ({"reason": ""}, "理由")],
+    [({"files": []}, "原件"), ({"source": "online"}, "哪里来"), ({"reason": ""}, "原因")],
 )
 def test_entering_asks_for_source_original_and_reason(filing, about, words):
     given = {"source": "paper", "files": [workbook(ROW)], "reason": WHY} | about

@@ -70,7 +70,7 @@ def test_a_return_is_sent_back_with_its_reason_and_filed_again(filing, province_
 def test_sending_back_asks_for_a_reason(filing):
     handed_in(filing)
 
-    with pytest.raises(Refused, match="理由"):
+    with pytest.raises(Refused, match="请写明原因"):
         reviewing.send_back(filing=filing, reason="  ", by=None)
     assert again(filing).state == "submitted"
 

