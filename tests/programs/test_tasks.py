@@ -222,7 +222,7 @@ def test_closing_reopening_and_voiding(zhejiang, yueqing):
 
     with pytest.raises(WrongState):
         reopen_task(task=task, reason="x", by=None)
-    with pytest.raises(Refused, match="理由"):
+    with pytest.raises(Refused, match="请写明原因"):
         void_task(task=opened(zhejiang), reason=" ", by=None)
 
 
