@@ -16,7 +16,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import certificates, completion, cycles, filings, forms, imports, lists, policies, rosters  # noqa: E402
+from bench import certificates, completion, cycles, filings, forms, imports, lists, policies, rosters, verifying  # noqa: E402
 
 
 def timed(act: Callable) -> float:
@@ -38,7 +38,7 @@ def main(database: str, out: Path, only: list[str]) -> None:
     call_command("migrate", verbosity=0)
     call_command("demo", stage="evidence", stdout=open(os.devnull, "w"))  # noqa: SIM115
     rows = []
-    subjects = (imports, rosters, lists, cycles, completion, forms, policies, filings, certificates)
+    subjects = (imports, rosters, lists, cycles, completion, forms, policies, filings, certificates, verifying)
     for subject in [one for one in subjects if not only or one.__name__.rpartition(".")[2] in only]:
         for row in subject.measure(median_pair, timed):
             row = {"database": database, **row}  # noqa: PLW2901

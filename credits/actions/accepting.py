@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from credits.actions.crediting import credit_for, revoke_credit
+from credits.actions.crediting import counts_now, revoke_credit, write_credit
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, RecordState
@@ -30,7 +30,8 @@ def accept(*, result: Result, by) -> Acceptance:
         raise Refused(_("“%s”没有通过评审，不能验收通过。") % result)
     if isinstance(result, Declaration):
         result.move_to(S.ACCEPTED)
-        credit_for(declaration=result, by=by)
+        if counts_now(result):
+            write_credit(result, by)
     else:
         _check_counts(result)
     return _decide(result, AcceptanceOutcome.ACCEPTED, "", by)
@@ -86,7 +87,7 @@ def _decide(result: Result, outcome: str, reason: str, by) -> Acceptance:
     """Write the acceptance; an earlier one of the same result is overtaken, the same one again is refused."""
     of = {"declaration": result} if isinstance(result, Declaration) else {"entry": result}
     earlier = Acceptance.objects.current().filter(**of)
-    if earlier.filter(outcome=outcome, entry__isnull=False).exists():
+    if isinstance(result, CreditEntry) and earlier.filter(outcome=outcome).exists():
         raise WrongState(_("“%s”已经验收。") % result)
     earlier.stamp(state=AcceptanceState.OVERTAKEN)
     about = {"teacher": result.teacher, "unit": school_of(result), "program": result.program, "ability": result.ability}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
-from credits.facts.reviews import terms_of
+from credits.facts.reviews import credits_after
 from credits.models import CreditEntry, Declaration
 from credits.rules.grading import RANK
 from portal.audit.recording import record
@@ -20,7 +20,7 @@ COUNTING = {"acceptance": frozenset({S.ACCEPTED, S.BATCHED, S.RECOGNISED}), "rec
 
 def counts_now(declaration: Declaration) -> bool:
     """Whether the policy lets the point's credits count in the state the declaration is in."""
-    return declaration.state in COUNTING[terms_of(declaration.unit, declaration.program).credits_after]
+    return declaration.state in COUNTING[credits_after(declaration.unit, declaration.program)]
 
 
 @transaction.atomic
@@ -29,22 +29,26 @@ def credit_for(*, declaration: Declaration, by) -> CreditEntry | None:
 
     Repeating it changes nothing. A point counts once: an entry from elsewhere stays unless this grade is better.
     """
-    if not counts_now(declaration):
-        return None
+    return write_credit(declaration, by) if counts_now(declaration) else None
+
+
+def write_credit(declaration: Declaration, by) -> CreditEntry:
+    """What ``credit_for`` does for a declaration that counts, inside the transaction of its caller."""
     if declaration.grade not in PASSING:
         raise WrongState(_("“%s”没有通过评审，不计学分。") % declaration)
-    teacher = Teacher.objects.select_for_update().get(pk=declaration.teacher_id)
-    standing = CreditEntry.objects.current().filter(teacher=teacher, ability=declaration.ability_id).first()
+    Teacher.objects.select_for_update().only("pk").get(pk=declaration.teacher_id)
+    own = {"teacher": declaration.teacher_id, "ability": declaration.ability_id}
+    standing = CreditEntry.objects.current().filter(**own).order_by().first()
     if standing is not None:
         own = standing.declaration_id == declaration.pk
         if own or RANK[Grade(standing.grade)] >= RANK[Grade(declaration.grade)]:
             return standing
         _void(standing, by, _("由校本评审的更高等级取代"))
     entry = CreditEntry.objects.create(
-        teacher=teacher,
-        unit_id=declaration.unit_id,
-        program_id=declaration.program_id,
-        ability_id=declaration.ability_id,
+        teacher=declaration.teacher,
+        unit=declaration.unit,
+        program=declaration.program,
+        ability=declaration.ability,
         grade=declaration.grade,
         assessed_on=local(declaration.graded_at or database_now()).date(),
         source=Source.REVIEW,

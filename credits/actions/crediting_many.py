@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from credits.actions.crediting import COUNTING
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
-from credits.facts.reviews import terms_of
+from credits.facts.reviews import credits_after
 from credits.models import CreditEntry, Declaration
 from portal.audit.recording import record_each, record_rows
 from portal.kit.bulk import insert_from
@@ -26,12 +26,12 @@ def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
 
     As with ``credit_for`` a point counts once: a standing entry stays unless the new grade is better.
     """
-    declared = declared.filter(state__in=COUNTING[terms_of(unit, program).credits_after], grade__in=PASSING)
+    declared = declared.filter(state__in=COUNTING[credits_after(unit, program)], grade__in=PASSING)
     _void_lower(declared, unit, by)
     standing = CreditEntry.objects.current().filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
     last = CreditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     made = _insert(declared.filter(~Exists(standing)), local(database_now()).date())
-    rows = CreditEntry.objects.filter(pk__gt=last, declaration__in=declared)
+    rows = CreditEntry.objects.filter(pk__gt=last, unit=unit, program=program, declaration__isnull=False)
     if made != record_rows(by, "credit.written", rows, text=NAMED):
         raise WrongState(_("有申报刚被他人处理，请刷新后再试。"))
     return made
@@ -47,9 +47,10 @@ def _insert(declared: QuerySet[Declaration], today: date) -> int:
 
 def _void_lower(declared: QuerySet[Declaration], unit, by) -> None:
     """Entries from elsewhere whose grade is worse than the new one count no more."""
-    same = declared.filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
-    worse = Q(grade=Grade.FAILED) & Exists(same) | Q(grade=Grade.PASSED) & Exists(same.filter(grade=Grade.EXCELLENT))
-    lower = CreditEntry.objects.current().filter(worse)
+    worse = Q(teacher__credit_entries__grade=Grade.FAILED)
+    worse |= Q(teacher__credit_entries__grade=Grade.PASSED, grade=Grade.EXCELLENT)
+    standing = {"teacher__credit_entries__state": RecordState.CURRENT, "teacher__credit_entries__ability": F("ability")}
+    lower = CreditEntry.objects.filter(pk__in=declared.filter(worse, **standing).values("teacher__credit_entries__pk"))
     rows = list(lower.select_related("teacher", "ability").order_by("pk"))
     if not rows:
         return

@@ -14,6 +14,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Post
 from portal.units.enums import Level
 from portal.units.models import within
+from programs.models import PolicyValue
 from programs.policy import Policy, resolve, resolve_many
 
 ONE = 1
@@ -56,6 +57,12 @@ def terms(policy: Policy) -> Terms:
 
 def terms_of(unit, program) -> Terms:
     return terms(resolve(unit, program))
+
+
+def credits_after(unit, program) -> str:
+    """From which act on credits count, "acceptance" or "recognition"; the whole policy is read only where some notice sets it."""
+    said = PolicyValue.objects.filter(parameter="credits_after", unit__path__in=unit.paths_upward(), notice__program=program)
+    return terms_of(unit, program).credits_after if said.exists() else Terms.credits_after
 
 
 def terms_of_each(units: Iterable, program) -> dict[int, Terms]:
