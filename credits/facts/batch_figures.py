@@ -15,6 +15,8 @@ STATE_OF = {
     LineState.SUSPENDED: DeclarationState.SUSPENDED,
 }
 
+EVIDENCE = frozenset({"batch", "line", "entry", "check"})  # of whose figures both sides are evidence, so none is set by rule
+
 
 def differences() -> list[dict]:
     """Everything of batches and samples that does not agree; a fixed number of queries beside one for each drawn check."""

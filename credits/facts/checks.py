@@ -30,6 +30,11 @@ def differences(under_way: timedelta = UNDER_WAY) -> list[dict]:
     return of_runs + of_teachers() + of_units() + facts_batch_figures.differences()
 
 
+def by_hand(rows: list[dict]) -> list[dict]:
+    """Those no rule can put right: what was sent up, drawn or promised is evidence, and which side is wrong a person must find."""
+    return [row for row in rows if row["figure"].partition(".")[0] in facts_batch_figures.EVIDENCE]
+
+
 def differences_of(run: CompletionRun, under_way: timedelta = UNDER_WAY) -> list[dict]:
     """One run: people against their ledgers and their own sums, units against their people, places against rates and sums."""
     return of_ledgers(run, under_way) + of_results(run) + of_run(run) + of_places(run)

@@ -112,7 +112,7 @@ def test_short_imports_are_there(name, capsys):
 
 
 def test_figures_that_agree_are_no_fault(run, scored):
-    assert run("check_figures") == (0, {"differences": [], "fixed": 0})
+    assert run("check_figures") == (0, {"differences": [], "fixed": 0, "needs_person": []})
 
 
 def test_figures_that_differ_are_listed_and_mended(run, scored, first, second):
@@ -122,7 +122,7 @@ def test_figures_that_differ_are_listed_and_mended(run, scored, first, second):
 
     code, told = run("check_figures")
     found = [(row["figure"], row.get("unit", row["stored"]), row["recorded"]) for row in told["differences"]]
-    mended, _told = run("check_figures", "--fix")
+    mended, after = run("check_figures", "--fix")
 
     assert code == 1
     assert found == [
@@ -138,6 +138,6 @@ def test_figures_that_differ_are_listed_and_mended(run, scored, first, second):
         ("completion.rank", second.code, 2),
         ("teacher.unit", second.code, first.code),
     ]
-    assert (mended, run("check_figures")[0]) == (0, 0)
+    assert (mended, after["fixed"], after["needs_person"], run("check_figures")[0]) == (0, len(found), [], 0)
     assert Event.objects.filter(verb="figures.mended").count() == 3
     assert CompletionStat.objects.get(run=scored, unit=second).rank == 1
