@@ -23,7 +23,7 @@ class CycleDraftQuerySet(StampedQuerySet):
 
 
 class CycleDraft(Stamped):
-    """A selection being prepared: ``text`` is the ``cycle`` part of a notice file, perhaps not yet complete, and nothing else is kept.
+    """A selection being prepared: ``text`` is the ``cycle`` part of a notice file, perhaps incomplete, and nothing else is kept.
 
     ``notice`` is the one that sets the selection up, whose clauses it cites; ``cycle`` what it became.
     """
