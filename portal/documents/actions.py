@@ -19,7 +19,7 @@ from portal.kit.errors import DomainError, Refused, WrongState
 from portal.kit.reasons import reason_of
 
 S = Document.State
-STEP = 600  # documents drawn and forgotten at a time
+STEP = 240  # documents drawn and forgotten at a time, by processes that begin anew
 
 
 @dataclass(frozen=True)
