@@ -8,6 +8,7 @@ from credits.models.declarations import Declaration
 from credits.models.evidence import Evidence, EvidenceFile, EvidenceUpload
 from credits.models.items import EvidenceItem
 from credits.models.ledger import CreditEntry, ExternalAssessment, Selection, TrainingHours
+from credits.models.reflections import StageReflection
 from credits.models.reviews import PanelMember, PanelReview, Phrase, Relation, ReviewPanel
 from credits.models.years import ClosedYear
 
@@ -40,5 +41,6 @@ __all__ = [
     "SelectionPlan",
     "SelectionReport",
     "SpotCheck",
+    "StageReflection",
     "TrainingHours",
 ]

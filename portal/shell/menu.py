@@ -74,6 +74,7 @@ ENTRIES = (
     Entry("points", _("选点汇总与上报"), "credits:choice-overview", OFFICES),
     Entry("points", _("选点记录"), "credits:selection-list", OFFICES),
     Entry("points", _("申报"), "credits:declaration-list", OFFICES | {Role.TEACHER}),
+    Entry("points", _("阶段反思"), "credits:reflection-list", OFFICES | {Role.TEACHER}),
     Entry("points", _("评审组"), "credits:panel-list", OFFICES),
     Entry("points", _("我的评审"), "credits:review-list", OFFICES | {Role.TEACHER, Role.EXPERT}),
     Entry("points", _("逐人验收"), "credits:acceptance", OFFICES),

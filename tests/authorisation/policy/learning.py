@@ -31,6 +31,8 @@ LEARNING = {
     "credits:planner": [of_school(TEACHER), of_school(TEACHER, query="points=A1")],
     "credits:choose": to_school(TEACHER, data={"points": "{free_ability.code}"}),
     "credits:my": SIGNED_IN,
+    "credits:reflection-list": listed("export=csv"),
+    "credits:reflection": of_school(TEACHER),
     "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "credits:selection-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
     "credits:credit-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),

@@ -1,0 +1,128 @@
+"""阶段反思: one for each stage of the calendar, written when it has begun; the school sees who lacks one."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from credits.actions.reflections import LIMIT, write
+from credits.facts.reflections import people_of, stages_of
+from credits.models import StageReflection
+from portal.audit.models import Event
+from portal.kit.errors import Denied, Refused, WrongState
+from programs.models import CalendarPhase
+from tests import factories
+from tests.credits.declared import account
+from tests.credits.results import staff
+
+
+@pytest.fixture
+def stages(sixian, program):
+    """The stages of Si County: one begun, one still to come, and none else."""
+    today = timezone.localdate()
+    rows = list(CalendarPhase.objects.filter(notice__issuer=sixian).order_by("pk"))[:2]
+    CalendarPhase.objects.exclude(pk__in=[row.pk for row in rows]).update(kind="deadline")
+    for row, name, begins in zip(rows, ("校本研修", "总结"), (today - timedelta(days=9), today + timedelta(days=9)), strict=True):
+        span = {"opens_on": begins, "closes_on": begins + timedelta(days=5)}
+        CalendarPhase.objects.filter(pk=row.pk).update(name=name, kind="phase", **span)
+        row.refresh_from_db()
+    return rows
+
+
+@pytest.fixture
+def lin(first):
+    [teacher] = staff(first, 1)
+    account(teacher)
+    return teacher
+
+
+def test_a_reflection_is_written_and_rewritten_with_its_history(stages, lin, first, program):
+    assert list(stages_of(first, program)) == stages
+    row = write(teacher=lin, phase=stages[0], text="  用问卷了解学情。 ", by=lin.user)
+    write(teacher=lin, phase=stages[0], text="用问卷了解学情。", by=lin.user)
+    again = write(teacher=lin, phase=stages[0], text="问卷之外还要访谈。", by=lin.user)
+
+    assert (row.pk, row.text, again.text) == (again.pk, "用问卷了解学情。", "问卷之外还要访谈。")
+    assert StageReflection.objects.count() == 1
+    events = Event.objects.about(row)
+    assert [one.verb for one in events] == ["reflection.written", "reflection.rewritten"]
+    assert events.last().changes.get(field="text").before == "用问卷了解学情。"
+
+
+@pytest.mark.parametrize("text", ["", " \n", "字" * (LIMIT + 1)])
+def test_nothing_and_too_much_are_refused(stages, lin, text):
+    with pytest.raises(Refused, match="不超过 2000 字"):
+        write(teacher=lin, phase=stages[0], text=text, by=lin.user)
+    write(teacher=lin, phase=stages[0], text="字" * LIMIT, by=lin.user)
+
+
+def test_not_before_the_stage_and_not_for_somebody_else(stages, lin, second, first, clerk):
+    with pytest.raises(WrongState, match="到时再写"):
+        write(teacher=lin, phase=stages[1], text="早了", by=lin.user)
+    for stranger in (factories.user("other", second, "school_admin"), factories.user("colleague", first, "teacher")):
+        with pytest.raises(Denied):
+            write(teacher=lin, phase=stages[0], text="代写", by=stranger)
+    assert write(teacher=lin, phase=stages[0], text="教师口述，学校代录。", by=clerk).written_by == clerk
+
+
+def test_a_stage_of_another_countys_calendar_is_refused(stages, lin, program, abroad):
+    stages[0].notice.issuer = abroad.posts.first().unit
+    stages[0].notice.save()
+
+    with pytest.raises(Refused, match="不是泗县第一小学的阶段"):
+        write(teacher=lin, phase=stages[0], text="反思", by=lin.user)
+
+
+def test_the_school_sees_who_lacks_one(client, stages, lin, first, second, clerk, bureau, abroad):
+    staff(first, 2, start=2)
+    staff(second, 1, start=9)
+    write(teacher=lin, phase=stages[0], text="反思", by=lin.user)
+    address = reverse("credits:reflection-list")
+    client.force_login(clerk)
+
+    page = client.get(address)
+    assert sorted(row.name for row in page.context["page"].rows) == ["教师2", "教师3"]
+    assert (page.context["lacking"], page.context["total"]) == (2, 3)
+    assert people_of(first, stages[0]).get(written=True) == lin
+    assert [row.name for row in client.get(address, {"written": "yes"}).context["page"].rows] == ["教师1"]
+    assert len(client.get(address, {"stage": stages[1].pk}).context["page"].rows) == 3
+    told = b"".join(client.get(address, {"export": "csv", "written": ""}).streaming_content).decode("utf-8-sig").splitlines()
+    assert len(told) == 4
+    assert "泗县第一小学,教师1,,校本研修,已写" in told
+    client.force_login(bureau)
+    assert len(client.get(address).context["page"].rows) == 3
+    client.force_login(abroad)
+    assert "没有要写反思的阶段" in client.get(address).content.decode()
+    assert client.get(reverse("credits:reflection", args=[lin.code])).status_code == 404
+
+
+def test_a_teacher_writes_on_his_own_page_and_keeps_what_was_refused(client, stages, lin):
+    client.force_login(lin.user)
+    own = reverse("credits:reflection", args=[lin.code])
+    assert client.get(reverse("credits:reflection-list")).url == own
+    page = client.get(own)
+    assert [(row["phase"].name, row["begun"]) for row in page.context["rows"]] == [("校本研修", True), ("总结", False)]
+
+    token = {"form_token": page.context.get("form_token", "")}
+    refused = client.post(own, {"stage": stages[0].pk, "text": "字" * (LIMIT + 1), **token})
+    done = client.post(own, {"stage": stages[0].pk, "text": "用问卷了解学情。"})
+
+    assert refused.status_code == 422
+    assert "字" * LIMIT in refused.content.decode()
+    assert done.url == own
+    assert StageReflection.objects.get().text == "用问卷了解学情。"
+    for bad in ("x", "99999999999999999999", str(stages[0].notice_id + 10**6)):
+        assert client.post(own, {"stage": bad, "text": "好"}).status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_however_many(client, stages, first, clerk, count, django_assert_max_num_queries):
+    staff(first, count)
+    client.force_login(clerk)
+    client.get(reverse("credits:reflection-list"))
+
+    with django_assert_max_num_queries(18):
+        page = client.get(reverse("credits:reflection-list"))
+
+    assert len(page.context["page"].rows) == count
