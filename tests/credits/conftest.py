@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from credits.actions import plans
 from credits.actions.abilities import load_abilities, read_abilities
 from credits.actions.completion import score
 from credits.models import MicroAbility
@@ -10,6 +11,7 @@ from programs.loading import load_notice
 from programs.models import Program
 from tests import factories
 from tests.credits import ledger
+from tests.credits.choosing import YEAR, person
 from tests.schools import people
 
 
@@ -76,3 +78,19 @@ def scored(sixian, program, first, second):
     ledger.hours(near, program, "online", 3000)
     ledger.hours(near, program, "practice", 2950, course="实践")
     return score(program=program, unit=sixian, as_of=date(2022, 12, 31), by=None)
+
+
+@pytest.fixture
+def head(first, program, abilities):
+    return person(first, "组长甲", 1, subject="语文", research_group="语文教研组")
+
+
+@pytest.fixture
+def lin(first, program, abilities):
+    return person(first, "林小雨", 2, subject="语文", research_group="语文教研组")
+
+
+@pytest.fixture
+def plan(first, program, head, clerk, abilities):
+    points = [abilities["C6"], abilities["C7"]]
+    return plans.set_up(unit=first, program=program, year=YEAR, subject="语文", head=head, abilities=points, by=clerk)
