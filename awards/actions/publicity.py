@@ -81,7 +81,7 @@ def draft(*, cycle: AwardCycle, unit, by) -> PublicNotice:
     values = {"title": _("%(cycle)s名单公示") % {"cycle": cycle.name}, "receiver": unit.bureau(), "days": days}
     notice = PublicNotice.objects.create(cycle=cycle, unit=unit, body=_body(cycle, unit, days), **values)
     NoticeName.objects.bulk_create(_name(notice, row, number) for number, row in enumerate(rows, start=1))
-    record(by, "notice.drafted", notice, data={"names": len(rows)})
+    record(by, "publicity.drafted", notice, data={"names": len(rows)})
     return notice
 
 
@@ -114,7 +114,7 @@ def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
         raise Refused(_("公示没有保存，请改正标出的内容。"), fields=wrong)
     PublicNotice.objects.filter(pk=notice.pk, state=N.DRAFT).stamp(days=days, **texts)
     notice.refresh_from_db()
-    record(by, "notice.written", notice)
+    record(by, "publicity.written", notice)
     return notice
 
 
@@ -154,7 +154,7 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
         Nomination.objects.move_all(rows, S.ON_NOTICE)
         record_each(by, "nomination.on_notice", rows)
     notice.refresh_from_db()
-    record(by, "notice.started", notice, data={"names": len(rows), "starts_on": str(starts_on), "ends_on": str(ends_on)})
+    record(by, "publicity.started", notice, data={"names": len(rows), "starts_on": str(starts_on), "ends_on": str(ends_on)})
     return notice
 
 
@@ -177,7 +177,7 @@ def put_on_site(*, notice: PublicNotice, url: str, first: date | None, last: dat
         raise Refused(_("请填写以 http 开头的链接，结束不早于开始。"))
     changes = {"site_url": (notice.site_url, url), "site_from": (notice.site_from, first), "site_to": (notice.site_to, last)}
     PublicNotice.objects.filter(pk=notice.pk).stamp(site_url=url, site_from=first, site_to=last)
-    record(by, "notice.on_site", notice, changes=changes)
+    record(by, "publicity.on_site", notice, changes=changes)
 
 
 @transaction.atomic
@@ -197,7 +197,7 @@ def end(*, notice: PublicNotice, by) -> PublicNotice:
         Nomination.objects.move_all(rows, S.CLEARED)
         record_each(by, "nomination.cleared", rows)
     notice.refresh_from_db()
-    record(by, "notice.ended", notice)
+    record(by, "publicity.ended", notice)
     return notice
 
 
@@ -215,4 +215,4 @@ def cancel(*, notice: PublicNotice, reason: str, by) -> None:
         rows = list(Nomination.objects.locked(list(rows)).values())
         Nomination.objects.move_all(rows, S.DECIDED)
         record_each(by, "nomination.off_notice", rows, unit=notice.cycle.unit, note=reason)
-    record(by, "notice.cancelled", notice, note=reason)
+    record(by, "publicity.cancelled", notice, note=reason)

@@ -44,7 +44,7 @@ LEAKS = (
         for word in ("入选", "不入选", "省级候补")
         for before, after in ((">", "<"), (",", ","), ('"', '"'))
     ),
-    *('"declined"', '"decided"', '"reserved"', "nomination.decided", "nomination.declined", "列为候补"),
+    *('"declined"', '"decided"', '"reserved"', "nomination.decided<", "nomination.declined<"),
 )
 
 

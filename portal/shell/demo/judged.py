@@ -85,7 +85,11 @@ def _score_everything(panel, marks=None) -> None:
 def _mark(ballot, judge: int) -> str:
     """A made-up mark: the last nomination is judged very differently, the others alike."""
     last = Ballot.objects.filter(judge=ballot.judge).order_by("-nomination").values_list("nomination", flat=True).first()
-    return WIDE[judge % 3] if ballot.nomination_id == last else str(84 + (ballot.nomination_id * 7 + judge * 3) % 9)
+    return (
+        WIDE[judge % 3]
+        if ballot.nomination_id == last
+        else str(80 + (ballot.nomination_id * 7) % 13 + judge * (ballot.nomination_id % 3))
+    )
 
 
 def _decide(cycle, panel, office) -> None:
