@@ -22,7 +22,7 @@ CYCLES = {
     "awards:cycle": OF_CYCLE,
     "awards:quotas": OF_CYCLE,
     "awards:quota": [of(*QUOTA, own=UNIT_SEEN), post(*QUOTA, own=UNIT_SEEN, acts=PROVINCE, data={"places": "4", "reason": "调整"})],
-    "awards:reserve": post(*QUOTA, own=UNIT_SEEN, data={"nomination": NOMINATION}),
+    "awards:reserve": post(*QUOTA, data={"nomination": NOMINATION}),
     "awards:follow": post(CYCLE, own=HOLDERS),
     "awards:grades": [OFFICE_ONLY, post(CYCLE, own=PROVINCE)],
     "awards:ledger": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "standing=holds")],
