@@ -88,7 +88,7 @@ class Walk:
         """The own thing, and where the line names one, the foreign one and one that does not exist."""
         if not line.heavy or self.principal in SAMPLED or self.principal not in line.own:
             self.check(name, line, self.ask(name, line, "own"), line.own)
-        named = line.one_thing or any("{" in value for value in line.data.values())
+        named = line.one_thing or any("{" in str(value) for value in line.data.values())
         if not named:
             return
         foreign = self.ask(name, line, "foreign")
