@@ -10,9 +10,9 @@ CYCLE = "awards/<slug:code>/"
 NOMINEE = CYCLE + "eligibility/<slug:category>/<slug:unit>/"
 
 urlpatterns = [
+    path("", include("awards.judging_urls")),
     path("awards/", cycles.cycle_list, name="cycle-list"),
     *draft_urls.urlpatterns,
-    path("", include("awards.judging_urls")),
     path(NOMINATION, nominations.nomination, name="nomination"),
     path(NOMINATION + "save/", nominations.save, name="save"),
     path(NOMINATION + "submit/", nominations.submit, name="submit"),

@@ -36,6 +36,7 @@ CYCLES = {
         of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     ],
     "awards:order": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), data={"category": "county_unit"}),
+    "awards:papers": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:summary": of(CYCLE, "xlsx", query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),
@@ -83,7 +84,10 @@ NOMINATIONS = {
         of(NOMINATION, phones=("nomination",)),
         of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
     ],
-    "awards:edition": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
+    "awards:edition": [
+        of(NOMINATION, phones=("nomination",)),
+        of(DRAFT, own=WRITERS, foreign=NOBODY, phones=("nomination",)),
+    ],
     "awards:proof": [of(NOMINATION, heavy=True), of(DRAFT, own=WRITERS, foreign=NOBODY, heavy=True)],
     "awards:save": [
         post(NOMINATION, data={"version": "1"}, phones=("nomination",)),
