@@ -92,8 +92,7 @@ def _measures() -> str:
     parts = [f"{HEAD}# What a notice can ask\n\n## Policy parameters\n\n| key | name | unit |\n|---|---|---|"]
     parts += [f"| `{parameter.key}` | {parameter.label} | {parameter.unit or '—'} |" for parameter in known()]
     parts.append("\n## Measures of a selection\n\n| key | name | says |\n|---|---|---|")
-    for measure in MEASURES:
-        key = measure.model_fields["measure"].annotation.__args__[0]
+    for key, measure in MEASURES.items():
         parts.append(f"| `{key}` | {measure.label} | {measure.__doc__.strip().splitlines()[0]} |")
     parts.append("\n## Measures of targets\n\n| `counts` | name | reading |\n|---|---|---|")
     parts += [f"| `{one.key}` | {one.label or '—'} | {one.reading or '—'} |" for one in measures().values()]

@@ -1,6 +1,7 @@
 """Lines for calendars, designations, targets, gates and bulletins."""
 
 from tests.authorisation.policy.words import (
+    EVERYBODY,
     EXPORTS,
     HOLDERS,
     KEEPERS,
@@ -100,7 +101,7 @@ CALENDAR = {
     "designation-detail": [of(DESIGNATION), post(DESIGNATION, method="put", data={})],
     "designation-end": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data={"ends_on": "2025-01-01"}),
     "designation-void": post(DESIGNATION, own=KEEPERS, acts=KEEPERS, data=VOID),
-    "duty-list": [*listed("mine=true"), post(own=NOBODY, foreign=NOBODY, data={"title": "不全"})],  # nobody answers for it
+    "duty-list": [*listed("mine=true"), post(own=EVERYBODY, data={"title": "不全"})],  # refused as incomplete, whoever asks
     "duty-detail": [of(DUTY, own=UNIT_SEEN), post(DUTY, method="put", own=UNIT_SEEN, data={})],
     "duty-void": post(DUTY, own=UNIT_SEEN, acts=GIVERS, data=VOID),
     "duty-done": post(DUTY, own=UNIT_SEEN, acts=GIVERS, data={"result": "已归档"}),

@@ -1,6 +1,7 @@
 """Lines for what is asked of units and what they hand in."""
 
 from tests.authorisation.policy.words import (
+    EVERYBODY,
     EXPORTS,
     FILE,
     KEEPERS,
@@ -85,7 +86,7 @@ FILINGS = {
     "programs:advice-give": Line(own=NOBODY, foreign=NOBODY, args=("0",)),  # nobody of this world was asked
     "programs:advice-recall": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
     "programs:advice-ask": [of(FILING, own=KEEPERS), post(FILING, own=KEEPERS, data={"expert": "0", "due_on": "2099-01-01"})],
-    "filing-advice-list": [*listed("state=asked"), post(own=NOBODY, foreign=NOBODY, data={"filing": "0"})],
+    "filing-advice-list": [*listed("state=asked"), post(own=EVERYBODY, data={"filing": "0"})],
     "filing-advice-detail": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
     "filing-advice-give": Line(own=NOBODY, foreign=NOBODY, args=("0",), method="post"),
     "filing-advice-recall": Line(own=NOBODY, foreign=NOBODY, args=("0",), method="post"),

@@ -23,6 +23,7 @@ G, M, CODE = "{group.pk}", "{member.pk}", "{institution.code}"
 CHOICE, SOURCE, VISIT = "{choice.pk}", "{source.pk}", "{visit.pk}"
 SEES_CHOICE = OVER_SCHOOL | {"institution"}
 DAY = "2024-03-02"
+CALLED_TO = HOLDERS - {"expert"}  # units and institutions
 CALL, OF_INSTITUTION = "{call.pk}", frozenset({"institution"})
 CALLED = {"unit": "330300", "program": "ict2", "title": "征集", "conditions": "资质", "closes_at": "2099-01-01T12:00:00+08:00"}
 SOMEBODY = {"role": "member", "name": "某人", "starts_on": DAY}
@@ -104,7 +105,7 @@ INSTITUTIONS = {
     "programs:institution-evidence": of("qualification", "{qualified.pk}", own=UNIT_SEEN | {"institution"}),
     "programs:call-list": listed("q=金丝雀", "state=open"),
     "programs:call-new": new(KEEPERS, ABOVE_COUNTY, CALLED | {"closes_at": "2099-01-01T12:00"}),
-    "programs:call": of(CALL, own=HOLDERS, foreign=INSTITUTION),
+    "programs:call": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
     "programs:call-bid": [
         of(CALL, own=OF_INSTITUTION, foreign=OF_INSTITUTION),
         post(CALL, own=OF_INSTITUTION, foreign=OF_INSTITUTION, data={"summary": "没有方案"}),
@@ -114,12 +115,12 @@ INSTITUTIONS = {
     "programs:call-void": act(CALL, own=KEEPERS, data=VOID),
     "programs:call-plan": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
     "institution-call-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=ABOVE_COUNTY, data=CALLED)],
-    "institution-call-detail": of(CALL, own=HOLDERS, foreign=INSTITUTION),
-    "institution-call-bids": of(CALL, own=HOLDERS, foreign=INSTITUTION),
-    "institution-call-bid": post(CALL, own=HOLDERS, foreign=INSTITUTION, data={"summary": "没有方案"}),
+    "institution-call-detail": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
+    "institution-call-bids": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
+    "institution-call-bid": post(CALL, own=CALLED_TO, foreign=INSTITUTION, data={"summary": "没有方案"}),
     "institution-call-take-back": post(CALL, own=NOBODY, foreign=NOBODY),
-    "institution-call-decide": post(CALL, own=HOLDERS, foreign=INSTITUTION, data={"chosen": [], "result": "早了"}),
-    "institution-call-void": post(CALL, own=HOLDERS, foreign=INSTITUTION, acts=KEEPERS, data=VOID),
+    "institution-call-decide": post(CALL, own=CALLED_TO, foreign=INSTITUTION, data={"chosen": [], "result": "早了"}),
+    "institution-call-void": post(CALL, own=CALLED_TO, foreign=INSTITUTION, acts=KEEPERS, data=VOID),
     "programs:choice-list": listed("q=金丝雀"),
     "programs:choice-new": new(SCHOOL_KEEPERS, KEEPERS, CHOSEN),
     "programs:choice": of(CHOICE, own=SEES_CHOICE),
