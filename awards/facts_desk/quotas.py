@@ -14,7 +14,7 @@ from portal.units.models import Unit, within
 def quota_page(cycle: AwardCycle, user) -> dict:
     """The table with the names behind every used place, and the figures of its chart; three queries beside the table's."""
     table = quota_table(cycle, user)
-    holders = _holders(cycle)
+    holders = _holders(cycle, user)
     for row in table["rows"]:
         row["holders"] = holders[row["category"], row["unit"]]
     keys = {row["clause"].removeprefix(cycle.notice.number).strip() for row in table["rows"]}
@@ -28,9 +28,9 @@ def quota_page(cycle: AwardCycle, user) -> dict:
     }
 
 
-def _holders(cycle: AwardCycle) -> dict[tuple[str, str], list[Nomination]]:
-    """Who holds the places: open to all who see the quota, as the table says who took them."""
-    held = Nomination.objects.holding_a_place().filter(cycle=cycle).select_related("unit", "via", "category")
+def _holders(cycle: AwardCycle, user) -> dict[tuple[str, str], list[Nomination]]:
+    """Who holds the places: open to all who see the quota, as the table says who took them; decisions only once published."""
+    held = Nomination.objects.holding_a_place().filter(cycle=cycle).read_by(user).select_related("unit", "via", "category")
     found = defaultdict(list)
     for row in held.order_by("position", "pk"):
         found[row.category.key, row.via.code].append(row)
@@ -101,7 +101,7 @@ def explained(quota: Quota, user) -> Explained:
         rules=quota_rules(cycle),
         counted=_counted(quota),
         changes=list(quota.changes.select_related("by").order_by("pk")),
-        holders=list(mine.holding_a_place().order_by("position", "pk")),
+        holders=list(mine.holding_a_place().read_by(user).order_by("position", "pk")),
         waiting=list(waiting.filter(nomination__in=seen)),
         ready=list(ready.select_related("unit", "category").order_by("pk")),
     )

@@ -25,7 +25,10 @@ def told_to(client, user, rows) -> dict[str, str]:
     code = rows[0].cycle.code
     pages = ["/", reverse("awards:cycle", args=[code]), reverse("awards:desk", args=[code]), reverse("audit:event-list")]
     pages += [row.get_absolute_url() for row in rows]
-    pages += [reverse("awards:eligibility", args=[code]), reverse("awards:quotas", args=[code])]
+    pages += [
+        reverse(f"awards:{name}", args=[code]) for name in ("eligibility", "quotas", "ledger", "compare", "papers", "missing")
+    ]
+    pages += [reverse("awards:quota", args=[code, row.category.key, row.via.code]) for row in rows]
     rest = client_of(user)
     answers = ["/api/v1/nominations/", "/api/v1/reports/awards/", "/api/v1/reports/awards/?format=csv"]
     answers += [f"/api/v1/nominations/{row.pk}/" for row in rows]
@@ -39,6 +42,7 @@ def _text(response) -> str:
 
 LEAKS = (
     SECRET,
+    "（不入选",
     *(
         f"{before}{word}{after}"
         for word in ("入选", "不入选", "省级候补")
