@@ -167,9 +167,11 @@ def test_reports_come_as_json_csv_and_xlsx(city, county, wenzhou):
     assert [(row["subject"], row["result"], row["state"]) for row in rows] == [("乐清市教育局", "第 2 期 91.4 分", "recommended")]
     assert city.get("/api/v1/reports/awards/?as_of=2020-01-01T00:00:00Z").json()["results"] == []
     text = city.get("/api/v1/reports/quota-usage/?format=csv").getvalue().decode("utf-8-sig").splitlines()
-    assert text[1] == "330300,温州市,区县级先进单位,12,12 × 25% = 3.00 → 3,3,1,2,浙工程办函〔2023〕7号 附件1"
+    rule = "按各单位区县数的 25% 分配，逐个单位四舍五入"
+    clause = "浙工程办函〔2023〕7号 附件1"
+    assert text[1] == f"330300,温州市,区县级先进单位,{rule},12,12 × 25% = 3.00 → 3,3,3,,3,1,2,{clause}"
     book = openpyxl.load_workbook(io.BytesIO(city.get("/api/v1/reports/quota-usage/?format=xlsx").getvalue()))
-    assert [cell.value for cell in book.active[2]][5:8] == [3, 1, 2]
+    assert [cell.value for cell in book.active[2]][9:12] == [3, 1, 2]
     assert city.get("/api/v1/reports/awards/?format=pdf").status_code == 400
 
 
