@@ -106,8 +106,11 @@ class CycleDraftViewSet(ListRetrieve):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     @action(detail=True, pagination_class=None)
     def preview(self, request, pk=None):
-        """Who would qualify, who nearly, and which places nobody could fill; 422 where the draft cannot be issued."""
-        run = dry_run(self.get_object())
+        """Who would qualify, who nearly, and which places nobody could fill; only its faults where the draft is not sound."""
+        row = self.get_object()
+        if faults := faults_in(row):
+            return Response({"faults": FaultSerializer(faults, many=True).data, "counts": {}, "rows": [], "places": []})
+        run = dry_run(row)
         outcomes = [
             {
                 "category": one.key,
@@ -120,9 +123,8 @@ class CycleDraftViewSet(ListRetrieve):
             }
             for one in run.outcomes
         ]
-        return Response(
-            {"counts": run.counts(), "rows": outcomes, "places": [vars(one) | {"empty": one.empty} for one in run.places]}
-        )
+        places = [vars(one) | {"empty": one.empty} for one in run.places]
+        return Response({"faults": [], "counts": run.counts(), "rows": outcomes, "places": places})
 
     @extend_schema(request=None, responses=CycleDraftDetail)
     @action(detail=True, methods=["post"], pagination_class=None)

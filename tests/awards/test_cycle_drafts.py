@@ -275,6 +275,15 @@ def test_a_draft_is_begun_read_tried_and_issued_over_rest(office, cycle, zhejian
     issued = office.post(f"{address}issue/", headers={"If-Match": read.headers["ETag"]})
 
     assert "value: false" in read.json()["text"]
-    assert tried["counts"]["yes"] == 4
+    assert (tried["faults"], tried["counts"]["yes"]) == ([], 4)
     assert (issued.status_code, issued.json()["cycle"]) == (200, "zj-2027")
     assert office.post(f"{address}issue/").status_code == 428
+
+
+def test_an_unsound_draft_is_tried_over_rest_with_its_faults_alone(office, draft):
+    CycleDraft.objects.filter(pk=draft.pk).update(text="cycle: {name: 不全}")
+
+    tried = office.get(f"/api/v1/cycle-drafts/{draft.pk}/preview/").json()
+
+    assert tried["faults"]
+    assert (tried["rows"], tried["places"]) == ([], [])
