@@ -166,7 +166,7 @@ def test_a_criterion_of_an_unknown_kind_is_told_with_the_kinds_there_are():
         "route: [county, city], form: annex-3, criteria: {all_of: [{measure: magic, clause: 一}]}}]}\n"
     )
 
-    assert "第 22 行 cycle.categories[1].criteria.all_of[1]：只能是：group、evaluation_score" in message(small() + cycle.encode())
+    assert "第 22 行 cycle.categories[1].criteria.all_of[1]：只能是：group、attested" in message(small() + cycle.encode())
 
 
 @pytest.mark.parametrize("number", ["0577-61880000", "13800000000", "61880000", "0577-61880000（612345）"])

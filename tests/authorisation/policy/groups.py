@@ -103,7 +103,7 @@ INSTITUTIONS = {
         CODE, own=KEEPERS, foreign=KEEPERS, data=OWN_COUNTY | {"year": "2023", "consequence": "keep", "note": "好"}
     ),
     "programs:institution-evidence": of("qualification", "{qualified.pk}", own=UNIT_SEEN | {"institution"}),
-    "programs:call-list": listed("q=金丝雀", "state=open"),
+    "programs:call-list": listed("q=金丝雀", "state=open", shows=INSTITUTION),  # open to every institution
     "programs:call-new": new(KEEPERS, ABOVE_COUNTY, CALLED | {"closes_at": "2099-01-01T12:00"}),
     "programs:call": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
     "programs:call-bid": [
@@ -114,7 +114,7 @@ INSTITUTIONS = {
     "programs:call-decide": act(CALL, own=NOBODY, foreign=NOBODY),  # it has not closed
     "programs:call-void": act(CALL, own=KEEPERS, data=VOID),
     "programs:call-plan": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
-    "institution-call-list": [*listed("q=金丝雀"), post(own=KEEPERS, acts=ABOVE_COUNTY, data=CALLED)],
+    "institution-call-list": [*listed("q=金丝雀", shows=INSTITUTION), post(own=KEEPERS, acts=ABOVE_COUNTY, data=CALLED)],
     "institution-call-detail": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
     "institution-call-bids": of(CALL, own=CALLED_TO, foreign=INSTITUTION),
     "institution-call-bid": post(CALL, own=CALLED_TO, foreign=INSTITUTION, data={"summary": "没有方案"}),
