@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.accounts.enums import OFFICE_ROLES
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
@@ -101,8 +102,10 @@ def institution(request, code):
     own = [unit.pk for unit in request.user.units_of("institution")]
     known = Unit.objects.at(Level.INSTITUTION)
     unit = (known.filter(request.user.reach("")) | known.filter(pk__in=own)).filter(code=code).first()
-    if unit is None:  # who may only choose it sees what it tells of itself, or 404 there
-        return redirect("programs:institution-presentation", code)
+    if unit is None:
+        if not request.user.holds(*OFFICE_ROLES):
+            raise Http404
+        return redirect("programs:institution-presentation", code)  # an office may choose it: what it tells of itself, or 404
     row = TrainingInstitution.objects.select_related("unit", "upload").filter(unit=unit).first()
     rankings = InstitutionRanking.objects.filter(unit=unit).select_related("period", "unit", "upload")
     context = {
