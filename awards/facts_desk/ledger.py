@@ -24,6 +24,7 @@ TOLD = [
     "reserve.added",
     "reserve.dropped",
 ]
+WORDS = VERBS | {"nomination.moved": "随区划调整", "reserve.added": "列为备选", "reserve.dropped": "移出备选"}
 ORDER = ["category__position", "listed", "via__path", "standing", "place", "pk"]
 OBJECT = Nomination._meta.label_lower
 
@@ -80,7 +81,7 @@ def lines_of(rows: list[Nomination]) -> list[Line]:
 def _sentence(event: Event) -> str:
     who = event.actor.name if event.actor else _("系统")
     note = f"：{event.note}" if event.note else ""
-    return f"{local(event.at):%Y-%m-%d %H:%M} {VERBS[event.verb]}（{who}）{note}"
+    return f"{local(event.at):%Y-%m-%d %H:%M} {WORDS[event.verb]}（{who}）{note}"
 
 
 def cells_of(line: Line) -> tuple:
