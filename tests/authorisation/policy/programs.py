@@ -8,6 +8,7 @@ from tests.authorisation.policy.words import (
     INSTITUTION,
     KEEPERS,
     OVER_COUNTY,
+    OVER_SCHOOL,
     PROVINCE,
     SIGNED_IN,
     UNIT_SEEN,
@@ -45,9 +46,9 @@ EVIDENCE = {
     "programs:evaluation-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:ranking-list": listed(*EXPORTS),
     "programs:institution-list": listed(*EXPORTS, "q=金丝雀", phones=("institution",)),
-    "programs:institution": of(
-        "{institution.code}", own=EVERYBODY, foreign=EVERYBODY, phones=("institution",)
-    ),  # others are led on
+    "programs:institution": of(  # offices, which may choose one, are led on to what it tells of itself
+        "{institution.code}", own=OVER_SCHOOL | {"institution"}, foreign=OVER_SCHOOL, phones=("institution",)
+    ),
     "programs:showcase-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:showcase": of("{showcase.pk}"),
     "programs:media-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
