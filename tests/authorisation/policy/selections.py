@@ -41,9 +41,9 @@ CYCLES = {
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),
     "awards:compare": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
-    "awards:missing": [
-        of(CYCLE, own=frozenset({"city", "province"})),
-        of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    "awards:missing": [  # with the contacts of those to be reminded
+        of(CYCLE, own=frozenset({"city", "province"}), phones=("institution",)),
+        of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), phones=("institution",)),
     ],
     "awards:remind": post(CYCLE, own=frozenset({"city", "province"})),
     "awards:abstain": post(CYCLE, own=UNIT_SEEN, data=NEW),
@@ -70,7 +70,7 @@ CYCLES = {
     "cycle-abstain": post(CYCLE, own=UNIT_SEEN, data={"category": "county_manager", "unit": "{county.code}"}),
     "cycle-take-back": post(CYCLE, own=NOBODY, foreign=NOBODY, data={"category": "county_manager", "unit": "{county.code}"}),
     "cycle-missing": [OFFICE_ONLY, of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}))],
-    "cycle-remind": post(CYCLE, own=PROVINCE),
+    "cycle-remind": post(CYCLE, own=PROVINCE, acts=PROVINCE),
     "cycle-allow-late": post(CYCLE, own=PROVINCE, data=LATE | {"unit": "{city.code}"}),
     "cycle-announce": post(CYCLE, own=PROVINCE),
     "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
