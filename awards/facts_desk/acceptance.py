@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from awards.actions.eligibility import judge
+from awards.enums import FindingState
 from awards.forms import check as forms_check
+from awards.frozen import first_of
 from awards.models import AwardCycle, Nomination, NoticeName, OfficeTerms, PaperReceipt
 from portal.kit.errors import DomainError
-
-WORDS = {"met": "符合", "not_met": "不符合", "needs_person": "待人工认定"}
 
 
 def terms_of(cycle: AwardCycle) -> OfficeTerms:
@@ -72,7 +72,7 @@ def check_of(nomination: Nomination) -> Check:
     verdict = judge(nomination.category, nomination.unit)
     held = hindrances(nomination.cycle, [nomination])
     paper = PaperReceipt.objects.filter(nomination=nomination).select_related("by").first()
-    lines = _compared(nomination.frozen.get("findings", []), verdict.findings)
+    lines = _compared(first_of(nomination.frozen).get("findings", []), verdict.findings)
     return Check(faults, held.get(nomination.pk, ""), paper, terms_of(nomination.cycle), lines, verdict.eligible)
 
 
@@ -91,4 +91,5 @@ def _first(before: dict, clause: str) -> str:
 
 
 def _told(state: str, value: str) -> str:
-    return f"{WORDS[state]}（{value}）" if value else WORDS[state]
+    label = FindingState(state).label
+    return f"{label}（{value}）" if value else str(label)

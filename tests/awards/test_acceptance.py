@@ -32,6 +32,15 @@ def test_what_was_frozen_is_compared_with_what_is_found_now(row, counties):
     assert not changed.now.startswith("符合")
 
 
+def test_the_check_goes_by_what_was_found_at_hand_in_whatever_was_judged_since(row):
+    later = row.frozen | {"findings": [one | {"value": "别的"} for one in row.frozen["findings"]]}
+    Nomination.objects.filter(pk=row.pk).update(frozen=later)
+
+    check = check_of(Nomination.objects.select_related("cycle__notice", "category__cycle__notice", "unit", "via").get(pk=row.pk))
+
+    assert not check.differs
+
+
 def test_the_office_checks_registers_paper_and_accepts(client, row, province_office):
     client.force_login(province_office)
     page = client.get(reverse("awards:acceptance", args=[row.pk])).content.decode()
