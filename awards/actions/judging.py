@@ -1,5 +1,6 @@
 """The province's verbs on what was recommended: accept, decide, take a decision back."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -118,11 +119,16 @@ def _compare(cycle: AwardCycle, rows: list[Nomination]) -> None:
 
 
 def _reserve(cycle: AwardCycle, rows: list[Nomination], by) -> None:
-    """Put rows at the end of their categories' reserve, one by one in their order."""
+    """Put rows at the end of their categories' reserve, in their order; the same statements however many."""
+    if not rows:
+        return
+    reserved = cycle.nominations.filter(state=S.RESERVED).order_by()
+    last = Counter(dict(reserved.values_list("category").annotate(Max("reserve_place"))))
     for row in rows:
-        own = cycle.nominations.filter(category=row.category_id, state=S.RESERVED)
-        place = (own.aggregate(last=Max("reserve_place"))["last"] or 0) + 1
-        Nomination.objects.move_all([row], S.RESERVED, decided_at=Now(), decided_by=by, reserve_place=place)
+        last[row.category_id] += 1
+        row.reserve_place = last[row.category_id]
+    Nomination.objects.bulk_update(rows, ["reserve_place"])
+    Nomination.objects.move_all(rows, S.RESERVED, decided_at=Now(), decided_by=by)
     record_each(by, "nomination.reserved", rows, unit=cycle.unit)
 
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from awards.enums import HOLDING, NominationState
+from awards.enums import HANDED_IN, HOLDING
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination, Reminder
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.facts.missing import NOBODY, Contact, contacts_of
 from programs.models import TrainingInstitution
-
-HANDED_IN = HOLDING | {NominationState.SUBMITTED}
 
 
 @dataclass(frozen=True)

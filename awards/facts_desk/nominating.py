@@ -2,13 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from awards.enums import HOLDING, NominationState
+from awards.enums import HANDED_IN
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.models import TrainingInstitution
 
-HANDED_IN = HOLDING | {NominationState.SUBMITTED}
 SAID, SILENT = "abstains", "unanswered"
 
 

@@ -75,10 +75,13 @@ def run_job(job_id: int) -> Job:
 
     Answers with the row as it stands afterwards: ``waiting`` again when it broke down and has attempts left.
     """
-    job = claim(job_id)
-    if job is not None:
-        with acting(post_id=job.post_id, source=_("任务 %(id)d") % {"id": job.pk}):
-            _work(kind_of(job.kind), RunningJob(job))
+    try:
+        job = claim(job_id)
+        if job is not None:
+            with acting(post_id=job.post_id, source=_("任务 %(id)d") % {"id": job.pk}):
+                _work(kind_of(job.kind), RunningJob(job))
+    except SoftTimeLimitExceeded as limit:
+        _give_back(job_id, limit)
     return Job.objects.get(pk=job_id)
 
 
@@ -129,6 +132,13 @@ def _work(kind: JobKind, running: RunningJob) -> None:
     except Exception as error:
         log.exception("job %s broke down in attempt %s", job.pk, job.attempts)
         endings.interrupt(job, _plain_cause(error))
+
+
+def _give_back(job_id: int, limit: SoftTimeLimitExceeded) -> None:
+    """The time limit may strike between a claim and its work; this process lives on, so nobody else would free the job soon."""
+    claimed = Job.objects.filter(pk=job_id, state=JobState.RUNNING, holder=this_process()).exclude(holder="").first()
+    if claimed is not None:
+        endings.interrupt(claimed, _plain_cause(limit))
 
 
 def _plain_cause(error: Exception) -> str:

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import connection, transaction
 
 from portal.jobs import actions, heartbeat, sweeping
@@ -46,6 +47,29 @@ def test_without_a_heartbeat_the_old_holders_work_is_undone():
         act(old)
 
     assert (Job.objects.get().state, effects(job)) == ("done", 1)
+
+
+@pytest.mark.parametrize("started", [True, False])
+def test_a_time_limit_that_strikes_as_a_claim_commits_gives_the_job_back(started):
+    """The worker's process lives on, so without this the job would look busy until its lease ran out."""
+    job = ask("test.work")
+
+    def strike(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and not strike.done:
+            strike.done = True
+            transaction.on_commit(overrun)
+        return execute(sql, params, many, context)
+
+    strike.done = not started
+    with connection.execute_wrapper(strike):
+        run_job(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.attempts) == (("waiting", 1) if started else ("done", 1))
+
+
+def overrun():
+    raise SoftTimeLimitExceeded
 
 
 def test_the_old_holder_is_refused_while_the_new_one_still_works():
