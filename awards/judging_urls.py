@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import acceptance, fairness, notice_page, panels, publicity, scoring
+from awards.views import acceptance, fairness, notice_acts, notice_page, panels, publicity, results, scoring
 
 CYCLE = "awards/<slug:code>/"
 
@@ -16,11 +16,13 @@ urlpatterns = [
     path(CYCLE + "public-notices/", publicity.public_notices, name="public-notices"),
     path(CYCLE + "public-notices/terms/", publicity.terms, name="terms"),
     path(CYCLE + "public-notices/<int:pk>/", publicity.public_notice, name="public-notice"),
-    path(CYCLE + "public-notices/<int:pk>/<slug:act>/", publicity.act, name="notice-act"),
+    path(CYCLE + "public-notices/<int:pk>/<slug:act>/", notice_acts.act, name="notice-act"),
     path(CYCLE + "fairness/", fairness.pack, name="fairness"),
     path("fairness/<int:pk>/package/", fairness.package, name="fairness-package"),
     path("awards/nominations/<int:pk>/acceptance/", acceptance.acceptance, name="acceptance"),
     path("working-days/", publicity.days, name="days"),
+    path("announcements/", results.announced_list, name="announced-list"),
+    path("announcements/<slug:code>/", results.announced_page, name="announced-page"),
     path("public-notices/", notice_page.notice_list, name="notice-list"),
     path("public-notices/<slug:code>/", notice_page.notice_page, name="notice-page"),
 ]

@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from awards import draft_urls, quota_urls
-from awards.views import answers, attachments, cities, cycles, eligibility, late, moves, nominations, papers, province
+from awards.views import answers, attachments, cities, cycles, eligibility, late, moves, nominations, papers, province, results
 
 app_name = "awards"
 
@@ -29,7 +29,8 @@ urlpatterns = [
     path(CYCLE, cycles.cycle, name="cycle"),
     *quota_urls.urlpatterns,
     path(CYCLE + "issue/", papers.issue_cycle, name="issue-cycle"),
-    path(CYCLE + "results/", cycles.results, name="results"),
+    path(CYCLE + "results/", results.results, name="results"),
+    path(CYCLE + "results/paper/", results.issue, name="results-paper"),
     path(CYCLE + "draft/", cycles.draft, name="draft"),
     path(CYCLE + "score/", cycles.score, name="score"),
     path(CYCLE + "deadline/", cycles.move_deadline, name="move-deadline"),

@@ -7,6 +7,7 @@ from awards.documents.annexes import (
     UnitRecommendation,
 )
 from awards.documents.editable import summary_workbook, word
+from awards.documents.names import AnnouncedPaper, PublicNoticePaper
 from portal.documents.editions import written_by
 
 for _form in (UnitRecommendation, ManagerRecommendation, InstitutionRecommendation, InstitutionManagerRecommendation):
@@ -15,9 +16,11 @@ written_by(RecommendationSummary.form, "docx", word)
 written_by(RecommendationSummary.form, "xlsx", summary_workbook)
 
 __all__ = [
+    "AnnouncedPaper",
     "InstitutionManagerRecommendation",
     "InstitutionRecommendation",
     "ManagerRecommendation",
+    "PublicNoticePaper",
     "Recommendation",
     "RecommendationSummary",
     "UnitRecommendation",

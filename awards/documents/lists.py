@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardCycle, PublicNotice
 from portal.documents import word
+from portal.kit.clock import local
 
 WIDTHS = (14, 56, 46, 40)
 
@@ -28,29 +29,42 @@ def winning_groups(groups) -> list[tuple[str, list[tuple]]]:
     return [(category.name, [(row.subject, row.manager_workplace, row.unit.name) for row in rows]) for category, rows in groups]
 
 
+def announced_on(groups):
+    """The day the results came out; None where there are none."""
+    return local(groups[0][1][0].announced_at).date() if groups else None
+
+
+def signer_of(cycle: AwardCycle) -> str:
+    """The office under whose name a selection is announced."""
+    return _("%s中小学教师信息技术应用能力提升工程实施指导办公室") % cycle.unit.name
+
+
+def sentences_of(notice: PublicNotice) -> list[str]:
+    """The text of a notice paragraph by paragraph: what was written, the days, where objections go."""
+    told = notice.body.splitlines()
+    if notice.starts_on:
+        days = {"first": chinese(notice.starts_on), "last": chinese(notice.ends_on), "count": notice.days}
+        told.append(_("公示时间：%(first)s至%(last)s（%(count)d 个工作日）。") % days)
+    return [*told, _("受理部门：%(who)s；电话：%(phone)s。") % {"who": notice.receiver, "phone": notice.receiver_phone}]
+
+
 def notice_word(notice: PublicNotice) -> bytes:
     """A notice for the bureau's own site: text, lists, days, where objections go."""
     page = word.new_page()
     word.line(page, notice.title, word.SONG, 22, centred=True)
-    for part in notice.body.splitlines():
-        word.line(page, f"　　{part}", size=16)
-    if notice.starts_on:
-        days = {"first": chinese(notice.starts_on), "last": chinese(notice.ends_on), "count": notice.days}
-        word.line(page, _("　　公示时间：%(first)s至%(last)s（%(count)d 个工作日）。") % days, size=16)
-    word.line(
-        page, _("　　受理部门：%(who)s；电话：%(phone)s。") % {"who": notice.receiver, "phone": notice.receiver_phone}, size=16
-    )
+    for sentence in sentences_of(notice):
+        word.line(page, f"　　{sentence}", size=16)
     _lists(page, groups_of(notice))
     _signed(page, notice.unit.bureau(), notice.starts_on)
     return word.saved(page)
 
 
-def announcement_word(cycle: AwardCycle, groups, announced_on) -> bytes:
+def announcement_word(cycle: AwardCycle, groups) -> bytes:
     """The published list for the bureau's own site."""
     page = word.new_page()
     word.line(page, _("%s名单") % cycle.name, word.SONG, 22, centred=True)
     _lists(page, winning_groups(groups))
-    _signed(page, _("%s中小学教师信息技术应用能力提升工程实施指导办公室") % cycle.unit.name, announced_on)
+    _signed(page, signer_of(cycle), announced_on(groups))
     return word.saved(page)
 
 

@@ -19,6 +19,10 @@ class AwardCycleQuerySet(StampedQuerySet):
         above = {path for post in posts for path in post.unit.paths_upward()}
         return self.filter(Q(unit__path__in=above) | user.reach("unit"))
 
+    def announced(self):
+        """Those whose results everybody may read."""
+        return self.filter(state=CycleState.ANNOUNCED)
+
 
 class AwardCycle(Stamped):
     """A selection (评选活动) set up by a notice."""
@@ -44,6 +48,11 @@ class AwardCycle(Stamped):
 
     def get_absolute_url(self):
         return reverse("awards:cycle", args=[self.code])
+
+    @property
+    def announced_url(self) -> str:
+        """Where everybody reads the results once they are out."""
+        return reverse("awards:announced-page", args=[self.code])
 
     @property
     def contacts_shown(self) -> list[dict]:

@@ -31,5 +31,22 @@ def check_keep(user, notice: PublicNotice, *states: str) -> None:
         raise WrongState(_("%(notice)s现在是“%(state)s”，不能这样做。") % {"notice": notice, "state": notice.get_state_display()})
 
 
+def check_issue_notice(user, notice: PublicNotice) -> None:
+    """The office that gives a notice puts it on paper once it has begun, also after the results are out."""
+    if user is not None and not user.holds(*OFFICE, unit=notice.unit):
+        raise Denied(_("只有%s自己可以办理公示。") % notice.unit.bureau())
+    if notice.state not in {PublicNotice.State.OPEN, PublicNotice.State.ENDED}:
+        raise WrongState(_("公示开始后才能生成正式文件，现在只能看校对稿。"))
+
+
+def check_issue_announced(user, cycle: AwardCycle) -> None:
+    """The office of a cycle puts the list on paper once it is announced."""
+    check_office_of(user, cycle)
+    if cycle.state != AwardCycle.State.ANNOUNCED:
+        raise WrongState(_("结果公布后才能生成名单文件。"))
+
+
 can_give_notice = asks(check_give_notice)
 can_keep = asks(check_keep)
+can_issue_notice = asks(check_issue_notice)
+can_issue_announced = asks(check_issue_announced)

@@ -7,20 +7,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import cycles as actions
 from awards.actions import nominations
-from awards.documents.lists import announcement_word
 from awards.facts_desk import cycles as desk
 from awards.facts_desk.freshness import outdated
-from awards.facts_desk.province import winners_of
 from awards.forms.nominations import DeadlineForm
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
 from awards.policies.drafts import can_prepare_somewhere
 from awards.results import quota_table
 from awards.views.finding import desk_address, find_category, find_cycle
-from portal.documents.word import DOCX
 from portal.jobs.actions import request_job
-from portal.kit.clock import local
-from portal.kit.exports import download, table_download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
 from portal.units.enums import Level
@@ -69,29 +64,6 @@ def _desk_url(cycle, unit, office: bool) -> str:
     if unit is not None and unit.level == Level.CITY and unit.is_within(cycle.unit):
         return desk_address(cycle, unit)
     return ""
-
-
-@login_required
-@require_safe
-def results(request, code):
-    """The published list; before publication there is none."""
-    found = find_cycle(request, code)
-    if found.state != AwardCycle.State.ANNOUNCED:
-        raise Http404
-    groups = winners_of(found, announced=True)
-    if request.GET.get("export") == "xlsx":
-        headings = [_("类别"), _("序号"), _("获评对象"), _("所属区县（设区市）")]
-        rows = [(str(c), n, row.subject, row.unit.name) for c, group in groups for n, row in enumerate(group, 1)]
-        return table_download(headings, rows, _("评选结果"), "xlsx")
-    if request.GET.get("export") == "docx":
-        return download(announcement_word(found, groups, _announced_on(groups)), f"{found.name}名单.docx", DOCX)
-    release = found.releases.filter(state="done").select_related("asked_by", "done_by").last()
-    return render(request, "awards/results.html", {"cycle": found, "groups": groups, "release": release})
-
-
-def _announced_on(groups):
-    """The day the results came out."""
-    return local(groups[0][1][0].announced_at).date() if groups else None
 
 
 @login_required

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import objections
 from awards.documents.lists import groups_of, notice_word
+from awards.facts_desk.published import notice_document
 from awards.forms.publicity import ObjectionForm
 from awards.models import NoticeName, PublicNotice
 from portal.documents import limits
-from portal.documents.public import unkept
+from portal.documents.public import given_to_everybody, unkept
 from portal.documents.word import DOCX
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
@@ -37,6 +38,9 @@ def notice_page(request, code):
     found = _find(code)
     if request.GET.get("file") == "docx":
         return download(notice_word(found), f"{found.title}.docx", DOCX)
+    document = notice_document(found)
+    if request.GET.get("file") == "pdf":
+        return given_to_everybody(document)
     today = local(database_now()).date()
     running = found.state == PublicNotice.State.OPEN and found.starts_on <= today <= found.ends_on
     names = list(found.names.exclude(state=NoticeName.State.REMOVED))
@@ -50,7 +54,7 @@ def notice_page(request, code):
         status = _take(request, found, form, names)
         if status == 302:
             return redirect(found.public_url)
-    context = {"notice": found, "groups": groups_of(found), "running": running, "form": form}
+    context = {"notice": found, "groups": groups_of(found), "running": running, "form": form, "document": document}
     return render(request, "awards/publicity/public.html", context, status=status)
 
 

@@ -2,22 +2,25 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.actions import objections, publicity
+from awards.actions import publicity
+from awards.actions.paper import drawn
 from awards.documents.lists import notice_word
+from awards.documents.names import notice_paper
 from awards.facts_desk.acceptance import terms_of
 from awards.facts_desk.publicity import listable, notice_hindrance, special_days
+from awards.facts_desk.published import notice_document
 from awards.forms import publicity as forms
 from awards.models import AwardCycle, NoticeName, Objection, PublicNotice
 from awards.policies import cycles as cycle_policies
 from awards.policies import publicity as policies
 from awards.publicity.working_days import counted, last_of
 from awards.views.finding import find_cycle
-from awards.views.panels import as_understood, number_in
+from awards.views.panels import as_understood
 from portal.audit.models import Event
 from portal.documents.word import DOCX
 from portal.kit.clock import database_now, local
@@ -81,7 +84,7 @@ def terms(request, code):
     return redirect("awards:public-notices", code)
 
 
-def _find(request, code: str, pk: int) -> PublicNotice:
+def find_notice(request, code: str, pk: int) -> PublicNotice:
     rows = PublicNotice.objects.visible_to(request.user).select_related("cycle__unit", "cycle__notice", "unit", "started_by")
     return get_object_or_404(rows, cycle__code=code, pk=pk)
 
@@ -89,9 +92,11 @@ def _find(request, code: str, pk: int) -> PublicNotice:
 @login_required
 @require_safe
 def public_notice(request, code, pk):
-    found = _find(request, code, pk)
+    found = find_notice(request, code, pk)
     if request.GET.get("file") == "docx":
         return download(notice_word(found), f"{found.title}.docx", DOCX)
+    if request.GET.get("file") == "pdf":
+        return _proof(found)
     today = local(database_now()).date()
     keeps = policies.can_keep(request.user, found)
     special = special_days()
@@ -116,91 +121,24 @@ def public_notice(request, code, pk):
         "behalf_form": forms.OnBehalfForm(names=open_names, auto_id="id_behalf_%s"),
         "note_form": forms.InvestigateForm(auto_id=False),
         "answer_form": forms.AnswerForm(auto_id=False),
+        "issues": policies.can_issue_notice(request.user, found),
+        "document": notice_document(found),
         "public_address": request.build_absolute_uri(found.public_url),
     }
     return render(request, "awards/publicity/notice.html", context)
 
 
+def _proof(found: PublicNotice):
+    """The notice as it would print now, marked 校对稿."""
+    response = HttpResponse(drawn(notice_paper(found)), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="proof-notice-{found.pk}.pdf"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _steps(row: Objection):
     """How an objection was handled, step by step."""
     return Event.objects.about(row).select_related("actor").order_by("pk")
-
-
-@login_required
-@require_POST
-def act(request, code, pk, act):
-    """One of the acts on a notice; each answers on its page."""
-    found = _find(request, code, pk)
-    if act not in ACTS or not request.user.holds(*cycle_policies.OFFICE, unit=found.unit):
-        raise Http404
-    with refusals_to_messages(request):
-        messages.success(request, ACTS[act](request, found))
-    return redirect(found)
-
-
-def _write(request, found) -> str:
-    publicity.write(notice=found, by=request.user, **as_understood(forms.NoticeForm(request.POST)))
-    return _("公示内容已保存。")
-
-
-def _start(request, found) -> str:
-    started = publicity.start(notice=found, by=request.user, **as_understood(forms.StartForm(request.POST)))
-    return _("公示于 %(first)s 开始，%(last)s 截止。") % {"first": started.starts_on, "last": started.ends_on}
-
-
-def _site(request, found) -> str:
-    publicity.put_on_site(notice=found, by=request.user, **as_understood(forms.SiteForm(request.POST)))
-    return _("网站公示情况已登记。")
-
-
-def _end(request, found) -> str:
-    publicity.end(notice=found, by=request.user)
-    return _("公示已结束。")
-
-
-def _cancel(request, found) -> str:
-    publicity.cancel(notice=found, by=request.user, **as_understood(forms.CancelForm(request.POST)))
-    return _("公示已撤销。")
-
-
-def _object(request, found) -> str:
-    names = list(found.names.exclude(state=NoticeName.State.REMOVED))
-    given = as_understood(forms.OnBehalfForm(request.POST, names=names))
-    listed = next(one for one in names if str(one.pk) == given.pop("listed"))
-    listed.notice = found
-    row = objections.object_to(listed=listed, by=request.user, **given)
-    return _("异议已登记，编号 %s。") % row.number
-
-
-def _objection(request, found) -> Objection:
-    rows = Objection.objects.visible_to(request.user).filter(notice=found)
-    return get_object_or_404(
-        rows.select_related("notice__cycle__unit", "notice__unit", "listed"), pk=number_in(request, "objection")
-    )
-
-
-def _investigate(request, found) -> str:
-    given = as_understood(forms.InvestigateForm(request.POST))
-    return _("%s 的调查情况已登记。") % objections.investigate(objection=_objection(request, found), by=request.user, **given)
-
-
-def _answer(request, found) -> str:
-    given = as_understood(forms.AnswerForm(request.POST))
-    upheld = given["upheld"] == "yes"
-    row = objections.answer(objection=_objection(request, found), upheld=upheld, text=given["text"], by=request.user)
-    return _("%(number)s 已办结：%(state)s。") % {"number": row.number, "state": row.get_state_display()}
-
-
-ACTS = {
-    "write": _write,
-    "start": _start,
-    "site": _site,
-    "end": _end,
-    "cancel": _cancel,
-    "object": _object,
-    "investigate": _investigate,
-    "answer": _answer,
-}
 
 
 @login_required

@@ -2,11 +2,17 @@
 
 from functools import wraps
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.documents import limits, verifying
+from portal.documents import archive, limits, verifying
 from portal.documents.forms import CodeForm, CompareForm
+from portal.documents.models import Document
+from portal.kit.errors import DomainError
+from portal.kit.exports import download
+
+PDF = "application/pdf"
 
 
 def unkept(view):
@@ -20,6 +26,16 @@ def unkept(view):
         return response
 
     return answered
+
+
+def given_to_everybody(document: Document | None):
+    """The archived PDF of a document the public may read; 404 where there is none or the archive cannot vouch for it."""
+    if document is None:
+        raise Http404
+    try:
+        return download(archive.read(document), document.filename, PDF)
+    except DomainError as damaged:
+        raise Http404 from damaged
 
 
 @require_safe

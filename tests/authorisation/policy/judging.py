@@ -28,6 +28,9 @@ JUDGING = {
     "report-judging": listed("format=csv", "format=xlsx"),
     "awards:days": [Line(own=KEEPING), post(own=KEEPING, acts=KEEPING, data={"day": "2031-01-01", "kind": "rest", "name": "元旦"})],
     "awards:notice-list": PUBLIC,
+    "awards:announced-list": PUBLIC,
+    "awards:announced-page": Line(own=NOBODY, foreign=NOBODY, args=("nowhere",), public=True),
+    "awards:results-paper": post(CYCLE, own=PROVINCE, acts=NOBODY),  # nothing is announced in this world
     "awards:notice-page": [
         Line(own=NOBODY, foreign=NOBODY, args=("0000",), public=True),
         Line(own=NOBODY, foreign=NOBODY, args=("0000",), method="post", public=True),

@@ -1,0 +1,23 @@
+"""What of a notice or an announcement is on paper: the issued document that says exactly what stands now."""
+
+from awards.documents.names import announced_paper, notice_paper
+from awards.facts_desk.province import winners_of
+from awards.models import AwardCycle, PublicNotice
+from portal.documents.models import Document
+from portal.documents.paper import OfficialForm
+
+
+def issued_as(form: OfficialForm, series: str, subject) -> Document | None:
+    """The issued document about ``subject`` whose content is ``form``; None where none is, or it was changed or voided since."""
+    about = {"series": series, "form": form.form, "subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
+    return Document.objects.filter(state=Document.State.ISSUED, content_hash=form.content_hash(), **about).first()
+
+
+def notice_document(notice: PublicNotice) -> Document | None:
+    """The PDF of a notice as it stands now."""
+    return issued_as(notice_paper(notice), notice.cycle.code, notice)
+
+
+def announced_document(cycle: AwardCycle) -> Document | None:
+    """The PDF of the announced list."""
+    return issued_as(announced_paper(cycle, winners_of(cycle, announced=True)), cycle.code, cycle)
