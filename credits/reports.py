@@ -3,11 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
-from credits.enums.ledger import CATALOGUE, PASSING, Grade, HoursKind
+from credits.enums.ledger import HoursKind
+from credits.facts.by_point import by_point, together
 from credits.facts.runs import Row
-from credits.models import CreditEntry, MicroAbility, Selection, TrainingHours
+from credits.models import TrainingHours
 from portal.kit.numbers import plain_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit, within
@@ -38,18 +39,27 @@ HOURS_COLUMNS = {
     "total": "总学时",
     "joint_credits": "培训与实践合计学分",
 }
-CREDITS_COLUMNS = {
-    "ability": "能力点编号",
-    "name": "能力点",
-    "dimension_name": "维度",
-    "environment_name": "环境",
-    "worth": "学分",
+COUNT_COLUMNS = {
     "selected": "选点人数",
     "excellent": "优秀",
     "passed": "合格",
     "failed": "不合格",
     "credits": "认定学分合计",
 }
+CREDITS_COLUMNS = {
+    "ability": "能力点编号",
+    "name": "能力点",
+    "dimension_name": "维度",
+    "environment_name": "环境",
+    "worth": "学分",
+    **COUNT_COLUMNS,
+}
+KINDS = {"dimension": "维度", "environment": "环境"}
+
+
+def kind_columns(kind: str) -> dict[str, str]:
+    """The columns of figures added up over a kind of point."""
+    return {"name": KINDS[kind], "points": "能力点数", **COUNT_COLUMNS}
 
 
 def completion_row(row: Row) -> dict:
@@ -103,25 +113,23 @@ def _upward(path: str) -> list[str]:
 
 
 def credits_by_ability(unit: Unit, program, until: date) -> list[dict]:
-    """Points of the catalogue with how many chose them and how they were assessed under a unit; three queries."""
-    here = within(unit.path, "unit__path") & Q(program=program)
-    chosen = Selection.objects.current().filter(here, created_at__date__lte=until).order_by()
-    chosen = dict(chosen.values_list("ability_id").annotate(Count("pk")))
-    graded = CreditEntry.objects.current().filter(here, assessed_on__lte=until).order_by()
-    grades = {(ability, grade): count for ability, grade, count in graded.values_list("ability_id", "grade").annotate(Count("pk"))}
-    return [_ability_row(one, chosen, grades) for one in MicroAbility.objects.filter(catalogue=CATALOGUE).order_by("position")]
+    """Points of the catalogue with how many chose them and how they were assessed under a unit."""
+    return [_ability_row(one) for one in by_point(unit, program, until)]
 
 
-def _ability_row(ability, chosen, grades) -> dict:
-    counts = {grade.value: grades.get((ability.pk, grade.value), 0) for grade in Grade}
-    passed = sum(counts[grade] for grade in PASSING)
-    return {
-        "ability": ability.code,
-        "name": ability.name,
-        "dimension_name": ability.get_dimension_display(),
-        "environment_name": ability.get_environment_display(),
-        "worth": plain_hundredths(ability.credits),
-        "selected": chosen.get(ability.pk, 0),
-        **counts,
-        "credits": plain_hundredths(passed * ability.credits),
-    }
+def _ability_row(figures) -> dict:
+    ability = figures.ability
+    about = {"dimension_name": ability.get_dimension_display(), "environment_name": ability.get_environment_display()}
+    worth = {"worth": plain_hundredths(ability.credits)}
+    return {"ability": ability.code, "name": ability.name, **about, **worth, **_counted(figures)}
+
+
+def credits_by_kind(unit: Unit, program, until: date, kind: str) -> list[dict]:
+    """The same figures added up over the points of each ``dimension`` or ``environment``."""
+    rows = together(by_point(unit, program, until), kind)
+    return [{"kind": one.value, "name": one.label, "points": sums.points, **_counted(sums)} for one, sums in rows]
+
+
+def _counted(figures) -> dict:
+    counts = {name: getattr(figures, name) for name in ("selected", "excellent", "passed", "failed")}
+    return {**counts, "credits": plain_hundredths(figures.earned)}

@@ -1,6 +1,6 @@
 """REST views of points, the ledger, reviews, batches and certificates, a module for each subject."""
 
-from credits.api import checks, choosing, completion, declarations, items, ledger, panels, reviews
+from credits.api import checks, choosing, completion, declarations, items, ledger, panels, reflections, reviews
 
 
 def routes(router) -> None:
@@ -11,6 +11,7 @@ def routes(router) -> None:
     reviews.routes(router)
     panels.routes(router)
     checks.routes(router)
+    reflections.routes(router)
 
 
-urlpatterns = [*choosing.urlpatterns, *completion.urlpatterns, *ledger.urlpatterns]
+urlpatterns = [*choosing.urlpatterns, *completion.urlpatterns, *ledger.urlpatterns, *reflections.urlpatterns]

@@ -27,6 +27,7 @@ UNIT = OpenApiParameter("unit", str, description="单位代码：该单位及其
 LEVEL = OpenApiParameter("level", str, enum=[str(level) for level in reports.LEVELS], description="列出哪一级单位")
 AS_OF = OpenApiParameter("as_of", OpenApiTypes.DATE, description="数据截至这一天")
 FORMAT = OpenApiParameter("format", str, enum=list(KINDS), description="文件格式，默认 json")
+BY = OpenApiParameter("by", str, enum=["ability", *reports.KINDS], description="按能力点、维度或环境，默认按能力点")
 PLACE = [PROGRAM, UNIT, AS_OF, FORMAT]
 
 
@@ -156,17 +157,21 @@ class HoursByYearReport(Report):
 
 
 class CreditsByAbilityReport(Report):
-    """Points of the catalogue: chosen, assessed, credits given under a unit."""
+    """Points of the catalogue, or with ``by`` its dimensions or environments: chosen, assessed, credits given under a unit."""
 
     title, columns = _("各能力点学分"), reports.CREDITS_COLUMNS
 
-    @extend_schema(parameters=PLACE, responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=[*PLACE, BY], responses=OpenApiTypes.OBJECT)
     def get(self, request):
         return super().get(request)
 
     def rows(self, request):
-        unit = _unit(request)
-        return reports.credits_by_ability(unit, _program(request), _day(request) or _today()) if unit else []
+        unit, kind = _unit(request), _kind(request)
+        where = (unit, _program(request), _day(request) or _today())
+        if kind:
+            self.columns = reports.kind_columns(kind)
+            return reports.credits_by_kind(*where, kind) if unit else []
+        return reports.credits_by_ability(*where) if unit else []
 
 
 def _unit(request):
@@ -186,6 +191,14 @@ def _level(request) -> str | None:
     if level and level not in reports.LEVELS:
         raise ParseError(_("level 只能是 school、county 或 city。"))
     return level or None
+
+
+def _kind(request) -> str:
+    """``dimension`` or ``environment``; nothing for single points."""
+    asked = request.query_params.get("by", "ability")
+    if asked not in ("ability", *reports.KINDS):
+        raise ParseError(_("by 只能是 ability、dimension 或 environment。"))
+    return asked if asked in reports.KINDS else ""
 
 
 def _day(request) -> date | None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from credits import finding
 from credits.actions import reflections as actions
-from credits.facts.reflections import people_of, stages_of, written_by
+from credits.facts.reflections import asked_by, chosen_stage, people_of, stages_of, written_by
 from credits.filters.reflections import ReflectionFilter
 from credits.models import StageReflection
 from credits.policies.declarations import can_declare_for
@@ -42,7 +42,7 @@ def reflection_list(request):
         own = Teacher.objects.current().filter(user=request.user).first()
         return redirect("credits:reflection", own.code) if own else _nothing(request)
     stages = list(stages_of(unit, program)) if program else []
-    phase = _chosen(request, stages)
+    phase = chosen_stage(stages, request.GET.get("stage", ""), local(database_now()).date())
     if phase is None:
         return _nothing(request)
     query = with_defaults(request.GET, written="no")
@@ -52,19 +52,12 @@ def reflection_list(request):
     context = {"heading": _("阶段反思"), "listing": listing, "page": listing.page, "stages": stages, "phase": phase}
     everybody = people_of(unit, phase)
     context |= {"total": everybody.count(), "lacking": everybody.filter(written=False).count()}
+    context |= {"asked": asked_by(unit, program, request.user), "clear": f"{request.path}?stage={phase.pk}"}
     return render(request, "credits/reflections/list.html", context)
 
 
 def _nothing(request):
     return render(request, "credits/reflections/none.html", {"heading": _("阶段反思")})
-
-
-def _chosen(request, stages):
-    """The stage the address names, else the one begun last, else the first."""
-    asked, today = request.GET.get("stage", ""), local(database_now()).date()
-    named = next((one for one in stages if str(one.pk) == asked), None)
-    begun = [one for one in stages if one.opens_on <= today]
-    return named or (begun[-1] if begun else next(iter(stages), None))
 
 
 def _lines(rows, phase):
@@ -95,6 +88,7 @@ def reflection(request, code):
     today = local(database_now()).date()
     rows = [_row(one, said.get(one.pk), request, wrong.get(one.pk), one.opens_on <= today) for one in stages]
     context = {"heading": _("阶段反思"), "teacher": teacher, "rows": rows, "writes": writes}
+    context["asked"] = asked_by(teacher.unit, program, request.user) if program else []
     return render(request, "credits/reflections/teacher.html", context, status=422 if wrong else 200)
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
+from credits.models import StageReflection
 from programs.models import (
     Bulletin,
     BulletinOrder,
@@ -18,7 +19,7 @@ from programs.models import (
 )
 
 
-def calendared(canary, *, notice, county, school, cycle, clerk, **_others) -> dict:
+def calendared(canary, *, notice, county, school, cycle, clerk, teacher, **_others) -> dict:
     clause = Clause.objects.create(notice=notice, key="一", text=f"{canary}条款")
     said = {"notice": notice, "clause": clause, "wording": canary}
     phase = CalendarPhase.objects.create(key="one", name=f"{canary}阶段", kind="phase", closes_on=date(2098, 1, 1), **said)
@@ -34,6 +35,7 @@ def calendared(canary, *, notice, county, school, cycle, clerk, **_others) -> di
         "step": step,
         "duty": Duty.objects.create(unit=school, **duty),
         "mark": mark,
+        "reflection": StageReflection.objects.create(teacher=teacher, unit=school, phase=phase, text=f"{canary}反思"),
         "bulletin": Bulletin.objects.create(program=cycle.program, unit=county, since=date(2024, 1, 1), until=date(2024, 1, 31)),
         "order": BulletinOrder.objects.create(program=cycle.program, unit=county, every="month", next_on=date(2098, 1, 1)),
         "receipt": NoticeReceipt.objects.create(notice=notice, unit=school),

@@ -116,13 +116,65 @@ def test_a_teacher_writes_on_his_own_page_and_keeps_what_was_refused(client, sta
         assert client.post(own, {"stage": bad, "text": "好"}).status_code == 404
 
 
+def test_the_pages_name_the_clauses_that_ask_and_the_clause_of_each_stage(client, stages, lin, clerk):
+    address = reverse("credits:reflection", args=[lin.code])
+    client.force_login(lin.user)
+    page = client.get(address)
+    told = page.content.decode()
+
+    assert [clause.citation() for clause in page.context["asked"]] == ["泗教师字〔2022〕1号 附件2二(三)5"]
+    assert all(row["phase"].clause.citation() in told for row in page.context["rows"])
+    client.force_login(clerk)
+    listed = client.get(reverse("credits:reflection-list"))
+    assert "通知要求：" in listed.content.decode()
+    assert listed.context["asked"] == page.context["asked"]
+
+
+def test_rest_tells_what_was_written_within_what_one_may_see(client, stages, lin, second, first, clerk, bureau, abroad):
+    row = write(teacher=lin, phase=stages[0], text="问卷之外还要访谈。", by=lin.user)
+    elsewhere = factories.user("other", second, "school_admin")
+    told = {}
+    for user in (clerk, bureau, lin.user, elsewhere, abroad):
+        client.force_login(user)
+        told[user.username] = client.get("/api/v1/reflections/", {"stage": stages[0].pk}).json()["results"]
+
+    [one] = told["clerk"]
+    assert told == {"clerk": [one], "sixian": [one], "lin": [one], "other": [], "abroad": []}
+    assert (one["teacher"], one["stage_name"], one["text"]) == (lin.code, "校本研修", "问卷之外还要访谈。")
+    assert one["clause"] == stages[0].clause.citation()
+    assert client.get(f"/api/v1/reflections/{row.pk}/").status_code == 404
+    client.force_login(clerk)
+    assert client.get(f"/api/v1/reflections/{row.pk}/").json() == one
+    assert client.get("/api/v1/reflections/", {"unit": second.code}).json()["results"] == []
+    assert client.get("/api/v1/reflections/", {"stage": "x"}).status_code == 400
+
+
+def test_rest_tells_who_lacks_one(client, stages, lin, first, clerk, bureau):
+    staff(first, 1, start=2)
+    write(teacher=lin, phase=stages[0], text="反思", by=lin.user)
+    address = reverse("report-reflections")
+    client.force_login(clerk)
+
+    told = client.get(address).json()
+    assert {row["name"]: row["written"] for row in told["results"]} == {"教师1": True, "教师2": False}
+    assert told["stage"] == {"id": stages[0].pk, "name": "校本研修", "clause": stages[0].clause.citation()}
+    later = client.get(address, {"stage": stages[1].pk, "unit": first.code}).json()
+    assert [row["written"] for row in later["results"]] == [False, False]
+    assert [client.get(address, {"stage": bad}).status_code for bad in ("x", "999999")] == [400, 404]
+    assert client.get(address, {"unit": "341324"}).status_code == 404
+    client.force_login(bureau)
+    assert len(client.get(address).json()["results"]) == 2
+    client.force_login(factories.user("province", bureau.posts.first().unit.parent.parent, "office"))
+    assert client.get(address).status_code == 400
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_asks_the_same_however_many(client, stages, first, clerk, count, django_assert_max_num_queries):
     staff(first, count)
     client.force_login(clerk)
     client.get(reverse("credits:reflection-list"))
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = client.get(reverse("credits:reflection-list"))
 
     assert len(page.context["page"].rows) == count

@@ -31,6 +31,7 @@ LEARNING = {
     "credits:planner": [of_school(TEACHER), of_school(TEACHER, query="points=A1")],
     "credits:choose": to_school(TEACHER, data={"points": "{free_ability.code}"}),
     "credits:my": SIGNED_IN,
+    "credits:points": [*listed(*EXPORTS), of(query="unit={county.code}"), of_school(query="unit={school.code}&export=csv")],
     "credits:reflection-list": listed("export=csv"),
     "credits:reflection": of_school(TEACHER),
     "credits:hours-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", shows=PROVINCE | SYSADMIN),
@@ -64,6 +65,9 @@ LEARNING = {
         of("{engagement.pk}", own=KEEPERS),
         post("{engagement.pk}", own=KEEPERS, data=VOID),  # hours rest on it
     ],
+    "reflection-list": listed("unit=330382"),
+    "reflection-detail": of_school("{reflection.pk}"),
+    "report-reflections": [of(query="unit={county.code}"), of_school(query="unit={school.code}&format=csv")],
     "hours-list": listed("unit=330382"),
     "hours-detail": of("{hours.pk}", own=OVER_SCHOOL | INSTITUTION),
     "selection-list": listed("unit=330382"),
@@ -75,5 +79,5 @@ LEARNING = {
     "teacher-dossier": of_school(TEACHER),
     "report-completion": REPORTS,
     "report-hours-by-year": REPORTS,
-    "report-credits-by-ability": REPORTS,
+    "report-credits-by-ability": [*REPORTS, *listed("by=dimension", "by=environment&format=csv")],
 }
