@@ -16,6 +16,7 @@ urlpatterns = [
     path(CYCLE + "public-notices/", publicity.public_notices, name="public-notices"),
     path(CYCLE + "public-notices/terms/", publicity.terms, name="terms"),
     path(CYCLE + "public-notices/<int:pk>/", publicity.public_notice, name="public-notice"),
+    path(CYCLE + "public-notices/<int:pk>/files/<int:file>/", publicity.notice_file, name="own-notice-file"),
     path(CYCLE + "public-notices/<int:pk>/<slug:act>/", notice_acts.act, name="notice-act"),
     path(CYCLE + "fairness/", fairness.pack, name="fairness"),
     path("fairness/<int:pk>/package/", fairness.package, name="fairness-package"),
@@ -25,4 +26,5 @@ urlpatterns = [
     path("announcements/<slug:code>/", results.announced_page, name="announced-page"),
     path("public-notices/", notice_page.notice_list, name="notice-list"),
     path("public-notices/<slug:code>/", notice_page.notice_page, name="notice-page"),
+    path("public-notices/<slug:code>/files/<int:file>/", notice_page.notice_file, name="notice-file"),
 ]

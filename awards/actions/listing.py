@@ -1,6 +1,6 @@
 """Names on paper: the PDF of a public notice and of the announced list, numbered and archived like every official document."""
 
-from awards.actions.publicity import check_gate
+from awards.actions.gating import check_gate
 from awards.documents.names import announced_paper, notice_paper
 from awards.facts_desk.province import winners_of
 from awards.models import AwardCycle, PublicNotice

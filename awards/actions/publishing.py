@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.gating import check_listed
 from awards.enums import ON_THE_WAY
 from awards.enums import NominationState as S
 from awards.facts_desk.publicity import notice_hindrance
@@ -30,6 +31,7 @@ def _ask(cycle: AwardCycle, by) -> Release:
     winners = _winners(cycle)
     if not winners:
         raise WrongState(_("没有评定为入选的推荐，无可公布。"), code="nothing_to_announce")
+    check_listed(winners)
     try:
         with transaction.atomic():
             release = Release.objects.create(cycle=cycle, asked_by=by, listed=[row.pk for row in winners])
@@ -56,6 +58,7 @@ def _publish(release: Release, by) -> Release:
     winners = _winners(cycle)
     if sorted(row.pk for row in winners) != sorted(release.listed):
         raise WrongState(_("名单在提出公布后有变化，请撤销后重新提出。"), code="list_changed")
+    check_listed(winners)
     Nomination.objects.move_all(list(Nomination.objects.locked(release.listed).values()), S.ANNOUNCED, announced_at=Now())
     _let_go(cycle)
     if not Release.objects.filter(pk=release.pk, state=Release.State.ASKED).stamp(

@@ -1,5 +1,6 @@
 """Public notices, results and judging over REST."""
 
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from awards.api.cycles import CYCLE, FORMAT
 from awards.facts_desk.panels import board_of
 from awards.facts_desk.province import winners_of
 from awards.marking.criteria import points
-from awards.models import AwardCycle, JudgingPanel, PublicNotice
+from awards.models import AwardCycle, JudgingPanel, NoticeFile, PublicNotice
 from awards.serializers.publicity import PublicNoticeSerializer
 from portal.kit.reports import Report
 from portal.kit.rest import ListRetrieve
@@ -49,7 +50,8 @@ class PublicNoticeViewSet(ListRetrieve):
 
     def queryset_for(self, user):
         rows = PublicNotice.objects.all() if user is None else PublicNotice.objects.visible_to(user)
-        return rows.select_related("cycle", "unit").prefetch_related("names")
+        files = Prefetch("files", NoticeFile.objects.kept().select_related("notice"), to_attr="kept_files")
+        return rows.select_related("cycle", "unit").prefetch_related("names", files)
 
 
 def _cycles(request):

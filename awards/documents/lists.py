@@ -40,12 +40,14 @@ def signer_of(cycle: AwardCycle) -> str:
 
 
 def sentences_of(notice: PublicNotice) -> list[str]:
-    """The text of a notice paragraph by paragraph: what was written, the days, where objections go."""
+    """The text of a notice paragraph by paragraph: what was written, the days, where objections go, the files with it."""
     told = notice.body.splitlines()
     if notice.starts_on:
         days = {"first": chinese(notice.starts_on), "last": chinese(notice.ends_on), "count": notice.days}
         told.append(_("公示时间：%(first)s至%(last)s（%(count)d 个工作日）。") % days)
-    return [*told, _("受理部门：%(who)s；电话：%(phone)s。") % {"who": notice.receiver, "phone": notice.receiver_phone}]
+    told.append(_("受理部门：%(who)s；电话：%(phone)s。") % {"who": notice.receiver, "phone": notice.receiver_phone})
+    names = [f"{number}. {one.file_name}" for number, one in enumerate(notice.files.kept(), start=1)]
+    return [*told, _("附件：%s") % "；".join(names)] if names else told
 
 
 def notice_word(notice: PublicNotice) -> bytes:

@@ -13,6 +13,7 @@ from awards.models import (
     LatePermit,
     Moderation,
     Nomination,
+    NoticeFile,
     NoticeName,
     Objection,
     OfficeTerms,
@@ -129,6 +130,9 @@ def _notices(cycle) -> dict:
     told = ("id", "unit__code", "title", "body", "days", "starts_on", "ends_on", "site_url", "site_from", "site_to", "state")
     return {
         "notices": list(rows.values(*told)),
+        "files": list(
+            NoticeFile.objects.kept().filter(notice__cycle=cycle).values("notice_id", "file_name", "file_sha256", "size", "unread")
+        ),
         "names": list(names.values("notice_id", "nomination_id", "category_name", "subject", "workplace", "place", "state")),
     }
 

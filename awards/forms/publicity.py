@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.actions.notice_files import ACCEPT
 from awards.actions.objections import ANSWER_LIMIT, TEXT_LIMIT
 from awards.models import SpecialDay
 from portal.kit.reasons import REASON_LIMIT
@@ -43,6 +44,17 @@ class SiteForm(forms.Form):
     url = forms.URLField(label=_("网站公示链接"), max_length=300, assume_scheme="https")
     first = day_field(_("网站公示开始"), required=False)
     last = day_field(_("网站公示结束"), required=False)
+
+
+class FileForm(forms.Form):
+    """A file that goes out with a notice."""
+
+    file = forms.FileField(
+        label=_("附件"),
+        help_text=_("PDF、Word（docx）或 Excel（xlsx），上传时检查文字里有无身份证号、电话、邮箱。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+    looked_through = forms.BooleanField(label=_("其中的图片、扫描页已人工看过，没有个人信息"), required=False)
 
 
 class CancelForm(forms.Form):

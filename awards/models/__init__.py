@@ -6,6 +6,7 @@ from awards.models.eligibility import Attestation, Eligibility, EligibilityRun, 
 from awards.models.judging import Ballot, Judge, JudgingPanel, Moderation, Placing, Recusal
 from awards.models.late import LatePermit
 from awards.models.nominations import Nomination, Release
+from awards.models.notice_files import NoticeFile
 from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
 from awards.models.quotas import GradeGiven, Quota, QuotaBound, QuotaChange, Reserve
 
@@ -27,6 +28,7 @@ __all__ = [
     "LatePermit",
     "Moderation",
     "Nomination",
+    "NoticeFile",
     "NoticeName",
     "Objection",
     "OfficeTerms",

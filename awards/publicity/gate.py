@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from awards.personal_numbers import personal_numbers
 from portal.kit.text import mask
 
-MAILBOX = re.compile(r"[\w.+-]+\s?[@＠]\s?[\w-]+(?:\s?[.．]\s?[\w-]+)+")
+MAILBOX = re.compile(r"[\w.+-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\s?[.．]\s?[\w-]{1,63})+")
 LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-－—\s]?\d{7,8}(?!\d)")
 OLD_ID = re.compile(r"(?<!\d)[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 

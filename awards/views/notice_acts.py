@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from awards.actions import listing, objections, publicity
+from awards.actions import listing, notice_files, objections, publicity
 from awards.forms import publicity as forms
 from awards.models import NoticeName, Objection
 from awards.policies import cycles as cycle_policies
@@ -58,6 +58,17 @@ def _issue(request, found) -> str:
     return _("已生成%s，可以下载打印、盖章。") % document.number
 
 
+def _attach(request, found) -> str:
+    given = as_understood(forms.FileForm(request.POST, request.FILES))
+    return _("已上传“%s”。") % notice_files.attach(notice=found, by=request.user, **given)
+
+
+def _detach(request, found) -> str:
+    row = get_object_or_404(found.files.kept(), pk=number_in(request, "row"))
+    row.notice = found
+    return _("已移除“%s”。") % notice_files.remove(file=row, by=request.user)
+
+
 def _object(request, found) -> str:
     names = list(found.names.exclude(state=NoticeName.State.REMOVED))
     given = as_understood(forms.OnBehalfForm(request.POST, names=names))
@@ -93,6 +104,8 @@ ACTS = {
     "end": _end,
     "cancel": _cancel,
     "issue": _issue,
+    "attach": _attach,
+    "detach": _detach,
     "object": _object,
     "investigate": _investigate,
     "answer": _answer,

@@ -17,6 +17,7 @@ from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 from portal.kit.paging import page_of
+from programs.attaching import given_out
 
 
 @require_safe
@@ -29,6 +30,14 @@ def notice_list(request):
 
 def _find(code: str) -> PublicNotice:
     return get_object_or_404(PublicNotice.objects.public().select_related("unit", "cycle__unit"), code=code)
+
+
+@require_safe
+@unkept
+def notice_file(request, code, file):
+    """A file that went out with a notice, as a download."""
+    row = get_object_or_404(_find(code).files.kept(), pk=file)
+    return given_out(row.file, row.file_name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +63,14 @@ def notice_page(request, code):
         status = _take(request, found, form, names)
         if status == 302:
             return redirect(found.public_url)
-    context = {"notice": found, "groups": groups_of(found), "running": running, "form": form, "document": document}
+    context = {
+        "notice": found,
+        "files": found.files.kept().select_related("notice"),
+        "groups": groups_of(found),
+        "running": running,
+        "form": form,
+        "document": document,
+    }
     return render(request, "awards/publicity/public.html", context, status=status)
 
 

@@ -27,6 +27,7 @@ from portal.kit.clock import database_now, local
 from portal.kit.exports import download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
+from programs.attaching import given_out
 
 
 def _units(request, cycle: AwardCycle) -> list:
@@ -121,11 +122,21 @@ def public_notice(request, code, pk):
         "behalf_form": forms.OnBehalfForm(names=open_names, auto_id="id_behalf_%s"),
         "note_form": forms.InvestigateForm(auto_id=False),
         "answer_form": forms.AnswerForm(auto_id=False),
+        "files": found.files.kept(),
+        "file_form": forms.FileForm(),
         "issues": policies.can_issue_notice(request.user, found),
         "document": notice_document(found),
         "public_address": request.build_absolute_uri(found.public_url),
     }
     return render(request, "awards/publicity/notice.html", context)
+
+
+@login_required
+@require_safe
+def notice_file(request, code, pk, file):
+    """A file of a notice, for its office, also before it is out."""
+    row = get_object_or_404(find_notice(request, code, pk).files.kept(), pk=file)
+    return given_out(row.file, row.file_name)
 
 
 def _proof(found: PublicNotice):

@@ -11,9 +11,9 @@ from django.urls import reverse
 from PIL import Image
 from pypdfium2 import PdfDocument
 
-from portal.documents import archive
+from portal.documents import archive, reading
 from portal.documents.models import Document, SealedCopy
-from portal.documents.sealing import comparing, copies, scans
+from portal.documents.sealing import comparing, copies
 from portal.kit.errors import Denied, Refused, WrongState
 from tests.documents.factories import Slip, issued
 
@@ -151,7 +151,7 @@ def test_what_is_no_scan_is_refused_in_one_sentence_and_nothing_is_kept(name, yu
 
 
 def test_a_scan_that_runs_in_circles_is_ended_and_told(yueqing, monkeypatch):
-    monkeypatch.setattr(scans, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(reading, "PATIENCE_SECONDS", 0.01)
 
     with pytest.raises(Refused, match="用时过长"):
         copies.hand_in(document=issued(yueqing), content=blank(), by=None)
@@ -160,7 +160,7 @@ def test_a_scan_that_runs_in_circles_is_ended_and_told(yueqing, monkeypatch):
 def test_the_reading_program_may_write_no_file_and_start_no_program(tmp_path):
     """Canary: what is forbidden there works outside."""
     told = "import sys; sys.path.insert(0, sys.argv[1]); from workbook.limits import confine; confine(writes=False); "
-    path, place = str(scans.PROGRAM.parents[1] / "sheets" / "child"), str(tmp_path / "x")
+    path, place = str(reading.PROGRAM.parents[1] / "sheets" / "child"), str(tmp_path / "x")
     script = "open(sys.argv[2], 'w')"
 
     def ends(text):

@@ -1,4 +1,7 @@
-"""The reading program: ``python -I portal/documents/child`` with a scan on standard input; one line of JSON comes back."""
+"""The reading program: ``python -I portal/documents/child [text]`` with a file on standard input; one line of JSON comes back.
+
+Without an argument the file is a scan, whose pages and QR codes are told; with ``text`` its words are.
+"""
 
 import sys
 from pathlib import Path
@@ -10,6 +13,9 @@ from workbook.limits import confine
 
 if __name__ == "__main__":
     confine(writes=False)
-    from scans.program import main
+    if sys.argv[1:] == ["text"]:
+        from texts.program import main
+    else:
+        from scans.program import main
 
     main()

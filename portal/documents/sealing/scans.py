@@ -1,21 +1,11 @@
 """Scans looked at at arm's length: a child process with hard limits opens them, this one only hears what it found."""
 
-import json
-import logging
-import signal
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from portal.documents.reading import NotRead, told_by_child
 from portal.kit.errors import Refused
-
-PROGRAM = Path(__file__).parents[1] / "child"
-PATIENCE_SECONDS = 40
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,19 +19,10 @@ class Scan:
 
 def look(content: bytes) -> Scan:
     """What the child says of a scan; ``Refused`` tells in one sentence why it is not taken."""
-    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM)]
     try:
-        ended = subprocess.run(  # noqa: S603  our own program
-            command, input=content, capture_output=True, env={}, cwd="/", timeout=PATIENCE_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise _refusal("too_slow", {}) from None
-    if ended.returncode:
-        log.warning("scan child ended with %s: %s", ended.returncode, ended.stderr[-500:].decode("utf-8", "replace"))
-        raise _refusal("too_slow" if ended.returncode in (-signal.SIGKILL, -signal.SIGXCPU) else "crashed", {})
-    answer = json.loads(ended.stdout)
-    if "refused" in answer:
-        raise _refusal(answer["refused"], answer["data"])
+        answer = told_by_child(content)
+    except NotRead as fault:
+        raise _refusal(fault.reason, fault.data) from None
     return Scan(answer["kind"], answer["pages"], [text for page in answer["codes"] for text in page])
 
 

@@ -18,6 +18,8 @@ JUDGING = {
     ],
     "awards:terms": post(CYCLE, own=PROVINCE, acts=PROVINCE, data=TERMS),
     "awards:public-notice": of(CYCLE, "1", own=NOBODY, foreign=NOBODY),  # none is drafted in this world
+    "awards:own-notice-file": of(CYCLE, "1", "1", own=NOBODY, foreign=NOBODY),
+    "awards:notice-file": Line(own=NOBODY, foreign=NOBODY, args=("0000", "1"), public=True),
     "awards:notice-act": post(CYCLE, "1", "start", own=NOBODY, foreign=NOBODY),
     "awards:fairness": post(CYCLE, own=PROVINCE, acts=PROVINCE),
     "awards:fairness-package": of("{job.pk}", own=NOBODY, foreign=NOBODY),  # the job of this world made no package

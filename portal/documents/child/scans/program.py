@@ -57,7 +57,7 @@ def _picture(data, kind):
 def _pdf(data):
     import pypdfium2
 
-    _check_passive(data)
+    check_passive(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -69,7 +69,7 @@ def _pdf(data):
         page.close()
 
 
-def _check_passive(data):
+def check_passive(data):
     """Refuse what acts, is locked, or runs in circles: a scan is pictures."""
     import pikepdf
 
