@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import evidence
+from programs.views import evidence, refining
 
 evidence_patterns = [
     path("evaluations/", evidence.evaluation_list, name="evaluation-list"),
@@ -9,6 +9,11 @@ evidence_patterns = [
     path("institutions/<str:code>/", evidence.institution, name="institution"),
     path("showcases/", evidence.showcase_list, name="showcase-list"),
     path("showcases/<int:pk>/", evidence.showcase, name="showcase"),
+    path("showcases/refinements/", refining.refinement_list, name="refinement-list"),
+    path("showcases/refinements/<int:pk>/", refining.finish, name="refinement-finish"),
+    path("showcases/refinements/<int:pk>/recall/", refining.recall, name="refinement-recall"),
+    path("showcases/refinements/<int:pk>/file/", refining.file, name="refinement-file"),
+    path("showcases/<int:pk>/refine/", refining.ask, name="refinement-ask"),
     path("media-reports/", evidence.media_list, name="media-list"),
     path("evidence/<slug:kind>/<int:pk>/void/", evidence.void, name="void-evidence"),
 ]

@@ -7,7 +7,7 @@ from programs.group_urls import group_patterns
 from programs.institution_urls import institution_patterns
 from programs.notice_urls import notice_patterns
 from programs.task_urls import task_patterns
-from programs.views import engagements, systems
+from programs.views import engagements, library, systems
 
 app_name = "programs"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("engagements/new/", engagements.engage, name="engagement-new"),
     path("engagements/<int:pk>/end/", engagements.end, name="engagement-end"),
     path("engagements/<int:pk>/void/", engagements.void, name="engagement-void"),
+    path("library/", library.library, name="library"),
     path("systems/", systems.system_list, name="system-list"),
     path("systems/new/", systems.list_system, name="system-new"),
     path("systems/<int:pk>/strike/", systems.strike, name="system-strike"),

@@ -16,6 +16,7 @@ from programs.enums.filings import MISSING, FilingState
 from programs.enums.tasks import TaskState
 from programs.facts.consulting import to_advise
 from programs.facts.receipts import own_receipts
+from programs.facts.refining import to_refine
 from programs.facts.tasks import awaited_by, due_for, who_has
 from programs.models import Task
 from programs.policies.tasks import ISSUERS
@@ -39,6 +40,7 @@ def filings(user, post) -> Iterator[Item]:
     yield from _to_confirm(user)
     yield from _to_dun(user)
     yield from _to_advise(user)
+    yield from _to_refine(user)
     for row in awaited_by(user)[:AT_MOST]:
         yield Awaited(row.task.title, who_has(row), row.get_absolute_url(), row.submitted_at)
     yield from _deadlines(user)
@@ -64,6 +66,13 @@ def _to_advise(user) -> Iterator[Waiting]:
     for row in to_advise(user)[:AT_MOST] if user.holds(Role.EXPERT) else ():
         what = _("专家评议：%(unit)s的“%(task)s”") % {"unit": row.filing.unit, "task": row.filing.task}
         yield Waiting(what, row.filing.get_absolute_url(), _("填写意见"), since=row.created_at, until=end_of(row.due_on))
+
+
+def _to_refine(user) -> Iterator[Waiting]:
+    """Results an expert was asked to work on; a query for experts only."""
+    for row in to_refine(user)[:AT_MOST] if user.holds(Role.EXPERT) else ():
+        url = row.showcase.get_absolute_url()
+        yield Waiting(_("加工成果：%s") % row.showcase, url, _("交加工结果"), since=row.created_at, until=end_of(row.due_on))
 
 
 def _to_confirm(user) -> Iterator[Waiting]:

@@ -61,6 +61,7 @@ ENTRIES = (
     Entry("notices", _("首席培训师"), "programs:trainer-list", OFFICES | {Role.TEACHER}),
     Entry("notices", _("活动与整改"), "programs:activity-list", OFFICES | {Role.INSTITUTION}),
     Entry("notices", _("经费"), "programs:fund-list", OFFICES),
+    Entry("notices", _("资料库"), "programs:library"),
     Entry("notices", _("平台与资源"), "programs:system-list"),
     Entry("notices", _("表格报送"), "sheets:upload-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
     Entry("notices", _("后台任务"), "jobs:job-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),

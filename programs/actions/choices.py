@@ -14,8 +14,11 @@ from portal.units.models import Unit
 from programs.actions import engagements
 from programs.enums.institutions import MOVES, ChoiceState
 from programs.facts.institutions import recommended_to
+from programs.finding import find_program
 from programs.models import ChoiceObjection, Engagement, InstitutionChoice
 from programs.policies import institutions as policies
+from programs.policy import resolve
+from programs.rules.months import months_on
 
 S = ChoiceState
 REASON_LIMIT, ANSWER_LIMIT = 300, 500
@@ -35,7 +38,8 @@ def choose(*, unit: Unit, institution: Unit, reason: str, starts_on: date, open_
     now = Engagement.objects.current(_today()).filter(unit=unit).order_by("-starts_on", "-pk").first()
     if now and now.institution_id == institution.pk:
         raise Refused(_("%(institution)s已在承训%(unit)s。") % {"institution": institution.name, "unit": unit.name})
-    values = {"reason": reason, "starts_on": starts_on, "ends_on": ends_on, "open_until": open_until, "replaces": now}
+    days = {"starts_on": starts_on, "ends_on": _end(unit, starts_on, ends_on), "open_until": open_until}
+    values = {"reason": reason, "replaces": now, **days}
     row = InstitutionChoice.objects.create(unit=unit, institution=institution, chosen_by=by, **values)
     record(by, "choice.made", row, unit=unit, note=reason)
     return row
@@ -110,6 +114,20 @@ def _check_listed(unit, institution) -> None:
         names = "、".join(row.institution.name for row in listed)
         message = _("%(institution)s不在%(whose)s的推荐名单中。") % {"institution": institution.name, "whose": whose.name}
         raise Refused(message, fields={"institution": _("可选：%s。") % names})
+
+
+def _end(unit: Unit, starts_on: date, ends_on: date | None) -> date | None:
+    """The last day of a school's year with an institution, where a notice says how long it is; regions choose freely."""
+    program = find_program({})
+    asked = resolve(unit, program)["school_push_months"] if program and unit.level == Level.SCHOOL else None
+    if asked is None:
+        return ends_on
+    last = months_on(starts_on, asked.value) - timedelta(days=1)
+    if ends_on not in (None, last):
+        message = _("整校推进%(length)s，从 %(first)s 起应到 %(last)s 止。")
+        about = {"length": asked.text, "first": starts_on.isoformat(), "last": last.isoformat()}
+        raise Refused(message % about, clause=asked.citation, fields={"ends_on": _("应为 %s，或不填。") % last.isoformat()})
+    return last
 
 
 def _touch(choice) -> None:

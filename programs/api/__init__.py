@@ -14,9 +14,11 @@ from programs.api import (
     groups,
     heads,
     institutions,
+    library,
     notices,
     policies,
     receipts,
+    refining,
     responsibilities,
     systems,
     tasks,
@@ -32,6 +34,7 @@ def routes(router):
     receipts.routes(router)
     systems.routes(router)
     evidence.routes(router)
+    refining.routes(router)
     groups.routes(router)
     trainers.routes(router)
     tasks.routes(router)
@@ -57,5 +60,6 @@ urlpatterns = [
     *funds.urlpatterns,
     *groups.urlpatterns,
     *heads.urlpatterns,
+    *library.urlpatterns,
     *responsibilities.urlpatterns,
 ]

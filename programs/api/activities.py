@@ -14,7 +14,7 @@ from portal.units.models import Unit
 from programs.actions import activities, rectifying
 from programs.api.offices import OF_A_UNIT, STAMPS, OfAUnit, OfOffices, WhyInput
 from programs.api.visits import VisitFindingSerializer
-from programs.enums.activities import ActivityKind, Mode, Part
+from programs.enums.activities import ActivityKind, Audience, Mode, Part, Topic
 from programs.facts.activities import teachers_among, with_counts
 from programs.filters.activities import ActivityFilter
 from programs.models import Activity, ActivityFigure, Participation
@@ -30,8 +30,8 @@ class ActivitySerializer(OfAUnit):
     class Meta:
         model = Activity
         fields = [
-            *(*OF_A_UNIT, "program", "kind", "title", "mode", "starts_on", "ends_on", "place", "partner", "institution"),
-            *("headcount", "came", "unsettled", "summary", *STAMPS),
+            *(*OF_A_UNIT, "program", "kind", "title", "mode", "audience", "topic", "starts_on", "ends_on"),
+            *("place", "partner", "institution", "headcount", "came", "unsettled", "summary", *STAMPS),
         ]
 
 
@@ -54,6 +54,8 @@ class FigureSerializer(OfAUnit):
 class ActivityChange(serializers.Serializer):
     title = serializers.CharField(max_length=120)
     mode = serializers.ChoiceField(choices=Mode.choices, default="", allow_blank=True)
+    audience = serializers.ChoiceField(choices=Audience.choices, default="", allow_blank=True)
+    topic = serializers.ChoiceField(choices=Topic.choices, default="", allow_blank=True)
     starts_on = serializers.DateField()
     ends_on = serializers.DateField(default=None, allow_null=True)
     place = serializers.CharField(max_length=120, default="", allow_blank=True)

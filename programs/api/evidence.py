@@ -1,15 +1,18 @@
+from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.kit.rest import ListRetrieve
 from portal.kit.rest_fields import HundredthsField
 from programs.actions import evidence as actions
+from programs.actions import refining
 from programs.api.offices import WhyInput
+from programs.enums.evidence import ResultLevel, ShowcaseKind, Theme
 from programs.filters import evidence as filters
-from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
+from programs.models import Filing, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
 OF_A_UNIT = ["id", "unit", "unit_name"]
 STAMPS = ["state", "updated_at"]
@@ -36,7 +39,7 @@ class EvaluationSerializer(OfAPeriod):
 
     class Meta:
         model = PerformanceEvaluation
-        fields = [*OF_A_UNIT, *OF_A_PERIOD, "scope", "score", "rank", *STAMPS]
+        fields = [*OF_A_UNIT, *OF_A_PERIOD, "scope", "score", "rank", "method", *STAMPS]
 
 
 class RankingSerializer(OfAPeriod):
@@ -58,7 +61,7 @@ class ShowcaseSerializer(OfAUnit):
 
     class Meta:
         model = Showcase
-        fields = [*OF_A_UNIT, "title", "level", "kind", "theme", "year", "institutions", *STAMPS]
+        fields = [*OF_A_UNIT, "title", "level", "kind", "theme", "year", "institutions", "filing", *STAMPS]
 
 
 class MediaSerializer(OfAUnit):
@@ -114,6 +117,15 @@ class InstitutionViewSet(EvidenceViewSet):
     filterset_class = filters.InstitutionApiFilter
 
 
+class TakeUpInput(serializers.Serializer):
+    filing = serializers.IntegerField(help_text="已通过的报送的编号")
+    title = serializers.CharField(max_length=200)
+    level = serializers.ChoiceField(choices=ResultLevel.choices)
+    kind = serializers.ChoiceField(choices=ShowcaseKind.choices)
+    theme = serializers.ChoiceField(choices=Theme.choices, default="", allow_blank=True)
+    year = serializers.IntegerField(min_value=1949, max_value=2100)
+
+
 class ShowcaseViewSet(EvidenceViewSet):
     """The results library."""
 
@@ -123,6 +135,17 @@ class ShowcaseViewSet(EvidenceViewSet):
 
     def queryset_for(self, user):
         return super().queryset_for(user).prefetch_related("institutions")
+
+    @extend_schema(request=TakeUpInput, responses={201: ShowcaseSerializer})
+    def create(self, request):
+        """Take what a unit filed up into the library."""
+        given = TakeUpInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        data = dict(given.validated_data)
+        seen = Filing.objects.visible_to(request.user).select_related("unit", "receiver", "task__clause__notice")
+        row = refining.take_up(filing=get_object_or_404(seen, pk=data.pop("filing")), by=request.user, **data)
+        made = self.queryset_for(request.user).get(pk=row.pk)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
 
 class MediaViewSet(EvidenceViewSet):

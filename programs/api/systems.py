@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 
 from programs.actions import systems as actions
 from programs.api.offices import OF_A_UNIT, STAMPS, OfAUnit, OfOffices, WhyInput
+from programs.enums.systems import Sourcing, SystemKind
 from programs.filters.systems import SystemFilter
 from programs.models import OutsideSystem
 
@@ -13,11 +14,13 @@ from programs.models import OutsideSystem
 class SystemSerializer(OfAUnit):
     class Meta:
         model = OutsideSystem
-        fields = [*OF_A_UNIT, "name", "purpose", "link", "basis", *STAMPS]
+        fields = [*OF_A_UNIT, "kind", "sourcing", "name", "purpose", "link", "basis", *STAMPS]
 
 
 class SystemInput(serializers.Serializer):
     unit = serializers.CharField(max_length=20)
+    kind = serializers.ChoiceField(choices=SystemKind.choices, default=SystemKind.PLATFORM)
+    sourcing = serializers.ChoiceField(choices=Sourcing.choices, default="", allow_blank=True)
     name = serializers.CharField(max_length=100)
     purpose = serializers.CharField(max_length=300)
     link = serializers.URLField(max_length=500, default="", allow_blank=True)
@@ -25,7 +28,7 @@ class SystemInput(serializers.Serializer):
 
 
 class SystemViewSet(OfOffices):
-    """Platforms outside of the portal that teachers use."""
+    """Platforms, spaces and resources outside of the portal that teachers use."""
 
     queryset = OutsideSystem.objects.none()
     serializer_class = SystemSerializer

@@ -27,6 +27,25 @@ class Mode(TextChoices):
     BLENDED = "blended", _("线上线下混合")
 
 
+class Audience(TextChoices):
+    """For whom it was held; managers have a track of their own (泗教师字〔2022〕1号 二1)."""
+
+    MANAGERS = "managers", _("学校管理团队（信息化领导力）")
+    TRAINERS = "trainers", _("培训团队")
+    TEACHERS = "teachers", _("学科教师")
+    NEW_TEACHERS = "new_teachers", _("新入职教师")
+
+
+class Topic(TextChoices):
+    """What of teaching online it was about (乐教政〔2020〕22号 一(三))."""
+
+    PLATFORM = "platform", _("平台功能使用")
+    RESOURCES = "resources", _("互联网资源使用")
+    ONLINE_EVALUATION = "online_evaluation", _("在线教育评价与反馈")
+    LEADERSHIP = "leadership", _("信息化领导力")
+    OTHER = "other", _("其他专题")
+
+
 class Part(TextChoices):
     """As what somebody took part."""
 

@@ -10,6 +10,14 @@ class EvaluationScope(TextChoices):
     SCHOOL = "school", _("学校")
 
 
+class EvaluationMethod(TextChoices):
+    """How a region was evaluated (佛教人〔2020〕8号 附件1六(四)3)."""
+
+    EXPERTS = "experts", _("专家评估")
+    ONLINE = "online", _("网络评估")
+    THIRD_PARTY = "third_party", _("第三方评估")
+
+
 class ResultLevel(TextChoices):
     """At which level a case was chosen or a medium publishes."""
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from programs.exports.evidence import CHUNK
 
 ACTIVITIES = (
-    *(_("主办单位"), _("编码"), _("类型"), _("名称"), _("方式"), _("开始日期"), _("结束日期"), _("地点"), _("对方单位")),
-    *(_("培训机构"), _("签到人数"), _("参加人数"), _("情况"), _("状态")),
+    *(_("主办单位"), _("编码"), _("类型"), _("名称"), _("方式"), _("对象"), _("专题"), _("开始日期")),
+    *(_("结束日期"), _("地点"), _("对方单位"), _("培训机构"), _("签到人数"), _("参加人数"), _("情况"), _("状态")),
 )
 PEOPLE = (_("姓名"), _("单位"), _("身份"), _("签到"), _("结果"), _("名册教师"))
 REPORT = (_("单位"), _("编码"), _("类型"), _("活动数"), _("参加人次"), _("发现问题"), _("已销号"))
@@ -22,7 +22,8 @@ EXPERTS = (
 
 def activities(rows):
     for row in rows.iterator(CHUNK):
-        head = (row.unit.name, row.unit.code, row.get_kind_display(), row.title, row.get_mode_display(), row.starts_on, row.ends_on)
+        about = (row.get_kind_display(), row.title, row.get_mode_display(), row.get_audience_display(), row.get_topic_display())
+        head = (row.unit.name, row.unit.code, *about, row.starts_on, row.ends_on)
         others = (row.place, row.partner.name if row.partner else "", row.institution.name if row.institution else "")
         yield (*head, *others, row.came, row.headcount, row.summary, row.get_state_display())
 

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.kit.numbers import from_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind
+from programs.enums.evidence import EvaluationMethod, EvaluationScope, RecordState, ResultLevel, ShowcaseKind
 
 CHUNK = 2000
+METHODS = dict(EvaluationMethod.choices)
 UNIT_HEADINGS = (_("单位"), _("编码"), _("设区市"))
-EVALUATIONS = (*UNIT_HEADINGS, _("期次"), _("统计口径"), _("得分"), _("排名"), _("状态"))
+EVALUATIONS = (*UNIT_HEADINGS, _("期次"), _("统计口径"), _("得分"), _("排名"), _("评价方式"), _("状态"))
 RANKINGS = (_("机构"), _("编码"), _("期次"), _("得分"), _("名次"), _("状态"))
 INSTITUTIONS = (_("机构代码"), _("机构名称"), _("联系人"), _("联系方式"), _("承担培训任务"), _("状态"))
 SHOWCASES = (*UNIT_HEADINGS, _("案例名称"), _("级别"), _("类型"), _("主题"), _("年度"), _("参与机构"), _("状态"))
@@ -18,9 +19,16 @@ MEDIA = (*UNIT_HEADINGS, _("标题"), _("媒体"), _("媒体级别"), _("日期"
 
 def evaluations(rows):
     cities = city_names()
-    fields = ("unit__name", "unit__code", "unit__path", "period__number", "scope", "score", "rank", "state")
-    for name, code, path, number, scope, score, rank, state in rows.values_list(*fields).iterator(CHUNK):
-        about = (number, EvaluationScope(scope).label, from_hundredths(score), rank, RecordState(state).label)
+    fields = ("unit__name", "unit__code", "unit__path", "period__number", "scope", "score", "rank", "method", "state")
+    for name, code, path, number, scope, score, rank, method, state in rows.values_list(*fields).iterator(CHUNK):
+        about = (
+            number,
+            EvaluationScope(scope).label,
+            from_hundredths(score),
+            rank,
+            METHODS.get(method, ""),
+            RecordState(state).label,
+        )
         yield (name, code, city_of(path, cities), *about)
 
 

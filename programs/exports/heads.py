@@ -1,11 +1,21 @@
-"""督导与考核数据 as a table."""
+"""督导与考核数据 as a table, and as a sheet for each head."""
 
+import tempfile
+import zipfile
+from datetime import date
 from decimal import Decimal
 
+from django.http import FileResponse
 from django.utils.translation import gettext_lazy as _
 
+from portal.documents.rendering import render
+from portal.kit.exports import named
 from portal.kit.numbers import plain_hundredths
+from programs.documents.heads import head_sheet
 from programs.enums.heads import WEIGHTS
+from programs.exports.filings import NOT_IN_NAMES
+
+MOST_SHEETS = 100  # drawn while one waits
 
 COLUMNS = {
     "unit": _("单位代码"),
@@ -53,3 +63,16 @@ def sheet_rows(rows: list[dict]):
     scores = {*(part.value for part in WEIGHTS), "score"}
     for row in rows:
         yield [Decimal(row[name]) if name in scores and row[name] is not None else row[name] for name in COLUMNS]
+
+
+def head_sheets(lines, since: date, until: date, day: date, unit) -> FileResponse:
+    """A ZIP with the sheet of each head, those of ``lines`` in their order; ``Refused`` where one cannot be drawn."""
+    drawn = render([head_sheet(line, since, until, day) for line in lines])
+    archive = tempfile.TemporaryFile(suffix=".zip")  # noqa: SIM115  the answer closes it
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
+        for number, (line, sheet) in enumerate(zip(lines, drawn, strict=True), start=1):
+            name = f"{number:03}-{line.unit.name}-{line.unit.code}.pdf".translate(NOT_IN_NAMES)
+            target.writestr(name, sheet.pdf)
+    archive.seek(0)
+    about = {"unit": unit.name, "day": f"{until:%Y%m%d}"}
+    return named(FileResponse(archive, content_type="application/zip"), str(_("督导与考核数据表-%(unit)s-%(day)s.zip") % about))

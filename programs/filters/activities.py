@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.clock import database_now, local
-from programs.enums.activities import ActivityKind, FindingState, Origin
+from programs.enums.activities import ActivityKind, Audience, FindingState, Origin, Topic
 from programs.enums.evidence import RecordState
 from programs.filters.evidence import ALL, DAY
 from programs.filters.funds import OfUnitFilter
@@ -17,12 +17,14 @@ class ActivityFilter(OfUnitFilter):
 
     q = django_filters.CharFilter(label=_("名称或单位"), method="named", max_length=60)
     kind = django_filters.ChoiceFilter(label=_("类型"), choices=ActivityKind, empty_label=ALL)
+    audience = django_filters.ChoiceFilter(label=_("对象"), choices=Audience, empty_label=ALL)
+    topic = django_filters.ChoiceFilter(label=_("专题"), choices=Topic, empty_label=ALL)
     since = django_filters.DateFilter(label=_("自"), field_name="starts_on", lookup_expr="gte", widget=DAY)
     until = django_filters.DateFilter(label=_("至"), field_name="starts_on", lookup_expr="lte", widget=DAY)
 
     class Meta:
         model = Activity
-        fields = ["q", "under", "kind", "since", "until", "state"]
+        fields = ["q", "under", "kind", "audience", "topic", "since", "until", "state"]
 
     def named(self, queryset, _name, value):
         words = value.strip()

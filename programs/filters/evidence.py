@@ -7,7 +7,7 @@ from portal.kit.numbers import to_hundredths
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from portal.units.policies import seen_by
-from programs.enums.evidence import EvaluationScope, RecordState, ResultLevel, ShowcaseKind, Theme
+from programs.enums.evidence import EvaluationMethod, EvaluationScope, RecordState, ResultLevel, ShowcaseKind, Theme
 from programs.models import EvaluationPeriod, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
 
 ALL = _("全部")
@@ -42,12 +42,13 @@ class EvidenceFilter(django_filters.FilterSet):
 class EvaluationFilter(EvidenceFilter):
     period = django_filters.ModelChoiceFilter(label=_("期次"), queryset=periods, empty_label=ALL)
     scope = django_filters.ChoiceFilter(label=_("统计口径"), choices=EvaluationScope, empty_label=ALL)
+    method = django_filters.ChoiceFilter(label=_("评价方式"), choices=EvaluationMethod, empty_label=ALL)
     least = django_filters.NumberFilter(label=_("得分不低于"), method="scored", min_value=0, max_value=100)
     rank = django_filters.NumberFilter(label=_("排名不后于"), field_name="rank", lookup_expr="lte", min_value=1)
 
     class Meta:
         model = PerformanceEvaluation
-        fields = ["q", "region", "period", "scope", "least", "rank", "state"]
+        fields = ["q", "region", "period", "scope", "method", "least", "rank", "state"]
 
     def scored(self, queryset, _name, value):
         return queryset.filter(score__gte=to_hundredths(value))
@@ -121,10 +122,11 @@ class EvidenceApiFilter(django_filters.FilterSet):
 class EvaluationApiFilter(EvidenceApiFilter):
     period = django_filters.NumberFilter(field_name="period__number")
     scope = django_filters.ChoiceFilter(choices=EvaluationScope)
+    method = django_filters.ChoiceFilter(choices=EvaluationMethod)
 
     class Meta:
         model = PerformanceEvaluation
-        fields = ["unit", "under", "period", "scope", "state"]
+        fields = ["unit", "under", "period", "scope", "method", "state"]
 
 
 class RankingApiFilter(EvidenceApiFilter):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.sheets.kinds import Phone
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums.activities import ActivityKind, Mode, Origin
+from programs.enums.activities import ActivityKind, Audience, Mode, Origin, Topic
 from programs.forms.engagements import DAY, UnitNamed
 from programs.forms.institutions import ONE_FILE
 from programs.models import Activity, Program
@@ -27,6 +27,10 @@ class ActivityChangeForm(forms.Form):
 
     title = forms.CharField(label=_("名称"), max_length=120)
     mode = forms.ChoiceField(label=_("方式"), choices=[BLANK, *Mode.choices], required=False)
+    audience = forms.ChoiceField(
+        label=_("对象"), choices=[BLANK, *Audience.choices], required=False, help_text=_("面向学校管理团队的，计入管理者培训。")
+    )
+    topic = forms.ChoiceField(label=_("专题"), choices=[BLANK, *Topic.choices], required=False)
     starts_on = forms.DateField(label=_("开始日期"), widget=DAY, help_text=_("不晚于今天。"))
     ends_on = forms.DateField(label=_("结束日期"), widget=DAY, required=False)
     place = forms.CharField(label=_("地点"), max_length=120, required=False)

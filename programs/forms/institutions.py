@@ -72,7 +72,9 @@ class ChoiceForm(forms.Form):
     reason = forms.CharField(label=_("选择理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3, "data-limit": 300}))
     open_until = forms.DateField(label=_("异议截止日期"), widget=DAY, help_text=_("当日结束前可以提出异议。"))
     starts_on = forms.DateField(label=_("承训开始日期"), widget=DAY, help_text=_("晚于异议截止日期。"))
-    ends_on = forms.DateField(label=_("承训结束日期"), widget=DAY, required=False, help_text=_("未定的不填。"))
+    ends_on = forms.DateField(
+        label=_("承训结束日期"), widget=DAY, required=False, help_text=_("未定的不填；通知规定了期限的，不填时自动算出。")
+    )
 
     def __init__(self, *args, user, unit, **kwargs):
         super().__init__(*args, **kwargs)

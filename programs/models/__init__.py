@@ -36,6 +36,7 @@ from programs.models.notices import (
     Target,
 )
 from programs.models.receipts import NoticeReceipt
+from programs.models.refining import Refinement
 from programs.models.register import NoticeAttachment, NoticeBasis, NoticeDraft
 from programs.models.systems import OutsideSystem
 from programs.models.tasks import Task
@@ -86,6 +87,7 @@ __all__ = [
     "Program",
     "Qualification",
     "RecommendedInstitution",
+    "Refinement",
     "Showcase",
     "Spending",
     "StepProgress",

@@ -29,13 +29,15 @@ class ActivityQuerySet(StampedQuerySet):
 class Activity(Stamped, Attached):
     """Something a unit held: a meeting, a course, a visit, a contest, a pairing, a survey; ``partner`` is whom a pairing joins."""
 
-    Kind, Mode, State = enums.ActivityKind, enums.Mode, RecordState
+    Kind, Mode, Audience, Topic, State = enums.ActivityKind, enums.Mode, enums.Audience, enums.Topic, RecordState
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="activities", verbose_name=_("主办单位"))
     program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", verbose_name=_("项目"))
     kind = models.CharField(_("类型"), max_length=16, choices=enums.ActivityKind)
     title = models.CharField(_("名称"), max_length=120)
     mode = models.CharField(_("方式"), max_length=16, choices=enums.Mode, blank=True)
+    audience = models.CharField(_("对象"), max_length=16, choices=enums.Audience, blank=True)
+    topic = models.CharField(_("专题"), max_length=20, choices=enums.Topic, blank=True)
     starts_on = models.DateField(_("开始日期"))
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
     place = models.CharField(_("地点"), max_length=120, blank=True)

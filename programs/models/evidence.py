@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.enums import Role
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
@@ -77,6 +78,7 @@ class PerformanceEvaluation(EvidenceRow):
     scope = models.CharField(_("统计口径"), max_length=20, choices=enums.EvaluationScope)
     score = models.PositiveIntegerField(_("得分"))
     rank = models.PositiveIntegerField(_("排名"), null=True, blank=True)
+    method = models.CharField(_("评价方式"), max_length=12, choices=enums.EvaluationMethod, blank=True)
 
     class Meta:
         indexes = [
@@ -146,16 +148,22 @@ class ShowcaseQuerySet(EvidenceQuerySet):
     """Results of the library."""
 
     def visible_to(self, user):
-        """What lies under the user's offices; an institution also sees those it took part in."""
-        own = user.units_of("institution")
-        if not own:
-            return super().visible_to(user)
-        shared = Showcase.institutions.through.objects.filter(unit__in=own).values("showcase_id")
-        return self.filter(user.reach("unit") | Q(unit__in=own) | Q(pk__in=shared))
+        """What lies under the user's offices; an institution also sees those it took part in, an expert those he works on."""
+        found = user.reach("unit")
+        if own := user.units_of("institution"):
+            shared = Showcase.institutions.through.objects.filter(unit__in=own).values("showcase_id")
+            found |= Q(unit__in=own) | Q(pk__in=shared)
+        if user.holds(Role.EXPERT):
+            asked = self.model._meta.get_field("refinements").related_model.objects.filter(expert=user).exclude(state="recalled")
+            found |= Q(pk__in=asked.values("showcase"))
+        return self.filter(found)
 
 
 class Showcase(EvidenceRow):
-    """A chosen result of a unit (案例, 课例…) in the library, with the institutions that took part."""
+    """A chosen result of a unit (案例, 课例…) in the library, with the institutions that took part.
+
+    ``filing`` is the return it was taken from, where it came in as one.
+    """
 
     Level, Kind, State = enums.ResultLevel, enums.ShowcaseKind, enums.RecordState
 
@@ -166,6 +174,9 @@ class Showcase(EvidenceRow):
     year = models.PositiveSmallIntegerField(_("年度"))
     theme = models.CharField(_("主题"), max_length=20, choices=enums.Theme, blank=True)
     institutions = models.ManyToManyField("units.Unit", related_name="joined_showcases", blank=True, verbose_name=_("参与机构"))
+    filing = models.ForeignKey(
+        "programs.Filing", models.PROTECT, null=True, blank=True, related_name="showcases", verbose_name=_("来源报送")
+    )
 
     objects = ShowcaseQuerySet.as_manager()
 

@@ -27,7 +27,10 @@ class FilingQuerySet(StampedQuerySet):
         own = Q(unit__in=user.units_of("institution")) | Q(collator__in=offices) | Q(receiver__in=offices)
         if user.holds(Role.EXPERT):
             asked = self.model._meta.get_field("advice").related_model.objects.filter(expert=user).exclude(state="recalled")
-            own |= Q(pk__in=asked.values("filing"))
+            worked_up = self.model._meta.get_field("showcases").related_model.objects.filter(
+                refinements__expert=user, refinements__state__in=("asked", "done")
+            )
+            own |= Q(pk__in=asked.values("filing")) | Q(pk__in=worked_up.values("filing"))
         return self.filter(user.reach("unit") | own)
 
     def asked(self):

@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.models import Stamped, StampedQuerySet
+from programs.enums import systems as enums
 from programs.enums.evidence import RecordState
 
 CURRENT = Q(state=RecordState.CURRENT)
@@ -21,12 +22,14 @@ class OutsideSystemQuerySet(StampedQuerySet):
 
 
 class OutsideSystem(Stamped):
-    """A platform outside of the portal that a unit's teachers use: its name, address and what it is for."""
+    """A platform, a space or a resource outside of the portal that a unit's teachers use: its name, address, what it is for."""
 
-    State = RecordState
+    Kind, Sourcing, State = enums.SystemKind, enums.Sourcing, RecordState
 
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="outside_systems", verbose_name=_("所属单位"))
-    name = models.CharField(_("平台名称"), max_length=100)
+    kind = models.CharField(_("类别"), max_length=12, choices=enums.SystemKind, default=enums.SystemKind.PLATFORM)
+    sourcing = models.CharField(_("来源"), max_length=12, choices=enums.Sourcing, blank=True)
+    name = models.CharField(_("名称"), max_length=100)
     purpose = models.CharField(_("用途"), max_length=300)
     link = models.URLField(_("网址"), max_length=500, blank=True)
     basis = models.CharField(_("依据"), max_length=120, blank=True)

@@ -61,3 +61,16 @@ class ChoiceObjectionDays(Count):
     """How many days a school's choice of an institution stays open to objection."""
 
     key, label, group, unit = "choice_objection_days", gettext_lazy("选择机构的异议期"), Group.INSTITUTIONS, gettext_lazy("天")
+
+
+@parameter
+class SchoolPushMonths(Count):
+    """How many months a training institution works for a school (乐教政〔2020〕22号 附件3二: 整校推进时间为期一年)."""
+
+    key, label, group, unit = "school_push_months", gettext_lazy("整校推进时间"), Group.INSTITUTIONS, gettext_lazy("个月")
+
+    def format(self, value):
+        return _("为期 %d 个月") % value
+
+    def keeps(self, upper, lower):
+        return lower == upper

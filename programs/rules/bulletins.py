@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from programs.enums.bulletins import Rhythm
+from programs.rules.months import months_on
 
 MONTHS = {Rhythm.MONTH: 1, Rhythm.QUARTER: 3}
 
@@ -11,18 +12,11 @@ def following(day: date, every: str) -> date:
     """The next day after ``day`` in a rhythm; a day the month does not have is its last."""
     if every == Rhythm.WEEK:
         return day + timedelta(days=7)
-    return _months_on(day, MONTHS[Rhythm(every)])
+    return months_on(day, MONTHS[Rhythm(every)])
 
 
 def begins(until: date, every: str) -> date:
     """The first day of the stretch that ends with ``until``."""
     if every == Rhythm.WEEK:
         return until - timedelta(days=6)
-    return _months_on(until, -MONTHS[Rhythm(every)]) + timedelta(days=1)
-
-
-def _months_on(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    first = date(year, month + 1, 1)
-    last = (date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return first.replace(day=min(day.day, last))
+    return months_on(until, -MONTHS[Rhythm(every)]) + timedelta(days=1)

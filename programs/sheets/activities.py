@@ -8,7 +8,7 @@ from portal.sheets.kinds import Choice, Date, Flag, Integer, Phone, Text, UnitRe
 from portal.sheets.layout import Column, Layout
 from portal.units.enums import Level
 from portal.units.models import Unit
-from programs.enums.activities import ActivityKind, Mode, Origin
+from programs.enums.activities import ActivityKind, Audience, Mode, Origin, Topic
 from programs.finding import find_program
 from programs.models import Activity, Expert
 from schools.sheets.kinds import Email
@@ -31,6 +31,7 @@ KIND_WORDS = {
     "训前测评": "pre_test",
     "其他": "other",
 }
+AUDIENCE_WORDS = {"管理团队": "managers", "校长": "managers", "管理者": "managers", "教师": "teachers", "新教师": "new_teachers"}
 ORIGIN_WORDS = {
     "高校": "university",
     "教研": "researcher",
@@ -57,6 +58,8 @@ class ActivitySheet(Layout):
         Column("kind", _("类型"), kind=Choice(ActivityKind, also=KIND_WORDS), aliases=(_("活动类型"),), required=True),
         Column("title", _("名称"), kind=Text(max_length=120), aliases=(_("活动名称"), _("主题")), required=True),
         Column("mode", _("方式"), kind=Choice(Mode), default=""),
+        Column("audience", _("对象"), kind=Choice(Audience, also=AUDIENCE_WORDS), aliases=(_("培训对象"),), default=""),
+        Column("topic", _("专题"), kind=Choice(Topic), default=""),
         Column("starts_on", _("开始日期"), kind=Date(), aliases=(_("日期"), _("活动日期")), required=True),
         Column("ends_on", _("结束日期"), kind=Date()),
         Column("place", _("地点"), kind=Text(max_length=120), default=""),
@@ -90,6 +93,8 @@ class ActivitySheet(Layout):
                 "kind": row.get_kind_display(),
                 "title": row.title,
                 "mode": row.get_mode_display(),
+                "audience": row.get_audience_display(),
+                "topic": row.get_topic_display(),
                 "starts_on": row.starts_on.isoformat(),
                 "ends_on": row.ends_on.isoformat() if row.ends_on else "",
                 "place": row.place,

@@ -15,7 +15,7 @@ from programs.models import PerformanceEvaluation
 from programs.ranking import Ranked
 from programs.sheets.rank_order import warn_of_contradictions
 from programs.sheets.rating import RatingLayout
-from programs.sheets.words import PERIOD, SCOPE, period_names, periods
+from programs.sheets.words import METHOD, PERIOD, SCOPE, period_names, periods
 
 LEVELS = {
     EvaluationScope.REGION_AVERAGE: {Level.CITY, Level.COUNTY},
@@ -39,6 +39,7 @@ class ScoreSheet(RatingLayout):
         Column("scope", _("统计口径"), kind=SCOPE, aliases=(_("口径"),), required=True),
         Column("score", _("得分"), kind=Score(), aliases=(_("评价得分"), _("绩效评价得分"), _("分数")), required=True),
         Column("rank", _("排名"), kind=Integer(min=1), aliases=(_("名次"),), blanks=("-", "—", "/", "无")),
+        Column("method", _("评价方式"), kind=METHOD, aliases=(_("评估方式"),), blanks=("-", "—", "/", "无"), default=""),
     )
 
     def lookups(self, context):
@@ -53,7 +54,7 @@ class ScoreSheet(RatingLayout):
 
     def template_rows(self, unit):
         rows = self.scope(PerformanceEvaluation.objects.current(), unit)
-        fields = ("unit__name", "period__name", "scope", "score", "rank")
+        fields = ("unit__name", "period__name", "scope", "score", "rank", "method")
         return [
             {
                 "unit": name,
@@ -61,8 +62,11 @@ class ScoreSheet(RatingLayout):
                 "scope": SCOPE.show(scope),
                 "score": plain_hundredths(score),
                 "rank": str(rank or ""),
+                "method": METHOD.show(method) if method else "",
             }
-            for name, period, scope, score, rank in rows.order_by("period__number", "unit__path").values_list(*fields)[:3000]
+            for name, period, scope, score, rank, method in rows.order_by("period__number", "unit__path").values_list(*fields)[
+                :3000
+            ]
         ]
 
     def dropdowns(self, unit):

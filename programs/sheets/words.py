@@ -3,7 +3,7 @@
 import re
 
 from portal.sheets.kinds import Choice, Lookup
-from programs.enums.evidence import EvaluationScope, ResultLevel, ShowcaseKind, Theme
+from programs.enums.evidence import EvaluationMethod, EvaluationScope, ResultLevel, ShowcaseKind, Theme
 from programs.models import EvaluationPeriod
 
 PERIOD = Lookup(also_strip="^第|期$")
@@ -34,6 +34,7 @@ SCOPE = Choice(
         "学校得分": "school",
     },
 )
+METHOD = Choice(EvaluationMethod, also={"专家": "experts", "网络": "online", "网上": "online", "第三方": "third_party"})
 KIND = Choice(
     ShowcaseKind,
     also={

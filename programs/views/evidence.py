@@ -18,6 +18,7 @@ from programs.actions import evidence as actions
 from programs.enums.evidence import RecordState
 from programs.exports import evidence as exports
 from programs.facts.evidence import institution_figures, joined_showcases_of
+from programs.facts.refining import work_on
 from programs.filters import evidence as filters
 from programs.forms.evidence import VoidForm
 from programs.models import (
@@ -28,6 +29,7 @@ from programs.models import (
     TrainingInstitution,
 )
 from programs.policies.evidence import KEEPERS, can_void
+from programs.policies.refining import can_have_refined
 
 BY_UNIT = ("unit__path",)
 EVALUATIONS = Ordering({"unit": (*BY_UNIT, "period_id", "scope"), "score": ("score",)}, default="unit")
@@ -132,9 +134,14 @@ def showcase_list(request):
 @login_required
 @require_safe
 def showcase(request, pk):
-    rows = Showcase.objects.visible_to(request.user).select_related("unit", "upload").prefetch_related("institutions")
-    row = get_object_or_404(rows, pk=pk)
+    rows = Showcase.objects.visible_to(request.user).select_related("unit", "upload", "filing__task")
+    row = get_object_or_404(rows.prefetch_related("institutions"), pk=pk)
+    work = list(work_on(row, request.user))
+    for one in work:
+        one.mine = one.state == one.State.ASKED and one.expert_id == request.user.pk
     context = {
+        "work": work,
+        "asks": row.is_current and can_have_refined(request.user, row),
         "row": row,
         "kind": "showcase",
         "events": history_of(row),

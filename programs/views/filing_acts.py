@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from portal.kit.clock import local
-from programs.actions import easing, entering, filings, reviewing
+from programs.actions import easing, entering, filings, refining, reviewing
 from programs.enums.filings import MISSING, NOT_ASKED, SETTLED, FilingState
 from programs.enums.tasks import Review, TaskState
 from programs.forms.filings import EntryForm, ExtendForm, PaperForm, ReasonForm, RecordForm
+from programs.forms.refining import TakeUpForm
 from programs.models import Filing
 from programs.policies.filings import can_collate, can_file, can_receive
 
@@ -159,6 +160,16 @@ ACTS = {
         when=lambda f: asked(f) and f.state in MISSING,
         form=ReasonForm,
         tone="outline-danger",
+    ),
+    "take-up": Act(
+        label=_("收入成果库"),
+        question=_("把%(unit)s的“%(task)s”收入成果库。"),
+        said=_("已收入成果库。"),
+        do=refining.take_up,
+        who=can_receive,
+        when=refining.may_be_taken,
+        form=TakeUpForm,
+        begin=lambda f: {"year": local(f.due_at).year},
     ),
     "ask-again": Act(
         label=_("收回免报"),

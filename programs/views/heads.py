@@ -12,7 +12,7 @@ from portal.kit.pages import refusals_to_messages
 from portal.units.enums import Level
 from programs.documents.heads import head_sheet
 from programs.enums.heads import READINGS, WEIGHTS
-from programs.exports.heads import COLUMNS, head_rows, sheet_rows
+from programs.exports.heads import COLUMNS, MOST_SHEETS, head_rows, head_sheets, sheet_rows
 from programs.facts.heads import head_lines
 from programs.filters.bulletin import HeadsFilter
 from programs.finding import find_program, find_unit, line_of, today, units_in_reach
@@ -33,7 +33,12 @@ def heads(request):
     if (kind := request.GET.get("export")) in FORMATS and form.is_valid():
         name = _("督导与考核数据-%(unit)s-%(day)s") % {"unit": unit.name, "day": f"{form.period[1]:%Y%m%d}"}
         return table_download([str(label) for label in COLUMNS.values()], sheet_rows(head_rows(found)), name, kind)
+    if request.GET.get("export") == "zip" and 0 < len(found) <= MOST_SHEETS:
+        with refusals_to_messages(request):
+            return head_sheets(found, *form.period, today(), unit)
+        return redirect("programs:head-list")
     context = {"unit": unit, "form": form, "line": line_of(request, unit), "rows": found[:MOST], "more": len(found) > MOST}
+    context["packed"] = len(found) <= MOST_SHEETS
     return render(request, "programs/heads/list.html", context | {"parts": _parts()})
 
 

@@ -1,5 +1,7 @@
 """What enters supervision and the yearly assessment of a head (泗教师字〔2022〕1号 附件2四(三)5; 乐教政〔2020〕22号 三(四))."""
 
+import io
+import zipfile
 from datetime import date
 
 import pytest
@@ -137,3 +139,19 @@ def test_bureaus_are_compared_as_schools_are(city):
 
     assert found[place].parts[Part.FILINGS] == 3_333
     assert other in found
+
+
+def test_the_sheets_of_all_heads_come_in_one_archive_in_the_order_of_the_list(client, city):
+    units, schools, _program = city
+    client.force_login(clerk(units[YUEYANG]))
+    asked = {"since": "2020-01-01", "until": "2022-12-31", "level": "school"}
+    page = client.get(LIST, asked)
+
+    answer = client.get(LIST, asked | {"export": "zip"})
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:
+        names = packed.namelist()
+        assert packed.read(names[0]).startswith(b"%PDF")
+    assert names == [f"{n:03}-{row.unit.name}-{row.unit.code}.pdf" for n, row in enumerate(page.context["rows"], start=1)]
+    assert len(names) == len(schools)
+    assert "export=zip" in page.content.decode()

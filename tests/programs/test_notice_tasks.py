@@ -42,7 +42,7 @@ def test_loading_drafts_the_tasks_and_asks_nobody():
     assert ("group_lists", "draft", "review", 3, "") in rows
     assert ("development_plan", "draft", "file", 0, "start") in rows
     assert ("assessment_results", "draft", "review", 0, "completion") in rows
-    assert len(rows) == 9
+    assert len(rows) == 11
     assert Filing.objects.count() == 0
 
 
@@ -75,6 +75,38 @@ def test_a_task_whose_day_the_notice_does_not_give_says_where_it_comes_from():
     loaded(YUEQING)
 
     assert "附件4没有写期限，按附件2的期限。" in Task.objects.get(key="school_list").explanation
+
+
+def test_yueqings_small_schools_may_plan_together_and_every_school_checks_its_campus():
+    loaded(YUEQING, schools=1)
+
+    rows = {task.key: task for task in Task.objects.all()}
+
+    assert [key for key, task in rows.items() if task.by_area] == ["development_plan", "school_plan"]
+    assert rows["school_plan"].citation == "乐教政〔2020〕22号 三(三)"
+    assert asked(opened("digital_campus")) == {"第1小学": "乐清市"}
+    assert [column["type"] for column in rows["digital_campus"].columns] == ["list"] * 6 + ["text"]
+
+
+def test_yueyang_calls_for_demonstrations_and_for_names_to_upper_training():
+    units = loaded(YUEYANG, schools=1, below="430623")
+
+    assert asked(opened("demonstration")) == {"华容县": "岳阳市", "第1小学": "岳阳市"}
+    assert asked(opened("upper_training")) == {"华容县": units[YUEYANG].name}
+    assert Task.objects.get(key="upper_training").columns[3]["choices"] == ["国培计划", "省培计划"]
+
+
+def test_foshans_schools_are_diagnosed_and_hand_in_outcomes_to_their_district():
+    loaded(FOSHAN, schools=1, below="440605")
+
+    assert asked(opened("school_test")) == asked(opened("outcomes")) == {"第1小学": "南海区"}
+    assert Task.objects.get(key="outcomes").citation == "佛教人〔2020〕8号 附件1四(四)"
+
+
+def test_sixians_lessons_are_reported_for_review():
+    loaded(SIXIAN, schools=1)
+
+    assert asked(opened("lessons")) == {"第1小学": "泗县"}
 
 
 def test_loading_again_changes_drafts_alone_and_voids_those_that_are_gone():

@@ -14,7 +14,13 @@ from tests.programs import factories as evidence
 from tests.schools import people
 from tests.sheets.flow import bring, findings, keep
 
-PLATFORM = {"name": "岳阳码课馆", "purpose": "校本培训", "link": "https://example.org/", "basis": "岳教体通〔2020〕85号 二(三)"}
+PLATFORM = {
+    "kind": "platform",
+    "name": "岳阳码课馆",
+    "purpose": "校本培训",
+    "link": "https://example.org/",
+    "basis": "岳教体通〔2020〕85号 二(三)",
+}
 
 
 @pytest.fixture
@@ -49,6 +55,19 @@ def test_platforms_over_rest(sends, yueqing, yueqing_bureau, xihu_bureau):
     assert made.status_code == 201
     assert sends(xihu_bureau, f"{at}/strike/", {"reason": "x"}).status_code == 404
     assert sends(yueqing_bureau, f"{at}/strike/", {"reason": "平台停用"}).json()["state"] == "void"
+
+
+def test_spaces_and_resources_stand_beside_platforms_and_are_found_by_kind_and_source(client, sends, yueqing, yueqing_bureau):
+    space = {"unit": "330382", "kind": "workshop", "name": "数学教师工作坊", "purpose": "技术创新课堂"}
+    course = {"unit": "330382", "kind": "course", "sourcing": "built", "name": "微课制作", "purpose": "自建课程"}
+    client.force_login(yueqing_bureau)
+    client.post(reverse("programs:system-new"), space)
+    sends(yueqing_bureau, "outside-systems/", course)
+
+    page = reverse("programs:system-list")
+    assert [row.name for row in client.get(page, {"kind": "workshop"}).context["page"].rows] == ["数学教师工作坊"]
+    assert [row.name for row in client.get(page, {"sourcing": "built"}).context["page"].rows] == ["微课制作"]
+    assert client.post(reverse("programs:system-new"), space | {"kind": "castle"}).status_code == 422
 
 
 def test_a_showcase_says_its_theme_in_sheet_list_and_rest(client, yueqing, yueqing_bureau):

@@ -107,5 +107,7 @@ FILINGS = {
     "filing-paper": done(FILING, data={"copies": 1}),
     "filing-enter": done(FILING, acts=NOBODY, data=WHY | {"source": "mail"}),
     "filing-file": seen(FILING, "{filed.sha256}"),
+    "programs:library": listed("q=金丝雀", "kind=filings", "kind=steps", "kind=results", "year=2020", "export=csv"),
+    "report-library": listed("kind=filings", "format=csv"),
     "report-filings": [SIGNED_IN, of(query="unit={county.code}", own=OVER_COUNTY), *listed("format=xlsx")],
 }

@@ -35,7 +35,7 @@ HELD = {"unit": "{county.code}", "program": "ict2", "kind": "course", "title": "
 SAID = {"unit": "330381", "institution": CODE, "program": "ict2"}
 ENGAGED = {"unit": "{county.code}", "institution": CODE, "starts_on": "2010-01-01", "ends_on": "2010-12-31"}
 TEAM = {"unit": "{county.code}", "program": "ict2", "kind": "training_team", "year": "2024"}
-SYSTEM = {"unit": "{county.code}", "name": "研修平台", "purpose": "网络研修"}
+SYSTEM = {"unit": "{county.code}", "kind": "platform", "name": "研修平台", "purpose": "网络研修"}
 POOLED = {"unit": "{county.code}", "name": "某人", "workplace": "某校", "origin": "university", "speciality": "评价"}
 
 
