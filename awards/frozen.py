@@ -1,5 +1,6 @@
 """Verdicts kept with a form: what was found when it was handed in, and what differs by now."""
 
+from collections import defaultdict, deque
 from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
@@ -9,13 +10,49 @@ from awards.findings import Verdict
 
 
 @dataclass(frozen=True)
-class Difference:
-    """A condition that is found otherwise than when the form was handed in."""
+class Found:
+    """How a condition was found at one moment."""
+
+    state: str
+    value: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """In a word with its value: 符合（91.4）."""
+        label = FindingState(self.state).label
+        return f"{label}（{self.value}）" if self.value else str(label)
+
+    @property
+    def sentence(self) -> str:
+        return f"{FindingState(self.state).label}，{self.text}"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A condition as it was found when the form was handed in and as it is found now; None where it was or is not asked."""
 
     clause: str
-    before: str
-    after: str
-    turned: bool
+    then: Found | None
+    now: Found | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether state or value is another one."""
+        return _judged(self.then) != _judged(self.now)
+
+    @property
+    def turned(self) -> bool:
+        """Whether the answer itself is another one."""
+        return _judged(self.then)[0] != _judged(self.now)[0]
+
+    @property
+    def before(self) -> str:
+        return self.then.sentence if self.then else "—"
+
+    @property
+    def after(self) -> str:
+        return self.now.sentence if self.now else "—"
 
     @property
     def text(self) -> str:
@@ -25,6 +62,10 @@ class Difference:
             "before": self.before,
             "after": self.after,
         }
+
+
+def _judged(found: Found | None) -> tuple[str, str]:
+    return (found.state, found.value) if found else ("", "")
 
 
 def kept(verdict: Verdict, earlier: dict | None = None) -> dict:
@@ -41,24 +82,27 @@ def first_of(stored: dict) -> dict:
     return {key: stored[key] for key in ("eligible", "findings")} if stored else {}
 
 
-def differences(stored: dict, verdict: Verdict) -> list[Difference]:
-    """The conditions whose state or value is not what it was when the form was handed in, in the notice's order.
+def compared(stored: dict, verdict: Verdict) -> list[Compared]:
+    """Every condition as found at hand-in beside what is found now, in the notice's order; one that is gone stands last.
 
-    Criteria never change under a form, so conditions are matched by their place; one without a match is new or gone.
+    A clause may be asked by several measures: its findings are matched one by one in their order.
     """
-    before = [(finding["state"], finding["value"], finding["text"]) for finding in first_of(stored).get("findings", [])]
-    now = [(finding.state.value, finding.value, finding.text) for finding in verdict.findings]
-    if len(before) != len(now):
-        return []
-    return [
-        Difference(finding.clause, _told(then), _told(after), then[0] != after[0])
-        for finding, then, after in zip(verdict.findings, before, now, strict=True)
-        if then[:2] != after[:2]
+    before = defaultdict(deque)
+    for one in first_of(stored).get("findings", []):
+        before[one["clause"]].append(Found(one["state"], one["value"], one["text"]))
+    lines = [
+        Compared(one.clause, _next(before[one.clause]), Found(one.state.value, one.value, one.text)) for one in verdict.findings
     ]
+    return lines + [Compared(clause, found, None) for clause, rest in before.items() for found in rest]
 
 
-def _told(finding: tuple[str, str, str]) -> str:
-    return f"{FindingState(finding[0]).label}，{finding[2]}"
+def _next(waiting: deque) -> Found | None:
+    return waiting.popleft() if waiting else None
+
+
+def differences(stored: dict, verdict: Verdict) -> list[Compared]:
+    """Only the conditions whose state or value is not what it was when the form was handed in."""
+    return [line for line in compared(stored, verdict) if line.differs]
 
 
 def _columns(finding) -> dict:

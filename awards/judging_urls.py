@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awards.views import acceptance, fairness, notice_acts, notice_page, panels, publicity, results, scoring
+from awards.views import acceptance, fairness, notice_acts, notice_page, panel_acts, panels, publicity, results, scoring
 
 CYCLE = "awards/<slug:code>/"
 
@@ -12,7 +12,7 @@ urlpatterns = [
     path("judging/<int:pk>/recuse/", scoring.recuse, name="ballot-recuse"),
     path(CYCLE + "panels/", panels.panel_list, name="panel-list"),
     path(CYCLE + "panels/<slug:category>/", panels.panel, name="panel"),
-    path(CYCLE + "panels/<slug:category>/<slug:act>/", panels.act, name="panel-act"),
+    path(CYCLE + "panels/<slug:category>/<slug:act>/", panel_acts.act, name="panel-act"),
     path(CYCLE + "public-notices/", publicity.public_notices, name="public-notices"),
     path(CYCLE + "public-notices/terms/", publicity.terms, name="terms"),
     path(CYCLE + "public-notices/<int:pk>/", publicity.public_notice, name="public-notice"),

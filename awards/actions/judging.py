@@ -13,7 +13,7 @@ from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import hindrances
 from awards.facts_desk.changes import changes_of
-from awards.forms.check import check_reason
+from awards.forms.check import check_filled, check_reason
 from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
 from portal.audit.recording import record_each
@@ -42,6 +42,7 @@ def accept(*, nomination: Nomination, by) -> Nomination:
 def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     """Take recommendations in as one batch, in the order given; one that is refused does not hold up the others.
 
+    Each form is looked at again: what it lacks by now holds it up; a result that changed since is shown beside its findings.
     Raises ``Refused`` when none is named, one is named twice or one is not of this cycle.
     """
     policies.check_office_of(by, cycle)
@@ -51,11 +52,12 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     known, categories = facts.gather(cycle, [row.unit for row in rows]), {one.pk: one for one in cycle.categories.all()}
     intake = Intake([], [])
     for row in rows:
-        row.cycle, category = cycle, categories[row.category_id]
+        row.cycle, row.category = cycle, categories[row.category_id]
         try:
             row.check_move(S.ACCEPTED)
             _check_nothing_hinders(row, holding)
-            row.frozen = frozen(row, category.rule.judge(known.of(category, row.unit)), must_qualify=True)
+            check_filled(row)
+            row.frozen = frozen(row, row.category.rule.judge(known.of(row.category, row.unit)), must_qualify=True)
         except DomainError as refusal:
             intake.refused.append((row, refusal))
         else:

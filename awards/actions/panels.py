@@ -83,24 +83,6 @@ def unseat(*, judge: Judge, reason: str, by) -> None:
 
 
 @transaction.atomic
-def recuse(*, judge: Judge, nomination: Nomination, reason: str, by) -> Recusal:
-    """回避 declared by the judge or entered by the office; not once all scores can be seen."""
-    if by.pk != judge.user_id:
-        policies.check_keep(by, judge.panel, P.PREPARING, P.SCORING)
-    cycle_policies.check_open(judge.panel.cycle)
-    reason = reason_of(reason)
-    if nomination.category_id != judge.panel.category_id:
-        raise Refused(_("%s不由这个专家组评审。") % nomination.subject)
-    if board_of(judge.panel).revealed:
-        raise WrongState(_("全部评分已经提交，不能再登记回避。"))
-    values = {"ground": Recusal.Ground.DECLARED, "reason": reason}
-    row, made = Recusal.objects.get_or_create(judge=judge, nomination=nomination, state="standing", defaults=values)
-    if made:
-        record(by, "judging.recused", row, unit=judge.panel.cycle.unit, note=reason)
-    return row
-
-
-@transaction.atomic
 def start(*, panel: JudgingPanel, by) -> Board:
     """Begin scoring: exclude conflicts by rule and hand every judge what is left; nobody may be left without a judge."""
     policies.check_keep(by, panel, P.PREPARING)

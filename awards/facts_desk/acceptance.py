@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from awards.actions.eligibility import judge
-from awards.enums import FindingState
 from awards.forms import check as forms_check
-from awards.frozen import first_of
+from awards.frozen import Compared, compared
 from awards.models import AwardCycle, Nomination, NoticeName, OfficeTerms, PaperReceipt
 from portal.kit.errors import DomainError
 
@@ -29,24 +28,14 @@ def hindrances(cycle: AwardCycle, rows: list[Nomination]) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class Compared:
-    """One clause: what was frozen with the form, and what the portal finds now."""
-
-    clause: str
-    before: str
-    now: str
-    text: str
-
-    @property
-    def differs(self) -> bool:
-        return self.before != self.now
-
-
-@dataclass(frozen=True)
 class Check:
-    """Everything the office looks at before it takes a recommendation in."""
+    """Everything the office looks at before it takes a recommendation in.
 
-    faults: list[str]
+    ``fault`` is what the form lacks and holds it up, ``quoted`` that the result it quotes changed since, which does not.
+    """
+
+    fault: str
+    quoted: str
     hindrance: str
     paper: PaperReceipt | None
     terms: OfficeTerms
@@ -59,37 +48,28 @@ class Check:
 
     @property
     def ready(self) -> bool:
-        return not self.faults and not self.hindrance and self.eligible is True
+        return not self.fault and not self.hindrance and self.eligible is True
 
 
 def check_of(nomination: Nomination) -> Check:
     """The check of one recommendation, judged anew with the facts of this moment."""
-    faults = []
-    try:
-        forms_check.check_complete(nomination)
-    except DomainError as refusal:
-        faults.append(refusal.sentence())
     verdict = judge(nomination.category, nomination.unit)
     held = hindrances(nomination.cycle, [nomination])
-    paper = PaperReceipt.objects.filter(nomination=nomination).select_related("by").first()
-    lines = _compared(first_of(nomination.frozen).get("findings", []), verdict.findings)
-    return Check(faults, held.get(nomination.pk, ""), paper, terms_of(nomination.cycle), lines, verdict.eligible)
+    return Check(
+        fault=_fault(forms_check.check_filled, nomination),
+        quoted=_fault(forms_check.check_quoted, nomination),
+        hindrance=held.get(nomination.pk, ""),
+        paper=PaperReceipt.objects.filter(nomination=nomination).select_related("by").first(),
+        terms=terms_of(nomination.cycle),
+        lines=compared(nomination.frozen, verdict),
+        eligible=verdict.eligible,
+    )
 
 
-def _compared(frozen: list[dict], findings) -> list[Compared]:
-    """Clause by clause in the order judged now; one that is gone stands last."""
-    before = {}
-    for one in frozen:
-        before.setdefault(one["clause"], []).append(_told(one["state"], one["value"]))
-    lines = [Compared(f.clause, _first(before, f.clause), _told(f.state.value, f.value), f.text) for f in findings]
-    return lines + [Compared(clause, told, "—", "") for clause, rest in before.items() for told in rest]
-
-
-def _first(before: dict, clause: str) -> str:
-    rest = before.get(clause)
-    return rest.pop(0) if rest else "—"
-
-
-def _told(state: str, value: str) -> str:
-    label = FindingState(state).label
-    return f"{label}（{value}）" if value else str(label)
+def _fault(check, nomination: Nomination) -> str:
+    """What a check has to say against a form; "" when nothing."""
+    try:
+        check(nomination)
+    except DomainError as refusal:
+        return refusal.sentence()
+    return ""

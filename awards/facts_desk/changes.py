@@ -1,11 +1,11 @@
 """What has changed in the evidence behind forms since they were handed in."""
 
 from awards import facts
-from awards.frozen import Difference, differences
+from awards.frozen import Compared, differences
 from awards.models import AwardCycle, Nomination
 
 
-def changes_of(cycle: AwardCycle, rows: list[Nomination]) -> dict[int, list[Difference]]:
+def changes_of(cycle: AwardCycle, rows: list[Nomination]) -> dict[int, list[Compared]]:
     """The conditions found otherwise by now, by nomination; queries as the measures state, however many rows."""
     rows = [row for row in rows if row.frozen]
     if not rows or cycle.state != AwardCycle.State.OPEN:

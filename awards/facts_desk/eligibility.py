@@ -13,7 +13,7 @@ from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_o
 from awards.facts_desk.freshness import outdated
 from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
-from awards.frozen import Difference
+from awards.frozen import Compared
 from awards.models import Attestation, AwardCategory, AwardCycle, Eligibility, Nomination
 from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
@@ -128,7 +128,7 @@ class Nominee:
     refusal: str
     nomination: Nomination | None
     outdated: bool
-    changed: list[Difference] = field(default_factory=list)
+    changed: list[Compared] = field(default_factory=list)
 
     @property
     def advises(self) -> bool:
@@ -163,7 +163,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
     )
 
 
-def _changed(category: AwardCategory, nomination: Nomination | None) -> list[Difference]:
+def _changed(category: AwardCategory, nomination: Nomination | None) -> list[Compared]:
     if nomination is None or nomination.editable:
         return []
     return changes_of(category.cycle, [nomination]).get(nomination.pk, [])

@@ -58,6 +58,12 @@ def required_fields(nomination: Nomination) -> list[str]:
 
 def check_complete(nomination: Nomination) -> None:
     """Every field of the form is there and the quoted result is still the real one; ``Refused`` naming all that lack."""
+    check_filled(nomination)
+    check_quoted(nomination)
+
+
+def check_filled(nomination: Nomination) -> None:
+    """Every field of the form is there and fits its place; no query."""
     missing = {name: _("必填") for name in required_fields(nomination) if not getattr(nomination, name)}
     wrong = warnings(nomination)
     if missing:
@@ -66,6 +72,10 @@ def check_complete(nomination: Nomination) -> None:
     if wrong:
         raise Refused(_("请先改正联系方式：%(why)s") % {"why": wrong["phone"]}, fields=wrong)
     check_lengths(nomination.cycle, {"reason": nomination.reason, "opinion": nomination.opinion})
+
+
+def check_quoted(nomination: Nomination) -> None:
+    """The score or rank the form quotes is the one on record now."""
     if nomination.category.names_a_person:
         return
     quoted = next((result for result in results_for(nomination) if result.period == nomination.period), None)

@@ -1,23 +1,20 @@
 """评审专家组: the panels of a cycle, one panel with its judges, progress and places, and the acts on it."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import panels
 from awards.facts_desk.panels import Board, board_of, pool_of
 from awards.forms.judging import EarlyForm, JudgeForm, RecuseForm, RulesForm, WhyForm
-from awards.marking.criteria import points, typed
-from awards.models import Judge, JudgingPanel, Nomination
+from awards.marking.criteria import points
+from awards.models import JudgingPanel
 from awards.policies import cycles as cycle_policies
 from awards.views.finding import find_category, find_cycle
-from portal.accounts.models import User
 from portal.kit.errors import Refused
 from portal.kit.exports import table_download
-from portal.kit.numbers import to_hundredths
 from portal.kit.pages import refusals_to_messages
 
 
@@ -48,7 +45,7 @@ def _panels(request, cycle):
     return JudgingPanel.objects.visible_to(request.user).filter(cycle=cycle).select_related("cycle__unit", "category")
 
 
-def _find(request, code: str, category: str) -> JudgingPanel:
+def find_panel(request, code: str, category: str) -> JudgingPanel:
     panel = get_object_or_404(_panels(request, find_office_cycle(request, code)), category__key=category)
     panel.category.cycle = panel.cycle
     return panel
@@ -57,7 +54,7 @@ def _find(request, code: str, category: str) -> JudgingPanel:
 @login_required
 @require_safe
 def panel(request, code, category):
-    found = _find(request, code, category)
+    found = find_panel(request, code, category)
     board = board_of(found)
     if request.GET.get("export") in ("xlsx", "csv"):
         return _export(board, request.GET["export"])
@@ -112,18 +109,6 @@ def _cells(board: Board, line) -> tuple:
     return (line.placed.rank, *about, scored.average_text, points(scored.spread), line.round, *scores)
 
 
-@login_required
-@require_POST
-def act(request, code, category, act):
-    """One of the acts on a panel; each answers on its page."""
-    found = _find(request, code, category)
-    if act not in ACTS:
-        raise Http404
-    with refusals_to_messages(request):
-        messages.success(request, ACTS[act](request, found))
-    return redirect(found)
-
-
 def as_understood(form):
     """The form, or why it was not understood."""
     if not form.is_valid():
@@ -132,85 +117,6 @@ def as_understood(form):
     return form.cleaned_data
 
 
-def _rules(request, found) -> str:
-    given = as_understood(RulesForm(request.POST))
-    rules = {"criteria": typed(given["criteria"]), "spread": to_hundredths(given["spread"]), "tie_rule": given["tie_rule"]}
-    panels.set_rules(panel=found, by=request.user, **rules)
-    return _("评分规则已保存。")
-
-
-def _seat(request, found) -> str:
-    given = as_understood(JudgeForm(request.POST, people=pool_of(found)))
-    chosen = {"pk": given["person"]} if given["person"] else {"username": given["username"]}
-    user = User.objects.filter(is_active=True, **chosen).first()
-    if user is None:
-        raise Refused(_("没有这个登录名，请与本人核对。"))
-    return _("%s已加入专家组。") % panels.seat(panel=found, user=user, part=given["part"], by=request.user)
-
-
-def _judge(request, found) -> Judge:
-    return get_object_or_404(
-        Judge.objects.seated().filter(panel=found).select_related("panel__cycle"), pk=number_in(request, "judge")
-    )
-
-
-def _nomination(request, found) -> Nomination:
-    rows = Nomination.objects.filter(category=found.category_id).select_related("unit", "via")
-    return get_object_or_404(rows, pk=number_in(request, "nomination"))
-
-
 def number_in(request, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
-def _unseat(request, found) -> str:
-    judge = _judge(request, found)
-    panels.unseat(judge=judge, reason=request.POST.get("reason", ""), by=request.user)
-    return _("%s已退出专家组。") % judge
-
-
-def _recuse(request, found) -> str:
-    reason = request.POST.get("reason", "")
-    row = panels.recuse(judge=_judge(request, found), nomination=_nomination(request, found), reason=reason, by=request.user)
-    return _("已登记回避：%(who)s不评%(subject)s。") % {"who": row.judge, "subject": row.nomination.subject}
-
-
-def _start(request, found) -> str:
-    board = panels.start(panel=found, by=request.user)
-    return _("评分开始，共 %(ballots)d 份评分交给 %(judges)d 名评委。") % {"ballots": board.expected, "judges": len(board.judges)}
-
-
-def _moderate(request, found) -> str:
-    row = panels.moderate(
-        panel=found, nomination=_nomination(request, found), reason=request.POST.get("reason", ""), by=request.user
-    )
-    return _("已提请评委对%(subject)s进行第 %(round)d 轮评分。") % {"subject": row.nomination.subject, "round": row.round}
-
-
-def _close(request, found) -> str:
-    panels.close(panel=found, reason=request.POST.get("reason", ""), by=request.user)
-    return _("评分已结束，名次已写入。")
-
-
-def _settle(request, found) -> str:
-    asked = {name.removeprefix("place-"): text.strip() for name, text in request.POST.items() if name.startswith("place-")}
-    if not all(text.isascii() and text.isdigit() and len(text) < 5 and key.isdigit() for key, text in asked.items()):
-        raise Refused(_("先后请填数字。"))
-    if len({int(text) for text in asked.values()}) < len(asked):
-        raise Refused(_("有两个对象填了同一个先后。"))
-    order = [int(key) for key in sorted(asked, key=lambda key: int(asked[key]))]
-    panels.settle(panel=found, ids=order, reason=request.POST.get("reason", ""), by=request.user)
-    return _("并列名次已排定。")
-
-
-ACTS = {
-    "rules": _rules,
-    "seat": _seat,
-    "unseat": _unseat,
-    "recuse": _recuse,
-    "start": _start,
-    "moderate": _moderate,
-    "close": _close,
-    "settle": _settle,
-}

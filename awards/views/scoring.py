@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.actions import panels, scoring
+from awards.actions import recusing, scoring
 from awards.facts_desk.judge_desk import after, ballots_of, earlier_of, findings_shown, waiting_of
 from awards.forms.judging import WhyForm, marks_shown
 from awards.marking.criteria import points, stored
@@ -105,7 +105,7 @@ def recuse(request, pk):
     row = _find(request, pk)
     following = after(request.user, row)
     with refusals_to_messages(request):
-        panels.recuse(judge=row.judge, nomination=row.nomination, reason=request.POST.get("reason", ""), by=request.user)
+        recusing.recuse(judge=row.judge, nomination=row.nomination, reason=request.POST.get("reason", ""), by=request.user)
         messages.success(request, _("已登记回避，%s不再由您评分。") % row.nomination.subject)
         return redirect("awards:ballot", following.pk) if following else redirect("awards:judge-desk")
     return redirect("awards:ballot", pk)

@@ -14,6 +14,7 @@ from portal.shell.award_sources import selections
 from portal.shell.calendar_sources import steps
 from portal.shell.duty_sources import duties
 from portal.shell.filing_sources import filings
+from portal.shell.publicity_sources import judging_and_notices
 from portal.shell.roster_sources import rosters
 
 SOON = timedelta(days=3)
@@ -34,6 +35,7 @@ SOURCES: tuple[Source, ...] = (
     declarations,
     reviews,
     selections,
+    judging_and_notices,
     sources.evidence,
 )
 

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from awards.actions import judging
 from awards.facts_desk.acceptance import check_of
 from awards.models import Nomination, PaperReceipt
+from portal.kit.errors import Refused
 from tests.awards.by_hand import today
 from tests.awards.factories import recommended
 
@@ -28,8 +30,8 @@ def test_what_was_frozen_is_compared_with_what_is_found_now(row, counties):
     assert (after.ready, after.differs) == (False, True)
     [changed] = [line for line in after.lines if line.differs]
     assert changed.clause == "二(一)1区县(4)"
-    assert changed.before.startswith("符合")
-    assert not changed.now.startswith("符合")
+    assert changed.then.word.startswith("符合")
+    assert not changed.now.word.startswith("符合")
 
 
 def test_the_check_goes_by_what_was_found_at_hand_in_whatever_was_judged_since(row):
@@ -70,3 +72,26 @@ def test_nobody_below_the_office_checks(client, row, wenzhou_bureau, bureaus):
         client.force_login(user)
         assert client.get(reverse("awards:acceptance", args=[row.pk])).status_code == 404
         assert send(client, row, act="accept").status_code == 404
+
+
+def test_a_form_that_lacks_something_by_now_is_told_and_not_taken_in(row, province_office):
+    Nomination.objects.filter(pk=row.pk).update(reason="", contact="")
+    row.refresh_from_db()
+
+    with pytest.raises(Refused, match="请先填写：推荐理由、联系人。"):
+        judging.accept(nomination=row, by=province_office)
+
+    assert not check_of(row).ready
+    assert Nomination.objects.get(pk=row.pk).state == "recommended"
+
+
+def test_a_result_that_changed_since_is_shown_and_does_not_hold_up(client, row, counties, province_office):
+    counties[0].evaluations.update(score=9050)
+    client.force_login(province_office)
+
+    page = client.get(reverse("awards:acceptance", args=[row.pk])).content.decode()
+    judging.accept(nomination=row, by=province_office)
+
+    assert "现在的记录已有变化" in page
+    assert "可以受理" in page
+    assert Nomination.objects.get(pk=row.pk).state == "accepted"

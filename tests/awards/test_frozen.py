@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from awards.actions import judging
+from awards.enums import FindingState
 from awards.facts_desk.changes import changes_of
+from awards.findings import Finding, Verdict
+from awards.frozen import compared, differences, kept
 from awards.models import Nomination
 from programs.models import MediaReport, PerformanceEvaluation
 from tests import factories
@@ -75,3 +78,23 @@ def test_comparing_costs_the_same_however_many_forms(
 
     with django_assert_num_queries(8):
         changes_of(cycle, rows)
+
+
+def finding(clause, state, value):
+    return Finding("attested", FindingState(state), f"{clause}{value}", value=value, clause=clause)
+
+
+def test_conditions_are_matched_clause_by_clause_also_when_one_is_new_or_gone():
+    before = kept(Verdict(True, (finding("甲", "met", "1"), finding("甲", "met", "2"), finding("丙", "met", "5"))))
+    now = Verdict(True, (finding("甲", "met", "1"), finding("乙", "not_met", "3"), finding("甲", "met", "4")))
+
+    lines = compared(before, now)
+
+    assert [(line.clause, line.differs, line.turned) for line in lines] == [
+        ("甲", False, False),
+        ("乙", True, True),
+        ("甲", True, False),
+        ("丙", True, True),
+    ]
+    assert (lines[1].before, lines[3].after) == ("—", "—")
+    assert differences(before, now) == lines[1:]

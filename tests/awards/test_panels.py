@@ -2,7 +2,7 @@
 
 import pytest
 
-from awards.actions import judging, panels, scoring
+from awards.actions import judging, panels, recusing, scoring
 from awards.facts_desk.panels import board_of
 from awards.marking.criteria import typed
 from awards.models import Ballot, JudgingPanel, Recusal
@@ -74,7 +74,7 @@ def test_a_declared_relation_takes_the_nomination_from_the_judge(panel, rows, ex
     started(panel, province_office)
     judge = panel.judges.get(user=experts[0])
 
-    panels.recuse(judge=judge, nomination=rows[0], reason="亲属在该局任职", by=experts[0])
+    recusing.recuse(judge=judge, nomination=rows[0], reason="亲属在该局任职", by=experts[0])
 
     with pytest.raises(WrongState) as refusal:
         give(experts[0], rows[0], "90")
@@ -191,7 +191,7 @@ def test_nobody_is_taken_off_after_the_scores_can_be_seen(panel, rows, experts, 
     with pytest.raises(WrongState):
         panels.unseat(judge=judge, reason="压低分数", by=province_office)
     with pytest.raises(WrongState):
-        panels.recuse(judge=judge, nomination=rows[0], reason="有关系", by=province_office)
+        recusing.recuse(judge=judge, nomination=rows[0], reason="有关系", by=province_office)
 
 
 @pytest.mark.parametrize("count", [1, 3])
