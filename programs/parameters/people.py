@@ -78,3 +78,13 @@ class NewTeachers(People, Choice):
     shape = Literal["complete_on_entry"]
     ways = {"complete_on_entry": gettext_lazy("入职时须完成培训")}
     strictest = "complete_on_entry"
+
+
+@parameter
+class OutstandingFirst(People, Choice):
+    """What those who did outstandingly well are put first for."""
+
+    key, label = "outstanding_first", gettext_lazy("表现优秀的教师")
+    shape = Literal["advanced_training"]
+    ways = {"advanced_training": gettext_lazy("可优先获得高端培训项目名额")}
+    strictest = "advanced_training"

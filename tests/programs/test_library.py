@@ -1,9 +1,11 @@
 """资料库: papers that came in elsewhere, found in one place (乐教政〔2020〕22号 二(一))."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from programs.actions import filings, refining, register, reviewing
+from programs.actions import filings, notices, refining, reviewing
 from programs.facts.library import SOURCES
 from programs.models import FilingFile
 from tests import factories
@@ -14,6 +16,7 @@ from tests.sheets.books import as_file
 pytestmark = pytest.mark.django_db
 PAGE = reverse("programs:library")
 PDF = b"%PDF-1.4 "
+DUE = date(2099, 5, 1)
 
 
 @pytest.fixture
@@ -57,7 +60,7 @@ def test_the_guides_of_the_county_stand_there_as_papers_of_its_notice_and_of_its
     units = loaded(YUEQING, schools=1)
     bureau = clerk(units[YUEQING])
     notice = step("assessment_guide").notice
-    register.attach(notice=notice, file=as_file(PDF, "实施指南.pdf"), annex=0, by=bureau)
+    notices.attach(notice=notice, file=as_file(PDF, "实施指南.pdf"), annex=0, by=bureau)
     client.force_login(bureau)
     address = reverse("programs:calendar-report", args=[step("assessment_guide").pk, YUEQING])
     client.post(address, {"state": "done", "evidence": "定稿", "done_on": "2020-12-01", "file": as_file(PDF, "考核指南.pdf")})
@@ -74,7 +77,7 @@ def test_what_experts_worked_up_stands_there(client, plan, zhejiang, wenzhou_bur
     reviewing.accept(filing=plan, by=None)
     named = {"title": "案例", "level": "county", "kind": "exemplar", "year": 2022}
     showcase = refining.take_up(filing=plan, by=None, **named)
-    work = refining.ask(showcase=showcase, expert=expert, due_on=factories.tomorrow(), by=wenzhou_bureau)
+    work = refining.ask(showcase=showcase, expert=expert, due_on=DUE, by=wenzhou_bureau)
     refining.finish(refinement=work, text="补了实录", by=expert, evidence=as_file(PDF, "加工.pdf"))
     client.force_login(wenzhou_bureau)
 
