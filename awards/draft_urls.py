@@ -1,6 +1,6 @@
 from django.urls import path
 
-from awards.views import cycle_drafts, cycle_parts
+from awards.views import cycle_drafts, cycle_parts, cycle_quotas
 
 DRAFT = "awards/drafts/<int:pk>/"
 CATEGORY = DRAFT + "category/<slug:key>/"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(DRAFT + "part/<slug:name>/add/", cycle_parts.part, name="draft-cycle-add"),
     path(DRAFT + "part/<slug:name>/<int:at>/", cycle_parts.part, name="draft-cycle-part"),
     path(DRAFT + "part/<slug:name>/<int:at>/remove/", cycle_parts.remove, name="draft-cycle-remove"),
+    path(DRAFT + "quotas/add/", cycle_quotas.add, name="draft-quota-add"),
+    path(DRAFT + "quotas/<slug:name>/<int:at>/", cycle_quotas.rule, name="draft-quota"),
+    path(DRAFT + "publicity/", cycle_quotas.publicity, name="draft-publicity"),
     path(CATEGORY, cycle_parts.category, name="draft-category"),
     path(CATEGORY + "<str:path>/", cycle_parts.condition, name="draft-condition"),
     path(CATEGORY + "<str:path>/remove/", cycle_parts.remove_condition, name="draft-condition-remove"),

@@ -1,5 +1,6 @@
 """The part ``cycle`` of a notice file: what a selection honours, whom, by which criteria, within which quotas, until when."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Literal
 
@@ -7,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from awards.assumed import assumption_values, with_assumed
 from awards.quota_rules import AnyAllotment, AnyBound
+from awards.quota_rules.base import MisfitError
 from awards.rules import Group
 from programs.envelope_contacts import ContactPart
 
@@ -33,7 +35,7 @@ class PhasePart(Part):
     @model_validator(mode="after")
     def _starts_before_it_ends(self):
         if self.opens and self.until and self.opens >= self.until:
-            raise ValueError("开始时间须早于截止时间")
+            raise MisfitError("until", "开始时间须早于截止时间。")
         return self
 
 
@@ -102,9 +104,9 @@ class QuotaPart(Part):
     def _prints_what_it_has(self):
         units = [row.unit for row in self.printed]
         if len(units) != len(set(units)):
-            raise ValueError("名额表中有单位重复")
+            raise MisfitError("printed", "名额表中有单位重复。")
         if self.rule.kind == "table" and not units:
-            raise ValueError("固定表要在 printed 中写出每个单位的名额")
+            raise MisfitError("printed", "固定表要写出每个单位的名额（printed）。")
         return self
 
 
@@ -122,6 +124,12 @@ class PublicityPart(Part):
     city: bool = False
     province: bool = True
     clause: str = ""
+
+    @model_validator(mode="after")
+    def _shown_somewhere(self):
+        if not (self.city or self.province):
+            raise MisfitError("province", "公示要由设区市（city）或省级（province）办理，至少选一个。")
+        return self
 
 
 class CycleSection(Part):
@@ -165,6 +173,9 @@ class CycleSection(Part):
         unknown = [quota.category for quota in self.quotas if quota.category not in keys]
         if unknown:
             raise ValueError(f"名额引用了不存在的类别：{'、'.join(unknown)}")
+        given = Counter((quota.category, quota.per) for quota in self.quotas)
+        if twice := [category for (category, _per), count in given.items() if count > 1]:
+            raise ValueError(f"同一类别的名额写了不止一条：{'、'.join(twice)}")
         strange = sorted({key for rule in self.quota_rules for key in rule.categories if key not in keys})
         if strange:
             raise ValueError(f"名额规则引用了不存在的类别：{'、'.join(strange)}")

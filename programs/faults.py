@@ -11,10 +11,20 @@ LIMITS = ("ge", "gt", "le", "lt", "max_length", "min_length", "max_digits", "dec
 def faults_of(error: ValidationError, root, place: tuple = ()) -> list[Fault]:
     """Pydantic's findings as faults; ``place`` is where in the file the validated piece stands."""
     found = []
-    for detail in error.errors(include_url=False):
+    for detail in findings_of(error):
         line, key = locate(root, place + detail["loc"])
         found.append(Fault(line, key, sentence(detail)))
     return found
+
+
+def findings_of(error: ValidationError) -> list:
+    """Pydantic's findings but for a list called too short because rows of it that are there are wrong."""
+    return [detail for detail in error.errors(include_url=False) if not _follows(detail)]
+
+
+def _follows(detail) -> bool:
+    there = detail["input"]
+    return detail["type"] == "too_short" and isinstance(there, (list, tuple)) and len(there) >= detail["ctx"]["min_length"]
 
 
 def sentence(detail: dict) -> str:

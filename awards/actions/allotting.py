@@ -1,20 +1,17 @@
 """Giving out places: from the notice when it is loaded, and by hand with a reason."""
 
-from collections import Counter
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.actions.places import lock_quotas
+from awards.facts_desk.bases import places_table
 from awards.models import AwardCycle, Quota, QuotaBound, QuotaChange
 from awards.notice_section import CycleSection, QuotaPart
 from awards.policies.quotas import check_change
-from awards.quota_rules.table import QuotaRow, table
+from awards.quota_rules.table import QuotaRow
 from portal.audit.recording import record
 from portal.kit.errors import Refused, WrongState
 from portal.kit.reasons import reason_of
-from portal.units.enums import Level
-from portal.units.models import Unit, within
 
 LARGEST = 1000
 
@@ -31,15 +28,13 @@ def load_quotas(cycle: AwardCycle, section: CycleSection) -> None:
 
 def _load_table(cycle: AwardCycle, part: QuotaPart) -> None:
     """The printed table is stored as it stands; the formula fills in units it does not name."""
-    units = {unit.code: unit for unit in _receiving(cycle, part)}
-    bases = bases_of(cycle, units.values(), getattr(part.rule, "share_of", "counties"))
-    printed = {row.unit: (row.basis, row.places) for row in part.printed}
-    missing = [code for code in printed if code not in units]
+    units, bases, rows = places_table(cycle.unit, part)
+    missing = [row.unit for row in part.printed if row.unit not in units]
     if missing:
         raise Refused(_("名额表中的单位 %(codes)s 不在单位树中。") % {"codes": "、".join(missing)})
     category = cycle.categories.get(key=part.category)
     standing = {quota.unit_id: quota for quota in Quota.objects.filter(cycle=cycle, category=category)}
-    for position, row in enumerate(table(bases, printed, part.rule)):
+    for position, row in enumerate(rows):
         unit = units[row.unit_code]
         values = _columns(part, row) | {"counted": bases[row.unit_code], "position": position}
         quota = standing.get(unit.pk)
@@ -62,18 +57,6 @@ def _columns(part: QuotaPart, row: QuotaRow) -> dict:
 def _check_holders(quota: Quota | None, values: dict) -> None:
     if quota is not None and values.get("places", quota.places) < quota.places:
         _check_room(quota, values["places"])
-
-
-def _receiving(cycle: AwardCycle, part: QuotaPart):
-    return Unit.objects.active().filter(within(cycle.unit.path), level=part.per).order_by("position", "path")
-
-
-def bases_of(cycle: AwardCycle, units, what: str) -> dict[str, int]:
-    """How many counties or schools that count lie in each of ``units``, by code; one query."""
-    level = Level.SCHOOL if what == "schools" else Level.COUNTY
-    counted = Unit.objects.active().filter(within(cycle.unit.path), level=level, counts_for_quota=True)
-    found = Counter(code for path in counted.values_list("path", flat=True) for code in path.strip("/").split("/"))
-    return {unit.code: found[unit.code] for unit in units}
 
 
 @transaction.atomic

@@ -8,11 +8,14 @@ from pydantic import ValidationError
 from awards import cycle_data as data
 from awards.assumed import shown, uses
 from awards.enums import AwardKind
+from awards.facts_desk.draft_places import names_in
 from awards.forms.criteria import COMMON, KINDS, WAYS
 from awards.forms.cycle_drafts import NOMINEES, ROUTES
+from awards.forms.cycle_quotas import KINDS as QUOTA_KINDS
+from awards.forms.cycle_quotas import RULES
 from awards.measures import MEASURES
 from awards.models import CycleDraft
-from awards.quota_rules import allotment, bound
+from awards.quota_rules import allotment, bound, kind_in
 from portal.kit.errors import Refused
 from programs.notice_data import rows_of
 
@@ -27,6 +30,26 @@ class Row:
     says: str
     clause: str
     url_key: str = ""
+
+
+@dataclass(frozen=True)
+class QuotaLine:
+    """A rule on places in words; ``printed`` counts the rows of the notice's own table."""
+
+    name: str
+    says: str
+    printed: int
+    clause: str
+
+
+@dataclass(frozen=True)
+class QuotaList:
+    """The rules of one list of the file, and the kinds it takes."""
+
+    key: str
+    title: str
+    kinds: list[tuple[str, str]]
+    lines: list[QuotaLine]
 
 
 @dataclass(frozen=True)
@@ -65,20 +88,23 @@ def draft_page(draft: CycleDraft) -> dict:
     return {"section": section, "parts": parts, "readings": readings, "quotas": _quotas(section)}
 
 
-def _quotas(section: dict) -> list[dict]:
-    """The quotas and what binds them: the category, the rule's own sentence, the clause; the notice's words where it has none."""
-    names = {str(row.get("key")): str(row.get("name", "")) for row in rows_of(section, "categories")}
-    shares = [(row, row.get("rule"), allotment) for row in rows_of(section, "quotas")]
-    bounds = [(row, row, bound) for row in rows_of(section, "quota_rules")]
-    return [
-        {
-            "name": names.get(str(row.get("category")), _("名额规则")),
-            "says": _explained(rule, made, names) or str(row.get("text", "")),
-            "printed": len(rows_of(row, "printed")),
-            "clause": str(row.get("clause", "")),
-        }
-        for row, rule, made in [*shares, *bounds]
-    ]
+def _quotas(section: dict) -> list[QuotaList]:
+    """The rules on places: those that give them, then those that bind; with the kinds that can be added to each."""
+    titles = {"quotas": _("名额"), "quota_rules": _("名额规则")}
+    return [QuotaList(key, titles[key], QUOTA_KINDS[key], _lines(section, key)) for key in titles]
+
+
+def _lines(section: dict, key: str) -> list[QuotaLine]:
+    names = names_in(section)
+    found = []
+    for row in rows_of(section, key):
+        rule = row.get("rule") if key == "quotas" else row
+        kind = RULES.get(kind_in(rule if isinstance(rule, dict) else {}))
+        says = _explained(rule, allotment if key == "quotas" else bound, names) or str(row.get("text", ""))
+        named = names.get(str(row.get("category")), "") if key == "quotas" else ""
+        label = named or (kind.label if kind else "")
+        found.append(QuotaLine(label, says, len(rows_of(row, "printed")), str(row.get("clause", ""))))
+    return found
 
 
 def _explained(rule, made, names: dict[str, str]) -> str:

@@ -1,18 +1,14 @@
 """Forms for the conditions of a category, made from the very measures that judge."""
 
-from decimal import Decimal
-from enum import Enum
-from types import UnionType
-from typing import Literal, Union, get_args, get_origin
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter, ValidationError
 
 from awards.assumed import with_assumed
-from awards.measures import MEASURES, Measure
+from awards.forms.declared import fields_of, shown, written
+from awards.measures import MEASURES
 from awards.rules import Group, Node
-from programs.faults import sentence
+from programs.faults import findings_of, sentence
 from programs.forms.drafts import clause_choices
 from programs.notice_data import trimmed
 
@@ -46,10 +42,11 @@ class NodeForm(forms.Form):
         kwargs.setdefault("initial", {"revision": draft.revision, **self._shown()})
         super().__init__(*args, **kwargs)
         self.fields["clause"].choices = [("", "—"), *clause_choices(data)]
-        self.fields |= parameters_of(self.measure) if self.measure else _group_fields()
+        self.fields |= fields_of(self.measure, skipped=COMMON, named=True) if self.measure else _group_fields()
 
     def _shown(self) -> dict:
-        told = {name: _told(value) for name, value in self.node.items()}
+        declared = self.measure.model_fields if self.measure else {}
+        told = {name: shown(declared[name], value) if name in declared else value for name, value in self.node.items()}
         told["assumes"] = "\n".join(f"{one} = {key}" for one, key in (self.node.get("assumes") or {}).items())
         return told | {"way": next((way for way, _name in WAYS if way in self.node), "all_of")}
 
@@ -65,9 +62,9 @@ class NodeForm(forms.Form):
         return cleaned
 
     def _measured(self, cleaned: dict, assumes: dict) -> dict:
-        names = [name for name in self.measure.model_fields if name not in COMMON]
-        typed = {name: _typed(cleaned[name]) for name in names if name not in assumes and cleaned[name] not in (None, "", [])}
-        return {"measure": self.node["measure"]} | typed
+        declared = {name: one for name, one in self.measure.model_fields.items() if name not in {*COMMON, *assumes}}
+        given = {name: one for name, one in declared.items() if cleaned[name] not in (None, "", [])}
+        return {"measure": self.node["measure"]} | {name: written(one, cleaned[name]) for name, one in given.items()}
 
     def _grouped(self, cleaned: dict) -> dict:
         members = next((self.node[way] for way, _name in WAYS if way in self.node), [])
@@ -82,7 +79,7 @@ class NodeForm(forms.Form):
             if kind is not None:
                 (TypeAdapter(self.measure) if self.measure else TypeAdapter(Group)).validate_python(made)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
+            for detail in findings_of(error):
                 name = next((str(step) for step in detail["loc"] if step in self.fields), None)
                 self.add_error(name, sentence(detail))
         except ValueError as error:
@@ -96,62 +93,6 @@ def _group_fields() -> dict[str, forms.Field]:
             label=_("至少几条"), required=False, min_value=1, help_text=_("选“至少符合几条”时填写；由约定决定的留空。")
         ),
     }
-
-
-def parameters_of(measure: type[Measure]) -> dict[str, forms.Field]:
-    """A field for each parameter of a measure, by the type it is declared with."""
-    return {name: _field(measure, name, one) for name, one in measure.model_fields.items() if name not in COMMON}
-
-
-def _field(measure: type[Measure], name: str, declared) -> forms.Field:
-    kind = _plain_type(declared.annotation)
-    initial = None if declared.is_required() else _told(declared.default)
-    said = {"label": declared.title or name, "required": False, "initial": initial, "help_text": name}
-    if choices := _choices(kind, measure.words):
-        return forms.ChoiceField(choices=[("", "—"), *choices], **said)
-    if get_origin(kind) is tuple:
-        inner = _choices(get_args(kind)[0], measure.words)
-        if inner:
-            return forms.MultipleChoiceField(choices=inner, widget=forms.CheckboxSelectMultiple, **said)
-        return forms.CharField(**said | {"help_text": _("%(name)s；几个之间用逗号隔开") % {"name": name}})
-    if kind is bool:
-        return forms.ChoiceField(choices=[("true", _("是")), ("false", _("否"))], **said)
-    return forms.IntegerField(**said) if kind is int else forms.DecimalField(**said) if kind is Decimal else forms.CharField(**said)
-
-
-def _plain_type(annotation):
-    """The type itself where None is allowed beside it."""
-    if get_origin(annotation) in (Union, UnionType):
-        return next(one for one in get_args(annotation) if one is not type(None))
-    return annotation
-
-
-def _choices(kind, words: dict[str, str]) -> list[tuple[str, str]]:
-    if get_origin(kind) is Literal:
-        return [(value, words.get(value, value)) for value in get_args(kind)]
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return list(kind.choices)
-    return []
-
-
-def _told(value):
-    """A value as its field shows it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (list, tuple)) and all(isinstance(one, int) for one in value):
-        return "，".join(str(one) for one in value)
-    return [str(one) for one in value] if isinstance(value, tuple) else value
-
-
-def _typed(value):
-    """What was typed as the file writes it."""
-    if isinstance(value, Decimal):
-        return str(value)
-    if value in ("true", "false"):
-        return value == "true"
-    if isinstance(value, str) and all(part.strip().isdecimal() for part in value.replace("，", ",").split(",")):
-        return [int(part) for part in value.replace("，", ",").split(",")]
-    return value
 
 
 def _pairs(text: str):

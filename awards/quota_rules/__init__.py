@@ -14,13 +14,14 @@ for _found in iter_modules(__path__):
     import_module(f"{__name__}.{_found.name}")
 
 
-def _kind(rule: Any) -> str:
+def kind_in(rule: Any) -> str:
+    """The kind a rule of a file asks for; one that names none is a share."""
     return str(rule.get("kind", "share")) if isinstance(rule, dict) else rule.kind
 
 
 def _one_of(kinds: dict[str, type[QuotaRule]]):
     """A choice among the kinds declared; a rule that names none is a share."""
-    return Annotated[reduce(or_, (Annotated[rule, Tag(kind)] for kind, rule in kinds.items())), Discriminator(_kind)]
+    return Annotated[reduce(or_, (Annotated[rule, Tag(kind)] for kind, rule in kinds.items())), Discriminator(kind_in)]
 
 
 AnyAllotment = _one_of(Allotment.kinds)
@@ -28,4 +29,4 @@ AnyBound = _one_of(Bound.kinds)
 allotment = TypeAdapter(AnyAllotment).validate_python
 bound = TypeAdapter(AnyBound).validate_python
 
-__all__ = ["Allotment", "AnyAllotment", "AnyBound", "Bound", "Place", "QuotaRule", "allotment", "bound"]
+__all__ = ["Allotment", "AnyAllotment", "AnyBound", "Bound", "Place", "QuotaRule", "allotment", "bound", "kind_in"]

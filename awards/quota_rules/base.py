@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 Scope = Literal["school", "county", "city", "cycle"]
+PERCENT = "percent"
 SCOPES = {"school": "每所学校", "county": "每个县（市、区）", "city": "每个设区市", "institution": "每个培训机构", "cycle": "全部"}
 
 
@@ -29,12 +30,25 @@ class Place:
         return "" if per == "cycle" else self.scopes.get(per, self.unit)
 
 
+class MisfitError(ValueError):
+    """What is wrong with a rule as a whole, and the parameter ``field`` where people mend it."""
+
+    def __init__(self, field: str, sentence: str):
+        super().__init__(sentence)
+        self.field = field
+
+
 class QuotaRule(BaseModel):
-    """A rule on places as a notice states it; a subclass with a ``kind`` of its own is a new kind."""
+    """A rule on places as a notice states it; a subclass with a ``kind`` of its own is a new kind.
+
+    The editor asks for each parameter by its ``title``, with the ``words`` of its values; ``meaning`` says what the kind is for.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     label: ClassVar[str]
+    meaning: ClassVar[str]
+    words: ClassVar[dict[str, str]] = {}
 
     clause: str = ""
     text: str = ""
@@ -61,13 +75,17 @@ class Allotment(QuotaRule):
         """The calculation as people read it."""
         raise TypeError(f"{type(self).__name__} shows its formula")
 
+    def short(self, taken: int, name: str) -> str:
+        """Why ``taken`` places of the unit ``name`` are too few; "" where the notice asks for no number."""
+        return ""
+
 
 class Bound(QuotaRule):
     """A rule that keeps somebody from taking a place although one is left."""
 
     kinds: ClassVar[dict[str, type["Bound"]]] = {}
 
-    categories: tuple[str, ...] = ()
+    categories: tuple[str, ...] = Field(default=(), title="管哪些类别")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs):
@@ -89,6 +107,10 @@ class Bound(QuotaRule):
         that unit has, None where nothing limits it.
         """
         raise TypeError(f"{type(self).__name__} judges")
+
+    def example(self, places: int) -> str:
+        """What it comes to for a unit that has so many ``places``; "" where that does not depend on them."""
+        return ""
 
     def of_categories(self, names: Mapping[str, str]) -> str:
         """The categories it speaks of: “学校”和“幼儿园”."""

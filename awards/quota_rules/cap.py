@@ -4,17 +4,19 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from awards.quota_rules.base import SCOPES, Bound, Scope
+from awards.quota_rules.base import SCOPES, Bound
 
 
 class Cap(Bound):
     """``most`` places for all nominations of one ``per`` unit together."""
 
     label: ClassVar[str] = "上限"
+    meaning: ClassVar[str] = "几个类别合在一起，每个单位、每所学校、每个县或每个设区市最多推荐几个。"
+    words: ClassVar[dict[str, str]] = SCOPES | {"unit": "每个单位"}
 
     kind: Literal["cap"] = "cap"
-    per: Scope | Literal["unit"] = "unit"
-    most: int = Field(ge=1)
+    per: Literal["unit", "school", "county", "city", "cycle"] = Field(default="unit", title="按什么范围计")
+    most: int = Field(ge=1, title="最多几个")
 
     def breach(self, asked, held, places) -> str:
         mine = [place for place in held if place.within(self.per) == asked.within(self.per)]
@@ -24,7 +26,7 @@ class Cap(Bound):
 
     @property
     def _who(self) -> str:
-        return SCOPES.get(self.per, "每个单位")
+        return self.words[self.per]
 
     def explain(self, names) -> str:
         return f"{self.of_categories(names)}合计，{self._who}最多 {self.most} 个"

@@ -1,11 +1,11 @@
 """How the places are made up: at least or at most so many, or such a share, of one sort of nominee, with exceptions."""
 
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from awards.quota_rules.base import SCOPES, Bound, Scope
+from awards.quota_rules.base import PERCENT, SCOPES, Bound, MisfitError, Scope
 from awards.quota_rules.rounding import WORDS, Rounding, percent, share_of
 
 SORTS = {
@@ -28,24 +28,31 @@ class Composition(Bound):
     """
 
     label: ClassVar[str] = "结构比例"
+    meaning: ClassVar[str] = "推荐的单位里，某一种（如幼儿园、乡村学校）至少或最多占几个，或占名额的几成。"
+    words: ClassVar[dict[str, str]] = SORTS | SCOPES | WORDS
 
     kind: Literal["composition"] = "composition"
-    sort: Literal[tuple(SORTS)]
-    per: Scope
-    most: int | None = Field(default=None, ge=0)
-    least: int | None = Field(default=None, ge=0)
-    most_share: Decimal | None = Field(default=None, ge=0, le=1)
-    least_share: Decimal | None = Field(default=None, gt=0, le=1)
-    rounding: Rounding = "down"
-    except_for: tuple[str, ...] = Field(default=(), description="codes of units it does not bind, with all below them")
+    sort: Literal[tuple(SORTS)] = Field(title="哪一种")
+    per: Scope = Field(title="按什么范围计")
+    most: int | None = Field(default=None, ge=0, title="最多几个")
+    least: int | None = Field(default=None, ge=0, title="至少几个")
+    most_share: Annotated[Decimal | None, PERCENT] = Field(default=None, ge=0, le=1, title="最多占名额的")
+    least_share: Annotated[Decimal | None, PERCENT] = Field(default=None, gt=0, le=1, title="至少占名额的")
+    rounding: Rounding = Field(default="down", title="占比取整")
+    except_for: tuple[str, ...] = Field(
+        default=(), title="除外的单位（代码）", description="codes of units it does not bind, with all below them"
+    )
 
     @model_validator(mode="after")
     def _says_one_thing(self):
         said = [name for name in ("most", "least", "most_share", "least_share") if getattr(self, name) is not None]
         if len(said) != 1:
-            raise ValueError("most、least、most_share、least_share 四者写一个")
+            raise MisfitError(
+                said[-1] if said else "most",
+                "最多几个、至少几个、最多占几成、至少占几成（most、least、most_share、least_share）四者写一个。",
+            )
         if said[0] != "most" and self.per != "city":
-            raise ValueError(f"{said[0]} 按分到的名额计算，per 只能是 city")
+            raise MisfitError("per", f"{said[0]} 按分到的名额计算，只能按每个设区市（per: city）计。")
         return self
 
     @property
@@ -79,13 +86,22 @@ class Composition(Bound):
             return number
         return None if places is None else share_of(places, share, self.rounding)
 
+    def example(self, places: int) -> str:
+        share = self.least_share if self.most_share is None else self.most_share
+        if share is None:
+            return ""
+        return f"{places} 个名额时，{SORTS[self.sort]}{self._bound} {share_of(places, share, self.rounding)} 个"
+
+    @property
+    def _bound(self) -> str:
+        return "最多" if self.least is None and self.least_share is None else "至少"
+
     def _excepted(self, place) -> bool:
         return any(code == place.unit or code in place.scopes.values() for code in self.except_for)
 
     def explain(self, names) -> str:
-        bound = "最多" if self.least is None and self.least_share is None else "至少"
         number = next(value for value in (self.most, self.least, self.most_share, self.least_share) if value is not None)
         shared = self.most_share is not None or self.least_share is not None
         amount = f"{percent(number)}（{WORDS[self.rounding]}）" if shared else f"{number} 个"
         but = f"，{'、'.join(self.except_for)} 除外" if self.except_for else ""
-        return f"{self.of_categories(names)}中，{SCOPES[self.per]}{SORTS[self.sort]}{bound} {amount}{but}"
+        return f"{self.of_categories(names)}中，{SCOPES[self.per]}{SORTS[self.sort]}{self._bound} {amount}{but}"

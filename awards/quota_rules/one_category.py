@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from awards.quota_rules.base import Bound
 
 
@@ -9,9 +11,11 @@ class OneCategory(Bound):
     """One category for each unit, or for each person."""
 
     label: ClassVar[str] = "不兼报"
+    meaning: ClassVar[str] = "在一个类别推荐了的单位（或人），不再在别的类别推荐。"
+    words: ClassVar[dict[str, str]] = {"unit": "每个单位", "person": "每个人"}
 
     kind: Literal["one_category"] = "one_category"
-    per: Literal["unit", "person"]
+    per: Literal["unit", "person"] = Field(title="限单位还是限人")
 
     def breach(self, asked, held, places) -> str:
         if self.per == "person" and not asked.person:

@@ -11,9 +11,10 @@ class PerUnit(Allotment):
     """``number`` places for each unit, however large it is."""
 
     label: ClassVar[str] = "每单位固定"
+    meaning: ClassVar[str] = "每个单位名额相同，不分大小。"
 
     kind: Literal["per_unit"] = "per_unit"
-    number: int = Field(ge=1)
+    number: int = Field(ge=1, title="每个单位几个")
 
     def places(self, basis: int, printed: int | None = None) -> int:
         return self.number

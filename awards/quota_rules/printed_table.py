@@ -9,6 +9,7 @@ class PrintedTable(Allotment):
     """What the notice's table says; a unit it does not name has no place."""
 
     label: ClassVar[str] = "固定表"
+    meaning: ClassVar[str] = "名额就是通知附表印出的数，没有算式；表中没有的单位没有名额。"
 
     kind: Literal["table"] = "table"
 

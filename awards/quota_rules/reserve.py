@@ -11,9 +11,10 @@ class ReserveList(Bound):
     """Each unit that recommends may put ``number`` forms on a reserve list; they hold no place."""
 
     label: ClassVar[str] = "备选名单"
+    meaning: ClassVar[str] = "推荐单位可以按顺序列几个备选，不占名额，名额空出时递补。"
 
     kind: Literal["reserve"] = "reserve"
-    number: int = Field(ge=1)
+    number: int = Field(ge=1, title="每个推荐单位可列几个")
 
     def breach(self, asked, held, places) -> str:
         return ""

@@ -11,6 +11,7 @@ class UnitOrPerson(Bound):
     """A unit and its own manager are not both put forward."""
 
     label: ClassVar[str] = "单位与个人不兼得"
+    meaning: ClassVar[str] = "同一个单位，推荐了单位就不再推荐它的管理者，反过来也一样。"
 
     kind: Literal["unit_or_person"] = "unit_or_person"
 

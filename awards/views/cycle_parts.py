@@ -36,7 +36,7 @@ def head(request, pk):
     form = cycle_drafts.HeadForm(request.POST if request.method == "POST" else None, draft=row, data=known, at=0)
     if form.is_valid():
         named = {name: form.cleaned_data[name] for name in ("code", "name")}
-        if answer := _written(request, row, form, section | named | {"limits": form.made}):
+        if answer := written(request, row, form, section | named | {"limits": form.made}):
             return answer
     return _page(request, row, form, _("名称与字数"))
 
@@ -54,7 +54,7 @@ def part(request, pk, name, at=None):
     form = FORMS[name](request.POST if request.method == "POST" else None, draft=row, data=known, at=place)
     if form.is_valid():
         made = with_row(section, name, form.made, at=place, place=form.cleaned_data["place"])
-        if answer := _written(request, row, form, made):
+        if answer := written(request, row, form, made):
             return answer
     return _page(request, row, form, PARTS[name])
 
@@ -62,9 +62,10 @@ def part(request, pk, name, at=None):
 @login_required
 @require_POST
 def remove(request, pk, name, at):
+    """Take a row out of a part, a rule on places among them."""
     row = find_draft(request, pk, writing=True)
     section = data.section_in(row.text)
-    if name not in FORMS or not 1 <= at <= len(rows_of(section, name)):
+    if name not in {*FORMS, "quotas", "quota_rules"} or not 1 <= at <= len(rows_of(section, name)):
         raise Http404
     return _without(request, row, without_row(section, name, at - 1), row)
 
@@ -100,7 +101,7 @@ def condition(request, pk, key, path):
     )
     if form.is_valid():
         made = _put(found, path, form.made, adding=kind is not None)
-        if answer := _written(request, row, form, with_row(section, "categories", made, at=at, place=at + 1), _address(row, key)):
+        if answer := written(request, row, form, with_row(section, "categories", made, at=at, place=at + 1), _address(row, key)):
             return answer
     title = dict(criteria.KINDS)[str(node.get("measure", "group"))]
     return _page(request, row, form, title, back=_address(row, key))
@@ -159,7 +160,7 @@ def _without(request, row, section: dict, back):
     return redirect(back)
 
 
-def _written(request, row, form, section: dict, back=None):
+def written(request, row, form, section: dict, back=None):
     """Save the part; None with the reason on the form when it could not be."""
     try:
         actions.write(draft=row, text=data.text_with(section), revision=form.cleaned_data["revision"], by=request.user)

@@ -12,7 +12,7 @@ from portal.units.models import Unit
 from programs.enums.notices import Disclosure, Urgency
 from programs.envelope import AssumptionPart, ClausePart, HeadPart
 from programs.envelope_base import Part
-from programs.faults import sentence
+from programs.faults import findings_of, sentence
 from programs.forms.engagements import UnitNamed
 from programs.forms.values import DAY
 from programs.models import Program
@@ -78,10 +78,14 @@ class PartForm(forms.Form):
         try:
             self.part.model_validate(self.made)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                name = next((str(step) for step in detail["loc"] if step in self.fields), None)
-                self.add_error(name, sentence(detail))
+            for detail in findings_of(error):
+                self.add_error(*self.told(detail))
         self._quoted()
+
+    def told(self, detail: dict) -> tuple[str | None, str]:
+        """The field a finding belongs to, and what it says; a finding on the whole may name its ``field`` itself."""
+        own = getattr(detail.get("ctx", {}).get("error"), "field", None)
+        return next((str(step) for step in (*detail["loc"], own) if step in self.fields), None), sentence(detail)
 
     def _quoted(self) -> None:
         texts = {row.get("key"): f"{row.get('key')}{row.get('title', '')}{row.get('text', '')}" for row in self.clauses()}

@@ -187,6 +187,8 @@ PREPARED = """cycle:
     - key: county_unit
       name: 县
       criteria: {all_of: [{measure: attested}, {measure: attested}]}
+  quota_rules:
+    - {kind: reserve, number: 1}
 """
 
 

@@ -106,6 +106,14 @@ def test_what_is_wrong_with_a_draft_is_said_in_words(draft, change, sentence):
     assert any(sentence in fault.message for fault in faults_in(draft)), [fault.message for fault in faults_in(draft)]
 
 
+def test_a_broken_category_is_told_once(draft):
+    """Not also that there is no category."""
+    categories = section_in(draft.text)["categories"]
+    draft = written(draft, categories=[{key: value for key, value in categories[0].items() if key != "form"}], quotas=[])
+
+    assert [(fault.key, fault.message) for fault in faults_in(draft)] == [("cycle.categories[1].form", "缺少这一项。")]
+
+
 def test_another_reading_of_a_gap_changes_the_verdict_in_the_dry_run_and_is_on_record(draft, cycle, wenzhou, province_office):
     five = [factories.unit(f"33036{n}", f"某区{n}", "county", wenzhou) for n in range(5)]
     for rank, county in enumerate(five, start=1):

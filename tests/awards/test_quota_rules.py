@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from awards.quota_rules import Allotment, Bound, Place, allotment, bound
+from programs.faults import findings_of
 
 NAMES = {"school": "示范学校", "manager": "优秀管理者"}
 THIRTY_PERCENT = {"kind": "share", "share_of": "schools", "share": "0.3", "rounding": "down", "minimum": 1}
@@ -154,3 +155,23 @@ def test_a_rule_that_says_nothing_or_too_much_is_refused(wrong):
 def test_a_range_the_wrong_way_round_is_refused():
     with pytest.raises(ValidationError):
         allotment({"kind": "span", "least": 3, "most": 2})
+
+
+def test_a_broken_row_is_told_alone_and_an_empty_list_is_told_too():
+    """What pydantic adds, that no row of the list is left, is not true of the file."""
+    with pytest.raises(ValidationError) as refusal:
+        bound({"kind": "grades", "grades": [{"name": "一等奖", "places": 0}]})
+    assert [detail["loc"][-1] for detail in findings_of(refusal.value)] == ["places"]
+
+    with pytest.raises(ValidationError) as refusal:
+        bound({"kind": "grades", "grades": []})
+    assert [detail["type"] for detail in findings_of(refusal.value)] == ["too_short"]
+
+
+@pytest.mark.parametrize(("taken", "why"), [(1, "温州市至少推荐 2 个，已推荐 1 个"), (2, ""), (4, "")])
+def test_a_span_says_how_many_lack(taken, why):
+    assert allotment({"kind": "span", "least": 2, "most": 4}).short(taken, "温州市") == why
+
+
+def test_no_other_kind_asks_for_a_number():
+    assert allotment({"kind": "per_unit", "number": 3}).short(0, "温州市") == ""

@@ -25,6 +25,12 @@ CYCLE_DRAFTS = {
     "awards:draft-cycle-preview": of(DRAFT, own=KEEPERS),  # not yet sound
     "awards:draft-cycle-issue": [of(DRAFT, own=KEEPERS), post(DRAFT, own=KEEPERS)],
     "awards:draft-cycle-drop": post(DRAFT, own=KEEPERS, acts=KEEPERS),
+    "awards:draft-quota-add": [
+        of(DRAFT, own=KEEPERS, query="kind=reserve"),
+        post(DRAFT, own=KEEPERS, query="kind=reserve"),
+    ],
+    **opened("awards:draft-quota", "quota_rules", "1"),
+    **opened("awards:draft-publicity"),
     "awards:draft-category": of(*CATEGORY, own=KEEPERS),
     "awards:draft-condition": [of(*CATEGORY, "0", own=KEEPERS), post(*CATEGORY, "0", own=KEEPERS)],
     "awards:draft-condition-remove": post(*CATEGORY, "0.0", own=KEEPERS, acts=KEEPERS, data=REVISED),
