@@ -4,13 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from awards.asked import Asked
+from awards.facts_desk.taking_part import taking_part
 from awards.measures import MEASURES
 from awards.models import AwardCategory, AwardCycle
 from awards.nominee_facts import NomineeFacts
 from awards.rules import measures_used
-from portal.units.enums import Level
 from portal.units.models import Unit, within
-from programs.models import TrainingInstitution
 
 
 @dataclass
@@ -32,14 +31,10 @@ class Gathered:
 def possible_nominees(cycle: AwardCycle) -> list[tuple[AwardCategory, Unit]]:
     """Every unit that could be put forward in a category; managers once their unit has named them."""
     categories = list(cycle.categories.select_related("cycle"))
-    units = Unit.objects.active().filter(within(cycle.unit.path)).order_by("path")
+    levels = {category.nominee for category in categories if not category.names_a_person}
     by_level = defaultdict(list)
-    for unit in units.filter(level__in=[Level.CITY, Level.COUNTY], counts_for_quota=True):
+    for unit in taking_part(Unit.objects.active().filter(within(cycle.unit.path), level__in=levels)).order_by("path"):
         by_level[unit.level].append(unit)
-    undertaking = TrainingInstitution.objects.filter(undertook_tasks=True).values("unit")
-    if any(category.nominee == Level.SCHOOL for category in categories):
-        by_level[Level.SCHOOL] = list(units.filter(level=Level.SCHOOL))
-    by_level[Level.INSTITUTION] = list(units.filter(level=Level.INSTITUTION, pk__in=undertaking))
     named = defaultdict(list)
     for nomination in cycle.nominations.live().exclude(manager_name="").select_related("unit").order_by("unit__path"):
         named[nomination.category_id].append(nomination.unit)

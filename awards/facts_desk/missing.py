@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
-
 from awards.enums import HANDED_IN, HOLDING
+from awards.facts_desk.taking_part import taking_part
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination, Reminder
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.facts.missing import NOBODY, Contact, contacts_of
-from programs.models import TrainingInstitution
 
 
 @dataclass(frozen=True)
@@ -54,12 +52,8 @@ def _categories(cycle: AwardCycle, city: Unit | None) -> dict[AwardCategory, set
 
 def _units(cycle: AwardCycle, city: Unit | None, levels: set[str]) -> list[Unit]:
     """The units of these levels that take part, in the order of the tree."""
-    units = Unit.objects.active().filter(within((city or cycle.unit).path), level__in=levels)
-    undertaking = Exists(TrainingInstitution.objects.filter(unit=OuterRef("pk"), undertook_tasks=True))
-    units = units.exclude(level=Level.COUNTY, counts_for_quota=False)
-    institutions = units.filter(level=Level.INSTITUTION).filter(undertaking)
-    others = units.exclude(level=Level.INSTITUTION)
-    return sorted([*others, *institutions], key=lambda unit: (unit.level == Level.INSTITUTION, unit.position, unit.path))
+    units = taking_part(Unit.objects.active().filter(within((city or cycle.unit).path), level__in=levels))
+    return sorted(units, key=lambda unit: (unit.level == Level.INSTITUTION, unit.position, unit.path))
 
 
 def _answered(cycle: AwardCycle, units: list[Unit]) -> set[tuple[int, int]]:

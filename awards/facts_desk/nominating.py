@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 
 from awards.enums import HANDED_IN
+from awards.facts_desk.taking_part import taking_part
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination
-from portal.units.enums import Level
 from portal.units.models import Unit, within
-from programs.models import TrainingInstitution
 
 SAID, SILENT = "abstains", "unanswered"
 
@@ -30,11 +29,9 @@ def not_nominated(cycle: AwardCycle, user) -> list[dict]:
 
 
 def _units_of(cycle: AwardCycle, user, levels: set[str]) -> list[Unit]:
-    """Units that may be put forward, as far as the user's offices reach; institutions that undertook tasks."""
-    undertook = TrainingInstitution.objects.filter(undertook_tasks=True).values("unit")
-    inside = Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level__in=levels, counts_for_quota=True)
-    found = inside.exclude(level=Level.INSTITUTION) | inside.filter(level=Level.INSTITUTION, pk__in=undertook)
-    return list(found.select_related("parent").order_by("path"))
+    """Units that may put somebody forward, as far as the user's offices reach."""
+    inside = Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level__in=levels)
+    return list(taking_part(inside).select_related("parent").order_by("path"))
 
 
 def _row(cycle: AwardCycle, category: AwardCategory, unit: Unit, said: bool) -> dict:
