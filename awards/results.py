@@ -31,6 +31,7 @@ def _quota_row(cycle: AwardCycle, quota: Quota, used: int) -> dict:
         "places": quota.places,
         "used": used,
         "left": quota.places - used,
+        "short": quota.rule.short(used, quota.unit.name),
         "agrees": quota.formula == quota.ruled,
         "changes": [
             {"before": one.before, "after": one.after, "reason": one.reason, "at": one.created_at} for one in quota.changes.all()

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, LIVE
 from awards.enums import NominationState as S
-from awards.models import Abstention, AwardCategory, Nomination
+from awards.models import Abstention, AwardCategory, Nomination, Quota
 from awards.models.answers import AnswerState
 from awards.policies import answers as policies
 from portal.accounts.messages import notify, staff_of
@@ -29,6 +29,7 @@ def abstain(*, category: AwardCategory, unit, by, note: str = "") -> Abstention:
     if existing := standing(category, unit):
         return existing
     _check_nothing_put_forward(category, unit)
+    _check_none_is_enough(category, unit)
     try:
         with transaction.atomic():
             answer = Abstention.objects.create(
@@ -69,6 +70,14 @@ def hold_answer(category: AwardCategory, *units) -> None:
 def _hold(unit) -> None:
     """The unit's row is the line in which an answer and a form stand; its key stays free for rows that point at it."""
     type(unit).objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
+
+
+def _check_none_is_enough(category: AwardCategory, unit) -> None:
+    """None is a valid answer (二(二)) unless the notice asks this unit for a number."""
+    quota = Quota.objects.filter(category=category, unit=unit).first()
+    if quota is not None and (why := quota.rule.short(0, unit.name)):
+        clause = category.cycle.cite(quota.clause)
+        raise WrongState(_("%s，不能答复“本次不推荐”。") % why, code="quota_least", clause=clause)
 
 
 def _check_nothing_put_forward(category: AwardCategory, unit) -> None:

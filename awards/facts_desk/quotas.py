@@ -84,6 +84,8 @@ class Explained:
         if quota.formula != quota.ruled:
             words = {"formula": quota.formula, "ruled": quota.ruled}
             told.append((_("差异"), _("公式得 %(formula)d，表列 %(ruled)d") % words))
+        if short := quota.rule.short(len(self.holders), quota.unit.name):
+            told.append((_("下限"), short))
         if quota.changed:
             told.append((_("手工调整"), _("由 %(ruled)d 个调整为 %(places)d 个") % {"ruled": quota.ruled, "places": quota.places}))
         return told

@@ -34,9 +34,11 @@ class Part:
 
 def unfinished_of(cycle: AwardCycle) -> list[Part]:
     """What a publication would cut off, kind by kind; empty when all has come to its end."""
+    rows = quota_rows(cycle)
     parts = [
         Part(_("还没有到截止时间"), _deadlines(cycle)),
-        Part(_("还有没用的名额"), _places(cycle)),
+        Part(_("推荐不到通知要求的下限"), _short(cycle, rows)),
+        Part(_("还有没用的名额"), _places(cycle, rows)),
         Part(_("没有报到省工程办的推荐表，公布后不再办理"), _forms(cycle)),
     ]
     return [part for part in parts if part.items]
@@ -54,7 +56,12 @@ def _deadlines(cycle: AwardCycle) -> list[Open]:
     return [Open(f"{phase.label} {local(phase.ends_at):%Y-%m-%d %H:%M}", address) for phase in ahead]
 
 
-def _places(cycle: AwardCycle) -> list[Open]:
+def _short(cycle: AwardCycle, rows: list[dict]) -> list[Open]:
+    """Units that put forward fewer than the notice asks for, with the clause."""
+    return [Open(f"{row['short']}（{row['clause']}）", _quota(cycle, row)) for row in rows if row["short"]]
+
+
+def _places(cycle: AwardCycle, rows: list[dict]) -> list[Open]:
     return [
         Open(
             _("%(city)s 已推荐 %(used)d 个，余 %(left)d 个") % {"city": row["name"], "used": row["used"], "left": row["left"]}
@@ -62,7 +69,7 @@ def _places(cycle: AwardCycle) -> list[Open]:
             else _("%(city)s 还没有推荐，名额 %(left)d 个") % {"city": row["name"], "left": row["left"]},
             _desk(cycle, row["unit"]),
         )
-        for row in quota_rows(cycle)
+        for row in rows
         if row["left"] > 0
     ]
 
@@ -89,6 +96,10 @@ def _address(cycle: AwardCycle, via: Unit) -> str:
 
 def _category_of(cycle: AwardCycle, level: str) -> str:
     return next((category.key for category in cycle.categories.all() if category.nominee == level), "")
+
+
+def _quota(cycle: AwardCycle, row: dict) -> str:
+    return reverse("awards:quota", args=[cycle.code, row["category"], row["unit"]])
 
 
 def _desk(cycle: AwardCycle, code: str) -> str:

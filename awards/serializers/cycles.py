@@ -250,6 +250,7 @@ class QuotaRowOutput(serializers.Serializer):
     places = serializers.IntegerField()
     used = serializers.IntegerField()
     left = serializers.IntegerField()
+    short = serializers.CharField(help_text="不到通知要求的下限时说明；没有下限或已达到的为空")
     agrees = serializers.BooleanField()
     clause = serializers.CharField()
 

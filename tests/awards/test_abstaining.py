@@ -9,7 +9,8 @@ from django.utils import timezone
 from awards.actions import answering, eligibility, nominations, recommending, reminding
 from awards.actions.cycles import move_deadline
 from awards.facts_desk.missing import missing_of
-from awards.models import Abstention, AwardCycle, Nomination, Reminder
+from awards.facts_desk.unfinished import told, unfinished_of
+from awards.models import Abstention, AwardCycle, Nomination, Quota, Reminder
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
@@ -154,7 +155,7 @@ def test_the_list_of_the_missing_asks_the_same_however_many(
         answering.abstain(category=county_unit, unit=unit, by=bureaus[unit.pk])
     fresh = AwardCycle.objects.prefetch_related("categories").get(pk=cycle.pk)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert len(missing_of(fresh, wenzhou)) == count
 
 
@@ -178,3 +179,20 @@ def test_counties_stand_side_by_side_clause_by_clause(client, cycle, county_unit
         "二(一)1区县(4)",
     ]
     assert rows[4][2].startswith("符合 91.4 分")
+
+
+def test_where_the_notice_asks_for_a_number_none_is_no_answer(client, cycle, county_unit, wenzhou, wenzhou_bureau, province_office):
+    """The act, the quota's own page and the page that publishes say it with the clause."""
+    span = {"kind": "span", "least": 1, "most": 3}
+    quota = Quota.objects.get(category=county_unit, unit=wenzhou)
+    Quota.objects.filter(pk=quota.pk).update(parameters=span, printed=False)
+
+    with pytest.raises(WrongState, match="温州市至少推荐 1 个，已推荐 0 个，不能答复“本次不推荐”") as refusal:
+        answering.abstain(category=county_unit, unit=wenzhou, by=wenzhou_bureau)
+
+    assert (refusal.value.code, refusal.value.clause) == ("quota_least", "浙工程办函〔2023〕7号 附件1")
+    assert not Abstention.objects.exists()
+    assert "推荐不到通知要求的下限：温州市至少推荐 1 个，已推荐 0 个（浙工程办函〔2023〕7号 附件1）。" in told(unfinished_of(cycle))
+    client.force_login(province_office)
+    for address in (quota.get_absolute_url(), reverse("awards:quotas", args=[cycle.code])):
+        assert "温州市至少推荐 1 个，已推荐 0 个" in client.get(address).content.decode()
