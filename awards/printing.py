@@ -1,5 +1,7 @@
 """Nominations as the official forms print them."""
 
+from collections.abc import Iterable
+
 from awards.documents import (
     InstitutionManagerRecommendation,
     InstitutionRecommendation,
@@ -16,8 +18,16 @@ from portal.units.models import Unit
 
 
 def belongs(unit: Unit, city: Unit) -> str:
-    """所属区县（设区市）: 乐清市（温州市） for a county, the city's own name for a city."""
-    return f"{unit.name}（{city.name}）" if unit.level == Level.COUNTY else unit.name
+    """所属区县（设区市）: 乐清市（温州市） for a county and its schools, else the city's own name."""
+    county = county_over(unit)
+    return f"{county.name}（{city.name}）" if county else city.name
+
+
+def county_over(unit: Unit) -> Unit | None:
+    """The county a unit is, or lies in; None for a city and what lies right under it. Read with ``unit__parent__parent``."""
+    while unit is not None and unit.level != Level.COUNTY:
+        unit = unit.parent
+    return unit
 
 
 def form_of(nomination: Nomination):
@@ -28,7 +38,13 @@ def form_of(nomination: Nomination):
 def summary_of(cycle: AwardCycle, city: Unit) -> RecommendationSummary:
     """附件2 of a city: what it has recommended, units and managers, in its own order; always equal to the record."""
     rows = Nomination.objects.holding_a_place().filter(cycle=cycle, via=city, category__summary="annex-2")
-    rows = list(rows.select_related("unit", "category").order_by("category__position", "position", "pk"))
+    rows = rows.select_related("unit__parent__parent", "category")
+    return summary_from(city, rows.order_by("category__position", "position", "pk"))
+
+
+def summary_from(city: Unit, rows: Iterable[Nomination]) -> RecommendationSummary:
+    """The same from rows that were read already, in their order."""
+    rows = [row for row in rows if row.category.summary == RecommendationSummary.form]
     return RecommendationSummary(
         city_name=city.name,
         bureau_name=city.bureau(),
@@ -87,7 +103,7 @@ def form_now(document: Document):
     """What a paper of 附件3–6 would hold if it were issued now."""
     if document.subject_type != Nomination._meta.label_lower:
         return None
-    row = Nomination.objects.filter(pk=document.subject_id).select_related("unit", "via", "category").first()
+    row = Nomination.objects.filter(pk=document.subject_id).select_related("unit__parent__parent", "via", "category").first()
     return form_of(row) if row else None
 
 

@@ -42,6 +42,8 @@ def calendar_of(cycle: AwardCycle) -> list[Step]:
 
 
 def _step(phase, now: datetime) -> Step:
+    if phase.opens_at is None and phase.ends_at is None:
+        return Step(phase, _("时间未定"), "secondary")
     if phase.opens_at and now < phase.opens_at:
         return Step(phase, _("未开始"), "secondary")
     if phase.ends_at and now > phase.ends_at:

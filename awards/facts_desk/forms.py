@@ -11,6 +11,7 @@ from awards.facts_desk.late import permits_for
 from awards.facts_desk.reading import TONES
 from awards.models import Nomination
 from awards.policies import cycles as policies
+from awards.printing import belongs
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.documents.models import Document
 from portal.documents.policies import can_issue
@@ -59,6 +60,7 @@ def form_page(row: Nomination, user) -> dict:
         "place": _place(row),
         "history": history_of(row, with_edits=own),
         "own": own,
+        "belongs": belongs(row.unit, row.via),
         "documents": _documents(row, user),
         "attachments": list(row.attachments.kept().select_related("uploaded_by").order_by("pk")),
         "attachment_kinds": ACCEPT,

@@ -11,6 +11,8 @@ from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.models import InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
+SCOPES = ("region_average", "school")
+
 
 def outdated(cycle: AwardCycle, as_of: datetime | None, unit: Unit | None = None) -> bool:
     """Whether evidence that bears on ``unit``, or on anybody of the cycle, is younger than ``as_of``; one query.
@@ -44,9 +46,12 @@ def _evidence(cycle: AwardCycle, unit: Unit) -> list:
 
 
 def changed_scores(cycle: AwardCycle, units: list[Unit], as_of: datetime | None) -> dict[tuple[int, int], datetime]:
-    """When region averages of ``units`` changed after ``as_of``, by (unit, period), those void by now among them; one query."""
+    """When scores of ``units`` changed after ``as_of``, by (unit, period), those void by now among them; one query.
+
+    A score is a county's average or a school's own.
+    """
     if as_of is None:
         return {}
-    rows = PerformanceEvaluation.objects.filter(unit__in=units, scope="region_average", period__program=cycle.program_id)
+    rows = PerformanceEvaluation.objects.filter(unit__in=units, scope__in=SCOPES, period__program=cycle.program_id)
     changed = rows.filter(updated_at__gt=as_of).order_by("updated_at")
     return {(unit, period): at for unit, period, at in changed.values_list("unit_id", "period__number", "updated_at")}

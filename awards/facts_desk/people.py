@@ -7,7 +7,7 @@ from portal.accounts.enums import Role
 from portal.accounts.models import Post
 from programs.models import GroupMember
 
-STAFF = (Role.BUREAU_LEADER, Role.BUREAU, Role.OFFICE, Role.INSTITUTION)
+STAFF = (Role.BUREAU_LEADER, Role.BUREAU, Role.OFFICE, Role.CIO, Role.SCHOOL_ADMIN, Role.INSTITUTION)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import AwardCycle, Nomination
 from awards.periods import results_for
+from awards.personal_numbers import masked
 from awards.phones import phone_fault
 from portal.kit.errors import Refused
 from portal.kit.text import clean_text, count_characters, mask
@@ -107,5 +108,11 @@ def check_reason(text: str, what: str) -> str:
 
 
 def for_audit(changes: dict) -> dict:
-    """The changes as the audit log keeps them: phones by first and last character."""
-    return {name: tuple(mask(v) for v in pair) if name == "phone" else pair for name, pair in changes.items()}
+    """The changes as the audit log keeps them: phones, and personal numbers in free text, by first and last character."""
+    return {name: tuple(_kept(name, value) for value in pair) for name, pair in changes.items()}
+
+
+def _kept(name: str, value):
+    if name == "phone":
+        return mask(value)
+    return masked(value) if isinstance(value, str) else value

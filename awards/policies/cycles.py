@@ -147,7 +147,8 @@ def check_revoke(user, nomination: Nomination) -> None:
 
 def check_withdraw(user, nomination: Nomination) -> None:
     """The nominee takes its own form back until the deadline."""
-    if nomination.unit_id not in {unit.pk for unit in user.units_of(*OFFICE, Role.INSTITUTION)}:
+    roles = NOMINATING.get(nomination.category.nominee, OFFICE)
+    if nomination.unit_id not in {unit.pk for unit in user.units_of(*roles)}:
         raise Denied(_("只有申报单位自己可以撤回。"))
     check_open(nomination.cycle, "recommend", units=_units(nomination))
     if nomination.state not in {S.DRAFT, S.SUBMITTED, S.RETURNED, S.RECOMMENDED}:

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from awards.actions import cycle_drafts, eligibility, recommending
+from awards.actions import cycle_drafts, eligibility, nominations, recommending
+from awards.facts_desk.cities import city_desk
 from awards.models import AwardCycle, Eligibility, Nomination
 from awards.previewing import dry_run
+from awards.printing import form_of
 from credits.models import CompletionRun, CompletionStat
+from portal.audit.models import Change
 from portal.kit.errors import DomainError
 from programs.loading import load_notice
 from programs.models import Designation, EvaluationPeriod, Filing, PerformanceEvaluation, Task
@@ -145,3 +148,21 @@ def test_the_draft_tells_its_quota_rules_in_their_own_sentences(client, second, 
 
     assert "按各单位区县数的 30% 分配，逐个单位舍去小数，每个单位至少 1 个。" in page
     assert "每个县（市、区）幼儿园最多 2 个。" in page
+
+
+def test_a_schools_form_lies_on_the_desk_names_its_county_and_can_be_withdrawn(second, seven, wenzhou):
+    load_notice(file=FILE.read_bytes() + b"\n# counted anew\n", by=None)
+    category = second.categories.select_related("cycle").get(key="kindergarten")
+    unit, city = kindergarten("k1", seven[0]), factories.user("wzj", wenzhou, "bureau")
+    kindergarten("k2", seven[1])
+    period = EvaluationPeriod.objects.get(program=second.program, number=2)
+    PerformanceEvaluation.objects.create(unit=unit, period=period, scope="school", score=9100)
+    clerk = factories.user("k1", unit, "school_admin", phone="13900000001")
+    row = submitted(category, unit, clerk, reason="请联系13912345678")
+
+    group = city_desk(AwardCycle.objects.get(pk=second.pk), wenzhou, city).groups[0]
+
+    assert [(one.unit, one.county, one.scores[1].score, one.waits) for one in group.candidates] == [(unit, "温50县", 9100, True)]
+    assert form_of(row).belongs == "温50县（温州市）"
+    assert Change.objects.get(field="reason").after == "请联系1*********8"
+    assert nominations.withdraw(nomination=row, by=clerk).state == "withdrawn"
