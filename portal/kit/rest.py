@@ -71,7 +71,8 @@ class KeysetPagination(pagination.BasePagination):
 
     def _next(self, request, order, row) -> str:
         query = request.query_params.copy()
-        query["cursor"] = encode_cursor([value_of(row, key.lstrip("-")) for key in order])
+        plain = isinstance(row, tuple)  # whose last values are those of the order
+        query["cursor"] = encode_cursor(row[-len(order) :] if plain else [value_of(row, key.lstrip("-")) for key in order])
         return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
 
     def get_paginated_response(self, data):

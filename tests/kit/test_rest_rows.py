@@ -53,12 +53,15 @@ class Below(serializers.ModelSerializer):
 def test_columns_of_the_row_and_of_what_it_points_to_are_told_as_the_serializer_tells_them(yueqing):
     plain, unit = plain_rows(Plain, Unit), Unit.objects.get(pk=yueqing.pk)
 
-    [row] = plain.of(Unit.objects.filter(pk=yueqing.pk), ["path", "pk"])
+    [row] = plain.of(Unit.objects.filter(pk=yueqing.pk), ["-code", "path", "pk"])
     told = plain.told([row])[0]
 
     expected = Plain(unit).data
     assert told | {"updated_at": told["updated_at"].isoformat()} == expected
-    assert (told["parent"], told["above"], told["hidden"], row["path"]) == ("330300", "浙江省", "3****2", yueqing.path)
+    assert (told["parent"], told["above"], told["hidden"], row[-3:]) == (
+        *("330300", "浙江省", "3****2"),
+        (yueqing.code, yueqing.path, yueqing.pk),
+    )
 
 
 def test_a_missing_relation_is_null(zhejiang):
