@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import recommending
-from awards.facts_desk.cities import city_desk, nominees_of
+from awards.facts_desk.cities import city_desk, counties_of
 from awards.facts_desk.compare import comparison
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.late import permits_of
 from awards.facts_desk.package import lacking
+from awards.facts_desk.reserves import mark_reserves
 from awards.forms.nominations import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
 from awards.policies import cycles as policies
@@ -28,6 +29,7 @@ def desk(request, code):
     city = find_city(request, cycle)
     open_now = asks(policies.check_open)(cycle, "recommend", units=[city])
     shown = city_desk(cycle, city, request.user)
+    mark_reserves(shown)
     context = {
         "cycle": cycle,
         "desk": shown,
@@ -56,7 +58,7 @@ def compare(request, code):
     if category is None:
         raise Http404
     category.cycle = cycle
-    found = comparison(cycle, category, nominees_of(category, city, request.user), request.user)
+    found = comparison(cycle, category, counties_of(city), request.user)
     if request.GET.get("export") == "xlsx":
         headings, rows = found.table()
         return table_download(headings, rows, _("%(city)s逐条比较") % {"city": city.name}, "xlsx")

@@ -19,7 +19,7 @@ from awards.forms.quotas import LedgerFilter, PlacesForm, SimulationForm
 from awards.models import Nomination, Quota
 from awards.policies import cycles as policies
 from awards.policies.quotas import can_change, can_reserve
-from awards.views.finding import find_category, find_cycle
+from awards.views.finding import find_category, find_cycle, go_back
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.pages import refusals_to_messages
@@ -104,7 +104,7 @@ def reserve(request, code, category, unit):
         else:
             reserving.reserve(nomination=nomination, by=request.user)
             messages.success(request, _("%s已列为备选。") % nomination.subject)
-    return redirect(row)
+    return go_back(request, row)
 
 
 @login_required

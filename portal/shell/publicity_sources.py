@@ -17,7 +17,7 @@ from portal.shell.sources import AT_MOST, end_of
 
 
 def judging_and_notices(user, post) -> Iterator[Item]:
-    """What this person owes as a judge and as the office of public notices; four queries at most."""
+    """What this person owes as a judge and as the office of public notices; five queries at most."""
     yield from _ballots(user)
     if units := user.units_of(*OFFICE):
         yield from _objections(user)
@@ -54,8 +54,9 @@ def _notices(units) -> Iterator[Item]:
     """Notices whose days are over and can be ended, and the last days of those that run."""
     rows = PublicNotice.objects.filter(unit__in=units, state=PublicNotice.State.OPEN).select_related("cycle")
     rows = rows.annotate(held=Count("objections", filter=Q(objections__state__in=OPEN_OBJECTIONS))).order_by("ends_on", "pk")
-    today = local(database_now()).date()
-    for row in rows[:AT_MOST]:
+    found = list(rows[:AT_MOST])
+    today = local(database_now()).date() if found else None
+    for row in found:
         if row.ends_on >= today:
             yield Deadline(_("公示截止：%s") % row.title, end_of(row.ends_on), row.get_absolute_url(), str(row.cycle))
         elif not row.held:

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from awards.actions import listing, publishing
 from awards.documents.names import notice_paper
-from awards.models import AwardCycle, NoticeName
+from awards.models import AwardCycle, Nomination, NoticeName, Release
 from portal.documents.models import Document
-from portal.kit.errors import Denied, WrongState
+from portal.kit.errors import Denied, Refused, WrongState
 from tests import factories
 
 
@@ -112,3 +112,14 @@ def test_the_office_puts_the_list_on_paper_and_everybody_gets_it(client, announc
 def test_nothing_is_put_on_paper_before_it_is_announced(client, cycle, decided, province_office):
     with pytest.raises(WrongState):
         listing.issue_announced(cycle=cycle, by=province_office)
+
+
+def test_names_with_personal_data_are_not_announced(cycle, decided, province_office):
+    Nomination.objects.filter(pk=decided[1].pk).update(manager_workplace="某局 13800138000")
+
+    with pytest.raises(Refused) as refusal:
+        publishing.announce(cycle=cycle, by=province_office)
+
+    assert refusal.value.code == "personal_data"
+    assert "13800138000" not in str(refusal.value)
+    assert not Release.objects.exists()
