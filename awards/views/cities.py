@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import recommending
-from awards.facts_desk.cities import city_desk, counties_of
+from awards.facts_desk.cities import city_desk, nominees_of
 from awards.facts_desk.compare import comparison
 from awards.facts_desk.cycles import last_batch
 from awards.facts_desk.eligibility import cities_of
@@ -58,7 +58,7 @@ def compare(request, code):
     if category is None:
         raise Http404
     category.cycle = cycle
-    found = comparison(cycle, category, counties_of(city), request.user)
+    found = comparison(cycle, category, nominees_of(category, city, request.user), request.user)
     if request.GET.get("export") == "xlsx":
         headings, rows = found.table()
         return table_download(headings, rows, _("%(city)s逐条比较") % {"city": city.name}, "xlsx")
