@@ -1,6 +1,6 @@
 """REST views of points, the ledger, reviews, batches and certificates, a module for each subject."""
 
-from credits.api import checks, choosing, completion, declarations, items, ledger, panels, reflections, reviews
+from credits.api import checks, choosing, completion, declarations, items, ledger, panels, reflections, reviews, watching
 
 
 def routes(router) -> None:
@@ -14,4 +14,10 @@ def routes(router) -> None:
     reflections.routes(router)
 
 
-urlpatterns = [*choosing.urlpatterns, *completion.urlpatterns, *ledger.urlpatterns, *reflections.urlpatterns]
+urlpatterns = [
+    *choosing.urlpatterns,
+    *completion.urlpatterns,
+    *ledger.urlpatterns,
+    *reflections.urlpatterns,
+    *watching.urlpatterns,
+]

@@ -14,6 +14,7 @@ from credits.views import (
     reflections,
     tasksheets,
     teachers,
+    watching,
     years,
 )
 
@@ -38,6 +39,9 @@ urlpatterns = [
     path("choices/plans/<int:pk>/void/", plans.void, name="plan-void"),
     path("completion/", completion.completion, name="completion"),
     path("completion/people/", completion.people, name="people"),
+    path("completion/learners/", watching.learner_report, name="learners"),
+    path("completion/managers/", watching.manager_report, name="managers"),
+    path("completion/priority/", watching.priority_list, name="priority"),
     path("completion/score/", completion.score, name="score"),
     path("completion/teachers/<str:code>/", teachers.teacher, name="teacher"),
     path("planner/<str:code>/", planner.planner, name="planner"),

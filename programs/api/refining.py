@@ -1,7 +1,8 @@
 """成果再加工 over REST: experts asked to work results up, and what they made of them."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -9,6 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from portal.kit.wire import StrictJSONParser
 from programs.actions import refining as actions
 from programs.api.offices import STAMPS, OfOffices, WhyInput
+from programs.attaching import given_out
 from programs.facts.consulting import experts_for
 from programs.filters.refining import RefinementFilter
 from programs.models import Refinement, Showcase
@@ -68,6 +70,15 @@ class RefinementViewSet(OfOffices):
     def finish(self, request, pk=None):
         """What the expert himself made of it."""
         return self.do(actions.finish, RefinedInput)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def file(self, request, pk=None):
+        """The worked-up file."""
+        row = self.get_object()
+        if not row.evidence:
+            raise Http404
+        return given_out(row.evidence, row.evidence_name)
 
     @extend_schema(request=WhyInput, responses=RefinementSerializer)
     @action(detail=True, methods=["post"], filter_backends=[])

@@ -94,6 +94,7 @@ EVIDENCE = {
     "programs:refinement-file": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
     "refinement-list": [*listed("state=asked"), post(own=EVERYBODY, data={"showcase": "0"})],
     "refinement-detail": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
+    "refinement-file": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
     "refinement-finish": Line(own=NOBODY, foreign=NOBODY, args=("0",), method="post"),
     "refinement-recall": Line(own=NOBODY, foreign=NOBODY, args=("0",), method="post"),
     "showcase-detail": of("{showcase.pk}"),

@@ -1,0 +1,1 @@
+"""How learning goes on while it goes on: learners by institution, course, school or month; managers; who comes first."""

@@ -1,0 +1,96 @@
+"""学员监测, 管理者培训, 优秀教师名单: reports that look at learning while it goes on."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from credits import finding
+from credits.exports import watching as exports
+from credits.facts.runs import latest_run
+from credits.facts.watching.learners import GROUPINGS, learners
+from credits.facts.watching.managers import school_teams
+from credits.facts.watching.priority import first_in_line
+from credits.forms.watching import LearnersForm, PlaceForm
+from portal.kit.exports import FORMATS, table_download
+from programs.finding import line_of, today
+from programs.policy import resolve
+
+TEMPLATE = "credits/watching.html"
+NUMBERS = {"people", "rows", "fit", "unfit", "share", "joint", "online", "practice", "face_to_face", "signed_in", "handed_in"}
+NUMBERS |= {"members", "trained", "excellent", "credits", "place"}
+MOST = 500
+
+
+@login_required
+@require_safe
+def learner_report(request):
+    """Learners by institution, course, school or month."""
+    unit, program = _place(request)
+    if program is None or unit is None:
+        return _nothing(request, _("学员监测"))
+    form = LearnersForm(request.GET, unit=unit, today=today())
+    found = learners(unit, program, *form.asked) if form.is_valid() else []
+    by = form.cleaned_data.get("by", "") if form.is_valid() else ""
+    columns = exports.LEARNERS | (exports.MONTHS if by == "month" else {})
+    if by:
+        columns |= {"name": GROUPINGS[by].label}
+    note = _("按学时记录的结束日期统计；一人在几个机构学习的，各计一次。")
+    return _told(request, unit, form, exports.learner_rows(found), columns, heading=_("学员监测"), note=note)
+
+
+@login_required
+@require_safe
+def manager_report(request):
+    """Which members of the schools' management teams were trained as managers."""
+    unit, program = _place(request)
+    if program is None or unit is None:
+        return _nothing(request, _("管理者培训"))
+    form = PlaceForm(request.GET, unit=unit)
+    note = _("参训以“对象”为学校管理团队的活动签到为准；参加评审指在本校评审组中。")
+    rows = exports.manager_rows(school_teams(unit, program))
+    return _told(request, unit, form, rows, exports.MANAGERS, heading=_("管理者培训"), note=note)
+
+
+@login_required
+@require_safe
+def priority_list(request):
+    """Those who have finished with results graded 优秀, the most first."""
+    unit, program = _place(request)
+    run = latest_run(request.user, program, unit) if unit and program else None
+    if run is None:
+        return _nothing(request, _("优秀教师名单"))
+    form = PlaceForm(request.GET, unit=unit)
+    asked = resolve(unit, program)["outstanding_first"]
+    note = f"{asked.citation}：{asked.wording}" if asked else _("没有通知规定优秀教师优先，名单供推荐参考。")
+    found = first_in_line(request.user, run, unit)
+    whole = request.GET.get("export") in FORMATS
+    rows = exports.priority_rows(found.iterator(chunk_size=MOST) if whole else found[: MOST + 1])
+    return _told(request, unit, form, rows, exports.PRIORITY, heading=_("优秀教师名单"), note=note)
+
+
+def _place(request):
+    return finding.find_unit(request), finding.find_program(request.GET)
+
+
+def _nothing(request, heading):
+    return render(request, TEMPLATE, {"heading": heading, "unit": None})
+
+
+def _told(request, unit, form, rows, columns, *, heading, note):
+    """The table as a page, or whole as a file."""
+    if (kind := request.GET.get("export")) in FORMATS:
+        name = f"{heading}-{unit.name}-{today():%Y%m%d}"
+        cells = ([row[key] for key in columns] for row in rows)
+        return table_download([str(label) for label in columns.values()], cells, name, kind)
+    context = {
+        "heading": heading,
+        "unit": unit,
+        "line": line_of(request, unit),
+        "form": form,
+        "note": note,
+        "columns": [(label, key in NUMBERS) for key, label in columns.items()],
+        "rows": [[(row[key], key in NUMBERS) for key in columns] for row in rows[:MOST]],
+        "more": len(rows) > MOST,
+    }
+    return render(request, TEMPLATE, context)
