@@ -114,6 +114,27 @@ TONES = {
 }
 
 
+class PaperStanding(TextChoices):
+    """How far a paper has come that is to be sealed and brought back."""
+
+    UNPRINTED = "unprinted", _("未生成")
+    CHANGED = "changed", _("内容已改，须重新生成、盖章")
+    AWAITED = "awaited", _("待盖章上传")
+    READ = "read", _("待确认")
+    SHORT = "short", _("已收到，纸质不足三份")
+    KEPT = "kept", _("已收到")
+
+
+PAPER_TONES = {
+    PaperStanding.UNPRINTED: "secondary",
+    PaperStanding.CHANGED: "danger",
+    PaperStanding.AWAITED: "warning",
+    PaperStanding.READ: "info",
+    PaperStanding.SHORT: "warning",
+    PaperStanding.KEPT: "success",
+}
+
+
 class ReleaseState(TextChoices):
     """A publication one person asks for and another carries out."""
 

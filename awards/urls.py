@@ -47,6 +47,7 @@ urlpatterns = [
     path(CYCLE + "desk/order/", cities.order, name="order"),
     path(CYCLE + "desk/summary/<str:kind>/", papers.summary, name="summary"),
     path(CYCLE + "desk/papers/", papers.papers, name="papers"),
+    path(CYCLE + "papers/", papers.all_papers, name="all-papers"),
     path(CYCLE + "desk/issue/", papers.issue_city, name="issue-city"),
     path(CYCLE + "province/", province.province, name="province"),
     path(CYCLE + "province/accept/", province.accept, name="accept"),

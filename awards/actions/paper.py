@@ -1,18 +1,16 @@
 """Nominations on paper: one form, a city's set, or the whole cycle."""
 
-from collections import defaultdict
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING
+from awards.facts_desk.paper_sets import paper_sets
 from awards.models import AwardCycle, Nomination
 from awards.printing import form_of, summary_of
 from portal.documents import actions as documents
 from portal.documents.issuing import Issue
 from portal.documents.rendering import render
 from portal.kit.errors import WrongState
-from portal.units.enums import Level
 
 
 def issue_one(*, nomination: Nomination, by):
@@ -55,18 +53,11 @@ def request_batch(*, cycle: AwardCycle, unit=None, by):
 
 def issues_of(cycle: AwardCycle, unit=None) -> list[Issue]:
     """What is to be printed, in the order of the notice: each city's 附件2, then its 附件3 and 附件4; institutions last."""
-    rows = Nomination.objects.holding_a_place().filter(cycle=cycle).select_related("unit", "via", "category", "cycle__notice")
-    if unit is not None:
-        rows = rows.filter(via=unit)
-    groups = defaultdict(list)
-    for row in sorted(rows.in_notice_order(), key=lambda row: row.via.level == Level.INSTITUTION):
-        groups[row.via].append(row)
     issues = []
-    for via, forms in groups.items():
-        if any(row.category.summary for row in forms):
-            issues.append(Issue(summary_of(cycle, via), cycle.code, via, via))
-        forms.sort(key=lambda row: row.category.position)
-        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in forms]
+    for papers in paper_sets(cycle, unit):
+        if papers.summary:
+            issues.append(Issue(papers.summary, cycle.code, papers.via, papers.via))
+        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in papers.rows]
     return issues
 
 

@@ -1,16 +1,20 @@
-"""How far the papers of a city are, in a fixed number of queries: the summary first, then each nomination in its order."""
+"""How far the papers of a city or of a whole cycle are, in a fixed number of queries: who has not brought what, and why not."""
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.models import AwardCycle, Nomination
-from awards.printing import form_of, summary_of
+from awards.enums import PAPER_TONES
+from awards.enums import PaperStanding as Standing
+from awards.facts_desk.paper_sets import paper_sets
+from awards.models import AwardCycle
+from awards.printing import form_of
 from portal.documents.enums import CopyState, DocumentState
 from portal.documents.models import Document, SealedCopy
+from portal.documents.models.sealing import ASKED_COPIES
 from portal.documents.paper import OfficialForm
 from portal.units.models import Unit
+from programs.facts.missing import NOBODY, Contact, contacts_of
 
 HEADINGS = (gettext_lazy("表"), gettext_lazy("对象"), gettext_lazy("文书编号"), gettext_lazy("盖章件"), gettext_lazy("纸质份数"))
 
@@ -19,6 +23,7 @@ HEADINGS = (gettext_lazy("表"), gettext_lazy("对象"), gettext_lazy("文书编
 class Line:
     """One paper: what it is about, its standing document, and the copy that came back."""
 
+    via: Unit
     form: OfficialForm
     subject: str
     url: str
@@ -33,18 +38,31 @@ class Line:
     @property
     def missing(self) -> bool:
         """Whether a sealed copy of the present content is still to come."""
-        return self.changed or self.copy is None or self.copy.state != CopyState.KEPT
+        return self.changed or self.copy is None or self.copy.state != CopyState.KEPT or self.lacking > 0
+
+    @property
+    def lacking(self) -> int:
+        """How many of the paper copies that are asked for (一式三份) a sealed copy that came back still lacks."""
+        kept = self.copy is not None and self.copy.state == CopyState.KEPT
+        return max(ASKED_COPIES - self.copy.copies, 0) if kept else 0
 
     @property
     def state(self) -> tuple[str, str]:
         """How far it is, in words and as a colour."""
+        return str(self.standing.label), PAPER_TONES[self.standing]
+
+    @property
+    def standing(self) -> Standing:
+        """The same as a key."""
         if self.document is None:
-            return _("未生成"), "secondary"
+            return Standing.UNPRINTED
         if self.changed:
-            return _("内容已改，须重新生成、盖章"), "danger"
+            return Standing.CHANGED
         if self.copy is None:
-            return _("待盖章上传"), "warning"
-        return (_("待确认"), "info") if self.copy.state == CopyState.READ else (_("已收到"), "success")
+            return Standing.AWAITED
+        if self.copy.state == CopyState.READ:
+            return Standing.READ
+        return Standing.SHORT if self.lacking else Standing.KEPT
 
     @property
     def cells(self) -> tuple:
@@ -53,17 +71,50 @@ class Line:
         return f"{self.form.annex} {self.form.title}", self.subject, number, self.state[0], copies
 
 
-def papers_of(cycle: AwardCycle, city: Unit) -> list[Line]:
-    """附件2 of the city where it has one, then the form of each nomination that holds a place, in the order of the summary."""
-    rows = Nomination.objects.holding_a_place().filter(cycle=cycle, via=city).select_related("unit", "via", "category", "cycle")
-    rows = list(rows.order_by("category__position", "position", "pk"))
-    papers: list[tuple] = [(form_of(row), str(row.subject), row.get_absolute_url(), _key(row)) for row in rows]
-    if any(row.category.summary for row in rows):
-        papers.insert(0, (summary_of(cycle, city), city.name, "", _key(city)))
+def papers_of(cycle: AwardCycle, city: Unit | None = None) -> list[Line]:
+    """The papers of one city, or of the whole cycle: 附件2 where there is one, then the form of each nomination, in order."""
+    papers: list[tuple] = []
+    for one in paper_sets(cycle, city):
+        if one.summary:
+            papers.append((one.via, one.summary, one.via.name, "", _key(one.via)))
+        papers += [(one.via, form_of(row), str(row.subject), row.get_absolute_url(), _key(row)) for row in one.rows]
     documents = _documents(cycle, [key for *_rest, key in papers])
     copies = _copies(documents.values())
-    found = ((form, subject, url, documents.get((form.form, *key))) for form, subject, url, key in papers)
-    return [Line(form, subject, url, paper, copies.get(paper.pk) if paper else None) for form, subject, url, paper in found]
+    found = ((via, form, subject, url, documents.get((form.form, *key))) for via, form, subject, url, key in papers)
+    return [Line(*about, paper, copies.get(paper.pk) if paper else None) for *about, paper in found]
+
+
+@dataclass(frozen=True)
+class Bringer:
+    """A city or institution with how many of its papers came back, and whom to ask for the others."""
+
+    via: Unit
+    contact: Contact
+    total: int
+    kept: int
+    read: int
+
+    @property
+    def missing(self) -> int:
+        return self.total - self.kept
+
+
+def bringers_of(lines: list[Line]) -> list[Bringer]:
+    """Who has brought how much, in the order of the lines."""
+    groups: dict[Unit, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.via, []).append(line)
+    contacts = contacts_of(list(groups))
+    return [
+        Bringer(
+            via=via,
+            contact=contacts.get(via.pk, NOBODY),
+            total=len(mine),
+            kept=sum(not line.missing for line in mine),
+            read=sum(line.standing == Standing.READ for line in mine),
+        )
+        for via, mine in groups.items()
+    ]
 
 
 def _key(subject) -> tuple[str, str]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import paper
-from awards.facts_desk.papers import HEADINGS, papers_of
+from awards.facts_desk.papers import HEADINGS, bringers_of, papers_of
+from awards.forms.papers import PaperFilter
 from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
 from portal.documents import editions
-from portal.kit.exports import download, table_download
+from portal.kit.exports import FORMATS, download, table_download
 from portal.kit.pages import refusals_to_messages
 
 
@@ -67,6 +68,31 @@ def papers(request, code):
         return table_download(HEADINGS, [line.cells for line in lines], f"{city.name}{_('盖章件')}", "xlsx")
     context = {"cycle": cycle, "city": city, "lines": lines, "missing": sum(line.missing for line in lines)}
     return render(request, "awards/papers.html", context)
+
+
+@login_required
+@require_safe
+def all_papers(request, code):
+    """Who of the whole cycle has not brought which sealed copy, for the office that runs it."""
+    cycle = find_cycle(request, code)
+    if not policies.is_office(request.user, cycle):
+        raise Http404
+    lines = papers_of(cycle)
+    bringers = bringers_of(lines)
+    form = PaperFilter(request.GET, units=[one.via for one in bringers])
+    found = form.apply(lines)
+    if request.GET.get("export") in FORMATS:
+        rows = [(line.via.name, *line.cells) for line in found]
+        return table_download((_("报送单位"), *HEADINGS), rows, _("盖章件清单"), request.GET["export"])
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "bringers": bringers,
+        "lines": found,
+        "missing": sum(line.missing for line in lines),
+        "exported": "&".join(filter(None, [request.GET.urlencode(), "export=xlsx"])),
+    }
+    return render(request, "awards/all_papers.html", context)
 
 
 @login_required

@@ -8,15 +8,16 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.documents import actions, archive, editions
 from portal.documents.enums import DocumentState
-from portal.documents.models import Document, SealedCopy
+from portal.documents.models import Document, SealedCopy, Sealing
 from portal.documents.models.sealing import MOST_COPIES
-from portal.documents.sealing import copies
+from portal.documents.rest_files import TYPES, AnyAccept
+from portal.documents.scan_api import ScanViewSet
+from portal.documents.sealing import copies, service
 from portal.kit.exports import download
 from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.units.models import Unit, within
@@ -29,13 +30,6 @@ FILTERS = [
     OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级"),
     OpenApiParameter("updated_since", OpenApiTypes.DATETIME),
 ]
-
-
-class AnyAccept(DefaultContentNegotiation):
-    """Files are answered whatever the client accepts, refusals as JSON."""
-
-    def select_renderer(self, request, renderers, format_suffix=None):
-        return renderers[0], renderers[0].media_type
 
 
 class DocumentUnitSerializer(serializers.Serializer):
@@ -88,6 +82,20 @@ class SealedCopySerializer(serializers.ModelSerializer):
     class Meta:
         model = SealedCopy
         fields = ["id", "state", "kind", "pages", "code_read", "stamped", "signed", "copies", "file_sha256", "updated_at"]
+
+
+class SealingSerializer(serializers.ModelSerializer):
+    """What a service of electronic seals answered; ``sealed`` only from a genuine one."""
+
+    class Meta:
+        model = Sealing
+        fields = ["id", "state", "service", "genuine", "note", "file_sha256", "updated_at"]
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why a scan is taken back, or left."""
+
+    reason = serializers.CharField(max_length=copies.REASON_LIMIT)
 
 
 class TickedSerializer(serializers.Serializer):
@@ -166,12 +174,43 @@ class DocumentViewSet(ListRetrieve):
     @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/confirm")
     def confirm_copy(self, request, number=None, copy=None):
         """Take a scan as the sealed copy, with what was seen on the paper."""
-        row = get_object_or_404(self.get_object().sealed_copies.select_related("document"), pk=copy)
+        row = self._copy(copy)
         asked = TickedSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         check_if_match(request, row)
         kept = copies.confirm(copy=row, by=request.user, **asked.validated_data)
         return Response(SealedCopySerializer(kept).data, headers={"ETag": etag(kept)})
+
+    @extend_schema(request=ReasonSerializer, responses=SealedCopySerializer)
+    @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/withdraw")
+    def withdraw_copy(self, request, number=None, copy=None):
+        """Take back a scan that was handed in by mistake; the file stays on record."""
+        row = self._copy(copy)
+        asked = ReasonSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        check_if_match(request, row)
+        gone = copies.withdraw(copy=row, reason=asked.validated_data["reason"], by=request.user)
+        return Response(SealedCopySerializer(gone).data, headers={"ETag": etag(gone)})
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, url_path="sealed-copies/(?P<copy>[0-9]+)/file", content_negotiation_class=AnyAccept)
+    def copy_file(self, request, number=None, copy=None) -> HttpResponse:
+        """The scan as it was handed in."""
+        row = self._copy(copy)
+        return download(copies.content_of(row), row.filename, TYPES[row.kind])
+
+    def _copy(self, key: str) -> SealedCopy:
+        return get_object_or_404(self.get_object().sealed_copies.select_related("document__unit"), pk=key)
+
+    @extend_schema(request=None, responses=SealingSerializer, methods=["POST"])
+    @extend_schema(responses=SealingSerializer(many=True), methods=["GET"])
+    @action(detail=True, methods=["get", "post"])
+    def seal(self, request, number=None):
+        """What a service of electronic seals answered, newest first; POST sends the document to it."""
+        found = self.get_object()
+        if request.method == "GET":
+            return Response(SealingSerializer(found.sealings.order_by("-pk")[:MOST_TOLD], many=True).data)
+        return Response(SealingSerializer(service.ask(document=found, by=request.user)).data, status=201)
 
     @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
     @action(detail=True, methods=["post"])
@@ -188,3 +227,4 @@ class DocumentViewSet(ListRetrieve):
 def routes(router):
     """Put this app's REST views on the router."""
     router.register("documents", DocumentViewSet, basename="document")
+    router.register("sealed-scans", ScanViewSet, basename="sealed-scan")

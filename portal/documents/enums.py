@@ -50,6 +50,36 @@ COPY_MOVES = {
 COPY_TONES = {CopyState.READ: "warning", CopyState.KEPT: "success", CopyState.REPLACED: "secondary", CopyState.WITHDRAWN: "danger"}
 
 
+class IncomingState(TextChoices):
+    """How far a file is that came in together with others."""
+
+    ARRIVED = "arrived", _("待读取")
+    OPENED = "opened", _("已拆分")
+    MATCHED = "matched", _("已配对")
+    WAITING = "waiting", _("待选择文书")
+    REFUSED = "refused", _("不能收")
+    DROPPED = "dropped", _("不用")
+
+
+Coming = IncomingState
+INCOMING_MOVES = {
+    Coming.ARRIVED: {Coming.OPENED, Coming.MATCHED, Coming.WAITING, Coming.REFUSED},
+    Coming.OPENED: set(),
+    Coming.MATCHED: set(),
+    Coming.WAITING: {Coming.MATCHED, Coming.DROPPED},
+    Coming.REFUSED: set(),
+    Coming.DROPPED: set(),
+}
+INCOMING_TONES = {
+    Coming.ARRIVED: "info",
+    Coming.OPENED: "secondary",
+    Coming.MATCHED: "success",
+    Coming.WAITING: "warning",
+    Coming.REFUSED: "danger",
+    Coming.DROPPED: "secondary",
+}
+
+
 class SealingState(TextChoices):
     NOT_SEALED = "not_sealed", _("未加盖")
     SEALED = "sealed", _("已加盖")

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import Event
-from portal.documents.models import Document
+from portal.documents.enums import CopyState, DocumentState
+from portal.documents.models import Document, SealedCopy
 from portal.documents.paper import FORMS
 
 VERBS = {
@@ -17,6 +19,7 @@ VERBS = {
     "document.copy_read": _("上传了盖章件扫描"),
     "document.copy_kept": _("确认收到盖章件"),
     "document.copy_withdrawn": _("撤回了盖章件扫描"),
+    "document.scan_placed": _("指定了一份没有二维码的扫描"),
     "document.seal_asked": _("送电子印章服务"),
 }
 
@@ -42,6 +45,13 @@ def history_of(document: Document) -> list[Entry]:
 def form_choices() -> list[tuple[str, str]]:
     """Every printed form by its key, as a filter offers them."""
     return [(key, f"{form.annex} {form.title}") for key, form in sorted(FORMS.items())]
+
+
+def awaiting_copies(user) -> list[Document]:
+    """The standing documents one may see whose sealed copy has not come back, for choosing one by its number; at most 300."""
+    back = SealedCopy.objects.filter(document=OuterRef("pk"), state=CopyState.KEPT)
+    rows = Document.objects.visible_to(user).filter(~Exists(back), state=DocumentState.ISSUED)
+    return list(rows.defer("data").order_by("-pk")[:300])
 
 
 def versions_of(document: Document, user) -> list[Document]:

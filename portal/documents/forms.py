@@ -2,13 +2,16 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents.enums import DocumentState
+from portal.documents.enums import DocumentState, IncomingState
 from portal.documents.facts import form_choices
-from portal.documents.models.sealing import MOST_COPIES
+from portal.documents.models.sealing import ASKED_COPIES, MOST_COPIES
+from portal.documents.sealing.incoming import MOST_FILES
+from portal.kit.form_fields import FilesField
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 LARGEST_SCAN = 40 * 1024 * 1024
 BUNDLED_AT_ONCE = 200
+SHOWN_STATES = [(state.value, state.label) for state in IncomingState if state != IncomingState.OPENED]
 
 
 class DocumentFilter(forms.Form):
@@ -80,13 +83,49 @@ class ScanForm(forms.Form):
         return file
 
 
+class ScansForm(forms.Form):
+    """Several scans at once."""
+
+    files = FilesField(
+        accept=".pdf,.jpg,.jpeg,.png,.zip",
+        most=MOST_FILES,
+        label=_("盖章件扫描（可多选）"),
+        help_text=_(
+            "可一次选多个文件、打成一个 ZIP，或几份文书连续扫成一个 PDF；平台按每页的二维码分开并配对。"
+            "ZIP 不超过 100 MB，其他每个不超过 40 MB。"
+        ),
+    )
+
+
+class IncomingFilter(forms.Form):
+    """Which of the scans that came in together a list shows."""
+
+    job = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    q = forms.CharField(label=_("文件名或文书编号"), max_length=60, required=False)
+    state = forms.ChoiceField(label=_("状态"), required=False, choices=[("", _("全部")), *SHOWN_STATES])
+
+    def apply(self, scans):
+        """The scans that fit; what was typed wrong narrows nothing."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        scans = scans.filter(**{name: asked[name] for name in ("job", "state") if asked.get(name)})
+        if words := asked.get("q"):
+            scans = scans.filter(Q(name__contains=words) | Q(copy__document__number__contains=words))
+        return scans
+
+
+class PlaceForm(forms.Form):
+    """Whose sealed copy a scan without a readable code is."""
+
+    number = forms.CharField(label=_("文书编号"), max_length=100, widget=forms.TextInput(attrs={"list": "papers"}))
+
+
 class CopyForm(forms.Form):
     """What the person who sends a scan has seen on the paper."""
 
     stamped = forms.BooleanField(label=_("已加盖公章"))
     signed = forms.BooleanField(label=_("已填写意见和日期"), required=False)
     copies = forms.IntegerField(
-        label=_("纸质份数"), min_value=1, max_value=MOST_COPIES, initial=3, help_text=_("随件报送的纸质原件，一式几份。")
+        label=_("纸质份数"), min_value=1, max_value=MOST_COPIES, initial=ASKED_COPIES, help_text=_("随件报送的纸质原件，一式几份。")
     )
 
 

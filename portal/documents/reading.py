@@ -28,6 +28,12 @@ class NotRead(Exception):
 
 def told_by_child(content: bytes, *arguments: str) -> dict:
     """What the child answers about a file; ``NotRead`` when it refuses, dies or takes too long."""
+    answer, _bytes = answered_by_child(content, *arguments)
+    return answer
+
+
+def answered_by_child(content: bytes, *arguments: str) -> tuple[dict, bytes]:
+    """The same with the bytes that follow the answer."""
     command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), *arguments]
     try:
         ended = subprocess.run(  # noqa: S603  our own program
@@ -38,10 +44,11 @@ def told_by_child(content: bytes, *arguments: str) -> dict:
     if ended.returncode:
         log.warning("reading child ended with %s: %s", ended.returncode, ended.stderr[-500:].decode("utf-8", "replace"))
         raise NotRead("too_slow" if ended.returncode in (-signal.SIGKILL, -signal.SIGXCPU) else "crashed")
-    answer = json.loads(ended.stdout)
+    line, _end, rest = ended.stdout.partition(b"\n")
+    answer = json.loads(line)
     if "refused" in answer:
         raise NotRead(answer["refused"], answer["data"])
-    return answer
+    return answer, rest
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.documents import policies
 from portal.documents.forms import CopyForm, ScanForm, WithdrawForm
 from portal.documents.models import Document, SealedCopy, Sealing
+from portal.documents.rest_files import TYPES
 from portal.documents.sealing import copies, service
 from portal.documents.sealing.comparing import changes_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 from portal.kit.pages import refusals_to_messages
-
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 def _document(request, number) -> Document:

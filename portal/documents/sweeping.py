@@ -10,15 +10,15 @@ from portal.documents import archive, bundles, issuing
 from portal.documents.actions import finish_intents
 from portal.documents.drawing import sweep as sweep_fonts
 from portal.documents.enums import MAX_ATTEMPTS, DocumentState
-from portal.documents.models import Document, SealedCopy, Sealing
-from portal.documents.sealing import copies, service
+from portal.documents.models import Document, IncomingScan, SealedCopy, Sealing
+from portal.documents.sealing import copies, incoming, service
 from portal.jobs.enums import FINISHED
 from portal.jobs.models import Job
 
 STALE = timedelta(minutes=10)
 AT_ONCE = 100
 ORPHAN_SECONDS = 24 * 3600
-KEPT_ELSEWHERE = {copies.PLACE: SealedCopy, service.PLACE: Sealing}
+KEPT_ELSEWHERE = {copies.PLACE: SealedCopy, service.PLACE: Sealing, incoming.PLACE: IncomingScan}
 
 
 def sweep() -> dict:

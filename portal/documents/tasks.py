@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import actions, sweeping
+from portal.documents.sealing import incoming
 from portal.jobs.registry import job_kind
 
 
@@ -9,6 +10,12 @@ from portal.jobs.registry import job_kind
 def batch(job) -> None:
     """Draw, pack and merge the documents of a batch."""
     actions.draw_batch(job=job)
+
+
+@job_kind("documents.scans", title=_("读取盖章件扫描"))
+def read_scans(job) -> None:
+    """Read scans that were handed in together and find the document of each."""
+    incoming.read_all(job=job)
 
 
 @shared_task(name="documents.sweep")

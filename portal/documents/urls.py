@@ -1,12 +1,17 @@
 from django.urls import path
 
-from portal.documents import public, sealed_pages, views
+from portal.documents import public, scan_pages, sealed_pages, views
 
 app_name = "documents"
 urlpatterns = [
     path("documents/", views.document_list, name="document-list"),
     path("documents/bundle/", views.bundle, name="bundle"),
     path("documents/batches/<int:pk>/<str:kind>/", views.batch_file, name="batch-file"),
+    path("documents/scans/", scan_pages.scans, name="scans"),
+    path("documents/scans/confirm/", scan_pages.confirm_scans, name="scans-confirm"),
+    path("documents/scans/<int:pk>/file/", scan_pages.scan_file, name="scan-file"),
+    path("documents/scans/<int:pk>/place/", scan_pages.place_scan, name="scan-place"),
+    path("documents/scans/<int:pk>/drop/", scan_pages.drop_scan, name="scan-drop"),
     path("documents/<str:number>/", views.document, name="document"),
     path("documents/<str:number>/file/", views.document_file, name="document-file"),
     path("documents/<str:number>/edition/<str:kind>/", views.document_edition, name="edition"),

@@ -1,31 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.kit.form_fields import FilesField
 from programs.enums.filings import Source
 from programs.enums.tasks import ColumnType
 from programs.files import ACCEPT, MOST
 from programs.forms.tasks import moment
 from programs.rules.columns import columns_of
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files in one field."""
-
-    def __init__(self, **about):
-        super().__init__(widget=FilesInput(attrs={"accept": ACCEPT, "multiple": True}), **about)
-
-    def clean(self, data, initial=None):
-        given = data if isinstance(data, list | tuple) else [data]
-        files = [super(FilesField, self).clean(file, initial) for file in given if file]
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"])
-        if len(files) > MOST:
-            raise forms.ValidationError(_("一次最多 %d 个文件。") % MOST)
-        return files
 
 
 def answer_field(column) -> forms.Field:
@@ -49,7 +30,7 @@ class PrepareForm(forms.Form):
             several = (
                 _("按空白表填写；有其他附件时一起选中，表格在前。") if kind.tabular else _("可一次选择多个文件，每个不超过 20 MB。")
             )
-            self.fields["files"] = FilesField(label=label, required=not kind.typed, help_text=several)
+            self.fields["files"] = FilesField(accept=ACCEPT, most=MOST, label=label, required=not kind.typed, help_text=several)
         self.fields["note"] = forms.CharField(label=_("附言"), required=False, max_length=500)
 
     def values(self) -> dict:
@@ -88,6 +69,11 @@ class EntryForm(ReasonForm):
     """代录: what came in another way, with its original."""
 
     source = forms.ChoiceField(label=_("来源"), choices=[(s.value, s.label) for s in Source if s != Source.ONLINE])
-    files = FilesField(label=_("收到的原件"), help_text=_("收表格时第一个文件须是填好的表；聊天截图、邮件、扫描件一并附上。"))
+    files = FilesField(
+        accept=ACCEPT,
+        most=MOST,
+        label=_("收到的原件"),
+        help_text=_("收表格时第一个文件须是填好的表；聊天截图、邮件、扫描件一并附上。"),
+    )
     reason = forms.CharField(label=_("说明"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ["source", "files", "reason"]

@@ -1,6 +1,7 @@
-"""The reading program: ``python -I portal/documents/child [text]`` with a file on standard input; one line of JSON comes back.
+"""The reading program: ``python -I portal/documents/child [look|unpack|split|text]`` with a file on standard input.
 
-Without an argument the file is a scan, whose pages and QR codes are told; with ``text`` its words are.
+One line of JSON comes back. ``look``, the default, tells the pages and QR codes of a scan, ``text`` the words of a file; after
+the answers of ``unpack`` and ``split`` come the bytes of the parts they name.
 """
 
 import sys
@@ -15,7 +16,9 @@ if __name__ == "__main__":
     confine(writes=False)
     if sys.argv[1:] == ["text"]:
         from texts.program import main
+
+        main()
     else:
         from scans.program import main
 
-    main()
+        main(*(sys.argv[1:] or ["look"]))

@@ -7,6 +7,7 @@ from portal.documents.models.documents import Document
 from portal.kit.models import Stamped, StampedQuerySet
 
 MOST_COPIES = 9
+ASKED_COPIES = 3  # 一式三份
 
 
 class SealedCopyQuerySet(StampedQuerySet):

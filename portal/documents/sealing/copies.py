@@ -29,18 +29,28 @@ def hand_in(*, document: Document, content: bytes, by) -> SealedCopy:
     """
     policies.check_issue(by, document.unit)
     _check_stands(document)
-    digest = hashlib.sha256(content).hexdigest()
-    known = document.sealed_copies.filter(file_sha256=digest, state__in=[CopyState.READ, CopyState.KEPT]).first()
-    if known:
+    return _known(document, content) or take(document=document, content=content, scan=scans.look(content), by=by)
+
+
+def _known(document: Document, content: bytes) -> SealedCopy | None:
+    """The row of the same file handed in before."""
+    same = document.sealed_copies.filter(file_sha256=archive.digest_of(content))
+    return same.filter(state__in=[CopyState.READ, CopyState.KEPT]).first()
+
+
+def take(*, document: Document, content: bytes, scan: scans.Scan, by) -> SealedCopy:
+    """The same for a scan that was looked at already."""
+    policies.check_issue(by, document.unit)
+    _check_stands(document)
+    if known := _known(document, content):
         return known
-    scan = scans.look(content)
     read = _code_of(document, scan, by)
     if scan.pages < document.pages:
         message = _("扫描件只有 %(scanned)d 页，%(number)s共 %(pages)d 页，请补齐后再传。")
         raise _refused(message % {"scanned": scan.pages, "number": document.number, "pages": document.pages}, "pages_missing")
     name = f"{PLACE}/{document.number}-{secrets.token_hex(8)}.{scan.kind}"
     archive.put(name, content)
-    return _keep(document, by, file=name, file_sha256=digest, kind=scan.kind, pages=scan.pages, code_read=read)
+    return _keep(document, by, file=name, file_sha256=archive.digest_of(content), kind=scan.kind, pages=scan.pages, code_read=read)
 
 
 @transaction.atomic
@@ -56,9 +66,14 @@ def _check_stands(document: Document) -> None:
         raise WrongState(message % {"number": document.number, "state": document.get_state_display()})
 
 
+def codes_of(scan: scans.Scan) -> list[list[str]]:
+    """The codes of documents of this portal on each page."""
+    return [[found[1] for text in page if (found := ADDRESS.search(text))] for page in scan.codes]
+
+
 def _code_of(document: Document, scan: scans.Scan, by) -> CodeRead:
     """Whether the scan bears this document's code; ``Refused`` when it bears another's only."""
-    codes = [found[1] for text in scan.codes if (found := ADDRESS.search(text))]
+    codes = [code for page in codes_of(scan) for code in page]
     if document.code in codes:
         return CodeRead.MATCHES
     if not codes:
@@ -119,9 +134,9 @@ def withdraw(*, copy: SealedCopy, reason: str, by) -> SealedCopy:
 
 def content_of(row) -> bytes:
     """The file of a scan or of a service's answer; ``WrongState`` when it is not what was kept."""
-    path = archive.folder() / row.file
+    what, path = getattr(row, "document", row), archive.folder() / row.file
     content = path.read_bytes() if row.file and path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != row.file_sha256:
-        message = _("%(number)s的扫描件缺失或已损坏，请联系系统管理员。") % {"number": row.document.number}
+        message = _("%(number)s的扫描件缺失或已损坏，请联系系统管理员。") % {"number": what}
         raise WrongState(message, code="archive_damaged")
     return content

@@ -21,6 +21,7 @@ from tests.authorisation.policy.words import (
     post,
 )
 
+HANDING_IN = OVER_SCHOOL - {"client"} | {"institution"}
 SIGNING_IN = {
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -158,6 +159,20 @@ DOCUMENTS = {
     "documents:seal-file": of("{document.number}", "{sealing.pk}"),
     "document-sealed-copies": [of("{document.number}"), post("{document.number}")],
     "document-confirm-copy": post("{document.number}", "{scan.pk}", data={"stamped": True, "copies": 3}),
+    "document-withdraw-copy": post("{document.number}", "{scan.pk}", data={"reason": "传错"}),
+    "document-copy-file": of("{document.number}", "{scan.pk}"),
+    "document-seal": [of("{document.number}"), post("{document.number}")],
+    "documents:scans": [of(query=query, own=HANDING_IN, foreign=HANDING_IN) for query in ("", "state=waiting")]
+    + [post(own=HANDING_IN, foreign=HANDING_IN)],
+    "documents:scans-confirm": post(own=EVERYBODY, data={"row": "{incoming.pk}", "stamped": "on", "copies": "3"}),
+    "documents:scan-file": of("{incoming.pk}"),
+    "documents:scan-place": post("{incoming.pk}", data={"number": "{document.number}"}),
+    "documents:scan-drop": post("{incoming.pk}", acts=LEADING, data={"reason": "白纸"}),
+    "sealed-scan-list": [*listed("state=waiting"), post(own=OVER_COUNTY, data={"unit": "{county.code}"})],
+    "sealed-scan-detail": of("{incoming.pk}"),
+    "sealed-scan-file": of("{incoming.pk}"),
+    "sealed-scan-place": post("{incoming.pk}", data={"document": "{document.number}"}),
+    "sealed-scan-drop": post("{incoming.pk}", data={"reason": "白纸"}),
     "documents:revoke": post("{document.number}", acts=LEADING, data={"reason": "作废"}),
     "documents:bundle": post(own=EVERYBODY, data={"row": "{document.number}", "kind": "zip"}),
     "documents:batch-file": of("{batch.pk}", "zip"),

@@ -37,6 +37,7 @@ CYCLES = {
     ],
     "awards:order": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), data={"category": "county_unit"}),
     "awards:papers": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
+    "awards:all-papers": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx", "standing=missing")],
     "awards:summary": of(CYCLE, "xlsx", query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),

@@ -1,4 +1,4 @@
-"""What a scan is, its pages, and the addresses in its QR codes; a refusal is an answer too."""
+"""What a scan is, its pages and the addresses in its QR codes; how several in one file come apart. A refusal is an answer too."""
 
 import io
 import json
@@ -6,6 +6,8 @@ import resource
 import sys
 
 from workbook.refusal import Refusal
+
+from scans.parts import split, unpacked
 
 CPU_SECONDS = 25
 LARGEST = 40 << 20
@@ -15,16 +17,24 @@ DOTS_PER_POINT = 200 / 72
 KINDS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
 
 
-def main():
-    """Answer in one line of JSON."""
+def main(act, *ranges):
+    """Answer in one line of JSON; after it the bytes of the ``parts`` it names."""
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 2))
+    answer, parts = {"refused": "too_much_memory", "data": {}}, []
     try:
-        answer = looked_at(sys.stdin.buffer.read(LARGEST + 1))
+        if act == "look":
+            answer = looked_at(sys.stdin.buffer.read(LARGEST + 1))
+        else:
+            told = unpacked(sys.stdin.buffer) if act == "unpack" else split(sys.stdin.buffer.read(), ranges)
+            parts = [content for _name, content in told]
+            answer = {"parts": [{"name": name, "size": len(content)} for name, content in told]}
     except Refusal as refusal:
         answer = {"refused": refusal.code, "data": refusal.data}
     except MemoryError:
-        answer = {"refused": "too_much_memory", "data": {}}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
+        parts = []
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=True).encode() + b"\n")
+    for content in parts:
+        sys.stdout.buffer.write(content)
 
 
 def looked_at(data):
@@ -37,7 +47,7 @@ def looked_at(data):
     if kind is None:
         raise Refusal("wrong_type")
     pages = list(_pdf(data) if kind == "pdf" else _picture(data, kind))
-    return {"kind": kind, "pages": len(pages), "codes": [codes for codes in pages if codes]}
+    return {"kind": kind, "pages": len(pages), "codes": pages}
 
 
 def _picture(data, kind):
