@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs.views import evidence, refining
+from programs.views import evidence, refining, sharing
 
 evidence_patterns = [
     path("evaluations/", evidence.evaluation_list, name="evaluation-list"),
@@ -9,6 +9,8 @@ evidence_patterns = [
     path("institutions/<str:code>/", evidence.institution, name="institution"),
     path("showcases/", evidence.showcase_list, name="showcase-list"),
     path("showcases/<int:pk>/", evidence.showcase, name="showcase"),
+    path("showcases/shared/", sharing.shared_list, name="shared-list"),
+    path("showcases/shared/<int:pk>/", sharing.shared_file, name="shared-file"),
     path("showcases/refinements/", refining.refinement_list, name="refinement-list"),
     path("showcases/refinements/<int:pk>/", refining.finish, name="refinement-finish"),
     path("showcases/refinements/<int:pk>/recall/", refining.recall, name="refinement-recall"),

@@ -91,6 +91,7 @@ ENTRIES = (
     Entry("results", _("绩效评价"), "programs:evaluation-list", OFFICES),
     Entry("results", _("机构综合评价"), "programs:ranking-list", OFFICES | {Role.INSTITUTION}),
     Entry("results", _("案例与课例"), "programs:showcase-list", OFFICES | {Role.INSTITUTION}),
+    Entry("results", _("成果共享"), "programs:shared-list", EVERYBODY - ADMIN_ROLES),
     Entry("results", _("成果加工"), "programs:refinement-list", OFFICES | {Role.EXPERT}),
     Entry("results", _("媒体报道"), "programs:media-list", OFFICES),
     Entry("reports", _("通报数据"), "programs:bulletin", OFFICES, also="programs:bulletin-list"),

@@ -5,7 +5,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.kit.rest import ListRetrieve
+from portal.kit.rest import KeysetPagination, ListRetrieve
 from portal.kit.rest_fields import HundredthsField
 from programs.actions import evidence as actions
 from programs.actions import refining
@@ -135,6 +135,13 @@ class ShowcaseViewSet(EvidenceViewSet):
 
     def queryset_for(self, user):
         return super().queryset_for(user).prefetch_related("institutions")
+
+    @extend_schema(responses=ShowcaseSerializer(many=True), filters=False)
+    @action(detail=False, pagination_class=KeysetPagination, keyset=["pk"], filter_backends=[])
+    def shared(self, request):
+        """What was chosen for the regions one works in, and what is national."""
+        rows = Showcase.objects.shared_with(request.user).select_related("unit").prefetch_related("institutions")
+        return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=TakeUpInput, responses={201: ShowcaseSerializer})
     def create(self, request):

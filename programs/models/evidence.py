@@ -7,9 +7,15 @@ from portal.accounts.enums import Role
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
+from portal.units.models import within
 from programs.enums import evidence as enums
 
 CURRENT = Q(state=enums.RecordState.CURRENT)
+REGIONS = {
+    enums.ResultLevel.PROVINCIAL: Level.PROVINCE,
+    enums.ResultLevel.CITY: Level.CITY,
+    enums.ResultLevel.COUNTY: Level.COUNTY,
+}
 
 
 class EvidenceQuerySet(StampedQuerySet):
@@ -157,6 +163,18 @@ class ShowcaseQuerySet(EvidenceQuerySet):
             asked = self.model._meta.get_field("refinements").related_model.objects.filter(expert=user).exclude(state="recalled")
             found |= Q(pk__in=asked.values("showcase"))
         return self.filter(found)
+
+    def shared_with(self, user):
+        """共享的成果: those that count, shown to everybody of the region they were chosen for; national ones to everybody.
+
+        A county's are for the posts in that county, a city's and a province's for those in theirs.
+        """
+        mine = [post.unit for post in user.current_posts()]
+        shown = Q(level=enums.ResultLevel.NATIONAL)
+        for level, over in REGIONS.items():
+            for region in {unit.ancestor(over) for unit in mine} - {None}:
+                shown |= Q(within(region.path, "unit__path"), level=level)
+        return self.filter(shown, CURRENT) if mine else self.none()
 
 
 class Showcase(EvidenceRow):

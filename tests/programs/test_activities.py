@@ -191,3 +191,22 @@ def test_the_list_asks_the_same_however_many(client, yueqing, program, yueqing_b
         page = client.get(reverse("programs:activity-list"))
 
     assert len(page.context["page"].rows) == count
+
+
+def test_an_activity_says_for_whom_it_was_and_what_it_was_about(client, sends, school, yueqing, program, yueqing_bureau):
+    rows = [
+        [*SHEET[:4], "对象", "专题", *SHEET[4:]],
+        ["乐清市", "培训", "校长培训", "集中培训", "管理团队", "", "2022-05-10", *[""] * 4],
+    ]
+    keep(bring("activities", rows, unit=yueqing, by=yueqing_bureau), by=yueqing_bureau)
+    sent = {"unit": "330382", "program": "ict2", "kind": "course", "title": "平台实操", "starts_on": "2022-05-11"}
+    made = sends(yueqing_bureau, "activities/", sent | {"audience": "teachers", "topic": "platform"})
+    client.force_login(yueqing_bureau)
+
+    def titles(**asked):
+        return [row.title for row in client.get(reverse("programs:activity-list"), asked).context["page"].rows]
+
+    assert made.json()["topic"] == "platform"
+    assert titles(audience="managers") == ["校长培训"]
+    assert titles(topic="platform") == ["平台实操"]
+    assert "平台功能使用" in client.get(Activity.objects.get(topic="platform").get_absolute_url()).content.decode()

@@ -51,6 +51,19 @@ def test_scores_of_a_whole_province_go_in_by_name_and_code(periods, zhejiang, we
     assert upload.counts["new"] == 4
 
 
+def test_a_region_s_score_says_how_it_was_evaluated(client, periods, wenzhou, yueqing, wenzhou_bureau):
+    rows = [[*SCORES, "评价方式"], ["乐清市", 1, "区域平均", 91, None, "第三方"], ["乐清市", 2, "区域平均", 90, None, "抽签"]]
+
+    upload = bring("scores", rows, unit=wenzhou, by=wenzhou_bureau)
+    assert [(row, column) for row, column, _code in findings(upload, "row")] == [(3, "评价方式")]
+    keep(upload, by=wenzhou_bureau, accept_partial=True)
+
+    client.force_login(wenzhou_bureau)
+    told = client.get("/api/v1/evaluations/", {"method": "third_party"}).json()["results"]
+    assert [(row["unit"], row["method"]) for row in told] == [("330382", "third_party")]
+    assert "第三方评估" in client.get("/evaluations/", {"method": "third_party"}).content.decode()
+
+
 def test_a_scope_must_fit_the_level_and_a_rank_the_number_of_peers(periods, wenzhou, yueqing, pingyang, wenzhou_bureau):
     rows = [
         SCORES,

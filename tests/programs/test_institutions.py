@@ -249,3 +249,17 @@ def test_the_list_of_choices_asks_the_same_however_many(client, academy, yueqing
         page = client.get(reverse("programs:choice-list"))
 
     assert len(page.context["page"].rows) == count
+
+
+def test_a_school_s_push_lasts_as_long_as_the_notice_says_and_a_region_s_as_long_as_it_likes(yueqing, program, school, academy):
+    months = "  - parameter: school_push_months\n    value: 12\n    clause: 一\n    wording: 每人不少于40学时\n"
+    names = (", name: 中小学教师信息技术应用能力提升工程2.0", ", name: 提升工程2.0")
+    notice = load_notice(file=small(names, ("  - parameter: total_hours\n", f"{months}  - parameter: total_hours\n")), by=None)
+    first = date(2099, 3, 1)
+
+    with pytest.raises(Refused, match="从 2099-03-01 起应到 2100-02-28 止") as refused:
+        chosen(school, academy, starts_on=first, ends_on=date(2099, 12, 31))
+
+    assert refused.value.clause == f"{notice.number} 一"
+    assert chosen(school, academy, starts_on=first).ends_on == date(2100, 2, 28)
+    assert chosen(yueqing, academy, starts_on=first).ends_on is None

@@ -151,3 +151,31 @@ def test_a_list_of_three_costs_what_a_list_of_one_costs(client, showcase, wenzho
         asked(showcase, factories.user(f"e{number}", wenzhou, "expert"))
     with django_assert_max_num_queries(len(one)):
         assert len(client.get(address).context["page"].rows) == 3
+
+
+def test_a_result_is_shared_with_the_region_it_was_chosen_for_and_so_is_its_worked_up_file(
+    client, showcase, expert, wenzhou, yueqing_bureau, xihu_bureau
+):
+    row = asked(showcase, expert)
+    refining.finish(refinement=row, text="补了实录", by=expert, evidence=as_file(b"%PDF-1.4 better", "加工.pdf"))
+    school = factories.unit("2133000009", "乐清市第九小学", "school", showcase.unit)
+    teacher = factories.user("someone", school, "teacher")
+    near = factories.user("near", factories.unit("330381", "瑞安市", "county", wenzhou), "bureau")
+    address, file = reverse("programs:shared-list"), reverse("programs:shared-file", args=[row.pk])
+
+    def seen(level) -> dict:
+        Showcase.objects.update(level=level)
+        told = {}
+        for user in (teacher, near, xihu_bureau):
+            client.force_login(user)
+            answer = client.get(file)
+            answer.close()
+            told[user.username] = (len(client.get(address).context["page"].rows), answer.status_code)
+        return told
+
+    assert seen("county") == {"someone": (1, 200), "near": (0, 404), "xihu": (0, 404)}
+    assert seen("city") == {"someone": (1, 200), "near": (1, 200), "xihu": (0, 404)}
+    assert seen("provincial") == seen("national") == {"someone": (1, 200), "near": (1, 200), "xihu": (1, 200)}
+    assert len(client.get("/api/v1/showcases/shared/").json()["results"]) == 1
+    Showcase.objects.update(state="void")
+    assert client.get(address).context["page"].rows == []

@@ -5,6 +5,7 @@ from tests.authorisation.policy.words import (
     EVERYBODY,
     EXPORTS,
     FILE,
+    HOLDERS,
     INSTITUTION,
     KEEPERS,
     NOBODY,
@@ -87,6 +88,9 @@ EVIDENCE = {
     "institution-list": Line(phones=("institution",)),
     "institution-detail": of("{listed.pk}", own=INSTITUTION, phones=("institution",)),
     "showcase-list": [*listed("unit=330382"), post(own=EVERYBODY, data={"filing": "0"})],
+    "programs:shared-list": listed("q=金丝雀", "level=national", shows=HOLDERS),  # a national one is for everybody
+    "programs:shared-file": Line(own=NOBODY, foreign=NOBODY, args=("0",)),
+    "showcase-shared": Line(shows=HOLDERS),
     "programs:refinement-list": listed("q=金丝雀", "state=asked"),
     "programs:refinement-ask": [of("{showcase.pk}", own=KEEPERS), post("{showcase.pk}", own=KEEPERS, data={"expert": "0"})],
     "programs:refinement-finish": Line(own=NOBODY, foreign=NOBODY, args=("0",)),  # nobody of this world was asked
