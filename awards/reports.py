@@ -28,6 +28,7 @@ AWARD_COLUMNS = {
     "workplace": "所在单位",
     "result": "绩效评价结果",
     "position": "推荐顺序",
+    "grade": "等次",
     "state_text": "状态",
     "recommended_at": "推荐时间",
     "decided_at": "评定时间",
@@ -50,9 +51,8 @@ def _changes(changes: list[dict]) -> str:
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
     """Recommendations with how far they came; with ``as_of``, those recommended by then and only the stamps set by then."""
-    rows = (
-        Nomination.objects.visible_to(user).filter(recommended_at__isnull=False).select_related("unit", "via", "category", "cycle")
-    )
+    rows = Nomination.objects.visible_to(user).filter(recommended_at__isnull=False)
+    rows = rows.select_related("unit", "via", "category", "cycle", "graded")
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
     if as_of is not None:
@@ -72,6 +72,7 @@ def _award_row(row: Nomination, as_of) -> dict:
         "workplace": row.manager_workplace,
         "result": row.result_text,
         "position": row.position,
+        "grade": row.grade if _by_then(row.announced_at, as_of) else "",
         "state": row.state,
         "state_text": row.get_state_display(),
         "recommended_at": _by_then(row.recommended_at, as_of),

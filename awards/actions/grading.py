@@ -40,20 +40,17 @@ def give_grades(*, cycle: AwardCycle, wanted: dict[int, str], by) -> int:
     if len(rows) != len(wanted):
         raise Refused(_("名单中有不属于本次评选的推荐，请刷新后再试。"))
     bounds = lock_bounds(bounds_of(rows), cycle)
-    changing = [(row, wanted[row.pk]) for row in rows if _grade(row) != wanted[row.pk]]
-    for row, _grade_asked in changing:
+    changing = [(row, wanted[row.pk]) for row in rows if row.grade != wanted[row.pk]]
+    before = {row.pk: row.grade for row, _grade in changing}
+    for row, _grade in changing:
         _write(row, "", by)
     for row, grade in changing:
         if grade:
             _check(row, grade, bounds)
             _write(row, grade, by)
     for row, grade in changing:
-        record(by, "nomination.graded", row, unit=row.unit, changes={"grade": (_grade(row), grade)})
+        record(by, "nomination.graded", row, unit=row.unit, changes={"grade": (before[row.pk], grade)})
     return len(changing)
-
-
-def _grade(row: Nomination) -> str:
-    return row.graded.grade if hasattr(row, "graded") else ""
 
 
 def _write(row: Nomination, grade: str, by) -> None:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from awards import reports
 from awards.actions import judging, late, nominations, publishing, recommending
 from awards.api.answers import Answers, Attachments, as_seen
+from awards.api.quotas import Places
 from awards.facts_desk.late import permits_in
 from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import AwardCycle, Eligibility, Nomination, Release
@@ -32,7 +33,7 @@ def routes(router) -> None:
     router.register("nominations", NominationViewSet, basename="nomination")
 
 
-class CycleViewSet(Answers, ListRetrieve):
+class CycleViewSet(Answers, Places, ListRetrieve):
     """Selections the caller takes part in."""
 
     serializer_class = serializers.CycleSerializer
@@ -129,7 +130,7 @@ class NominationViewSet(Attachments, ListRetrieve):
 
     def queryset_for(self, user):
         rows = Nomination.objects.all() if user is None else Nomination.objects.visible_to(user)
-        return rows.select_related("cycle", "category__cycle", "unit", "via")
+        return rows.select_related("cycle", "category__cycle", "unit", "via", "graded")
 
     def retrieve(self, request, *args, **kwargs):
         return self._answer(self.get_object())

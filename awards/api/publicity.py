@@ -22,6 +22,7 @@ RESULT_COLUMNS = {
     "workplace": "所在单位",
     "name": "所属区县（设区市）",
     "via": "推荐单位",
+    "grade": "等次",
     "announced_at": "公布时间",
 }
 JUDGING_COLUMNS = {
@@ -87,6 +88,7 @@ def _results(cycle) -> list[dict]:
             "unit": row.unit.code,
             "name": row.unit.name,
             "via": row.via.name,
+            "grade": row.grade,
             "announced_at": row.announced_at,
         }
         for category, rows in winners_of(cycle, announced=True)

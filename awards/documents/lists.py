@@ -1,9 +1,11 @@
 """Lists that go out as Word files: the names of a public notice, and those announced."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 
+from awards.facts_desk.grades import highest_first
 from awards.models import AwardCycle, PublicNotice
 from portal.documents import word
 from portal.kit.clock import local
@@ -17,26 +19,34 @@ def chinese(day) -> str:
 
 
 def groups_of(notice: PublicNotice) -> list[tuple[str, list[tuple]]]:
-    """Category by category the rows of a notice; struck names stay away."""
+    """Category by category the rows of a notice, grade by grade where they have one; struck names stay away."""
+    names = list(notice.names.exclude(state="removed").select_related("nomination__graded"))
     groups = {}
-    for one in notice.names.exclude(state="removed"):
-        groups.setdefault(one.category_name, []).append((one.subject, one.workplace, one.place))
-    return list(groups.items())
+    for one in highest_first(notice.cycle, names, lambda one: one.nomination):
+        groups.setdefault(one.category_name, []).append((one.nomination.grade, (one.subject, one.workplace, one.place)))
+    return _by_grade(groups.items())
 
 
 def winning_groups(groups) -> list[tuple[str, list[tuple]]]:
     """The same shape from the final list of a cycle."""
-    return [(category.name, [(row.subject, row.manager_workplace, row.unit.name) for row in rows]) for category, rows in groups]
+    return _by_grade(
+        (category.name, [(row.grade, (row.subject, row.manager_workplace, row.unit.name)) for row in rows])
+        for category, rows in groups
+    )
+
+
+def _by_grade(groups: Iterable) -> list[tuple[str, list[tuple]]]:
+    """A group for each grade of a category, named after both: 示范学校（一等奖）; ``groups`` hold (grade, cells)."""
+    return [
+        (f"{name}（{grade}）" if grade else name, [cells for _grade, cells in rows])
+        for name, all_rows in groups
+        for grade, rows in groupby(all_rows, key=lambda row: row[0])
+    ]
 
 
 def announced_on(groups):
     """The day the results came out; None where there are none."""
     return local(groups[0][1][0].announced_at).date() if groups else None
-
-
-def signer_of(cycle: AwardCycle) -> str:
-    """The office under whose name a selection is announced."""
-    return _("%s中小学教师信息技术应用能力提升工程实施指导办公室") % cycle.unit.name
 
 
 def sentences_of(notice: PublicNotice) -> list[str]:
@@ -57,7 +67,7 @@ def notice_word(notice: PublicNotice) -> bytes:
     for sentence in sentences_of(notice):
         word.line(page, f"　　{sentence}", size=16)
     _lists(page, groups_of(notice))
-    _signed(page, notice.unit.bureau(), notice.starts_on)
+    _signed(page, notice.giver, notice.starts_on)
     return word.saved(page)
 
 
@@ -66,7 +76,7 @@ def announcement_word(cycle: AwardCycle, groups) -> bytes:
     page = word.new_page()
     word.line(page, _("%s名单") % cycle.name, word.SONG, 22, centred=True)
     _lists(page, winning_groups(groups))
-    _signed(page, signer_of(cycle), announced_on(groups))
+    _signed(page, cycle.office_name, announced_on(groups))
     return word.saved(page)
 
 

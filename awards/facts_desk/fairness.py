@@ -72,7 +72,7 @@ def _attestations(cycle) -> list:
 
 
 def _nominations(cycle) -> list[dict]:
-    rows = cycle.nominations.select_related("unit", "via", "category").in_notice_order("category__position")
+    rows = cycle.nominations.select_related("unit", "via", "category", "graded").in_notice_order("category__position")
     papers = {one.nomination_id: one for one in PaperReceipt.objects.filter(nomination__cycle=cycle)}
     return [
         {
@@ -91,6 +91,7 @@ def _nominations(cycle) -> list[dict]:
             "recommended_at": row.recommended_at,
             "paper": _plain(papers.get(row.pk), "copies", "received_on", "note"),
             "state": row.state,
+            **({"grade": row.grade} if row.grade else {}),
         }
         for row in rows
     ]

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from awards.enums import NominationState as S
-from awards.facts_desk.places import grade_of
 from awards.models import AwardCycle, Nomination
 from awards.quota_rules.grades import Grades
 
-SHOWN = (S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED)
+CHOSEN = (S.DECIDED, S.ON_NOTICE, S.CLEARED)
+SHOWN = (S.ACCEPTED, *CHOSEN, S.ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,34 @@ class GradeGroup:
     tally: list[tuple[str, int, int]]
 
 
+def rules_of(cycle: AwardCycle) -> list[Grades]:
+    """The rules on grades a notice sets; one query."""
+    return [bound.rule for bound in cycle.quota_bounds.current() if isinstance(bound.rule, Grades)]
+
+
+def highest_first(cycle: AwardCycle, rows: list, of=lambda row: row) -> list:
+    """``rows`` by grade as the notice names them, those without one last, else as they stand.
+
+    ``of`` gives the nomination of a row, read with its grade. A query only where somebody has a grade.
+    """
+    if not any(of(row).grade for row in rows):
+        return rows
+    order = [grade.name for rule in rules_of(cycle) for grade in rule.grades]
+    return sorted(rows, key=lambda row: order.index(of(row).grade) if of(row).grade in order else len(order))
+
+
+def ungraded_in(cycle: AwardCycle) -> int:
+    """How many of those chosen have no grade where the notice gives grades."""
+    rules = rules_of(cycle)
+    if not rules:
+        return 0
+    chosen = cycle.nominations.filter(state__in=CHOSEN).select_related("category", "graded")
+    return sum(not row.grade and any(not r.categories or row.category.key in r.categories for r in rules) for row in chosen)
+
+
 def grade_desk(cycle: AwardCycle) -> list[GradeGroup]:
     """A group for each rule on grades the notice sets; two queries."""
-    rules = [bound.rule for bound in cycle.quota_bounds.current() if bound.rule.kind == "grades"]
+    rules = rules_of(cycle)
     if not rules:
         return []
     rows = cycle.nominations.filter(state__in=SHOWN).select_related("unit", "via", "category", "graded")
@@ -35,7 +60,7 @@ def grade_desk(cycle: AwardCycle) -> list[GradeGroup]:
 
 
 def _group(rule: Grades, rows: list[Nomination], names: dict[str, str]) -> GradeGroup:
-    graded = [(row, grade_of(row)) for row in rows]
+    graded = [(row, row.grade) for row in rows]
     given = Counter(grade for _row, grade in graded)
     tally = [(grade.name, grade.places, given[grade.name]) for grade in rule.grades]
     return GradeGroup(rule, rule.explain(names), graded, tally)

@@ -1,7 +1,7 @@
 """Nominations as the rules on places see them."""
 
 from awards.enums import AwardKind
-from awards.models import AwardCycle, GradeGiven, Nomination
+from awards.models import AwardCycle, Nomination
 from awards.quota_rules import Place
 from portal.units.enums import Kind, Level
 from portal.units.models import Unit
@@ -38,16 +38,8 @@ def _place(row: Nomination, levels: dict[str, str], school: School | None) -> Pl
         person=f"{row.manager_name} {row.manager_workplace or row.unit.name}" if row.manager_name else "",
         scopes={levels[code]: code for code in codes if code in levels},
         traits=frozenset(_traits(row, school)),
-        grade=grade_of(row),
+        grade=row.grade,
     )
-
-
-def grade_of(row: Nomination) -> str:
-    """The grade it was given; "" for none."""
-    try:
-        return row.graded.grade
-    except GradeGiven.DoesNotExist:
-        return ""
 
 
 def _traits(row: Nomination, school: School | None):

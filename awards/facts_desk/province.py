@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, NominationState
+from awards.facts_desk.grades import highest_first
 from awards.facts_desk.publicity import notice_hindrance
 from awards.models import AwardCategory, AwardCycle, Nomination, Release
 from awards.models.quotas import listed_place
@@ -71,13 +72,16 @@ def progress_of(cycle: AwardCycle) -> Progress:
 
 
 def winners_of(cycle: AwardCycle, *, announced: bool = False) -> list[tuple[AwardCategory, list[Nomination]]]:
-    """The final list by category in the notice's order; a published one is for everybody who sees the cycle."""
+    """The final list by category in the notice's order, the highest grade first where it gives grades.
+
+    A published one is for everybody who sees the cycle.
+    """
     states = [NominationState.ANNOUNCED] if announced else WINNING
-    rows = cycle.nominations.filter(state__in=states).select_related("unit__parent", "via", "category")
+    rows = cycle.nominations.filter(state__in=states).select_related("unit__parent", "via", "category", "graded")
     groups = {}
     for row in rows.in_notice_order("category__position"):
         groups.setdefault(row.category_id, (row.category, []))[1].append(row)
-    return list(groups.values())
+    return [(category, highest_first(cycle, rows)) for category, rows in groups.values()]
 
 
 @dataclass(frozen=True)

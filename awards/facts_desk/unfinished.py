@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.enums import ON_THE_WAY, NominationState
+from awards.facts_desk.grades import ungraded_in
 from awards.models import AwardCycle, CyclePhase
 from awards.models.quotas import listed_place
 from awards.results import quota_rows
@@ -38,6 +39,7 @@ def unfinished_of(cycle: AwardCycle) -> list[Part]:
     parts = [
         Part(_("还没有到截止时间"), _deadlines(cycle)),
         Part(_("推荐不到通知要求的下限"), _short(cycle, rows)),
+        Part(_("还没有定等次"), _ungraded(cycle)),
         Part(_("还有没用的名额"), _places(cycle, rows)),
         Part(_("没有报到省工程办的推荐表，公布后不再办理"), _forms(cycle)),
     ]
@@ -59,6 +61,11 @@ def _deadlines(cycle: AwardCycle) -> list[Open]:
 def _short(cycle: AwardCycle, rows: list[dict]) -> list[Open]:
     """Units that put forward fewer than the notice asks for, with the clause."""
     return [Open(f"{row['short']}（{row['clause']}）", _quota(cycle, row)) for row in rows if row["short"]]
+
+
+def _ungraded(cycle: AwardCycle) -> list[Open]:
+    count = ungraded_in(cycle)
+    return [Open(_("入选的还有 %d 个没有定等次") % count, reverse("awards:grades", args=[cycle.code]))] if count else []
 
 
 def _places(cycle: AwardCycle, rows: list[dict]) -> list[Open]:

@@ -156,6 +156,12 @@ class Nomination(Stamped):
         return reverse("awards:nomination", args=[self.pk])
 
     @property
+    def grade(self) -> str:
+        """等次: the grade it was given; "" for none. Lists read it with ``select_related("graded")``."""
+        given = getattr(self, "graded", None)
+        return given.grade if given else ""
+
+    @property
     def subject(self) -> str:
         """Whom it is about: the manager, else the unit's office."""
         return self.manager_name or self.unit.bureau()

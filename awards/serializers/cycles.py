@@ -69,6 +69,7 @@ class NominationSerializer(serializers.ModelSerializer):
     manager = serializers.SerializerMethodField()
     turn = serializers.CharField()
     warnings = serializers.SerializerMethodField()
+    grade = serializers.SerializerMethodField()
 
     class Meta:
         model = Nomination
@@ -90,6 +91,7 @@ class NominationSerializer(serializers.ModelSerializer):
             "opinion",
             "manager",
             "position",
+            "grade",
             "came_late",
             "warnings",
             "return_reason",
@@ -103,6 +105,10 @@ class NominationSerializer(serializers.ModelSerializer):
 
     def get_score(self, row) -> str | None:
         return None if row.score is None else plain(from_hundredths(row.score))
+
+    def get_grade(self, row) -> str:
+        """等次, once the results are out; empty where the notice gives none."""
+        return row.grade if row.announced_at else ""
 
     def get_warnings(self, row) -> dict[str, str]:
         """What would hold up handing in, by field; empty once handed in."""

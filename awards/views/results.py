@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import listing
-from awards.documents.lists import announced_on, announcement_word, signer_of, winning_groups
+from awards.documents.lists import announced_on, announcement_word, winning_groups
 from awards.facts_desk.province import winners_of
 from awards.facts_desk.published import announced_document
 from awards.models import AwardCycle
@@ -29,9 +29,7 @@ def results(request, code):
     found = _announced(find_cycle(request, code))
     groups = winners_of(found, announced=True)
     if request.GET.get("export") == "xlsx":
-        headings = [_("类别"), _("序号"), _("获评对象"), _("所属区县（设区市）")]
-        rows = [(str(c), n, row.subject, row.unit.name) for c, group in groups for n, row in enumerate(group, 1)]
-        return table_download(headings, rows, _("评选结果"), "xlsx")
+        return _workbook(groups)
     if request.GET.get("export") == "docx":
         return _word(found, groups)
     context = {
@@ -65,6 +63,15 @@ def _announced(cycle: AwardCycle) -> AwardCycle:
     return cycle
 
 
+def _workbook(groups):
+    """The announced list as a workbook, with the grades where somebody has one."""
+    headings = [_("类别"), _("序号"), _("获评对象"), _("所属区县（设区市）")]
+    rows = [(str(c), n, row.subject, row.unit.name, row.grade) for c, group in groups for n, row in enumerate(group, 1)]
+    if any(grade for *_cells, grade in rows):
+        return table_download([*headings, _("等次")], rows, _("评选结果"), "xlsx")
+    return table_download(headings, [cells for *cells, _grade in rows], _("评选结果"), "xlsx")
+
+
 def _word(cycle: AwardCycle, groups):
     return download(announcement_word(cycle, groups), _("%s名单.docx") % cycle.name, DOCX)
 
@@ -91,7 +98,6 @@ def announced_page(request, code):
         "cycle": found,
         "groups": winning_groups(groups),
         "day": announced_on(groups),
-        "signer": signer_of(found),
         "document": document,
     }
     return render(request, "awards/publicity/announced.html", context)
