@@ -77,11 +77,16 @@ def draft(*, cycle: AwardCycle, unit, by) -> PublicNotice:
     if not rows:
         raise WrongState(_("没有可以公示的名单：省级公示已评定入选的，设区市公示已报送、已推荐的。"))
     days = terms_of(cycle).notice_days
-    values = {"title": _("%(cycle)s名单公示") % {"cycle": cycle.name}, "receiver": unit.bureau(), "days": days}
+    values = {"title": _("%(cycle)s名单公示") % {"cycle": cycle.name}, "receiver": _receiver(cycle, unit), "days": days}
     notice = PublicNotice.objects.create(cycle=cycle, unit=unit, body=_body(cycle, unit, days), **values)
     NoticeName.objects.bulk_create(_name(notice, row, number) for number, row in enumerate(rows, start=1))
     record(by, "publicity.drafted", notice, data={"names": len(rows)})
     return notice
+
+
+def _receiver(cycle: AwardCycle, unit) -> str:
+    """Who takes objections, as long as its place allows."""
+    return (cycle.office_name if unit.pk == cycle.unit_id else unit.bureau())[: LONGEST["receiver"]]
 
 
 def _body(cycle: AwardCycle, unit, days: int) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from awards.documents.annexes import labelled
-from awards.documents.lists import announced_on, chinese, groups_of, sentences_of, signer_of, winning_groups
+from awards.documents.lists import announced_on, chinese, groups_of, sentences_of, winning_groups
 from awards.models import AwardCycle, PublicNotice
 from portal.documents.paper import OfficialForm, Text, official_form
 
@@ -32,10 +32,10 @@ class NamesPaper(OfficialForm):
         return self.heading
 
     @property
-    def groups(self) -> list[tuple[Text, list[list[Text]]]]:
-        """Category by category, as the template prints them."""
-        found = groupby(self.rows, key=lambda row: row[0])
-        return [(Text(name), [[Text(cell) for cell in row[1:]] for row in rows]) for name, rows in found]
+    def groups(self) -> list[tuple[Text, list[list[Text]], bool]]:
+        """Category by category, as the template prints them, and whether anybody of it has a workplace."""
+        found = [(name, [row[1:] for row in rows]) for name, rows in groupby(self.rows, key=lambda row: row[0])]
+        return [(Text(name), [[Text(cell) for cell in row] for row in rows], any(row[1] for row in rows)) for name, rows in found]
 
 
 @official_form
@@ -63,7 +63,7 @@ def notice_paper(notice: PublicNotice) -> PublicNoticePaper:
     return PublicNoticePaper(
         heading=notice.title,
         text="\n".join(sentences_of(notice)),
-        issuer=notice.unit.bureau(),
+        issuer=notice.giver,
         issued_on=chinese(notice.starts_on) if notice.starts_on else "",
         rows=_flat(groups_of(notice)),
     )
@@ -74,7 +74,7 @@ def announced_paper(cycle: AwardCycle, groups) -> AnnouncedPaper:
     day = announced_on(groups)
     return AnnouncedPaper(
         heading=_("%(cycle)s名单") % {"cycle": cycle.name},
-        issuer=signer_of(cycle),
+        issuer=cycle.office_name,
         issued_on=chinese(day) if day else "",
         rows=_flat(winning_groups(groups)),
     )

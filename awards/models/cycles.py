@@ -3,6 +3,7 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import AwardKind, CycleState
@@ -48,6 +49,11 @@ class AwardCycle(Stamped):
 
     def get_absolute_url(self):
         return reverse("awards:cycle", args=[self.code])
+
+    @property
+    def office_name(self) -> str:
+        """The office in whose name a selection is announced."""
+        return _t("%s中小学教师信息技术应用能力提升工程实施指导办公室") % self.unit.name
 
     @property
     def announced_url(self) -> str:

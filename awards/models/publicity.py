@@ -145,6 +145,11 @@ class PublicNotice(Stamped):
         return self.unit_id == self.cycle.unit_id
 
     @property
+    def giver(self) -> str:
+        """In whose name it stands: the office of the cycle, or a city's bureau."""
+        return self.cycle.office_name if self.of_province else self.unit.bureau()
+
+    @property
     def tone(self) -> str:
         return {"draft": "secondary", "open": "info", "ended": "success", "cancelled": "secondary"}[self.state]
 

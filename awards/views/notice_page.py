@@ -24,7 +24,7 @@ from programs.attaching import given_out
 @unkept
 def notice_list(request):
     """Every notice that began."""
-    rows = PublicNotice.objects.public().select_related("unit")
+    rows = PublicNotice.objects.public().select_related("unit", "cycle__unit")
     return render(request, "awards/publicity/public_list.html", {"page": page_of(request, rows, order=["-pk"])})
 
 

@@ -73,7 +73,7 @@ def test_a_form_of_names_is_drawn_again_from_its_data(running):
     paper = notice_paper(running)
 
     assert type(paper).from_data(paper.data()) == paper
-    assert [(name, len(rows)) for name, rows in paper.groups] == [(running.names.first().category_name, 2)]
+    assert [(name, len(rows), told) for name, rows, told in paper.groups] == [(running.names.first().category_name, 2, False)]
 
 
 def test_results_are_public_once_announced_and_not_before(client, cycle, decided):
