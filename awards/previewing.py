@@ -17,6 +17,8 @@ from awards.models import AwardCategory, AwardCycle, CycleDraft
 from awards.rules import lacking
 from portal.units.models import Unit
 
+ORDER = ("yes", "near", "open", "no")
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -52,7 +54,9 @@ class Places:
     """A quota of the draft beside those who could fill it."""
 
     category: str
+    key: str
     unit: str
+    city: str
     places: int
     eligible: int
     open: int
@@ -69,6 +73,17 @@ class DryRun:
 
     outcomes: list[Outcome]
     places: list[Places]
+
+    def matching(self, *, category: str = "", outcome: str = "", city: str = "") -> list[Outcome]:
+        """The outcomes asked for, those who qualify first, then by how near they come."""
+        found = [
+            one for one in self.outcomes if category in ("", one.key) and outcome in ("", one.outcome) and city in ("", one.city)
+        ]
+        return sorted(found, key=lambda one: (ORDER.index(one.outcome), one.gap))
+
+    def places_in(self, *, category: str = "", city: str = "") -> list[Places]:
+        """The quotas asked for."""
+        return [one for one in self.places if category in ("", one.key) and city in ("", one.city)]
 
     def counts(self) -> Counter:
         """How many there are of each outcome."""
@@ -89,13 +104,13 @@ def _seen(cycle: AwardCycle) -> DryRun:
     judged = judge_all(cycle, facts.possible_nominees(cycle))
     cities = {unit.path: unit.name for unit in Unit.objects.filter(level="city")}
     outcomes = [_outcome(category, unit, verdict, cities) for category, unit, verdict in judged]
-    return DryRun(outcomes, _places(cycle, outcomes))
+    return DryRun(outcomes, _places(cycle, outcomes, cities))
 
 
 def _outcome(category: AwardCategory, unit: Unit, verdict: Verdict, cities: dict[str, str]) -> Outcome:
     blocks = blocks_of(category.rule, verdict.findings)
     short = lacking(category.rule, verdict.findings, gap_of) if verdict.eligible is False else []
-    city = next((cities[path] for path in unit.paths_upward() if path in cities), "")
+    city = _city(unit, cities)
     told = "；".join(f"{one.clause} {margin_text(one.measure, one.margin) or _('没有记录')}" for one in short)
     gap = Decimal(0) if not short else gap_of(short[0]) if len(short) == 1 else Decimal(len(short))
     reason = short_reason(verdict.eligible, blocks, category.clause)
@@ -111,19 +126,22 @@ def gap_of(finding) -> Decimal:
     return min(margin / threshold, Decimal("0.999")) if threshold else Decimal("0.999")
 
 
-def _places(cycle: AwardCycle, outcomes: list[Outcome]) -> list[Places]:
-    quotas = cycle.quotas.select_related("unit", "category")
+def _places(cycle: AwardCycle, outcomes: list[Outcome], cities: dict[str, str]) -> list[Places]:
+    below = Counter((one.key, path, one.verdict.eligible) for one in outcomes for path in one.unit.paths_upward())
     return [
         Places(
             category=quota.category.name,
+            key=quota.category.key,
             unit=quota.unit.name,
+            city=_city(quota.unit, cities),
             places=quota.places,
-            eligible=sum(one.verdict.eligible is True for one in _under(quota, outcomes)),
-            open=sum(one.verdict.eligible is None for one in _under(quota, outcomes)),
+            eligible=below[quota.category.key, quota.unit.path, True],
+            open=below[quota.category.key, quota.unit.path, None],
         )
-        for quota in quotas
+        for quota in cycle.quotas.select_related("unit", "category")
     ]
 
 
-def _under(quota, outcomes: list[Outcome]) -> list[Outcome]:
-    return [one for one in outcomes if one.key == quota.category.key and one.unit.is_within(quota.unit)]
+def _city(unit: Unit, cities: dict[str, str]) -> str:
+    """The name of the city a unit lies in or is; "" for none."""
+    return next((cities[path] for path in unit.paths_upward() if path in cities), "")

@@ -1,7 +1,7 @@
 """Selections being prepared, over REST: a draft is the ``cycle`` part of a notice file."""
 
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -10,11 +10,20 @@ from awards.actions import cycle_drafts as actions
 from awards.assumed import shown
 from awards.drafting import faults_in
 from awards.models import AwardCycle, CycleDraft
-from awards.previewing import dry_run
+from awards.previewing import ORDER, Outcome, dry_run
+from portal.kit.paging import page_of_list
 from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.units.models import Unit
 from programs.api.drafts import FaultSerializer, TextInput, valid
 from programs.models import Notice
+
+LARGEST_PAGE = 500
+PICKED = [
+    OpenApiParameter("category", str, description="类别标识"),
+    OpenApiParameter("outcome", str, enum=list(ORDER), description="预演结果"),
+    OpenApiParameter("city", str, description="设区市名称"),
+    OpenApiParameter("n", int, description="从第几条起，见 next"),
+]
 
 
 class CycleDraftSerializer(serializers.ModelSerializer):
@@ -103,7 +112,7 @@ class CycleDraftViewSet(ListRetrieve):
         value = shown(given["value"])
         return self._told(actions.assume(draft=row, key=given["key"], value=value, revision=row.revision, by=request.user))
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=PICKED, responses=OpenApiTypes.OBJECT)
     @action(detail=True, pagination_class=None)
     def preview(self, request, pk=None):
         """Who would qualify, who nearly, and which places nobody could fill; only its faults where the draft is not sound."""
@@ -111,20 +120,12 @@ class CycleDraftViewSet(ListRetrieve):
         if faults := faults_in(row):
             return Response({"faults": FaultSerializer(faults, many=True).data, "counts": {}, "rows": [], "places": []})
         run = dry_run(row)
-        outcomes = [
-            {
-                "category": one.key,
-                "unit": one.unit.code,
-                "name": one.unit.name,
-                "eligible": one.verdict.eligible,
-                "outcome": one.outcome,
-                "reason": one.reason,
-                "lacks": one.lacks,
-            }
-            for one in run.outcomes
-        ]
-        places = [vars(one) | {"empty": one.empty} for one in run.places]
-        return Response({"faults": [], "counts": run.counts(), "rows": outcomes, "places": places})
+        asked = {name: request.query_params.get(name, "") for name in ("category", "outcome", "city")}
+        page = page_of_list(request, run.matching(**asked), size=LARGEST_PAGE)
+        places = run.places_in(category=asked["category"], city=asked["city"])
+        answer = {"faults": [], "counts": run.counts(), "found": page.total, "rows": [_outcome(one) for one in page]}
+        answer["next"] = request.build_absolute_uri(page.next_url) if page.next_url else None
+        return Response(answer | {"places": [vars(one) | {"empty": one.empty} for one in places]})
 
     @extend_schema(request=None, responses=CycleDraftDetail)
     @action(detail=True, methods=["post"], pagination_class=None)
@@ -144,6 +145,19 @@ class CycleDraftViewSet(ListRetrieve):
     def _told(self, row: CycleDraft, code: int = status.HTTP_200_OK) -> Response:
         answer = CycleDraftDetail(row, context={"request": self.request}).data
         return Response(answer, status=code, headers={"ETag": etag(row)})
+
+
+def _outcome(one: Outcome) -> dict:
+    return {
+        "category": one.key,
+        "unit": one.unit.code,
+        "name": one.unit.name,
+        "city": one.city,
+        "eligible": one.verdict.eligible,
+        "outcome": one.outcome,
+        "reason": one.reason,
+        "lacks": one.lacks,
+    }
 
 
 def routes(router) -> None:

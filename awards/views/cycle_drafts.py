@@ -21,6 +21,7 @@ from portal.kit.errors import DomainError
 from portal.kit.exports import download, table_download
 from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
+from portal.kit.paging import page_of_list
 from programs.notice_file import LARGEST
 
 ORDERING = Ordering({"new": ()}, default="-new")
@@ -125,28 +126,21 @@ def preview(request, pk):
         messages.error(request, refusal.sentence())
         return redirect(row)
     asked = {name: request.GET.get(name, "") for name in ("category", "outcome", "city")}
-    shown = [one for one in run.outcomes if _matches(one, asked)]
-    shown.sort(key=lambda one: [key for key, _name in OUTCOMES].index(one.outcome) * 1000 + one.gap)
+    shown = run.matching(**asked)
     if request.GET.get("export") == "xlsx":
         return _export(row, shown)
+    places = run.places_in(category=asked["category"], city=asked["city"])
     context = {
         "draft": row,
         "run": run,
-        "shown": shown[:200],
+        "page": page_of_list(request, shown),
+        "places": page_of_list(request, places, name="p"),
         "asked": asked,
         "counts": [(key, name, run.counts()[key]) for key, name in OUTCOMES],
         "categories": list(dict.fromkeys((one.key, one.category) for one in run.outcomes)),
         "cities": sorted({one.city for one in run.outcomes if one.city}),
-        "found": len(shown),
     }
     return render(request, "awards/drafts/preview.html", context)
-
-
-def _matches(one, asked: dict[str, str]) -> bool:
-    return all(not asked[name] or getattr(one, attribute) == asked[name] for name, attribute in PICKED)
-
-
-PICKED = (("category", "key"), ("outcome", "outcome"), ("city", "city"))
 
 
 def _export(row, shown):
@@ -172,7 +166,8 @@ def issue(request, pk):
         messages.error(request, refusal.sentence())
         return redirect(row)
     counts = [(key, name, run.counts()[key]) for key, name in OUTCOMES]
-    context = {"draft": row, "form": form, "run": run, "counts": counts, **draft_page(row)}
+    places = page_of_list(request, run.places, name="p")
+    context = {"draft": row, "form": form, "places": places, "counts": counts, **draft_page(row)}
     return render(request, "awards/drafts/issue.html", context, status=422 if form.errors else 200)
 
 

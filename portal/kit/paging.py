@@ -113,9 +113,31 @@ def page_of(request, queryset, *, order: list[str], size: int = 50) -> Page:
     )
 
 
-def _number(request) -> int:
+def page_of_list(request, rows: list, *, size: int = 50, name: str = "n") -> Page:
+    """The page of ``rows`` that were worked out for this very answer; ``name`` carries the number of its first row.
+
+    A number beyond the end shows the last page.
+    """
+    first = min(max(1, _number(request, name)), max(1, len(rows)))
+    first -= (first - 1) % size
+    return Page(
+        rows=rows[first - 1 : first - 1 + size],
+        first_number=first,
+        total=len(rows),
+        next_url=_numbered(request, name, first + size) if first - 1 + size < len(rows) else None,
+        previous_url=_numbered(request, name, first - size) if first > 1 else None,
+    )
+
+
+def _numbered(request, name: str, number: int) -> str:
+    query = request.GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
+
+
+def _number(request, name: str = "n") -> int:
     """The 序号 of the first row, carried along in the address since a keyset page does not know its depth."""
-    number = request.GET.get("n", "1")
+    number = request.GET.get(name, "1")
     return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 1
 
 

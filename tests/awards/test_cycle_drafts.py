@@ -295,3 +295,21 @@ def test_an_unsound_draft_is_tried_over_rest_with_its_faults_alone(office, draft
 
     assert tried["faults"]
     assert (tried["rows"], tried["places"]) == ([], [])
+
+
+def test_a_long_dry_run_comes_page_by_page_of_what_is_filtered(office, draft, counties, wenzhou):
+    """Every county of a province and every school of a cycle for schools can be reached."""
+    more = [factories.unit(f"3303{n}", f"某区{n}", "county", wenzhou) for n in range(20, 72)]
+    address = reverse("awards:draft-cycle-preview", args=[draft.pk])
+    asked = {"category": "county_unit", "city": "温州市"}
+
+    first = office.get(address, asked).context["page"]
+    second = office.get(address + first.next_url).context
+
+    assert (first.total, len(first.rows), first.previous_url) == (len(more) + 4, 50, None)
+    assert [one.outcome for one in first.rows[:4]] == ["yes"] * 4
+    assert (second["page"].first_number, len(second["page"].rows), second["page"].next_url) == (51, 6, None)
+    assert [one.unit for one in second["places"]] == ["温州市"]
+    assert office.get(address, asked | {"n": "9999"}).context["page"].first_number == 51
+    tried = office.get(f"/api/v1/cycle-drafts/{draft.pk}/preview/", asked | {"outcome": "yes"}).json()
+    assert (tried["found"], len(tried["rows"]), tried["next"], len(tried["places"])) == (4, 4, None, 1)
