@@ -35,7 +35,7 @@ def accept_people(*, unit, program, teachers: Iterable[Teacher], by) -> int:
 
 def _accept(unit, program, teachers, by) -> int:
     """Declarations move first, so that those taken by us are the accepted ones without an acceptance."""
-    Unit.objects.select_for_update().get(pk=unit.pk)
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
     theirs = {"grade__in": PASSING, "teacher__in": teachers}
     waiting = waiting_declarations(unit, program).filter(**theirs)
     Acceptance.objects.current().filter(declaration__in=waiting).stamp(state=AcceptanceState.OVERTAKEN)

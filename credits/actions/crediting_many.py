@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, Concat, TruncDate
+from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from credits.actions.crediting import COUNTING
@@ -13,7 +13,7 @@ from credits.facts.reviews import credits_after
 from credits.models import CreditEntry, Declaration
 from portal.audit.recording import record_each, record_rows
 from portal.kit.bulk import insert_from
-from portal.kit.clock import database_now, local
+from portal.kit.clock import LocalDate, database_now, local
 from portal.kit.errors import WrongState
 
 NAMED = Concat(F("teacher__name"), Value(" "), F("ability__code"), Value(" "), F("ability__name"), output_field=CharField())
@@ -39,7 +39,7 @@ def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
 
 def _insert(declared: QuerySet[Declaration], today: date) -> int:
     """An entry for each of ``declared``, assessed on the day its grade was given."""
-    on = Coalesce(TruncDate("graded_at"), Value(today))
+    on = Coalesce(LocalDate("graded_at"), Value(today))
     said = declared.annotate(assessed=on, brought=Value(Source.REVIEW.value, CharField()))
     columns = {name: name for name in KEPT} | {"declaration": "pk", "assessed_on": "assessed", "source": "brought"}
     return insert_from(CreditEntry, columns, said)

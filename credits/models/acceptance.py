@@ -31,22 +31,29 @@ class AcceptanceQuerySet(OfTeachers):
 class Acceptance(Stamped):
     """The school looked at one result of one person and took it or not.
 
-    The result is a ``declaration`` or, where it came by sheet, an ``entry`` of the ledger; exactly one of them.
+    The result is a ``declaration`` or, where it came by sheet, an ``entry`` of the ledger; exactly one of them. Results are
+    asked for by school, by teacher and by what they are of; other keys have no index, since thousands are written at once.
     """
 
     Outcome, State, Grade = states.AcceptanceOutcome, states.AcceptanceState, enums.Grade
 
     teacher = models.ForeignKey("schools.Teacher", models.PROTECT, related_name="acceptances", verbose_name=_("教师"))
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("学校"))
-    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", verbose_name=_("项目"))
-    ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", verbose_name=_("能力点"))
-    declaration = models.ForeignKey(Declaration, models.PROTECT, null=True, related_name="acceptances", verbose_name=_("申报"))
-    entry = models.ForeignKey("credits.CreditEntry", models.PROTECT, null=True, related_name="+", verbose_name=_("考核结果"))
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("学校"))
+    program = models.ForeignKey("programs.Program", models.PROTECT, related_name="+", db_index=False, verbose_name=_("项目"))
+    ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", db_index=False, verbose_name=_("能力点"))
+    declaration = models.ForeignKey(
+        Declaration, models.PROTECT, null=True, related_name="acceptances", db_index=False, verbose_name=_("申报")
+    )
+    entry = models.ForeignKey(
+        "credits.CreditEntry", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("考核结果")
+    )
     grade = models.CharField(_("等级"), max_length=10, choices=enums.Grade)
     outcome = models.CharField(_("验收结论"), max_length=10, choices=states.AcceptanceOutcome)
     reason = models.CharField(_("原因"), max_length=300, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=states.AcceptanceState, default=states.AcceptanceState.CURRENT)
-    decided_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("验收人"))
+    decided_by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("验收人")
+    )
 
     objects = AcceptanceQuerySet.as_manager()
 
@@ -55,7 +62,7 @@ class Acceptance(Stamped):
         indexes = [models.Index(fields=["unit", "program", "state", "teacher"], name="acceptances_of_a_school")]
         constraints = [
             models.UniqueConstraint(fields=["declaration"], condition=CURRENT, name="a_declaration_is_accepted_once"),
-            models.UniqueConstraint(fields=["entry"], condition=CURRENT, name="an_entry_is_accepted_once"),
+            models.UniqueConstraint(fields=["entry"], condition=CURRENT & Q(entry__isnull=False), name="an_entry_is_accepted_once"),
             models.CheckConstraint(
                 condition=Q(declaration__isnull=False, entry__isnull=True) | Q(declaration__isnull=True, entry__isnull=False),
                 name="an_acceptance_is_of_one_result",

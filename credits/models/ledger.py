@@ -156,6 +156,7 @@ class CreditEntry(LedgerRow):
     teacher = models.ForeignKey(
         "schools.Teacher", models.PROTECT, related_name="credit_entries", db_index=False, verbose_name=_("教师")
     )
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("登记时所在学校"))
     ability = models.ForeignKey(MicroAbility, models.PROTECT, related_name="+", verbose_name=_("能力点"))
     grade = models.CharField(_("等级"), max_length=10, choices=enums.Grade)
     assessed_on = models.DateField(_("评审日期"))

@@ -18,12 +18,17 @@ class EventQuerySet(models.QuerySet):
 
 
 class Event(models.Model):
-    """One act of a person, a client or the system."""
+    """One act of a person, a client or the system.
+
+    Written with every act, so that an index stands only where somebody asks by it: the indexes below lead with unit and actor.
+    """
 
     verb = models.CharField(_("动作"), max_length=60)
-    actor = models.ForeignKey("accounts.User", models.PROTECT, null=True, verbose_name=_("操作人"), related_name="+")
-    post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, verbose_name=_("身份"), related_name="+")
-    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, verbose_name=_("单位"), related_name="+")
+    actor = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, db_index=False, verbose_name=_("操作人"), related_name="+"
+    )
+    post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, db_index=False, verbose_name=_("身份"), related_name="+")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, db_index=False, verbose_name=_("单位"), related_name="+")
     object_type = models.CharField(_("对象类型"), max_length=60)
     object_id = models.CharField(_("对象编号"), max_length=40)
     object_text = models.CharField(_("对象"), max_length=200)
