@@ -136,14 +136,15 @@ def _write(declaration: Declaration, pieces, changed: dict[str, str]) -> None:
 
 
 def evidence_for(declaration: Declaration, item, **fields) -> Evidence:
-    """The row of an item, made where there is none yet, under the item's present wording and with ``fields`` set."""
-    row, _made = Evidence.objects.update_or_create(
-        declaration=declaration,
-        key=item.key,
-        state=EvidenceState.CURRENT,
-        defaults={"item": item, **fields},
-        create_defaults={"item": item, **fields},
-    )
+    """The row of an item, made where there is none yet, under the item's present wording and with ``fields`` set.
+
+    A row that stands so already is left alone, so that ``updated_at`` tells a reader what really changed.
+    """
+    values, place = {"item": item, **fields}, {"declaration": declaration, "key": item.key, "state": EvidenceState.CURRENT}
+    row = Evidence.objects.filter(**place).first()
+    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    row, _made = Evidence.objects.update_or_create(**place, defaults=values, create_defaults=values)
     return row
 
 

@@ -7,6 +7,7 @@ from credits.facts.declarations import Piece, pieces_of
 from credits.facts.evidence import Same, same_files_of
 from credits.models import Declaration, Evidence, EvidenceFile, PanelReview
 from portal.audit.facts import HistoryLine, history_of
+from portal.audit.models import Event
 
 
 def pieces_for(review: PanelReview) -> list[Piece]:
@@ -56,7 +57,7 @@ def history_for(review: PanelReview) -> list[HistoryLine]:
 
 
 def changes_since(review: PanelReview, declaration: Declaration) -> dict[str, str]:
-    """What changed in a record since it was given to this reader, thing → sentence; three queries."""
+    """What changed in a record since it was given to this reader, thing → sentence; at most four queries."""
     told = {}
     if review.state == ReviewState.RELEASED:
         told["review"] = _("这份材料已从您这里收回。")
@@ -71,4 +72,12 @@ def changes_since(review: PanelReview, declaration: Declaration) -> dict[str, st
             "item": file.evidence.item.name,
             "state": file.get_state_display(),
         }
+    if _reflected_since(declaration, since):
+        told["reflection"] = _("教学反思有改动。")
     return told or {"revision": _("材料已改到第 %d 版。") % declaration.revision}
+
+
+def _reflected_since(declaration: Declaration, since) -> bool:
+    """Whether the reflection on the whole, which is no row of its own, was written anew."""
+    edits = Event.objects.about(declaration).filter(verb="declaration.edited", at__gt=since)
+    return any("reflection" in data.get("fields", ()) for data in edits.values_list("data", flat=True))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from credits.actions import assigning, panels, reviewing
+from credits.actions import assigning, declaring, panels, reviewing
 from credits.actions.crediting import credit_for, revoke_credit
 from credits.actions.reviewing import Read
 from credits.enums.declarations import DeclarationState as S
@@ -188,6 +188,23 @@ def test_a_review_of_a_record_that_changed_is_refused_with_what_changed(declarat
     assert refusal.value.fields["evidence-A1-2"] == "“教学反思”有改动。"
     review.refresh_from_db()
     assert review.state == PanelReview.State.ASSIGNED
+
+
+def test_only_what_really_changed_is_told_after_a_record_came_back(declaration, own_panel, two, items, clerk):
+    shared_out(declaration, own_panel)
+    review = review_of(two[0], declaration)
+    reviewing.send_back(declaration=declaration, reason="截图请遮去姓名", by=two[1])
+    declaration.refresh_from_db()
+    values = {"text-A1-2": "改过的反思", "reflection": "姓名已遮去。"}
+    declaring.save(declaration=declaration, values=values, shown={}, by=clerk)
+    declaring.hand_in(declaration=declaration, by=clerk)
+
+    with pytest.raises(Stale) as refusal:
+        reviewing.finish(review=review, revision=1, read=read(items), by=two[0])
+
+    told = refusal.value.fields
+    assert set(told) == {"review", "state", "evidence-A1-2", "reflection"}
+    assert (told["state"], told["reflection"]) == ("申报现在是“已申报”，第 2 次提交。", "教学反思有改动。")
 
 
 def test_a_reading_is_handed_in_once(declaration, own_panel, two, items):
