@@ -21,7 +21,7 @@ from awards.policies import publicity as policies
 from awards.publicity.working_days import counted, last_of
 from awards.views.finding import find_cycle
 from awards.views.panels import as_understood
-from portal.audit.models import Event
+from portal.audit.facts import history_of
 from portal.documents.word import DOCX
 from portal.kit.clock import database_now, local
 from portal.kit.exports import download
@@ -114,7 +114,7 @@ def public_notice(request, code, pk):
         "over": bool(found.ends_on) and today > found.ends_on,
         "days": counted(found.starts_on, found.ends_on, special) if found.starts_on else [],
         "expected_end": last_of(today, found.days, special),
-        "objections": [(row, _steps(row)) for row in objected],
+        "objections": [(row, history_of(row)) for row in objected],
         "text_form": forms.NoticeForm(initial=texts),
         "start_form": forms.StartForm(initial={"starts_on": today}),
         "site_form": forms.SiteForm(initial={"url": found.site_url, "first": found.site_from, "last": found.site_to}),
@@ -145,11 +145,6 @@ def _proof(found: PublicNotice):
     response["Content-Disposition"] = f'inline; filename="proof-notice-{found.pk}.pdf"'
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _steps(row: Objection):
-    """How an objection was handled, step by step."""
-    return Event.objects.about(row).select_related("actor").order_by("pk")
 
 
 @login_required

@@ -75,7 +75,8 @@ def test_an_objection_comes_in_by_the_public_page_and_is_handled(client, running
     assert PHONE not in client.get(running.public_url).content.decode()
     client.force_login(province_office)
     assert PHONE in client.get(running.get_absolute_url()).content.decode()
-    act(client, running, "investigate", objection=objection.pk, note="调阅签到表")
+    looked_into = act(client, running, "investigate", objection=objection.pk, note="调阅签到表").content.decode()
+    assert "调查核实异议（" in looked_into
     act(client, running, "answer", objection=objection.pk, upheld="no", text="经核实不属实。")
     objection.refresh_from_db()
     assert (objection.state, objection.answer) == ("dismissed", "经核实不属实。")

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from awards.actions import judging, panels, publicity, publishing, scoring
+from awards.actions import judging, objections, panels, publicity, publishing, scoring
 from awards.facts_desk.panels import board_of
 from awards.facts_desk.publicity import can_calculate, special_days
 from awards.marking.criteria import stored, typed
-from awards.models import AwardCycle, Ballot, JudgingPanel, Nomination, PublicNotice
+from awards.models import AwardCycle, Ballot, JudgingPanel, Nomination, Objection, PublicNotice
 from portal.accounts import actions as accounts
 from portal.accounts.enums import Role
 from portal.accounts.models import User
@@ -39,12 +39,21 @@ def judge(cycle: AwardCycle) -> None:
 def announce(cycle: AwardCycle) -> None:
     """Publish by two people; a notice still running is taken back, since the demo does not wait for its days."""
     office, leader = cast.player("province"), cast.player("province2")
+    _dismiss_objections(cycle, office)
     running = PublicNotice.objects.filter(cycle=cycle, unit=cycle.unit, state=PublicNotice.State.OPEN)
     for notice in running.select_related("cycle__unit", "unit"):
         publicity.cancel(notice=notice, reason="演示：不等公示期满", by=office)
     _choose(cycle, office, province_notice=False)
     publishing.announce(cycle=cycle, by=office)
     publishing.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=leader)
+
+
+def _dismiss_objections(cycle: AwardCycle, office) -> None:
+    """Objections somebody tried out in the demo, which would hold the results up."""
+    rows = Objection.objects.open().filter(notice__cycle=cycle, notice__unit=cycle.unit)
+    for row in rows.select_related("notice__cycle__unit", "notice__unit", "listed"):
+        looked_into = objections.investigate(objection=row, note="演示：已核对材料。", by=office)
+        objections.answer(objection=looked_into, upheld=False, text="演示：经核实不属实。", by=office)
 
 
 def _set_up(category, office) -> JudgingPanel:
