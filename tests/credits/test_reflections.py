@@ -15,6 +15,7 @@ from programs.models import CalendarPhase
 from tests import factories
 from tests.credits.declared import account
 from tests.credits.results import staff
+from tests.schools import people
 
 
 @pytest.fixture
@@ -116,6 +117,24 @@ def test_a_teacher_writes_on_his_own_page_and_keeps_what_was_refused(client, sta
         assert client.post(own, {"stage": bad, "text": "好"}).status_code == 404
 
 
+def test_a_stage_of_one_district_binds_only_those_who_work_there(stages, first, second, sixian, program, clerk):
+    """乐清's 分学区分批推进: the stage of one 学区 is nothing to the teachers of another."""
+    district = factories.unit("341324D01", "城区学区", "school_district", sixian)
+    inside = people.school("3413249003", "城区小学", district)
+    [there], [other] = staff(inside, 1), staff(first, 1, start=2)
+    CalendarPhase.objects.filter(pk=stages[0].pk).update(districts=["城区学区"])
+    stages[0].refresh_from_db()
+
+    assert list(stages_of(inside, program)) == stages
+    assert list(stages_of(first, program)) == [stages[1]]
+    assert list(stages_of(sixian, program)) == stages
+    assert list(people_of(sixian, stages[0])) == [there]
+    assert people_of(sixian, stages[1]).count() == 2
+    account(other, "chen")
+    with pytest.raises(Refused, match="不是泗县第一小学的阶段"):
+        write(teacher=other, phase=stages[0], text="反思", by=other.user)
+
+
 def test_the_pages_name_the_clauses_that_ask_and_the_clause_of_each_stage(client, stages, lin, clerk):
     address = reverse("credits:reflection", args=[lin.code])
     client.force_login(lin.user)
@@ -174,7 +193,7 @@ def test_the_list_asks_the_same_however_many(client, stages, first, clerk, count
     client.force_login(clerk)
     client.get(reverse("credits:reflection-list"))
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         page = client.get(reverse("credits:reflection-list"))
 
     assert len(page.context["page"].rows) == count
