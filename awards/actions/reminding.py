@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from awards.facts_desk.missing import Missing, missing_of
 from awards.models import AwardCycle, Reminder
 from awards.policies import answers as policies
-from portal.accounts.messages import tell_staff
+from portal.accounts.messages import Told, tell_staff
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused
 
 
 @transaction.atomic
-def remind(*, cycle: AwardCycle, by, city=None, codes: list[str] | None = None) -> list[Missing]:
-    """Leave a message for the staff of the units that owe an answer, of ``codes`` where given; whom it reached.
+def remind(*, cycle: AwardCycle, by, city=None, codes: list[str] | None = None) -> Told:
+    """Leave a message for the staff of the units that owe an answer, of ``codes`` where given.
 
     Without ``city`` the programme office reminds those that report to it, with one the city reminds its counties.
     """
@@ -24,10 +24,10 @@ def remind(*, cycle: AwardCycle, by, city=None, codes: list[str] | None = None) 
     if not found:
         raise Refused(_("没有需要催报的单位。"), code="nobody_missing")
     address = cycle.get_absolute_url()
-    tell_staff((one.unit, reminder_text(cycle, one), address) for one in found)
+    reached = tell_staff((one.unit, reminder_text(cycle, one), address) for one in found)
     _note(cycle, found, by)
     record(by, "cycle.reminded", cycle, unit=city or cycle.unit, data={"units": [one.unit.code for one in found]})
-    return found
+    return reached
 
 
 def reminder_text(cycle: AwardCycle, one: Missing) -> str:

@@ -109,7 +109,7 @@ class Answers:
         data = valid(serializers.RemindInput, request)
         city = get_object_or_404(Unit.objects.visible_to(request.user), code=data["city"]) if data["city"] else None
         found = reminding.remind(cycle=self.get_object(), city=city, codes=data["units"] or None, by=request.user)
-        return Response({"reminded": [one.unit.code for one in found]})
+        return Response({"reminded": [one.code for one in found.units], "unreached": [one.code for one in found.unreached]})
 
     def _asked(self, request):
         data = valid(serializers.AbstentionInput, request)

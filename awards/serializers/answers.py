@@ -54,7 +54,10 @@ class RemindInput(serializers.Serializer):
 
 
 class RemindOutput(serializers.Serializer):
+    """Codes of the units reminded, and of those of them where nobody has an account to be told by."""
+
     reminded = serializers.ListField(child=serializers.CharField())
+    unreached = serializers.ListField(child=serializers.CharField())
 
 
 def missing_row(one: Missing) -> dict:

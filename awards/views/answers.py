@@ -14,7 +14,7 @@ from awards.policies import answers as policies
 from awards.policies.cycles import is_office
 from awards.views.finding import find_category, find_city, find_cycle, go_back
 from portal.kit.exports import table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import refusals_to_messages, warn_of_unreached
 from portal.units.models import Unit
 
 
@@ -87,7 +87,9 @@ def remind(request, code):
         return render(request, "portal/confirm.html", context)
     with refusals_to_messages(request):
         found = reminding.remind(cycle=cycle, city=city, codes=codes, by=request.user)
-        messages.success(request, _("已向 %(count)d 个单位催报。") % {"count": len(found)})
+        if reached := len(found.units) - len(found.unreached):
+            messages.success(request, _("已向 %(count)d 个单位催报。") % {"count": reached})
+        warn_of_unreached(request, found.unreached)
     return redirect(_address(request))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from credits.enums.acceptance import CheckState, FindingState
-from credits.facts.acceptance import waiting_declarations
+from credits.facts.acceptance import people_of, waiting_declarations
 from credits.finding import find_program
 from credits.models import CheckFinding, ResultBatch, SampledItem, SpotCheck
 from credits.policies.checks import DECIDERS
@@ -43,10 +43,10 @@ def _handed_out(user) -> Iterator[Item]:
 
 def _of_school(unit) -> Iterator[Item]:
     program = find_program({})
-    graded = waiting_declarations(unit, program).aggregate(n=Count("pk"), since=Min("graded_at")) if program else {"n": 0}
-    if graded["n"]:
+    if program and (people := people_of(unit, program).filter(waits=True).count()):
         address = f"{reverse('credits:acceptance')}?unit={unit.code}&look=waiting"
-        yield Waiting(_("%d 项已评定的结果待逐人验收") % graded["n"], address, _("验收"), since=graded["since"])
+        since = waiting_declarations(unit, program).aggregate(since=Min("graded_at"))["since"]
+        yield Waiting(_("%d 名教师的考核结果待逐人验收") % people, address, _("验收"), since=since)
     for finding in CheckFinding.objects.filter(unit=unit, state=FindingState.OPEN).select_related("item__line__ability")[:SHOWN]:
         until = datetime.combine(finding.due_on, time(23, 59), SHANGHAI)
         words = {"category": finding.get_category_display(), "point": finding.item.line.ability}

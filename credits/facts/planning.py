@@ -26,6 +26,7 @@ class Plan:
     wanted: Wanted
     abilities: dict[str, MicroAbility]
     passed: frozenset[str]
+    failed: frozenset[str]
     chosen: frozenset[str]
     proposals: list[Proposal]
 
@@ -49,8 +50,10 @@ def plan_for(teacher: Teacher, program: Program) -> Plan:
     policy = resolve(teacher.unit, program)
     environment = School.objects.filter(unit=teacher.unit_id).values_list("environment", flat=True).first() or ""
     abilities = {ability.code: ability for ability in MicroAbility.objects.current()}
-    passed = _codes(CreditEntry.objects.filter(grade__in=PASSING), teacher, program) & abilities.keys()
-    chosen = _codes(Selection.objects.all(), teacher, program) & abilities.keys()
+    grades = CreditEntry.objects.current().filter(teacher=teacher, program=program, ability__code__in=abilities)
+    assessed = list(grades.values_list("ability__code", "grade"))
+    passed = {code for code, grade in assessed if grade in PASSING}
+    chosen = _chosen(teacher, program) & abilities.keys()
     wanted = wanted_of(policy, environment)
     points = [point_of(ability) for ability in abilities.values()]
     done = [point for point in points if point.code in passed]
@@ -61,6 +64,7 @@ def plan_for(teacher: Teacher, program: Program) -> Plan:
         wanted=wanted,
         abilities=abilities,
         passed=frozenset(passed),
+        failed=frozenset(code for code, _grade in assessed) - passed,
         chosen=frozenset(chosen - passed),
         proposals=propose(points, wanted, passed=done, environment=environment) if asks(wanted) else [],
     )
@@ -93,5 +97,5 @@ def point_of(ability: MicroAbility) -> Point:
     return Point(ability.code, ability.credits, ability.dimension, ability.environment)
 
 
-def _codes(rows, teacher, program) -> set[str]:
-    return set(rows.current().filter(teacher=teacher, program=program).values_list("ability__code", flat=True))
+def _chosen(teacher, program) -> set[str]:
+    return set(Selection.objects.current().filter(teacher=teacher, program=program).values_list("ability__code", flat=True))

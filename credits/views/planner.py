@@ -33,6 +33,7 @@ def planner(request, code):
         "plan": plan,
         "catalogue": catalogue(),
         "passed": plan.named(plan.passed),
+        "failed": plan.named(plan.failed),
         "chosen": plan.named(plan.chosen),
         "weighed": weighed,
         "tried": plan.named(tried),

@@ -13,11 +13,15 @@ from portal.kit.numbers import plain_hundredths
 
 @dataclass(frozen=True)
 class Told:
-    """A proposal as the page shows it: its points, their credits in hundredths, and why it is proposed."""
+    """A proposal as the page shows it: its points, their credits in hundredths, and why it is proposed.
+
+    ``fresh``: not all of its points are chosen yet.
+    """
 
     abilities: list[MicroAbility]
     credits: int
     why: str
+    fresh: bool = True
 
 
 def verdict(plan: Plan, codes) -> list[str]:
@@ -42,13 +46,18 @@ def proposals(plan: Plan) -> list[Told]:
     """The sets of points with the reason for each; none where nothing is asked or nothing more is needed."""
     if not asks(plan.wanted):
         return []
-    return [
-        Told(plan.named(point.code for point in one.points), one.credits, _why(plan, one)) for one in plan.proposals if one.points
-    ]
+    return [_told(plan, one) for one in plan.proposals if one.points]
+
+
+def _told(plan: Plan, one: Proposal) -> Told:
+    codes = {point.code for point in one.points}
+    return Told(plan.named(codes), one.credits, _why(plan, one), fresh=not codes <= plan.chosen)
 
 
 def _why(plan: Plan, one: Proposal) -> str:
-    parts = [_("再选 %d 个，是能达到要求的最少个数") % len(one.points), _("合计 %s 学分") % plain_hundredths(one.credits)]
+    count = len(one.points)
+    fewest = _("除已考核合格的以外再要 %d 个，是能达到要求的最少个数") if plan.passed else _("共 %d 个，是能达到要求的最少个数")
+    parts = [fewest % count, _("合计 %s 学分") % plain_hundredths(one.credits)]
     parts.append(_("覆盖 %d 个维度") % len(one.dimensions))
     if plan.environment and one.outside:
         parts.append(
@@ -56,6 +65,8 @@ def _why(plan: Plan, one: Proposal) -> str:
         )
     elif plan.environment:
         parts.append(_("都适合本校的%s") % plan.environment_label)
+    if taken := [point.code for point in one.points if point.code in plan.chosen]:
+        parts.append(_("其中 %s 已选定") % "、".join(taken))
     return "，".join(parts) + "。"
 
 

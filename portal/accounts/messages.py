@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import CharField, Value
 
@@ -18,8 +19,18 @@ def notify(users: User | Iterable[User], text: str, url: str = "") -> None:
     Message.objects.bulk_create(Message(user=user, text=text[:300], url=url) for user in people)
 
 
-def tell_staff(news: Iterable[tuple[object, str, str]]) -> None:
-    """Leave messages for the staff of many units, (unit, text, url) each: one query for the people, one for what they are told."""
+class Told(NamedTuple):
+    """Units that were told something, and those of them where nobody has an account to be told by."""
+
+    units: list
+    unreached: list
+
+
+def tell_staff(news: Iterable[tuple[object, str, str]]) -> Told:
+    """Leave messages for the staff of many units, (unit, text, url) each.
+
+    One query for the people, one for what they are told.
+    """
     news = list(news)
     posts = Post.objects.current().filter(unit__in={unit.pk for unit, _text, _url in news}, role__in=STAFF).order_by("pk")
     people = defaultdict(dict)
@@ -28,6 +39,8 @@ def tell_staff(news: Iterable[tuple[object, str, str]]) -> None:
     Message.objects.bulk_create(
         Message(user_id=user, text=text[:300], url=url) for unit, text, url in news for user in people[unit.pk]
     )
+    units = [unit for unit, _text, _url in news]
+    return Told(units, [unit for unit in units if not people[unit.pk]])
 
 
 def tell_all_staff(units, text: str, url: str) -> int:

@@ -43,7 +43,7 @@ def _of_filings(now) -> int:
         missing = Filing.objects.filter(task=task, due_at__lte=now + AHEAD).missing()
         units = missing.filter(Q(reminded_at=None) | Q(reminded_at__lte=now - AGAIN)).values("unit")
         try:
-            reminded += remind(task=task, by=None, units=units)
+            reminded += len(remind(task=task, by=None, units=units).units)
         except DomainError as error:
             log.warning("task %s: nobody was reminded: %s", task.pk, error)
     return reminded

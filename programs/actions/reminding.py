@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from portal.accounts.messages import STAFF, tell_staff
+from portal.accounts.messages import STAFF, Told, tell_staff
 from portal.accounts.models import Post
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
@@ -25,8 +25,8 @@ LISTED = 1_000
 
 
 @transaction.atomic
-def remind(*, task: Task, by, units: Iterable | None = None) -> int:
-    """Tell the staff of the units that owe ``task`` (of ``units`` where given) by message and e-mail; how many units.
+def remind(*, task: Task, by, units: Iterable | None = None) -> Told:
+    """Tell the staff of the units that owe ``task`` (of ``units`` where given) by message and e-mail.
 
     The issuer reminds all; other offices those below them. A fixed number of queries; e-mail leaves once the reminder is kept.
     """
@@ -38,11 +38,11 @@ def remind(*, task: Task, by, units: Iterable | None = None) -> int:
     Filing.objects.filter(pk__in=[filing.pk for filing in found]).stamp(reminded_at=Now(), reminded_by=by)
     now = database_now()
     texts = {filing.unit_id: told(filing, now) for filing in found}
-    tell_staff((filing.unit, texts[filing.unit_id], filing.get_absolute_url()) for filing in found)
+    reached = tell_staff((filing.unit, texts[filing.unit_id], filing.get_absolute_url()) for filing in found)
     record(by, "task.reminded", task, unit=task.issuer, data={"units": [filing.unit.code for filing in found][:LISTED]})
     mails = _mails(task, texts)
     transaction.on_commit(lambda: send(mails))
-    return len(found)
+    return reached
 
 
 def remindable(task: Task, by):

@@ -111,7 +111,10 @@ class ReminderInput(serializers.Serializer):
 
 
 class ReminderOutput(serializers.Serializer):
+    """How many units were reminded, and the codes of those where nobody has an account to be told by."""
+
     reminded = serializers.IntegerField()
+    unreached = serializers.ListField(child=serializers.CharField())
 
 
 class FiledRowSerializer(serializers.ModelSerializer):
@@ -193,7 +196,8 @@ class CollectionViewSet(ListRetrieve):
         """Messages and e-mail to those missing, or to ``units`` among them."""
         codes = valid(ReminderInput, request).get("units")
         units = None if codes is None else Unit.objects.filter(code__in=codes)
-        return Response({"reminded": reminding.remind(task=self.get_object(), units=units, by=request.user)})
+        found = reminding.remind(task=self.get_object(), units=units, by=request.user)
+        return Response({"reminded": len(found.units), "unreached": [unit.code for unit in found.unreached]})
 
     @extend_schema(responses=FiledRowSerializer(many=True))
     @action(detail=True, pagination_class=KeysetPagination, keyset=["pk"])

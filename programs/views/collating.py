@@ -14,7 +14,7 @@ from portal.kit.clock import database_now
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.lists import Listing, with_defaults
 from portal.kit.numbers import plain
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import refusals_to_messages, warn_of_unreached
 from portal.kit.paging import page_of
 from portal.kit.trees import within
 from portal.units.enums import Level
@@ -96,8 +96,10 @@ def remind(request, pk):
     ticked = numbers(request.POST.getlist("row"))
     units = Filing.objects.visible_to(request.user).filter(pk__in=ticked).values("unit") if ticked else None
     with refusals_to_messages(request):
-        told = reminding.remind(task=task, units=units, by=request.user)
-        messages.success(request, _("已向 %d 个单位的人员发出催报消息，留有邮箱的同时发了邮件。") % told)
+        found = reminding.remind(task=task, units=units, by=request.user)
+        if reached := len(found.units) - len(found.unreached):
+            messages.success(request, _("已向 %d 个单位的人员发出催报消息，留有邮箱的同时发了邮件。") % reached)
+        warn_of_unreached(request, found.unreached)
     return redirect("programs:task-missing", task.pk)
 
 

@@ -198,7 +198,7 @@ def _take_blank(row: Task, blank, line: int | None, user) -> None:
 @require_POST
 def open_task(request, pk):
     row = managed(request, pk)
-    return act(request, row, None, actions.open_task, _("已发布，填报单位已收到消息。"), task=row)
+    return act(request, row, None, actions.open_task, _("已发布，已给有账号的填报单位发出消息。"), task=row)
 
 
 @login_required

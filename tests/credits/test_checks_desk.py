@@ -29,7 +29,7 @@ def test_each_sees_what_waits_for_him(sixian, first, program, abilities, clerk, 
     finding = checking.find(item=found, category="missing", text="缺实录", due_on=SOON, by=bureau)
 
     assert told(clerk) == [
-        "1 项已评定的结果待逐人验收",
+        "1 名教师的考核结果待逐人验收",
         "整改抽查问题：材料不全，C7 " + abilities["C7"].name,
         "泗县第一小学第 1 批：已上报",
     ]
@@ -46,5 +46,5 @@ def test_the_desk_asks_the_same_however_many(first, program, abilities, clerk, c
         declared(teacher, program, abilities["C6"])
     clerk.current_posts()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         told(clerk)

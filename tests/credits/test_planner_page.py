@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from credits.actions.choosing import choose
-from credits.models import Selection
+from credits.models import MicroAbility, Selection
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused
 from tests import factories
@@ -113,3 +113,14 @@ def test_the_page_costs_the_same_for_one_and_three_chosen_points(client, page, l
     choose(teacher=lin, program=program, codes=["A2", "A3"], by=clerk)
     with django_assert_num_queries(len(one)):
         client.get(page)
+
+
+def test_a_point_that_was_failed_is_told_apart_and_a_set_all_chosen_is_not_offered_again(client, page, lin, program, clerk):
+    ledger.credit(lin, program, MicroAbility.objects.current().get(code="C6"), grade="failed")
+    choose(teacher=lin, program=program, codes=USED, by=clerk)
+
+    html = client.get(page).content.decode()
+
+    assert "（不用再选点，改进材料后重新申报）" in html
+    assert "其中 C6、C7 已选定" in html
+    assert '选定这一组<span class="visually-hidden"> C6 C7' not in html

@@ -77,7 +77,7 @@ def test_reminding_tells_staff_by_message_and_mail(task, yueqing_bureau, xihu_bu
     Message.objects.all().delete()
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert reminding.remind(task=task, by=None) == 1
+        assert len(reminding.remind(task=task, by=None).units) == 1
 
     assert [message.user for message in Message.objects.all()] == [yueqing_bureau]
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [(["office@example.org"], "催报：实施情况统计")]
@@ -85,7 +85,7 @@ def test_reminding_tells_staff_by_message_and_mail(task, yueqing_bureau, xihu_bu
 
 
 def test_a_city_reminds_those_below_it_only(task, yueqing_bureau, xihu_bureau, wenzhou_bureau):
-    assert reminding.remind(task=task, by=wenzhou_bureau) == 1
+    assert len(reminding.remind(task=task, by=wenzhou_bureau).units) == 1
     with pytest.raises(Refused, match="没有需要催报"):
         reminding.remind(task=task, by=yueqing_bureau)
 
