@@ -18,7 +18,7 @@ from programs.facts.consulting import to_advise
 from programs.facts.receipts import own_receipts
 from programs.facts.refining import to_refine
 from programs.facts.tasks import awaited_by, due_for, who_has
-from programs.models import Task
+from programs.models import Filing, Task
 from programs.policies.tasks import ISSUERS
 
 S = FilingState
@@ -90,7 +90,10 @@ def _to_dun(user) -> Iterator[Waiting]:
 
 
 def _deadlines(user) -> Iterator[Deadline]:
-    now = database_now()
+    """Of tasks one's own units set, file, collate or receive; what others ask of others is found under 收表."""
+    now, own = database_now(), [post.unit_id for post in user.current_posts()]
+    taking_part = Filing.objects.filter(Q(unit__in=own) | Q(receiver__in=own) | Q(collator__in=own))
     rows = Task.objects.visible_to(user).open().filter(due_at__range=(now, now + AHEAD)).select_related("issuer")
+    rows = rows.filter(Q(issuer__in=own) | Q(pk__in=taking_part.values("task")))
     for task in rows.order_by("due_at", "pk")[:AT_MOST]:
         yield Deadline(task.title, task.due_at, task.get_absolute_url(), note=task.issuer.name)

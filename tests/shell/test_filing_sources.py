@@ -89,3 +89,12 @@ def test_the_sources_ask_the_database_the_same_however_many(count, django_assert
     with django_assert_num_queries(10):
         assert [item.button for item in filings(bureau, post) if isinstance(item, Waiting)] == ["去审核"]
         list(steps(bureau, post))
+
+
+def test_a_deadline_between_a_county_and_its_schools_is_none_of_the_citys():
+    units = loaded(SIXIAN, schools=1)
+    task = ahead("school_plan")
+    county = units[SIXIAN]
+
+    assert [row.what for row in told(filings, clerk(county), Deadline)] == [task.title]
+    assert [row.what for row in told(filings, clerk(county.parent), Deadline)] == []
