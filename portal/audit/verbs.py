@@ -79,6 +79,8 @@ VERBS = {
     "document.failed": _("文书生成失败"),
     "document.issued": _("生成文书"),
     "document.revoked": _("作废文书"),
+    "document.scan_dropped": _("剔除不是签章件的扫描"),
+    "document.scan_placed": _("为签章件扫描选择文书"),
     "document.seal_asked": _("请求电子签章"),
     "document.superseded": _("替换文书"),
     "dossier.packed": _("打包电子档案"),

@@ -12,7 +12,7 @@ from credits.models import TrainingHours
 from portal.accounts.actions import issue_token
 from portal.accounts.models import PostQuerySet
 from portal.audit.models import Event
-from portal.documents.models import Document, DocumentQuerySet
+from portal.documents.models import Document, DocumentQuerySet, IncomingScan
 from portal.jobs.models import Job
 from portal.sheets.models import Upload
 from portal.units.models import Unit
@@ -27,6 +27,7 @@ UNSCOPED = {
     for things, model in {
         "hours|selection|credit|assessment": TrainingHours,
         "document": Document,
+        "incoming": IncomingScan,
         "group": Group,
         "choice": InstitutionChoice,
         "source": FundSource,

@@ -153,7 +153,7 @@ def _paper(canary, number, county, clerk):
     archive.put(kept["file"], canary.encode())
     scan = document.sealed_copies.create(kind="pdf", pages=1, code_read="matches", received_by=clerk, **kept)
     sealing = document.sealings.create(service="演示", state="not_sealed", asked_by=clerk, **kept)
-    reading = Job.objects.create(kind="documents.scans", title=f"{canary}扫描", unit=county, requested_by=clerk, state="cancelled")
+    reading = Job.objects.create(kind="documents.scans", title=f"{canary}扫描", unit=county, requested_by=clerk)
     incoming = reading.scans.create(unit=county, name=f"{canary}.pdf", state="waiting", received_by=clerk, **kept)
     return {"document": document, "scan": scan, "sealing": sealing, "incoming": incoming}
 

@@ -119,9 +119,7 @@ def test_a_paper_that_was_replaced_is_refused_and_says_why(yueqing, yueqing_bure
 
 def test_a_job_that_broke_down_goes_on_where_it_was(yueqing, yueqing_bureau):
     document = issued(yueqing)
-    job = incoming.bring(
-        files=[upload("甲.pdf", scanned(document)), upload("空白.png", blank())], unit=yueqing, by=yueqing_bureau
-    )
+    job = incoming.bring(files=[upload("甲.pdf", scanned(document)), upload("空白.png", blank())], unit=yueqing, by=yueqing_bureau)
     incoming._read(IncomingScan.objects.get(position=1), yueqing_bureau)
 
     run_job(job.pk)
