@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.enums import EDITABLE, AwardKind, NominationState, ReleaseState, Turn
-from awards.models import AwardCycle, Eligibility, Nomination
+from awards.models import Abstention, AwardCycle, Eligibility, Nomination
 from awards.policies.cycles import BUREAU, OFFICE
 from awards.results import quota_rows
 from portal.accounts.enums import Role
@@ -188,7 +188,7 @@ def _rate(row: dict) -> int | None:
 
 
 def _counties_missing(running: Running) -> Iterator[Item]:
-    """The counties of one's city that have not handed in a form and may qualify; those sent back are to hand in again."""
+    """The counties of one's city that have neither handed in a form nor said 本次不推荐, and may qualify; those sent back are to hand in again."""
     city = running.post.unit
     if running.post.role not in BUREAU or city.level != Level.CITY:
         return
@@ -199,6 +199,7 @@ def _counties_missing(running: Running) -> Iterator[Item]:
     filed = {unit for unit, state in states if state not in EDITABLE}
     returned = {unit for unit, state in states if state == NominationState.RETURNED} - filed
     listed, unable = list(counties), _unable(running.cycle, city)
+    unable |= set(Abstention.objects.standing().filter(cycle=running.cycle, unit__parent=city).values_list("unit_id", flat=True))
     idle = tuple(
         _("%(name)s（已退回、待重报）") % {"name": county.name} if county.pk in returned else county.name
         for county in listed
@@ -207,7 +208,7 @@ def _counties_missing(running: Running) -> Iterator[Item]:
     number = sum(county.pk in filed for county in listed)
     whole = _("共 %(count)d 个") % {"count": len(listed)}
     yield Figure(_("已报送的县（市、区）"), str(number), whole, running.page("desk"))
-    yield from _reminder(running, _("还没有报送的县（市、区）"), idle, "nominate", running.page("desk"))
+    yield from _reminder(running, _("可以申报、还没有报送的县（市、区）"), idle, "nominate", running.page("desk"))
 
 
 def _unable(cycle: AwardCycle, city: Unit) -> set[int]:
