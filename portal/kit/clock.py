@@ -27,7 +27,7 @@ def local(moment: datetime) -> datetime:
 class LocalDate(TruncDate):
     """The day a moment (from 1992 on) falls on in China, in a statement about many rows."""
 
-    def as_sqlite(self, compiler, _connection, **_context):
+    def as_sqlite(self, compiler, connection, **extra_context):
         """By SQLite's own arithmetic: Django's calls Python for every row. China has kept UTC+8 all the year since 1992.
 
         The fraction of the second goes first, since SQLite would round the last of it into the next day.
