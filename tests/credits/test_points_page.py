@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from credits.models import Selection
+from portal.kit.templatetags.portal import grouped_hundredths
 from tests.credits import ledger
 from tests.credits.results import staff
 
@@ -43,6 +44,11 @@ def test_a_county_sees_points_dimensions_and_environments(client, assessed, bure
     assert len(page.context["by_point"]["labels"]) == 30
     assert [one["name"] for one in page.context["by_kind"]["series"]] == [place.label for place in page.context["environments"]]
     assert "chart-points" in page.content.decode()
+
+
+@pytest.mark.parametrize(("hundredths", "shown"), [(1_489_450, "14,894.5"), (400, "4"), (0, "0"), (None, "—")])
+def test_sums_are_shown_with_their_thousands_parted(hundredths, shown):
+    assert grouped_hundredths(hundredths) == shown
 
 
 def test_it_is_narrowed_to_a_school_and_a_day(client, assessed, bureau, clerk, first, second):

@@ -1,6 +1,7 @@
 """Reflections, what checks found and credits by point in a real browser: clean for axe, no wider than a phone, empty and filled."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -31,7 +32,7 @@ def world(sixian, first, program, abilities, bureau, clerk):
     write(teacher=lin, phase=phase, text="用问卷了解学情。", by=lin.user)
     ledger.credit(lin, program, abilities["A1"], "excellent")
     ledger.credit(chen, program, abilities["C6"])
-    check = drawn(sixian, program, [sent_up(first, program, abilities["C7"], bureau, start=9)], bureau)
+    check = drawn(sixian, program, [sent_up(first, program, abilities["C7"], bureau, start=9)], bureau, ratio=Decimal("0.5"))
     expert = factories.user("expert", sixian, "expert", name="县级专家")
     checking.hand_out(check=check, experts=[expert], by=bureau)
     found = {"category": "missing", "text": "缺课堂实录", "due_on": today + timedelta(days=7)}

@@ -38,6 +38,13 @@ def hundredths(value):
 
 
 @register.filter
+def grouped_hundredths(value):
+    """1489450 → 14,894.5; nothing → —."""
+    whole, point, rest = plain_hundredths(value).partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole else "—"
+
+
+@register.filter
 def grouped(value):
     """A count with its thousands parted: 1537 → 1,537; what is no whole number stays as it is."""
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
