@@ -1,5 +1,7 @@
 """学员监测, 管理者培训, 优秀教师名单: reports that look at learning while it goes on."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -35,6 +37,8 @@ def learner_report(request):
     columns = exports.LEARNERS | (exports.MONTHS if by == "month" else {})
     if by:
         columns |= {"name": GROUPINGS[by].label}
+    if by == "month":
+        del columns["code"]
     note = _("按学时记录的结束日期统计；一人在几个机构学习的，各计一次。")
     return _told(request, unit, form, exports.learner_rows(found), columns, heading=_("学员监测"), note=note)
 
@@ -90,7 +94,12 @@ def _told(request, unit, form, rows, columns, *, heading, note):
         "form": form,
         "note": note,
         "columns": [(label, key in NUMBERS) for key, label in columns.items()],
-        "rows": [[(row[key], key in NUMBERS) for key in columns] for row in rows[:MOST]],
+        "rows": [[(_shown(row[key]), key in NUMBERS) for key in columns] for row in rows[:MOST]],
         "more": len(rows) > MOST,
     }
     return render(request, TEMPLATE, context)
+
+
+def _shown(value):
+    """Days as pages write them."""
+    return value.isoformat() if isinstance(value, date) else value
