@@ -42,7 +42,7 @@ class NodeForm(forms.Form):
         kwargs.setdefault("initial", {"revision": draft.revision, **self._shown()})
         super().__init__(*args, **kwargs)
         self.fields["clause"].choices = [("", "—"), *clause_choices(data)]
-        self.fields |= fields_of(self.measure, skipped=COMMON, named=True) if self.measure else _group_fields()
+        self.fields |= fields_of(self.measure, skipped=COMMON, assumable=True) if self.measure else _group_fields()
 
     def _shown(self) -> dict:
         declared = self.measure.model_fields if self.measure else {}

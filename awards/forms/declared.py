@@ -18,20 +18,31 @@ BETWEEN = re.compile(r"[,，、;；\s]+")
 YES_NO = [("true", _("是")), ("false", _("否"))]
 
 
-def fields_of(declared: type[BaseModel], *, skipped=(), offered: dict[str, list] | None = None, named: bool = False) -> dict:
+class ListField(forms.CharField):
+    """Several values in one line, with commas between them."""
+
+    def prepare_value(self, value):
+        return "，".join(str(one) for one in value) if isinstance(value, (list, tuple)) else value
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)
+
+
+def fields_of(declared: type[BaseModel], *, skipped=(), offered: dict[str, list] | None = None, assumable: bool = False) -> dict:
     """A field for each parameter but those ``skipped``; ``offered`` are choices only the draft knows.
 
-    ``named`` fields show the name a file knows the parameter by.
+    An ``assumable`` parameter may be left to an assumption, which asks for it by the name the file has: none must be filled in.
     """
     known = offered or {}
     parameters = [(name, one) for name, one in declared.model_fields.items() if name not in skipped]
-    return {name: _field(one, name, known.get(name), declared.words, name if named else "") for name, one in parameters}
+    return {name: _field(one, name, known.get(name), declared.words, assumable) for name, one in parameters}
 
 
-def _field(one: FieldInfo, name: str, offered, words: dict[str, str], told: str) -> forms.Field:
+def _field(one: FieldInfo, name: str, offered, words: dict[str, str], assumable: bool) -> forms.Field:
     kind = plain_type(one.annotation)
     initial = None if one.is_required() else shown(one, one.default)
-    said = {"label": one.title or name, "required": False, "initial": initial, "help_text": told}
+    must = one.is_required() and not assumable
+    said = {"label": one.title or name, "required": must, "initial": initial, "help_text": name if assumable else ""}
     choices = offered or _choices(inner_type(kind) or kind, words)
     if get_origin(kind) is tuple:
         return _list_field(inner_type(kind), choices, said)
@@ -57,7 +68,7 @@ def _list_field(inner, choices, said: dict) -> forms.Field:
         told = _("一行一个，依次写%(titles)s，用空格隔开。") % {"titles": titles}
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), **said | {"help_text": told})
     told = [one for one in (said["help_text"], _("几个之间用逗号隔开")) if one]
-    return forms.CharField(**said | {"help_text": "；".join(str(one) for one in told)})
+    return ListField(**said | {"help_text": "；".join(str(one) for one in told)})
 
 
 def plain_type(annotation):
@@ -97,8 +108,7 @@ def shown(one: FieldInfo, value: Any) -> Any:
         return value
     if is_row(inner_type(plain_type(one.annotation))):
         return "\n".join(" ".join(str(cell) for cell in row.values()) for row in value if isinstance(row, dict))
-    texts = [getattr(item, "value", item) for item in value]
-    return "，".join(str(text) for text in texts) if texts and all(isinstance(text, int) for text in texts) else texts
+    return [getattr(item, "value", item) for item in value]
 
 
 def _hundredfold(value):

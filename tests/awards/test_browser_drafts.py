@@ -10,7 +10,7 @@ from tests.awards.conftest import NOTICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ("", "part/calendar/2/", "part/assumptions/1/", "category/county_unit/", "category/county_unit/0.0.1/")
-PAGES += ("preview/", "file/", "issue/")
+PAGES += ("preview/", "file/", "issue/", "publicity/", "quotas/quotas/1/", "quotas/add/?kind=composition")
 
 
 @pytest.mark.parametrize("width", [1366, 390])

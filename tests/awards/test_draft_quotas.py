@@ -112,14 +112,14 @@ def test_a_printed_table_takes_names_and_codes_and_tells_where_the_formula_diffe
 
 WRONG = [
     ("share", {"share": "130"}, "share", "小于或等于100"),
-    ("share", {"share": "30", "share_of": ""}, "share_of", "缺少这一项"),
+    ("share", {"share": "30", "share_of": ""}, "share_of", "必填"),
     ("span", {"least": "5", "most": "4"}, "least", "至少 5 个，多于最多 4 个"),
     ("table", {}, "printed", "固定表要写出每个单位的名额"),
     ("table", {"printed": "某处 1 1"}, "printed", "没有“某处”"),
     ("table", {"printed": "温州市 12"}, "printed", "第 1 行"),
     ("per_unit", {"number": "0"}, "number", "不能小于 1"),
     ("per_unit", {"number": "1", "clause": ""}, "clause", "必填"),
-    ("cap", {"per": "county", "most": ""}, "most", "缺少这一项"),
+    ("cap", {"per": "county", "most": ""}, "most", "必填"),
     ("composition", {"sort": "rural", "per": "county", "least": "1"}, "per", "只能按每个设区市"),
     ("composition", {"sort": "rural", "per": "city", "least": "1", "most": "2"}, "least", "四者写一个"),
     ("grades", {"grades": "一等奖 3\n一等奖 2"}, "grades", "等次名称重复"),
@@ -138,6 +138,18 @@ def test_what_is_wrong_stands_beside_its_field(office, draft):
 
         assert answer.status_code == 422
         assert sentence in "".join(answer.context["form"].errors.get(wrong, [])), answer.context["form"].errors
+
+
+def test_what_is_left_empty_is_not_written(office, draft):
+    page = office.get(f"{reverse('awards:draft-quota-add', args=[draft.pk])}?kind=composition")
+    assert page.context["form"]["except_for"].value() == ""
+
+    fields = {"sort": "rural", "per": "county", "most": "2", "except_for": "330382， 330381"}
+    assert added(office, draft, "composition", **fields).status_code == 302
+
+    rule = section_of(draft)["quota_rules"][0]
+    assert rule["except_for"] == ["330382", "330381"]
+    assert set(rule) == {"kind", "sort", "per", "most", "except_for", "clause"}
 
 
 def test_a_second_rule_for_the_same_category_is_refused(office, draft):
