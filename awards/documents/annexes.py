@@ -48,6 +48,7 @@ class Recommendation(OfficialForm):
     room: ClassVar[str]
     wide_labels: ClassVar = False
     level_label: ClassVar = False
+    head_room: ClassVar = 58
 
     phone: str = labelled(_("联系方式"))
     reason: str = labelled(_("推荐理由"))
@@ -59,13 +60,30 @@ class Recommendation(OfficialForm):
         return not self.opinion_label
 
 
+    @property
+    def long_head(self) -> bool:
+        """Whether what pages after the first repeat stands in smaller letters: the margin has room for three lines of it."""
+        return max(map(len, self.head)) > self.head_room
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """Whom the form is about."""
+        return (self.subject_text,)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonRecommendation(Recommendation):
     """What the forms of managers share (附件4 and 附件6)."""
 
+    head_room: ClassVar = 30
+
     name: str = labelled(_("姓名"))
     position: str = labelled(_("职务"))
     workplace: str = labelled(_("所在单位"))
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        return self.name, self.workplace
 
     @property
     def subject_text(self) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 import pikepdf
 import pytest
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 from awards.documents import (
     InstitutionManagerRecommendation,
@@ -15,6 +16,7 @@ from awards.documents import (
     RecommendationSummary,
     UnitRecommendation,
 )
+from awards.documents.annexes import Recommendation
 from portal.documents.paper import FORMS
 from portal.documents.rendering import Mark, page_of, render
 from portal.kit.text import count_characters
@@ -255,3 +257,38 @@ def test_guessing_the_size_never_costs_a_size():
         for size in left_out[-1:]:
             html = page_of(form).replace("</head>", f"<style>{SNUG} .long {{ font-size: {size} }}</style></head>")
             assert press.draw(Sheet(html)).pages > 1
+
+
+LONGEST = [
+    unit_form(unit_name="长" * 100, reason=reason_of(1400)),
+    ManagerRecommendation(
+        name="名" * 60,
+        workplace="长" * 120,
+        belongs=YUEQING,
+        phone="1",
+        position="主任",
+        professional_title="高级教师",
+        reason=reason_of(1400),
+    ),
+    InstitutionRecommendation(name="长" * 100, contact="甲", phone="1", period="1", rank="3", reason=reason_of(1400)),
+    InstitutionManagerRecommendation(name="名" * 60, workplace="长" * 120, phone="1", position="主任", reason=reason_of(1400)),
+]
+
+
+def beyond_the_page(pdf: bytes) -> list[str]:
+    """What the second page says outside its own edges."""
+    page = PdfDocument(pdf)[1]
+    text, height = page.get_textpage(), page.get_height()
+    places = ((text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars()))
+    return [char for char, (_left, bottom, _right, top) in places if char.strip() and not 0 <= bottom <= top <= height]
+
+
+def test_the_longest_names_stand_whole_over_the_pages_that_follow():
+    assert [beyond_the_page(printed.pdf) for printed in render(LONGEST)] == [[]] * 4
+
+
+def test_heads_of_the_usual_size_would_be_cut(monkeypatch):
+    """The canary: the same names in the letters of a usual head run over the edge."""
+    monkeypatch.setattr(Recommendation, "long_head", False)
+
+    assert all(beyond_the_page(printed.pdf) for printed in render(LONGEST[1:2]))

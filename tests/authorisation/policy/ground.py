@@ -168,7 +168,7 @@ DOCUMENTS = {
     "documents:scan-file": of("{incoming.pk}"),
     "documents:scan-place": post("{incoming.pk}", data={"number": "{document.number}"}),
     "documents:scan-drop": post("{incoming.pk}", acts=LEADING, data={"reason": "白纸"}),
-    "sealed-scan-list": [*listed("state=waiting"), post(own=OVER_COUNTY, data={"unit": "{county.code}"})],
+    "sealed-scan-list": [*listed("state=waiting"), post(own=EVERYBODY)],  # which takes files alone
     "sealed-scan-detail": of("{incoming.pk}"),
     "sealed-scan-file": of("{incoming.pk}"),
     "sealed-scan-place": post("{incoming.pk}", data={"document": "{document.number}"}),
