@@ -10,7 +10,7 @@ from credits.models import MicroAbility
 from programs.loading import load_notice
 from programs.models import Program
 from tests import factories
-from tests.credits import ledger
+from tests.credits import declared, ledger
 from tests.credits.choosing import YEAR, person
 from tests.schools import people
 
@@ -82,15 +82,27 @@ def scored(sixian, program, first, second):
 
 @pytest.fixture
 def head(first, program, abilities):
-    return person(first, "组长甲", 1, subject="语文", research_group="语文教研组")
+    return person(first, "组长甲", 91, subject="语文", research_group="语文教研组")
 
 
 @pytest.fixture
 def lin(first, program, abilities):
-    return person(first, "林小雨", 2, subject="语文", research_group="语文教研组")
+    return person(first, "林小雨", 1, subject="语文", research_group="语文教研组")
 
 
 @pytest.fixture
 def plan(first, program, head, clerk, abilities):
     points = [abilities["C6"], abilities["C7"]]
     return plans.set_up(unit=first, program=program, year=YEAR, subject="语文", head=head, abilities=points, by=clerk)
+
+
+@pytest.fixture
+def item(abilities):
+    """All that A1 asks for."""
+    return declared.item(abilities["A1"])
+
+
+@pytest.fixture
+def draft(lin, abilities, program, item):
+    """A1 of 林小雨, begun and still empty."""
+    return declared.started(lin, abilities["A1"], program)

@@ -40,7 +40,7 @@ def test_a_teachers_choice_goes_from_the_group_to_the_school(lin, head, clerk, p
 def test_what_the_school_enters_or_brings_in_is_confirmed_at_once(lin, clerk, first, program):
     assert choose(teacher=lin, program=program, codes=["A1"], by=clerk)[0].stage == "confirmed"
     chosen(lin, "A2", program=program)
-    keep(bring("selections", [["姓名", "证件号码", "能力点编号"], ["林小雨", id_number(2), "A2"]], unit=first, by=clerk), by=clerk)
+    keep(bring("selections", [["姓名", "证件号码", "能力点编号"], ["林小雨", id_number(1), "A2"]], unit=first, by=clerk), by=clerk)
     assert stages(lin) == {"A1": "confirmed", "A2": "confirmed"}
 
 

@@ -16,23 +16,6 @@ from tests.schools import people
 
 
 @pytest.fixture
-def lin(first):
-    person = people.teacher(first, "林小雨", 1)
-    declared.account(person)
-    return person
-
-
-@pytest.fixture
-def item(abilities):
-    return declared.item(abilities["A1"])
-
-
-@pytest.fixture
-def draft(lin, abilities, program, item):
-    return declared.started(lin, abilities["A1"], program)
-
-
-@pytest.fixture
 def page(client, lin):
     client.force_login(lin.user)
     return client

@@ -8,26 +8,8 @@ from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Stale, WrongState
 from tests.corpus import materials
 from tests.credits import declared, ledger
-from tests.schools import people
 
 S = DeclarationState
-
-
-@pytest.fixture
-def lin(first):
-    person = people.teacher(first, "林小雨", 1)
-    declared.account(person)
-    return person
-
-
-@pytest.fixture
-def item(abilities):
-    return declared.item(abilities["A1"])
-
-
-@pytest.fixture
-def draft(lin, abilities, program, item):
-    return declared.started(lin, abilities["A1"], program)
 
 
 def shown(declaration):

@@ -5,6 +5,7 @@ import time
 
 import pikepdf
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from credits.actions import evidence
@@ -12,23 +13,14 @@ from credits.evidence import storing
 from credits.evidence.looking import look
 from credits.models import EvidenceFile
 from credits.models.evidence import new_key
+from portal.accounts.models import Message
 from tests.corpus import materials
 from tests.credits import declared
-from tests.schools import people
 
 
 @pytest.fixture
-def draft(first, abilities, program):
-    person = people.teacher(first, "林小雨", 1)
-    declared.account(person)
-    declared.item(abilities["A1"])
-    return declared.started(person, abilities["A1"], program)
-
-
-@pytest.fixture
-def hand(draft, abilities):
+def hand(draft, item):
     """Hand a file in for the only item, under a name that proves nothing."""
-    item = abilities["A1"].items.get()
     return lambda data, name="课堂.jpg": declared.handed(draft, item, data, name)
 
 
@@ -86,8 +78,6 @@ def test_a_loop_in_a_pdf_ends_within_ten_seconds_of_processor_time(looked_at):
 
 
 def test_a_refused_file_leaves_no_bytes_and_tells_the_teacher(hand, draft):
-    from portal.accounts.models import Message
-
     file = hand(NEVER["html"])
 
     assert (file.state, file.finding) == ("refused", "不收这种文件（内容是 HTML / XML，不看后缀）。")
@@ -169,14 +159,17 @@ def test_a_kind_the_item_does_not_take_is_refused_whatever_its_name(hand, abilit
 
 @pytest.mark.parametrize(
     "data",
-    [materials.EICAR, materials.office(more={"word/x": materials.EICAR})],
-    ids=["bare", "inside-docx"],
+    [materials.EICAR, materials.office(more={"word/x": materials.EICAR}), materials.packed({"x.com": materials.EICAR})],
+    ids=["bare", "inside-docx", "inside-zip"],
 )
-def test_the_scanners_test_file_is_set_aside(hand, data):
+def test_the_scanners_test_file_is_set_aside_and_its_sender_told(hand, data, draft, client):
     file = hand(data)
 
     assert (file.state, file.finding) == ("refused", "病毒扫描发现问题（EICAR），文件已隔离。")
     assert not storing.kept(file.storage_key).exists()
+    assert Message.objects.filter(user=draft.teacher.user, text__contains="课堂.jpg").count() == 1
+    client.force_login(draft.teacher.user)
+    assert client.get(reverse("credits:evidence-file", args=[file.pk])).status_code == 404
 
 
 def test_without_a_scanner_a_file_stays_held_and_is_looked_at_again_later(hand, settings):

@@ -16,23 +16,6 @@ from tests.schools import people
 
 
 @pytest.fixture
-def lin(first):
-    person = people.teacher(first, "林小雨", 1)
-    declared.account(person)
-    return person
-
-
-@pytest.fixture
-def item(abilities):
-    return declared.item(abilities["A1"])
-
-
-@pytest.fixture
-def draft(lin, abilities, program, item):
-    return declared.started(lin, abilities["A1"], program)
-
-
-@pytest.fixture
 def signed_in(client, lin):
     client.force_login(lin.user)
     return client
@@ -144,6 +127,12 @@ def test_a_form_of_too_many_fields_is_400(signed_in, draft, parts):
     address = reverse("credits:declaration-save", args=[draft.code])
 
     assert signed_in.post(address, {f"text-{number}": "x" for number in range(parts)}).status_code == 400
+
+
+def test_a_field_whose_name_is_ten_megabytes_is_400(signed_in, draft):
+    address = reverse("credits:declaration-save", args=[draft.code])
+
+    assert signed_in.post(address, {"x" * 10 * 1024**2: "x"}).status_code == 400
 
 
 def test_the_files_of_a_declaration_stay_within_its_quota(draft, item, lin, settings):
@@ -275,6 +264,7 @@ def test_a_removed_held_or_refused_file_is_not_there(signed_in, draft, item, lin
     file = declared.handed(draft, item, materials.pdf())
     link = signed_in.get(reverse("credits:evidence-file", args=[file.pk])).url
     evidence.remove(file=file, by=lin.user)
+    assert declared.handed(draft, item, materials.pdf(text="new"), file.name).is_clean  # replaced: the old address stays dead
     refused = declared.handed(draft, item, b"<html>")
     settings.EVIDENCE_SCANNER = ""
     held = declared.handed(draft, item, materials.picture())
