@@ -59,7 +59,6 @@ class Recommendation(OfficialForm):
         """Whether the stamp goes under the reason."""
         return not self.opinion_label
 
-
     @property
     def long_head(self) -> bool:
         """Whether what pages after the first repeat stands in smaller letters: the margin has room for three lines of it."""
