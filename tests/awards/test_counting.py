@@ -2,15 +2,19 @@
 
 import io
 import re
+import unicodedata
 import zipfile
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from awards.actions import nominations
+from portal.documents.rendering import render
 from portal.kit.text import clean_text, count_characters
 from tests.awards.factories import posted
 from tests.awards.test_api import BODY, client_of
+from tests.awards.test_documents import unit_form
 from tests.counting import PIECES, text_of
 
 KINDS = sorted(PIECES)
@@ -53,6 +57,23 @@ def test_the_word_file_holds_every_character_in_its_lines(client, draft, kind):
     printed = "".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", document))
 
     assert bare(clean_text(text)) in bare(printed)
+
+
+def test_the_pdf_holds_exactly_the_800_that_are_counted():
+    """Drawn with the text and without it, the printed page differs by 800 characters by the same rule, and holds each in order."""
+    texts = [clean_text(text_of(kind, 800)) for kind in KINDS]
+    *full, empty = render([unit_form(reason=reason) for reason in (*texts, "")])
+    frame = count_characters(printed(empty.pdf))
+    whole = [(text, printed(one.pdf)) for text, one in zip(texts, full, strict=True) if one.pages == 1]
+
+    assert len(whole) >= len(KINDS) - 3  # many line breaks and spaces fill a second page, with its head repeated
+    assert {count_characters(page) - frame for _text, page in whole} == {800}
+    assert all(bare(text) in bare(page) for text, page in whole)
+
+
+def printed(pdf: bytes) -> str:
+    """The text layer of a form, composed as it was typed; a combining mark may come back joined to its letter."""
+    return unicodedata.normalize("NFC", "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages))
 
 
 def bare(text: str) -> str:
