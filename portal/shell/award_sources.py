@@ -188,7 +188,7 @@ def _rate(row: dict) -> int | None:
 
 
 def _counties_missing(running: Running) -> Iterator[Item]:
-    """The counties of one's city that have neither handed in a form nor said 本次不推荐, and may qualify; those sent back are to hand in again."""
+    """The counties of one's city that have not answered and may qualify, and those that are to hand in again."""
     city = running.post.unit
     if running.post.role not in BUREAU or city.level != Level.CITY:
         return

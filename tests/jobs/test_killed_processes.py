@@ -81,7 +81,7 @@ def test_a_job_that_eats_all_memory_fails_with_a_plain_cause(worker):
 def test_an_endless_job_is_stopped_by_its_time_limit(worker):
     worker.kill()
     worker.start(JOB_TIME_LIMIT="2")
-    [job] = rig.wait_for([rig.ask("test.endless")], worker, seconds=240)  # where the soft limit is lost, the hard one takes a minute
+    [job] = rig.wait_for([rig.ask("test.endless")], worker, seconds=240)  # the hard limit takes a minute where the soft one is lost
 
     assert (job.state, job.attempts) == (JobState.FAILED, 3)
     assert job.error == "连续 3 次中断：运行时间超过上限，请分批处理后重试。"
