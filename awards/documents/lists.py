@@ -46,7 +46,8 @@ def _by_grade(groups: Iterable) -> list[tuple[str, list[tuple]]]:
 
 def announced_on(groups):
     """The day the results came out; None where there are none."""
-    return local(groups[0][1][0].announced_at).date() if groups else None
+    moments = [row.announced_at for _category, rows in groups for row in rows if row.announced_at]
+    return local(max(moments)).date() if moments else None
 
 
 def sentences_of(notice: PublicNotice) -> list[str]:

@@ -20,6 +20,7 @@ NOUNS = {
     "credits.selection": _("选点"),
     "credits.traininghours": _("学时"),
     "documents.document": _("文书"),
+    "documents.incomingscan": _("盖章件扫描"),
     "programs.activity": _("活动"),
     "programs.activityfigure": _("活动数据"),
     "programs.bulletin": _("通报"),

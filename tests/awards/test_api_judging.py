@@ -66,5 +66,5 @@ def test_notices_ask_the_same_however_many(cycle, zhejiang, province_office, cou
     office = client_of(province_office)
     office.get(NOTICES)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(office.get(NOTICES).json()["results"]) == count

@@ -50,5 +50,5 @@ def test_the_facts_of_a_cycle_cost_the_same_queries_however_many_nominees(cycle,
     for number in range(count):
         qualify(factories.unit(f"33037{number}", f"县{number}", "county", wenzhou), cycle, rank=number + 1)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         eligibility.score_cycle(cycle=cycle, by=None)

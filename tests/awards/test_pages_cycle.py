@@ -171,7 +171,7 @@ def test_the_published_list_asks_the_same_however_many(
     AwardCycle.objects.update(state="announced")
     client.force_login(province_office)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("awards:results", args=[cycle.code]))
 
 

@@ -146,8 +146,8 @@ def test_the_draft_tells_its_quota_rules_in_their_own_sentences(client, second, 
 
     page = client.get(draft.get_absolute_url()).content.decode()
 
-    assert "按各单位区县数的 30% 分配，逐个单位舍去小数，每个单位至少 1 个。" in page
-    assert "每个县（市、区）幼儿园最多 2 个。" in page
+    assert "按各单位区县数的 30% 分配，逐个单位舍去小数，每个单位至少 1 个</td>" in page
+    assert "“示范幼儿园”中，每个县（市、区）幼儿园最多 2 个</td>" in page
 
 
 def test_a_schools_form_lies_on_the_desk_names_its_county_and_can_be_withdrawn(second, seven, wenzhou):

@@ -122,8 +122,8 @@ def test_an_export_holds_exactly_what_is_filtered(client, yueqing, xihu, provinc
 
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
     assert [[cell.value for cell in row] for row in sheet.rows] == [
-        ["单位", "编码", "设区市", "期次", "统计口径", "得分", "排名", "状态"],
-        ["乐清市", "330382", "温州市", 1, "区域平均", 91.4, 1, "有效"],
+        ["单位", "编码", "设区市", "期次", "统计口径", "得分", "排名", "评价方式", "状态"],
+        ["乐清市", "330382", "温州市", 1, "区域平均", 91.4, 1, None, "有效"],
     ]
 
 

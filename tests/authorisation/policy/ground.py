@@ -166,7 +166,7 @@ DOCUMENTS = {
     + [post(own=HANDING_IN, foreign=HANDING_IN)],
     "documents:scans-confirm": post(own=EVERYBODY, data={"row": "{incoming.pk}", "stamped": "on", "copies": "3"}),
     "documents:scan-file": of("{incoming.pk}"),
-    "documents:scan-place": post("{incoming.pk}", data={"number": "{document.number}"}),
+    "documents:scan-place": post("{incoming.pk}", acts=LEADING, data={"number": "{document.number}"}),
     "documents:scan-drop": post("{incoming.pk}", acts=LEADING, data={"reason": "白纸"}),
     "sealed-scan-list": [*listed("state=waiting"), post(own=EVERYBODY)],  # which takes files alone
     "sealed-scan-detail": of("{incoming.pk}"),
