@@ -1,9 +1,11 @@
 """The thread that keeps a running job's lease alive on a connection of its own; it stops when the process dies."""
 
+import ctypes
 import logging
 import threading
 import time
 
+from billiard.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
@@ -43,17 +45,24 @@ def _renewed(held, counts: dict) -> bool:
 
 
 class Heartbeat(threading.Thread):
-    """Looks after a job once a second until stopped, soon at first; a database that does not answer is asked again."""
+    """Looks after a job once a second until stopped, soon at first; a database that does not answer is asked again.
 
-    def __init__(self, watch: Watch):
+    After ``limit`` seconds it raises ``SoftTimeLimitExceeded`` in the thread that made it. Celery's own soft limit rests on
+    the worker's parent process hearing that a task began, and under load that word was seen to get lost.
+    """
+
+    def __init__(self, watch: Watch, limit: float | None = None):
         super().__init__(name=f"heartbeat of job {watch.job.pk}", daemon=True)
         self._watch = watch
         self._end = threading.Event()
+        self._working = threading.get_ident()
+        self._until = None if limit is None else time.monotonic() + limit
 
     def run(self) -> None:
         pause = FIRST
         while not self._end.wait(pause):
             pause = PERIOD
+            self._hold_to_limit()
             try:
                 self._watch.look()
             except Exception as error:
@@ -61,6 +70,16 @@ class Heartbeat(threading.Thread):
                 connection.close()
         connection.close()
 
+    def _hold_to_limit(self) -> None:
+        if self._until is not None and time.monotonic() > self._until:
+            self._until = None
+            _raise_in(self._working, SoftTimeLimitExceeded)
+
     def stop(self) -> None:
         self._end.set()
         self.join(timeout=5)
+
+
+def _raise_in(thread: int, error: type[Exception]) -> None:
+    """Let another thread of this process meet ``error`` at its next step."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))

@@ -27,8 +27,9 @@ log = logging.getLogger(__name__)
 class RunningJob:
     """A claimed job as the code that works on it sees it."""
 
-    def __init__(self, job: Job):
+    def __init__(self, job: Job, limit: float | None = None):
         self.job = job
+        self._limit = limit
         self._watch = Watch(job)
         self._heartbeat: Heartbeat | None = None
 
@@ -61,7 +62,7 @@ class RunningJob:
         if connection.in_atomic_block:
             yield
             return
-        self._heartbeat = Heartbeat(self._watch)
+        self._heartbeat = Heartbeat(self._watch, self._limit)
         self._heartbeat.start()
         try:
             yield
@@ -70,18 +71,19 @@ class RunningJob:
             self._heartbeat = None
 
 
-def run_job(job_id: int) -> Job:
+def run_job(job_id: int, limit: float | None = None) -> Job:
     """Claim the job and run it to its end here; a job that is not waiting, or held elsewhere, is left alone.
 
-    Answers with the row as it stands afterwards: ``waiting`` again when it broke down and has attempts left.
+    After ``limit`` seconds, where given, it counts as broken down. Answers with the row as it stands afterwards: ``waiting``
+    again when it broke down and has attempts left.
     """
     try:
         job = claim(job_id)
         if job is not None:
             with acting(post_id=job.post_id, source=_("任务 %(id)d") % {"id": job.pk}):
-                _work(kind_of(job.kind), RunningJob(job))
-    except SoftTimeLimitExceeded as limit:
-        _give_back(job_id, limit)
+                _work(kind_of(job.kind), RunningJob(job, limit))
+    except SoftTimeLimitExceeded as overrun:
+        _give_back(job_id, overrun)
     return Job.objects.get(pk=job_id)
 
 
@@ -134,11 +136,11 @@ def _work(kind: JobKind, running: RunningJob) -> None:
         endings.interrupt(job, _plain_cause(error))
 
 
-def _give_back(job_id: int, limit: SoftTimeLimitExceeded) -> None:
+def _give_back(job_id: int, overrun: SoftTimeLimitExceeded) -> None:
     """The time limit may strike between a claim and its work; this process lives on, so nobody else would free the job soon."""
     claimed = Job.objects.filter(pk=job_id, state=JobState.RUNNING, holder=this_process()).exclude(holder="").first()
     if claimed is not None:
-        endings.interrupt(claimed, _plain_cause(limit))
+        endings.interrupt(claimed, _plain_cause(overrun))
 
 
 def _plain_cause(error: Exception) -> str:

@@ -11,11 +11,14 @@ from portal.jobs.registry import job_kind
 log = logging.getLogger(__name__)
 
 
-@shared_task(name="jobs.run", soft_time_limit=settings.JOB_TIME_LIMIT, time_limit=settings.JOB_TIME_LIMIT + 60)
+@shared_task(name="jobs.run", time_limit=settings.JOB_TIME_LIMIT + 60)
 def run(job_id: int) -> None:
-    """Run one job; a message about a job this database does not know is dropped."""
+    """Run one job; a message about a job this database does not know is dropped.
+
+    The hard limit is for code that no longer comes back to Python.
+    """
     try:
-        running.run_job(job_id)
+        running.run_job(job_id, limit=settings.JOB_TIME_LIMIT)
     except Job.DoesNotExist:
         log.warning("message about unknown job %s", job_id)
 

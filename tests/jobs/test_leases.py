@@ -68,6 +68,18 @@ def test_a_time_limit_that_strikes_as_a_claim_commits_gives_the_job_back(started
     assert (job.state, job.attempts) == (("waiting", 1) if started else ("done", 1))
 
 
+def test_a_job_beyond_its_time_limit_is_stopped_where_it_is_and_fails_after_three_attempts():
+    job = ask("test.endless")
+    states = [run_job(job.pk, limit=0.3).state for _attempt in range(3)]
+
+    assert states == ["waiting", "waiting", "failed"]
+    assert Job.objects.get().error == "连续 3 次中断：运行时间超过上限，请分批处理后重试。"
+
+
+def test_a_job_within_its_time_limit_is_left_alone():
+    assert run_job(ask("test.work", seconds=0.5).pk, limit=30).state == "done"
+
+
 def overrun():
     raise SoftTimeLimitExceeded
 
