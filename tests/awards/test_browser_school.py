@@ -70,18 +70,18 @@ def hand_in(page):
 
 
 def begin(page):
-    """What is known stands in the form; the period is chosen from the real scores."""
+    """What is known stands in the form, the newest of the real scores with it."""
     page.goto(CYCLE)
     seen(page)
     act(page, "开始填报")
     assert page.get_by_text("乐清市（温州市）").first.is_visible()
     assert (page.get_by_label("联系人").input_value(), page.get_by_label("联系方式").input_value()) == ("陈知行", "13900000001")
     assert page.locator("[name=period]:checked").input_value() == "2"
-    page.locator("[name=period][value='1']").check()
 
 
 def write(page):
-    """801 characters are told while typing; a telephone number in the text is warned of, on saving and on handing in."""
+    """Another score is chosen; 801 characters are told while typing; a telephone number in the text is warned of."""
+    page.locator("[name=period][value='1']").check()
     reason = page.get_by_label("推荐理由")
     reason.fill(text_of("rare characters", 801))
     assert page.get_by_text("已写 801 字，超出 1 字").first.is_visible()
