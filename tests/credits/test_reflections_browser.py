@@ -59,6 +59,6 @@ def test_a_teacher_writes_without_javascript(open_page, sign_in, world):
 
     page.locator("textarea").first.fill("访谈比问卷更有用。")
     page.get_by_role("button", name="保存").first.click()
+    page.get_by_text("的反思已保存").first.wait_for()
 
-    assert "的反思已保存" in page.content()
     assert StageReflection.objects.get(teacher=world["chen"]).text == "访谈比问卷更有用。"
