@@ -47,8 +47,8 @@ def _renewed(held, counts: dict) -> bool:
 class Heartbeat(threading.Thread):
     """Looks after a job once a second until stopped, soon at first; a database that does not answer is asked again.
 
-    After ``limit`` seconds it raises ``SoftTimeLimitExceeded`` in the thread that made it. Celery's own soft limit rests on
-    the worker's parent process hearing that a task began, and under load that word was seen to get lost.
+    After ``limit`` seconds it raises ``SoftTimeLimitExceeded`` in the thread that made it. Celery's own limits rest on the
+    worker's parent process hearing that a task began, and with the machine loaded neither of them came.
     """
 
     def __init__(self, watch: Watch, limit: float | None = None):
