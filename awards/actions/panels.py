@@ -130,7 +130,7 @@ def moderate(*, panel: JudgingPanel, nomination: Nomination, reason: str, by) ->
     line = next((one for one in board.lines if one.nomination.pk == nomination.pk), None)
     if line is None or not board.revealed:
         raise WrongState(_("全部评委提交评分之后才能复议。"))
-    given = {"round": line.round + 1, "reason": reason, "spread_before": line.scored().spread, "opened_by": by}
+    given = {"round": line.latest_round + 1, "reason": reason, "spread_before": line.scored().spread, "opened_by": by}
     try:
         with transaction.atomic():
             row = Moderation.objects.create(panel=panel, nomination=nomination, **given)

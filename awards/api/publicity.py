@@ -131,7 +131,7 @@ def _judged(board, line) -> dict:
         "average": scored.average_text,
         "spread": points(scored.spread),
         "judges": len(scored.totals),
-        "round": line.round,
+        "round": line.latest_round,
     }
 
 

@@ -35,6 +35,11 @@ def winning_groups(groups) -> list[tuple[str, list[tuple]]]:
     )
 
 
+def with_workplaces(groups) -> list[tuple[str, list[tuple], bool]]:
+    """The groups of either, each with whether anybody of it has a workplace to be shown."""
+    return [(name, rows, any(workplace for _subject, workplace, _place in rows)) for name, rows in groups]
+
+
 def _by_grade(groups: Iterable) -> list[tuple[str, list[tuple]]]:
     """A group for each grade of a category, named after both: 示范学校（一等奖）; ``groups`` hold (grade, cells)."""
     return [

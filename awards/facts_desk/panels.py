@@ -39,7 +39,8 @@ class Line:
         return len(self.ballots) - self.given
 
     @property
-    def round(self) -> int:
+    def latest_round(self) -> int:
+        """轮次 of the ballots that count."""
         return self.ballots[0].round if self.ballots else 1
 
     def scored(self) -> Scored | None:

@@ -6,6 +6,7 @@ from awards.facts_desk.grades import GradeGroup
 from awards.facts_desk.ledger import Line
 from awards.facts_desk.quotas import Explained
 from awards.models import Nomination
+from awards.serializers.cycles import QuotaChangeOutput
 
 
 class StepOutput(serializers.Serializer):
@@ -24,13 +25,6 @@ class HolderOutput(serializers.Serializer):
     position = serializers.IntegerField(allow_null=True)
 
 
-class ChangeOutput(serializers.Serializer):
-    before = serializers.IntegerField()
-    after = serializers.IntegerField()
-    reason = serializers.CharField()
-    at = serializers.DateTimeField()
-
-
 class QuotaOutput(serializers.Serializer):
     """One unit's quota with all it rests on."""
 
@@ -43,7 +37,7 @@ class QuotaOutput(serializers.Serializer):
     clause = serializers.CharField()
     steps = StepOutput(many=True)
     counted = serializers.ListField(child=serializers.CharField(), help_text="在册、计入基数的区县代码")
-    changes = ChangeOutput(many=True)
+    changes = QuotaChangeOutput(many=True)
     holders = HolderOutput(many=True)
     reserves = HolderOutput(many=True, help_text="备选名单，按顺序；position 是备选顺序")
     ready = HolderOutput(many=True, help_text="可以列为备选的推荐")

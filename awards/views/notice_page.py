@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import objections
-from awards.documents.lists import groups_of, notice_word
+from awards.documents.lists import groups_of, notice_word, with_workplaces
 from awards.facts_desk.published import notice_document
 from awards.forms.publicity import ObjectionForm
 from awards.models import NoticeName, PublicNotice
@@ -66,7 +66,7 @@ def notice_page(request, code):
     context = {
         "notice": found,
         "files": found.files.kept().select_related("notice"),
-        "groups": groups_of(found),
+        "groups": with_workplaces(groups_of(found)),
         "running": running,
         "form": form,
         "document": document,

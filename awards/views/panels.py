@@ -104,9 +104,9 @@ def _cells(board: Board, line) -> tuple:
     scores = [_("回避") if judge.pk in recused else own.get(judge.pk, "") for judge in board.judges]
     about = (line.nomination.subject, line.nomination.via.name)
     if line.placed is None:
-        return ("", *about, "", "", line.round, *scores)
+        return ("", *about, "", "", line.latest_round, *scores)
     scored = line.placed.scored
-    return (line.placed.rank, *about, scored.average_text, points(scored.spread), line.round, *scores)
+    return (line.placed.rank, *about, scored.average_text, points(scored.spread), line.latest_round, *scores)
 
 
 def as_understood(form):

@@ -15,6 +15,7 @@ from awards.views.finding import desk_address, find_city, find_cycle, find_nomin
 from portal.documents import editions
 from portal.kit.exports import FORMATS, download, table_download
 from portal.kit.pages import refusals_to_messages
+from portal.kit.paging import page_of_list
 
 
 @login_required
@@ -88,7 +89,7 @@ def all_papers(request, code):
         "cycle": cycle,
         "form": form,
         "bringers": bringers,
-        "lines": found,
+        "page": page_of_list(request, found),
         "missing": sum(line.missing for line in lines),
         "exported": "&".join(filter(None, [request.GET.urlencode(), "export=xlsx"])),
     }

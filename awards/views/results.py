@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import listing
-from awards.documents.lists import announced_on, announcement_word, winning_groups
+from awards.documents.lists import announced_on, announcement_word, winning_groups, with_workplaces
 from awards.facts_desk.province import winners_of
 from awards.facts_desk.published import announced_document
 from awards.models import AwardCycle
@@ -96,7 +96,7 @@ def announced_page(request, code):
         return given_to_everybody(document)
     context = {
         "cycle": found,
-        "groups": winning_groups(groups),
+        "groups": with_workplaces(winning_groups(groups)),
         "day": announced_on(groups),
         "document": document,
     }

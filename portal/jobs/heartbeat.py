@@ -62,18 +62,15 @@ class Heartbeat(threading.Thread):
         pause = FIRST
         while not self._end.wait(pause):
             pause = PERIOD
-            self._hold_to_limit()
+            if self._until is not None and time.monotonic() > self._until:
+                _raise_in(self._working, SoftTimeLimitExceeded)
+                break  # nothing is left to keep; the holder may meet the error anywhere, also on its way to stop us
             try:
                 self._watch.look()
             except Exception as error:
                 log.warning("job %s: no heartbeat: %s", self._watch.job.pk, error)
                 connection.close()
         connection.close()
-
-    def _hold_to_limit(self) -> None:
-        if self._until is not None and time.monotonic() > self._until:
-            self._until = None
-            _raise_in(self._working, SoftTimeLimitExceeded)
 
     def stop(self) -> None:
         self._end.set()

@@ -198,17 +198,21 @@ def _counties_missing(running: Running) -> Iterator[Item]:
     states = list(rows.values_list("unit_id", "state"))
     filed = {unit for unit, state in states if state not in EDITABLE}
     returned = {unit for unit, state in states if state == NominationState.RETURNED} - filed
-    listed, unable = list(counties), _unable(running.cycle, city)
-    unable |= set(Abstention.objects.standing().filter(cycle=running.cycle, unit__parent=city).values_list("unit_id", flat=True))
+    listed, aside = list(counties), _unable(running.cycle, city) | _declining(running.cycle, city)
     idle = tuple(
         _("%(name)s（已退回、待重报）") % {"name": county.name} if county.pk in returned else county.name
         for county in listed
-        if county.pk not in filed and (county.pk in returned or county.pk not in unable)
+        if county.pk not in filed and (county.pk in returned or county.pk not in aside)
     )
     number = sum(county.pk in filed for county in listed)
     whole = _("共 %(count)d 个") % {"count": len(listed)}
     yield Figure(_("已报送的县（市、区）"), str(number), whole, running.page("desk"))
     yield from _reminder(running, _("可以申报、还没有报送的县（市、区）"), idle, "nominate", running.page("desk"))
+
+
+def _declining(cycle: AwardCycle, city: Unit) -> set[int]:
+    """The counties of a city that said 本次不推荐."""
+    return set(Abstention.objects.standing().filter(cycle=cycle, unit__parent=city).values_list("unit_id", flat=True))
 
 
 def _unable(cycle: AwardCycle, city: Unit) -> set[int]:

@@ -141,7 +141,7 @@ def test_scores_far_apart_go_to_another_round_that_counts_instead(panel, rows, e
     for expert, mark in zip(experts, ("88", "92", "90"), strict=True):
         give(expert, rows[0], mark, round=2)
     first = board_of(panel).lines[0]
-    assert (first.nomination, first.round, first.placed.scored.average_text, first.apart) == (rows[0], 2, "90", False)
+    assert (first.nomination, first.latest_round, first.placed.scored.average_text, first.apart) == (rows[0], 2, "90", False)
     assert sorted(one.total for one in first.earlier) == [600000, 900000, 950000]
 
 
