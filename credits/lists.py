@@ -14,7 +14,8 @@ from credits.exports import register as exports_register
 from credits.filters import ledger as filters
 from credits.filters.checks import BatchFilter, FindingFilter
 from credits.filters.choosing import ChoiceFilter, PlanFilter
-from credits.filters.declarations import DeclarationFilter
+from credits.facts.declarations import undeclared as undeclared_of
+from credits.filters.declarations import DeclarationFilter, UndeclaredFilter
 from credits.forms.certificates import CertificateFilter
 from credits.forms.reviews import ReviewFilter
 from credits.models import (
@@ -63,6 +64,12 @@ def declarations(asked) -> Listing:
     return Listing(asked, DeclarationFilter(asked.GET, rows, request=asked), NEWEST)
 
 
+def undeclared(asked) -> Listing:
+    """Points chosen and confirmed, but not declared yet, the newest first."""
+    rows = undeclared_of(Selection.objects.visible_to(asked.user)).select_related("teacher__unit", "ability")
+    return Listing(asked, UndeclaredFilter(asked.GET, rows, request=asked), NEWEST)
+
+
 def certificates(asked) -> Listing:
     """认证证书, the newest first."""
     rows = Certificate.objects.visible_to(asked.user).select_related(*CERTIFIED)
@@ -103,6 +110,9 @@ ASSESSMENTS = declare(LongList("credits.assessments", _("外部测评结果"), e
 CHOICES = declare(LongList("credits.choices", _("选点办理"), exports_choosing.CHOICES, choices, exports_choosing.choices))
 DECLARATIONS = declare(
     LongList("credits.declarations", _("申报"), exports_declarations.DECLARATIONS, declarations, exports_declarations.declarations)
+)
+UNDECLARED = declare(
+    LongList("credits.undeclared", _("已选未申报"), exports_declarations.UNDECLARED, undeclared, exports_declarations.undeclared)
 )
 REGISTER = declare(LongList("credits.register", _("学时登记表"), exports_register.REGISTER, hours, exports_register.register))
 CERTIFICATES = declare(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
 from credits.enums.choosing import Stage
@@ -132,9 +132,15 @@ def written_links(links: list[dict]) -> str:
     return "\n".join(f"{link['address']} {link['note']}".strip() for link in links)
 
 
+def undeclared(rows):
+    """Of these choices the confirmed ones that were neither declared nor passed; two subqueries in one query."""
+    same = {"teacher": OuterRef("teacher"), "ability": OuterRef("ability")}
+    declared = Declaration.objects.live().filter(**same)
+    passed = CreditEntry.objects.current().filter(grade__in=PASSING, **same)
+    return rows.current().filter(~Exists(declared), ~Exists(passed), stage=Stage.CONFIRMED)
+
+
 def open_choices(teacher):
-    """Confirmed choices of a teacher that were neither declared nor passed; two subqueries in one query."""
-    declared = Declaration.objects.live().filter(teacher=teacher).values("ability")
-    passed = CreditEntry.objects.current().filter(teacher=teacher, grade__in=PASSING).values("ability")
-    rows = Selection.objects.current().filter(teacher=teacher, stage=Stage.CONFIRMED).exclude(ability__in=declared)
-    return rows.exclude(ability__in=passed).select_related("ability", "program").order_by("ability__position")
+    """The choices of one teacher that wait to be declared, in the order of the catalogue."""
+    rows = undeclared(Selection.objects.filter(teacher=teacher))
+    return rows.select_related("ability", "program").order_by("ability__position")

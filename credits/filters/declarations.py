@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from credits.enums.declarations import TURN, DeclarationState, DeclarationTurn
 from credits.enums.ledger import Grade
 from credits.filters.ledger import LedgerUnitFilter, abilities
-from credits.models import Declaration
+from credits.models import Declaration, Selection
 from portal.units.models import Unit, within
 from schools.filters import ALL
 
@@ -30,6 +30,21 @@ class DeclarationFilter(django_filters.FilterSet):
 
     def whose_turn(self, queryset, _name, value):
         return queryset.filter(state__in=[state for state, turn in TURN.items() if turn == value])
+
+
+class UndeclaredFilter(django_filters.FilterSet):
+    """The list of chosen points that wait to be declared; kept in the address."""
+
+    q = django_filters.CharFilter(label=_("姓名"), field_name="teacher__name", lookup_expr="contains", max_length=60)
+    unit = LedgerUnitFilter()
+    ability = django_filters.ModelChoiceFilter(label=_("能力点"), queryset=abilities, to_field_name="code", empty_label=ALL)
+
+    class Meta:
+        model = Selection
+        fields = ["q", "unit", "ability"]
+
+    def below(self, queryset, _name, unit):
+        return queryset.filter(within(unit.path, "teacher__unit__path"))
 
 
 class DeclarationApiFilter(django_filters.FilterSet):

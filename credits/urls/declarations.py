@@ -6,6 +6,7 @@ from credits.views import declarations, evidence
 
 urlpatterns = [
     path("declarations/", declarations.declaration_list, name="declaration-list"),
+    path("declarations/waiting/", declarations.waiting_list, name="declaration-waiting"),
     path("declarations/start/", declarations.start, name="declaration-start"),
     path("declarations/<str:code>/", declarations.declaration, name="declaration"),
     path("declarations/<str:code>/save/", declarations.save, name="declaration-save"),

@@ -47,6 +47,19 @@ def declaration_list(request):
 
 
 @login_required
+@require_safe
+def waiting_list(request):
+    """已选未申报: chosen points within sight that nobody declared yet; their school may begin for the teacher."""
+    listing = lists.undeclared(request)
+    if listing.export:
+        return give(request, lists.UNDECLARED, listing)
+    for row in listing.page.rows:
+        row.startable = policies.can_declare_for(request.user, row.teacher)
+    context = {"listing": listing, "page": listing.page, "heading": _("已选未申报")}
+    return render(request, "credits/declarations/waiting.html", context)
+
+
+@login_required
 @require_POST
 def start(request):
     """Begin with a chosen point, for oneself or, as the school, for a teacher."""
@@ -124,10 +137,11 @@ def _take_files(request, row: Declaration) -> None:
 
 
 def _saved(row: Declaration, stored: dict) -> dict:
-    """What the page that saved itself hears: when, and what its texts are from now on."""
+    """What the page that saved itself hears: when, what its texts are from now on, what is given."""
     moment = local(row.updated_at)
     marks = {f"was-{name}": declaring.digest_of_field(text) for name, text in stored.items()}
-    return {"revision": row.revision, "saved_at": moment.isoformat(), "saved_text": moment.strftime("%H:%M"), "fields": marks}
+    saved = {"revision": row.revision, "saved_at": moment.isoformat(), "saved_text": moment.strftime("%H:%M")}
+    return saved | {"fields": marks, "given": {piece.key: piece.given for piece in pieces_of(row)}}
 
 
 def _told(refusal: DomainError) -> JsonResponse:

@@ -4,8 +4,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from credits import dossiers, finding
+from credits.facts.declarations import open_choices
 from credits.facts.dossiers import certificates_of
 from credits.facts.years import mark_closed
+from credits.policies.declarations import can_declare_for
 from credits.policies.ledger import can_void
 from credits.policies.years import can_adjust
 from portal.sheets.models import Upload
@@ -48,6 +50,9 @@ def _told(request, person, program) -> dict:
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
             row.voidable = row.is_current and can_void(request.user, row)
+    startable = {row.pk for row in open_choices(person)} if can_declare_for(request.user, person) else set()
+    for row in found.selections:
+        row.startable = row.pk in startable
     context = {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
     context["adjusts"] = can_adjust(request.user, person)
     context["certificates"] = certificates_of(person, program, request.user)

@@ -7,6 +7,7 @@ from portal.documents.facts import form_choices
 from portal.documents.models.sealing import ASKED_COPIES, MOST_COPIES
 from portal.documents.sealing.incoming import MOST_FILES
 from portal.kit.form_fields import FilesField
+from portal.units.models import Unit, within
 
 LARGEST_UPLOAD = 20 * 1024 * 1024
 LARGEST_SCAN = 40 * 1024 * 1024
@@ -34,8 +35,15 @@ class DocumentFilter(forms.Form):
         if words := asked.get("q"):
             documents = documents.filter(Q(number__contains=words) | Q(subject_text__contains=words))
         if words := asked.get("unit"):
-            documents = documents.filter(Q(unit__name__contains=words) | Q(unit__code=words))
+            documents = documents.filter(_of_unit(words))
         return documents
+
+
+def _of_unit(words: str) -> Q:
+    """Documents of units called so; a code means that unit with everything below it."""
+    named = Q(unit__name__contains=words)
+    unit = Unit.objects.filter(code=words).first()
+    return named | within(unit.path, "unit__path") if unit else named
 
 
 class RevokeForm(forms.Form):

@@ -1,3 +1,6 @@
+from functools import reduce
+from operator import or_
+
 import django_filters
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -10,6 +13,7 @@ from programs.enums.tasks import TaskKind, TaskState
 from programs.models import Filing, Task
 
 ALL = _("全部")
+SAME_NAME = 20
 HOW_FAR = [
     ("missing", _("未报（含退回）")),
     ("overdue", _("逾期")),
@@ -38,7 +42,7 @@ class FilingFilter(django_filters.FilterSet):
     """Filings by unit, region and how far they are."""
 
     q = django_filters.CharFilter(label=_("单位"), method="named", max_length=60)
-    region = django_filters.CharFilter(label=_("地区代码"), method="in_region", max_length=20)
+    region = django_filters.CharFilter(label=_("所在地区（名称或代码）"), method="in_region", max_length=60)
     state = django_filters.ChoiceFilter(label=_("状态"), choices=HOW_FAR, method="so_far", empty_label=ALL)
 
     class Meta:
@@ -49,8 +53,11 @@ class FilingFilter(django_filters.FilterSet):
         return queryset.filter(unit__name__contains=value.strip())
 
     def in_region(self, queryset, _name, value):
-        unit = Unit.objects.filter(code=value.strip()).first()
-        return queryset.filter(within(unit.path, "unit__path")) if unit else queryset.none()
+        value = value.strip()
+        # A county's name may be another county's too (鼓楼区): then both are meant.
+        paths = Unit.objects.filter(Q(code=value) | Q(name=value)).values_list("path", flat=True)[:SAME_NAME]
+        below = reduce(or_, (within(path, "unit__path") for path in paths), Q(pk__in=[]))
+        return queryset.filter(below)
 
     def so_far(self, queryset, _name, value):
         groups = {

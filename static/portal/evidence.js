@@ -72,6 +72,16 @@
     }).catch(function (error) { shown.say(file.name + "：" + error.message, true); });
   }
 
+  /* Text or a link may be all an item asks for: its badge follows what was saved. */
+  form.addEventListener("autosaved", function (event) {
+    var given = event.detail.given || {};
+    Object.keys(given).forEach(function (key) {
+      var there = form.querySelector('[data-given="' + key + '"]'), lacks = form.querySelector('[data-not-given="' + key + '"]');
+      if (there) there.hidden = !given[key];
+      if (lacks) lacks.hidden = given[key];
+    });
+  });
+
   form.addEventListener("change", function (event) {
     var input = event.target;
     if (!input.matches("input[type=file][data-upload]") || !input.files.length) return;

@@ -74,6 +74,7 @@
           Object.keys(body.fields || {}).forEach(function (name) {
             if (form.elements[name]) form.elements[name].value = body.fields[name];
           });
+          form.dispatchEvent(new CustomEvent("autosaved", { detail: body }));
           say("已自动保存 " + (body.saved_text || clock()) + (body.warning ? "。" + body.warning : ""));
         } else {
           stopped = answer.status === 409 || answer.status === 412;

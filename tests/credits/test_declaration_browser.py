@@ -47,6 +47,7 @@ def test_a_teacher_fills_in_and_hands_in(draft, open_page, sign_in, width):
     page.fill("#id_text-A1-1", "从前测数据看，学生在分数意义上的差异较大。")
     page.wait_for_selector("[data-autosave-line] >> text=已自动保存")
     assert Evidence.objects.get(declaration=draft, key="A1-1").text.startswith("从前测")
+    assert page.inner_text("#given-A1-1").strip() == "已有材料"
 
     chosen(page, "A1-2", "板书.jpg", materials.picture(size=(800, 500)), "image/jpeg")
     page.wait_for_selector("text=板书.jpg")

@@ -68,6 +68,8 @@ def test_a_draft_saves_itself_and_hears_its_new_marks(page, draft):
     assert told["fields"]["was-text-A1-1"] == declaring.digest_of_field("方案")
     again = save(page, draft, data | told["fields"] | {"text-A1-1": "方案二"}, **JSON)
     assert again.status_code == 200
+    assert (told["given"], again.json()["given"]) == ({"A1-1": True}, {"A1-1": True})
+    assert save(page, draft, data | again.json()["fields"] | {"text-A1-1": ""}, **JSON).json()["given"] == {"A1-1": False}
 
 
 def test_a_stale_tab_keeps_its_text_and_sees_both(page, draft):

@@ -39,6 +39,7 @@ def test_the_list_shows_the_scope_newest_first_and_filters(client, yueqing, xihu
     assert listed(client, state="revoked") == [first.number]
     assert listed(client, q="乙") == [second.number]
     assert listed(client, unit="乐清", form="slip") == [second.number, first.number]
+    assert listed(client, unit="330382") == listed(client, unit="330300") == [second.number, first.number]
     assert listed(client, unit="330106") == []
 
 

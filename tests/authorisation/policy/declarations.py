@@ -10,6 +10,7 @@ SURE = {"confirmed": "yes"}
 ITEM = "item={item.key}"
 DECLARATIONS = {
     "credits:declaration-list": listed(*EXPORTS, "q=金丝雀", "unit=330382", "state=draft", shows=PROVINCE | SYSADMIN),
+    "credits:declaration-waiting": listed(*EXPORTS, "q=金丝雀", "unit=330382", "ability=A1", shows=PROVINCE | SYSADMIN),
     "credits:declaration-start": post(
         own=OVER_SCHOOL, acts=SCHOOL, data={"teacher": "{willing.code}", "ability": "{ability.code}"}
     ),
