@@ -11,10 +11,10 @@ from credits.exports import declarations as exports_declarations
 from credits.exports import ledger as exports
 from credits.exports import lists as exports_lists
 from credits.exports import register as exports_register
+from credits.facts.declarations import undeclared as undeclared_of
 from credits.filters import ledger as filters
 from credits.filters.checks import BatchFilter, FindingFilter
 from credits.filters.choosing import ChoiceFilter, PlanFilter
-from credits.facts.declarations import undeclared as undeclared_of
 from credits.filters.declarations import DeclarationFilter, UndeclaredFilter
 from credits.forms.certificates import CertificateFilter
 from credits.forms.reviews import ReviewFilter
