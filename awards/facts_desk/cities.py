@@ -34,6 +34,11 @@ class Group:
     def left(self) -> int | None:
         return self.quota.places - self.used if self.quota else None
 
+    @property
+    def short(self) -> str:
+        """What a rule that sets a lower limit misses so far, else nothing."""
+        return self.quota.rule.short(self.used, self.quota.unit.name) if self.quota else ""
+
 
 @dataclass(frozen=True)
 class CityDesk:
@@ -74,7 +79,7 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     said = Abstention.objects.standing().filter(cycle=cycle, unit__in=[city.pk, *(unit.pk for unit in counties)])
     answers = {(row.category_id, row.unit_id): row for row in said}
     chosen = [category for category in cycle.categories.all() if category.passes_a_city]
-    quotas = {quota.category_id: quota for quota in cycle.quotas.filter(unit=city)}
+    quotas = {quota.category_id: quota for quota in cycle.quotas.filter(unit=city).select_related("unit")}
     groups = [_group(category, city, counties, nominations, facts, answers, quotas.get(category.pk)) for category in chosen]
     own = [
         (category, nominations.get((category.pk, city.pk)), answers.get((category.pk, city.pk)))

@@ -194,5 +194,6 @@ def test_where_the_notice_asks_for_a_number_none_is_no_answer(client, cycle, cou
     assert not Abstention.objects.exists()
     assert "推荐不到通知要求的下限：温州市至少推荐 1 个，已推荐 0 个（浙工程办函〔2023〕7号 附件1）。" in told(unfinished_of(cycle))
     client.force_login(province_office)
-    for address in (quota.get_absolute_url(), reverse("awards:quotas", args=[cycle.code])):
+    desk = reverse("awards:desk", args=[cycle.code]) + "?unit=330300"
+    for address in (quota.get_absolute_url(), reverse("awards:quotas", args=[cycle.code]), desk):
         assert "温州市至少推荐 1 个，已推荐 0 个" in client.get(address).content.decode()
