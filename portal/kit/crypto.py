@@ -28,7 +28,7 @@ def _fingerprint_key() -> bytes:
 
 
 @receiver(setting_changed)
-def _forget(*, setting: str, **_more) -> None:
+def _forget(*, setting: str, **_more: object) -> None:
     """Other keys, as tests set them, are read anew."""
     if setting == "FIELD_KEYS":
         _ciphers.cache_clear()
