@@ -42,9 +42,8 @@ def waiting_declarations(unit, program):
 
 def waiting_entries(unit, program):
     """Results brought in by sheet, not yet taken."""
-    taken = Acceptance.objects.current().filter(entry=OuterRef("pk"))
-    rows = CreditEntry.objects.current().filter(teacher__unit=unit, program=program, declaration=None)
-    return rows.filter(~Exists(taken))
+    taken = Acceptance.objects.current().filter(entry__teacher__unit=unit).values("entry")
+    return CreditEntry.objects.current().filter(teacher__unit=unit, program=program, declaration=None).exclude(pk__in=taken)
 
 
 def waiting_of(unit, program, teachers: Iterable) -> list:

@@ -21,6 +21,16 @@ def insert_from(model, columns: dict[str, str], queryset, *, order: str = "pk") 
         return cursor.rowcount
 
 
+def check_keys_as_we_go() -> None:
+    """Let PostgreSQL check the foreign keys of this transaction after each statement, not all of them at its end.
+
+    Where a statement writes thousands of rows its checks find them still at hand; a key that leads nowhere is refused all the same.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def _defaulted(model, columns) -> list:
     """Fields outside ``columns`` that must say something and that the database does not fill by itself."""
     rest = (field for field in model._meta.concrete_fields if field.name not in columns and not field.primary_key)
