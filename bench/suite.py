@@ -36,6 +36,7 @@ def main(database: str, out: Path, only: list[str]) -> None:
     """Build a small world and measure in it; ``only`` names the subjects measured, all where it is empty."""
     fresh_schema()
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name their files by digest
     call_command("demo", stage="evidence", stdout=open(os.devnull, "w"))  # noqa: SIM115
     rows = []
     subjects = (imports, rosters, lists, cycles, completion, forms, policies, filings, certificates, verifying)
