@@ -20,6 +20,7 @@ from programs.policies.tasks import ISSUERS
 S = FilingState
 MOST_CHILDREN = 300
 OVERDUE = Q(state__in=MISSING, due_at__lte=Now())
+EXPIRED = Q(state=TaskState.OPEN, due_at__lte=Now())
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,11 @@ def told_state(row: dict) -> dict:
 
 def _flag(condition):
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
+
+
+def told_expired(tasks):
+    """Tasks with ``expired``: still open although what they ask was due by now."""
+    return tasks.annotate(expired=_flag(EXPIRED))
 
 
 def due_for(user):

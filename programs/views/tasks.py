@@ -19,7 +19,7 @@ from programs.contents import content_kind, content_kinds
 from programs.enums.filings import FilingState
 from programs.enums.tasks import Review, TaskState
 from programs.facts.asked import units_asked
-from programs.facts.tasks import Standing, children_of, standing_of, with_figures
+from programs.facts.tasks import Standing, children_of, standing_of, told_expired, with_figures
 from programs.filters.tasks import FilingFilter, TaskFilter
 from programs.forms.filings import ReasonForm
 from programs.forms.tasks import BlankForm, ColumnFormSet, TaskForm, initial_columns
@@ -52,7 +52,7 @@ def managed(request, pk: int) -> Task:
 @login_required
 @require_safe
 def task_list(request):
-    rows = Task.objects.visible_to(request.user).select_related("issuer", "notice")
+    rows = told_expired(Task.objects.visible_to(request.user).select_related("issuer", "notice"))
     listing = Listing(request, TaskFilter(request.GET, rows, request=request), NEWEST)
     figures = with_figures(listing.page.rows, request.user)
     for row in listing.page.rows:

@@ -9,10 +9,10 @@ from django.urls import reverse
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from programs.actions import reviewing
-from programs.actions.tasks import open_task
+from programs.actions.tasks import close_task, open_task
 from programs.models import Filing, Task
 from tests import factories
-from tests.programs.asked import HEADINGS, ROW, blank, drafted, due, filing_of, handed_in, opened, whole, workbook
+from tests.programs.asked import HEADINGS, ROW, blank, drafted, due, filing_of, handed_in, opened, soon, whole, workbook
 from tests.sheets.books import opened as read_book
 
 NEW, LIST, MINE = (reverse(f"programs:{name}") for name in ("task-new", "task-list", "filing-list"))
@@ -331,3 +331,15 @@ def test_a_draft_is_not_seen_below(client, zhejiang, yueqing, yueqing_bureau):
     open_task(task=task, by=None)
     assert client.get(task.get_absolute_url()).status_code == 200
     assert Filing.objects.count() == 1
+
+
+def test_an_open_task_past_its_due_time_is_marked_and_a_closed_one_is_not(client, zhejiang, yueqing, province_office):
+    over, ended, running = (opened(zhejiang, title=title) for title in ("早已到期", "已收齐", "正在收取"))
+    close_task(task=ended, by=None)
+    Task.objects.filter(pk__in=[over.pk, ended.pk]).update(due_at=soon(seconds=-5))
+    client.force_login(province_office)
+
+    rows = client.get(LIST).context["page"].rows
+
+    assert {row.title: bool(row.expired) for row in rows} == {"早已到期": True, "已收齐": False, "正在收取": False}
+    assert text_of(client.get(LIST)).count("已过期") == 1
