@@ -334,7 +334,7 @@ def test_a_draft_is_not_seen_below(client, zhejiang, yueqing, yueqing_bureau):
 
 
 def test_an_open_task_past_its_due_time_is_marked_and_a_closed_one_is_not(client, zhejiang, yueqing, province_office):
-    over, ended, running = (opened(zhejiang, title=title) for title in ("早已到期", "已收齐", "正在收取"))
+    over, ended, _running = (opened(zhejiang, title=title) for title in ("早已到期", "已收齐", "正在收取"))
     close_task(task=ended, by=None)
     Task.objects.filter(pk__in=[over.pk, ended.pk]).update(due_at=soon(seconds=-5))
     client.force_login(province_office)
