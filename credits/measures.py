@@ -77,9 +77,9 @@ def _page(unit) -> str:
 
 
 def register_all() -> None:
-    teachers = _("按学时学分核算结果计数：达到适用标准的教师计为完成，总数为有要求的教师。")
+    teachers = _("按学时学分核算结果计数：达到适用标准的教师计为完成，总数为任职（含请假）的人员中有要求的，无要求的不计。")
     schools = _("有要求的教师全部完成的学校，计为完成的学校；总数为有要求教师的学校。通知没有规定学校完成的口径。")
-    register(Measure("trained_teachers", trained_teachers, teachers_below, _("完成情况"), teachers, _page))
+    register(Measure("trained_teachers", trained_teachers, teachers_below, _("教师完成情况"), teachers, _page))
     accepted = _("学校逐人验收通过的结果数；总数为学校验收过的结果数。验收合格率即二者之比，通知没有规定口径。")
     register(Measure("accepted_results", accepted_results, accepted_below, _("验收合格率"), accepted, _accepting))
-    register(Measure("trained_schools", trained_schools, schools_below, _("完成情况"), schools, _page))
+    register(Measure("trained_schools", trained_schools, schools_below, _("学校完成情况"), schools, _page))

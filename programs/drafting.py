@@ -10,6 +10,7 @@ from portal.kit.numbers import plain
 from programs.differences import label_of, phrase_of
 from programs.enums.notices import TargetMeasure
 from programs.loading import check_notice
+from programs.measures import sources
 from programs.notice_data import PARTS, rows_of
 from programs.notice_file import NoticeRefused
 from programs.yaml_reading import Fault
@@ -34,6 +35,14 @@ def faults_in(text: str, by) -> list[Fault]:
     except DomainError as refusal:
         return [Fault(1, "", refusal.sentence())]
     return []
+
+
+def remarks_on(data: dict) -> list[str]:
+    """What may well be meant but the people who issue the notice should know: the targets that nothing counts."""
+    known = dict(sources())
+    uncounted = [row for row in rows_of(data, "targets") if (row.get("counts") or row.get("key")) not in known]
+    said = _("目标“%s”没有可用的统计来源，系统不统计实际数，由主管部门另行掌握。")
+    return [said % (row.get("name") or row.get("key") or "") for row in uncounted]
 
 
 def parts_of(data: dict) -> list[tuple[str, str, list[Line]]]:

@@ -47,3 +47,8 @@ def register(measure: Measure) -> None:
 def measures() -> dict[str, Measure]:
     """All measures by the key of the targets they count."""
     return dict(_registered)
+
+
+def sources() -> list[tuple[str, str]]:
+    """(key, name) of everything that can be counted, for people to choose from."""
+    return [(one.key, str(one.label)) for one in measures().values()]

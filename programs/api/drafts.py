@@ -12,8 +12,9 @@ from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.units.models import Unit
 from programs.actions import drafts as actions
 from programs.affected import affected_by
-from programs.drafting import faults_in
+from programs.drafting import faults_in, remarks_on
 from programs.models import NoticeDraft
+from programs.notice_data import data_of
 
 
 class FaultSerializer(serializers.Serializer):
@@ -33,16 +34,20 @@ class DraftSerializer(serializers.ModelSerializer):
 
 
 class DraftDetailSerializer(DraftSerializer):
-    """With the file's text and what loading it would refuse."""
+    """With the file's text, what loading it would refuse, and remarks that keep nobody from issuing it."""
 
     faults = serializers.SerializerMethodField()
+    remarks = serializers.SerializerMethodField()
 
     class Meta(DraftSerializer.Meta):
-        fields = [*DraftSerializer.Meta.fields, "text", "faults"]
+        fields = [*DraftSerializer.Meta.fields, "text", "faults", "remarks"]
 
     def get_faults(self, row) -> list[dict]:
         faults = faults_in(row.text, self.context["request"].user) if row.state == NoticeDraft.State.DRAFT else []
         return FaultSerializer(faults, many=True).data
+
+    def get_remarks(self, row) -> list[str]:
+        return remarks_on(data_of(row.text)) if row.state == NoticeDraft.State.DRAFT else []
 
 
 class DraftInput(serializers.Serializer):

@@ -20,6 +20,7 @@ from programs.faults import sentence
 from programs.forms.drafts import PartForm, lines
 from programs.forms.engagements import UnitNamed
 from programs.forms.values import DAY, editor_of
+from programs.measures import sources
 from programs.parameters import Group, known, parameter_named
 
 WORDING_HELP = _("照抄所引条款里的话；中间略去的用“……”连接。")
@@ -138,12 +139,18 @@ class TargetForm(CitingForm):
     measure = forms.ChoiceField(label=_("口径"), choices=TargetMeasure)
     counting = forms.ChoiceField(label=_("计法"), choices=Counting, initial=Counting.CUMULATIVE)
     counted_in = forms.CharField(label=_("量词"), max_length=10, required=False, help_text=_("数量目标填写，如 名、个、节。"))
-    counts = forms.CharField(label=_("统计来源"), max_length=50, required=False, help_text=_("不填时与标识相同。"))
+    counts = forms.ChoiceField(label=_("统计来源"), required=False, help_text=_("不选而标识也不是统计来源的，系统不统计实际数。"))
     steps = forms.CharField(
         label=_("期限和目标值"),
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行一个：年份或日期，空一格，目标值。如“2021 30%”“2024-03-31 25%”“2022 100”。"),
     )
+
+    def prepare(self) -> None:
+        super().prepare()
+        known, said = sources(), self.there.get("counts")
+        strange = [(said, _t("%s（系统中没有这一来源）") % said)] if said and said not in dict(known) else []
+        self.fields["counts"].choices = [("", _t("与标识相同")), *known, *strange]
 
     def shown(self, row):
         return super().shown(row) | {"steps": steps_told(row).replace("、", "\n")}

@@ -11,6 +11,7 @@ from portal.kit.models import Stamped, StampedQuerySet
 from portal.kit.numbers import plain_hundredths
 from portal.units.models import Unit
 from programs.enums import notices as enums
+from programs.measures import measures
 from programs.parameters import parameter_named
 
 CURRENT = Q(state=enums.RowState.CURRENT)
@@ -245,6 +246,11 @@ class Target(NoticePart):
     def measured_by(self) -> str:
         """The key of the measure behind it."""
         return self.counts or self.key
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether anything tells the actual figure."""
+        return self.measured_by in measures()
 
     @property
     def deadline(self) -> str:

@@ -14,7 +14,7 @@ from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from programs.actions import drafts as actions
 from programs.affected import affected_by
-from programs.drafting import faults_in, parts_of
+from programs.drafting import faults_in, parts_of, remarks_on
 from programs.filters.notices import DraftFilter
 from programs.forms import draft_rows, drafts
 from programs.keeping_comments import text_keeping
@@ -89,6 +89,7 @@ def draft(request, pk):
     row = _draft(request, pk)
     data = data_of(row.text)
     context = {"draft": row, "head": head_of(data), "parts": parts_of(data), "faults": faults_in(row.text, request.user)}
+    context["remarks"] = remarks_on(data) if row.state == NoticeDraft.State.DRAFT else []
     context["comments"] = row.state == NoticeDraft.State.DRAFT and has_comments(row.text)
     return render(request, "programs/drafts/draft.html", context)
 

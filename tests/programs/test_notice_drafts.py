@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from portal.audit.models import Event
 from programs.loading import load_notice
+from programs.measures import sources
 from programs.models import Notice, NoticeDraft, Program
 from programs.notice_data import data_of, text_of
 from programs.policy import resolve
@@ -164,7 +165,7 @@ def test_a_draft_says_what_is_missing_and_cannot_be_issued(client, trees, bureau
             "",
             {"name": "甲", "kind": "phase", "opens": "2022-06-01", "closes": "2020-12-31", "clause": "一", "wording": "40学时"},
             None,
-            "止期 2020-12-31 早于起期 2022-06-01；原文有误的，请写更正后的日期，并在 corrected 里留下原文。",
+            "止期 2020-12-31 早于起期 2022-06-01；原文有误的，请写更正后的日期，并在“原文误作”（文件里的 corrected）留下原文。",
         ),
         (
             "targets",
@@ -224,6 +225,42 @@ def test_a_row_is_changed_moved_and_taken_out(client, trees, bureau):
 
     draft.refresh_from_db()
     assert data_of(draft.text)["clauses"] == [{"key": "二", "text": "改过"}]
+
+
+def test_a_target_is_counted_by_what_is_chosen_and_an_uncounted_one_is_remarked_on(client, trees, bureau):
+    draft = write_all(client, begin(client))
+    remark = "目标“完成”没有可用的统计来源，系统不统计实际数，由主管部门另行掌握。"
+    assert client.get(draft.get_absolute_url()).context["remarks"] == [remark]
+    [row] = data_of(draft.text)["targets"]
+    page = client.get(reverse("programs:draft-part", args=[draft.pk, "targets", 1])).content.decode()
+    assert '<option value="trained_teachers">教师完成情况</option>' in page
+    typed = {name: row[name] for name in ("name", "measure", "clause", "wording")}
+    typed |= {"key": row["key"], "counting": "cumulative", "steps": "2021 30%\n2022 80%"}
+
+    refused = send(client, draft, "targets", at=1, **typed, counts="made_up")
+    send(client, draft, "targets", at=1, **typed, counts="trained_teachers")
+
+    draft.refresh_from_db()
+    assert refused.status_code == 422
+    assert data_of(draft.text)["targets"][0]["counts"] == "trained_teachers"
+    assert client.get(draft.get_absolute_url()).context["remarks"] == []
+
+
+def test_a_source_that_only_the_file_knows_is_kept(client, trees, bureau):
+    draft = write_all(client, begin(client))
+    NoticeDraft.objects.filter(pk=draft.pk).update(text=draft.text.replace("counting:", "counts: visits_of_classes\n  counting:"))
+
+    page = client.get(reverse("programs:draft-part", args=[draft.pk, "targets", 1])).content.decode()
+
+    assert "counts: visits_of_classes" in NoticeDraft.objects.get().text
+    assert '<option value="visits_of_classes" selected>visits_of_classes（系统中没有这一来源）</option>' in page
+
+
+def test_sources_are_told_apart_by_their_names():
+    names = [name for _key, name in sources()]
+
+    assert len(set(names)) == len(names)
+    assert all(names)
 
 
 def test_a_draft_begins_from_a_file_and_gives_back_what_loads(client, trees, bureau, tmp_path):
@@ -295,7 +332,10 @@ def test_every_shape_of_value_is_shown_as_it_stands_and_saved_unchanged(client, 
         "school_plan_route": {"by": ["school"], "to": "city", "act": "file"},
         "management_team_composition": {
             "levels": ["school"],
-            "seats": [{"who": "principal", "as": "leader", "words": "校长"}, {"who": "it_backbone", "words": "骨干"}],
+            "seats": [
+                {"who": "principal", "as": "leader", "words": "校长"},
+                {"who": "department", "bodies": ["市教育技术中心", "各学区"]},
+            ],
         },
         "fee_uses": ["delivery", "practice"],
     }
