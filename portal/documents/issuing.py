@@ -83,7 +83,7 @@ def _row(issue: Issue, key: tuple, number: str, by) -> Document:
         number=number,
         series=issue.series,
         form=issue.form.form,
-        title=issue.form.title,
+        title=issue.form.heading_text[: Document._meta.get_field("title").max_length],
         unit=issue.unit,
         subject_type=key[2],
         subject_id=key[3],

@@ -46,6 +46,11 @@ class OfficialForm(ABC):
     space: ClassVar[tuple[int, int]] = (0, 0)
 
     @property
+    def heading_text(self) -> str:
+        """What an issue of the form is called: its printed title, with the unit where the form has it there."""
+        return self.title
+
+    @property
     @abstractmethod
     def subject_text(self) -> str:
         """Whom the form is about, for lists and the checking page."""

@@ -44,6 +44,10 @@ class GroupForm(OfficialForm):
     signed_on: str = labelled(_("日期"), default="")
 
     @property
+    def heading_text(self) -> str:
+        return self.heading
+
+    @property
     def subject_text(self) -> str:
         return self.unit_name
 
@@ -72,7 +76,7 @@ class WorkingGroup(GroupForm):
     """附件2 ＿区“提升工程2.0”工作小组名单, with 负责科室 and the bureau's opinion, signature and seal."""
 
     form: ClassVar = "working-group"
-    title: ClassVar = "区“提升工程2.0”工作小组名单"
+    title: ClassVar = "“提升工程2.0”工作小组名单"
     template: ClassVar = "programs/pdf/working_group.html"
 
     department: str = labelled(_("负责科室"), default="")
@@ -109,9 +113,10 @@ def _roster(group, people, signed) -> GroupRoster:
 
 
 def _working_group(group, people, signed) -> WorkingGroup:
-    rows = tuple((label, row.name, row.position, row.reached_at, row.email) for label, row in _named(people))
     name = "工作小组" if group.kind == GroupKind.LEADERSHIP_GROUP else _name_of(group)
     bureau = group.unit.bureau()
+    own = ("", group.unit.name, bureau)
+    rows = tuple((label, row.name, _post(row, own), row.reached_at, row.email) for label, row in _named(people))
     return WorkingGroup(
         unit_name=bureau,
         heading=f"{group.unit.name}“提升工程2.0”{name}名单",
@@ -120,6 +125,12 @@ def _working_group(group, people, signed) -> WorkingGroup:
         rows=rows,
         **_opinion(signed),
     )
+
+
+def _post(member: GroupMember, own: Iterable[str]) -> str:
+    """The 职务, after the workplace where that is none of ``own``: this form has no column for it."""
+    told = member.workplace in own or member.position.startswith(member.workplace)
+    return member.position if told else f"{member.workplace}{member.position}"
 
 
 def _name_of(group: Group) -> str:

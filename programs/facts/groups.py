@@ -12,7 +12,7 @@ from programs.enums.evidence import RecordState
 from programs.enums.groups import GroupKind
 from programs.models import Group, GroupMember, PolicyValue, Program
 from programs.policy import resolve_many
-from programs.rules.groups import Finding, judge, ratio_of, seated
+from programs.rules.groups import Finding, judge, levels_in, ratio_of, seated, second_heads
 from schools.models import Teacher
 
 FITS, SHORT, OVER, FREE = "fits", "short", "over", "free"
@@ -20,11 +20,12 @@ FITS, SHORT, OVER, FREE = "fits", "short", "over", "free"
 
 @dataclass(frozen=True)
 class Stand:
-    """How a group stands: how many serve, who is to be asked, what the policy asks of it."""
+    """How a group stands: how many serve, who is to be asked, what the policy asks of it, what else is odd in it."""
 
     serving: int
     contact: GroupMember | None
     findings: list[Finding]
+    remark: str = ""
 
     @property
     def met(self) -> bool | None:
@@ -49,13 +50,36 @@ def stands_of(groups: Iterable[Group]) -> dict[int, Stand]:
     policy_of = {group.pk: policies[group.program_id, group.unit_id] for group in groups}
     asked = [group.unit for group in groups if ratio_of(group.kind, group.unit.level, policy_of[group.pk])]
     teachers = _teachers_of(asked)
-    return {group.pk: _stand(group, serving[group.pk], policy_of[group.pk], teachers.get(group.unit_id, 0)) for group in groups}
+    below = _below({group: levels_in(group.kind, group.unit.level, policy_of[group.pk]) for group in groups})
+    return {
+        group.pk: _stand(group, serving[group.pk], policy_of[group.pk], teachers.get(group.unit_id, 0), below.get(group.pk, {}))
+        for group in groups
+    }
 
 
-def _stand(group, members, policy, teachers) -> Stand:
-    people = [seated(member.role, member.capacity, member.position) for member in members]
+def _stand(group, members, policy, teachers, below) -> Stand:
+    people = [seated(member.role, member.capacity, member.position, member.workplace) for member in members]
     contact = next((member for member in members if member.is_contact), None)
-    return Stand(len(members), contact, judge(group.kind, group.unit.level, people, policy, teachers))
+    about = group.kind, group.unit.level
+    remark = second_heads(*about, ((member.role, member.name) for member in members), policy)
+    return Stand(len(members), contact, judge(*about, people, policy, teachers, below), remark)
+
+
+def _below(asked: dict[Group, set[str]]) -> dict[int, dict[str, list[str]]]:
+    """Group key → level → names of the units in use under the group's unit, of the levels asked; one query at most."""
+    asked = {group: levels for group, levels in asked.items() if levels}
+    if not asked:
+        return {}
+    places = Q()
+    for group, levels in asked.items():
+        places |= within(group.unit.path, "path") & Q(level__in=levels)
+    found = list(Unit.objects.active().filter(places).order_by("path").values_list("path", "level", "name"))
+    return {
+        group.pk: {
+            level: [name for path, at, name in found if at == level and path.startswith(group.unit.path)] for level in levels
+        }
+        for group, levels in asked.items()
+    }
 
 
 def _teachers_of(units) -> dict[int, int]:

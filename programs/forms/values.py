@@ -176,7 +176,10 @@ class RatioEditor(Editor):
 
 class CompositionEditor(Editor):
     def fields(self):
-        example = _("一行一种人：身份｜组内职务｜至少人数｜通知里的称谓，如“%s｜组长｜1｜校长”。身份可以是：%s。")
+        example = _(
+            "一行一种人：身份｜组内职务｜至少人数｜通知里的称谓｜每家都要有人的单位，如“%s｜组长｜1｜校长”。"
+            "单位用顿号隔开，“各学区”指辖内每个学区。身份可以是：%s。"
+        )
         lines = forms.Textarea(attrs={"rows": 6})
         return {
             "levels": of_levels(),
@@ -190,7 +193,7 @@ class CompositionEditor(Editor):
     def shown(self, raw):
         lines = [
             f"{CAPACITIES.get(seat.get('who'), seat.get('who'))}｜{PLACES[seat.get('as', 'member')]}｜"
-            f"{seat.get('least', 1)}｜{seat.get('words', '')}"
+            f"{seat.get('least', 1)}｜{seat.get('words', '')}" + (f"｜{'、'.join(seat['bodies'])}" if seat.get("bodies") else "")
             for seat in raw["seats"]
         ]
         return {"levels": raw.get("levels", []), "seats": "\n".join(lines)}
@@ -200,9 +203,11 @@ class CompositionEditor(Editor):
         return {"levels": cleaned["levels"], "seats": seats} if cleaned["levels"] else {"seats": seats}
 
     def _seat(self, line: str) -> dict:
-        who, place, least, words = ([one.strip() for one in re.split(r"[｜|]", line)] + [""] * 4)[:4]
+        who, place, least, words, named = ([one.strip() for one in re.split(r"[｜|]", line)] + [""] * 5)[:5]
         seat = {"who": _key_of(CAPACITIES, who), "as": _key_of(PLACES, place or PLACES["member"])}
-        return seat | ({"least": int(least)} if least.isdecimal() else {}) | ({"words": words} if words else {})
+        bodies = [one for one in re.split(r"[、，,;；\s]+", named) if one]
+        seat |= ({"least": int(least)} if least.isdecimal() else {}) | ({"words": words} if words else {})
+        return seat | ({"bodies": bodies} if bodies else {})
 
 
 class YamlEditor(Editor):

@@ -35,21 +35,27 @@ CAPACITIES = {
     "university": gettext_lazy("协作高校负责人"),
 }
 Capacity = Literal[tuple(CAPACITIES)]
+EACH = {"各学区": "school_district", "各镇街": "township", "各县市区": "county"}
 TeamLevel = Literal["province", "city", "county", "school_district", "school"]
 
 
 class Seat(Value):
-    """One sort of person a team must have: in which capacity, in which place, how many at least."""
+    """One sort of person a team must have: in which capacity, in which place, how many at least.
+
+    Where ``bodies`` are named, each of them must have that many people in the team, in whatever capacity;
+    a key of ``EACH`` names every unit of that level under the team's unit.
+    """
 
     who: Capacity
     as_: Annotated[Literal["leader", "deputy", "member"], Field(alias="as")] = "member"
     least: Annotated[int, Field(ge=1, le=100, strict=True)] = 1
     words: Annotated[str, StringConstraints(max_length=60)] = ""
+    bodies: Annotated[list[Annotated[str, StringConstraints(min_length=2, max_length=40)]], Field(max_length=30)] = []
 
     @property
     def text(self) -> str:
-        """The notice's own words, or the usual name."""
-        return self.words or str(CAPACITIES[self.who])
+        """The notice's own words, or the bodies, or the usual name."""
+        return self.words or "、".join(self.bodies) or str(CAPACITIES[self.who])
 
 
 class Composition(Value):
@@ -85,8 +91,13 @@ class CompositionOf(Team, Parameter):
         return "、".join(seats)
 
     def keeps(self, upper, lower):
-        asked = {(seat.who, seat.as_): seat.least for seat in lower.seats}
-        return all(asked.get((seat.who, seat.as_), 0) >= seat.least for seat in upper.seats)
+        return all(any(_asks(own, seat) for own in lower.seats) for seat in upper.seats)
+
+
+def _asks(lower: Seat, upper: Seat) -> bool:
+    """Whether a lower unit's seat asks for no less than the upper one's."""
+    same = (lower.who, lower.as_) == (upper.who, upper.as_)
+    return same and lower.least >= upper.least and set(upper.bodies) <= set(lower.bodies)
 
 
 @parameter

@@ -1,14 +1,15 @@
 """Whether a group is made up as the policy asks; pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 
 from portal.units.enums import Level
-from programs.enums.groups import GroupKind, MemberRole
-from programs.parameters.teams import CAPACITIES
+from programs.enums.groups import HEADS, GroupKind, MemberRole
+from programs.parameters.teams import CAPACITIES, EACH
 
 R = MemberRole
 SEATED_AS = {"leader": {R.LEADER, R.DIRECTOR}, "deputy": {R.DEPUTY_LEADER, R.DEPUTY_DIRECTOR}, "member": set(R)}
@@ -32,10 +33,11 @@ TOLD_BY = tuple(
 
 @dataclass(frozen=True)
 class Seated:
-    """What the rules look at in a member: his place in the group, and as what he counts ("" where nobody can tell)."""
+    """What the rules look at in a member: his place in the group, as what he counts ("" where nobody can tell), whence he comes."""
 
     role: str
     capacity: str = ""
+    whence: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def capacity_of(position: str) -> str:
     return next((capacity for words, capacity in TOLD_BY if words.search(position)), "")
 
 
-def seated(role: str, capacity: str, position: str) -> Seated:
+def seated(role: str, capacity: str, position: str, workplace: str = "") -> Seated:
     """A member as the rules see him: what was said of him, else what his 职务 tells."""
-    return Seated(role, capacity or capacity_of(position))
+    return Seated(role, capacity or capacity_of(position), f"{workplace} {position}")
 
 
 def binds(kind: str, level: str) -> bool:
@@ -77,19 +79,53 @@ def ratio_of(kind: str, level: str, policy: Mapping):
     return ratio if ratio and ratio.value.binds(level) else None
 
 
-def judge(kind: str, level: str, members: Iterable[Seated], policy: Mapping, teachers: int = 0) -> list[Finding]:
+def composition_of(kind: str, level: str, policy: Mapping):
+    """Whom such a group must have, as resolved; None where no notice says."""
+    composition = policy.get(f"{kind}_composition")
+    return composition if composition and binds(kind, level) and composition.value.binds(level) else None
+
+
+def levels_in(kind: str, level: str, policy: Mapping) -> set[str]:
+    """The levels of whose units each must have somebody in such a group."""
+    composition = composition_of(kind, level, policy)
+    return {EACH[body] for seat in composition.value.seats for body in seat.bodies if body in EACH} if composition else set()
+
+
+def judge(
+    kind: str,
+    level: str,
+    members: Iterable[Seated],
+    policy: Mapping,
+    teachers: int = 0,
+    below: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[Finding]:
     """What the policy in force (parameter → ``Resolved`` or None) asks of a group; empty where no notice asks anything.
 
-    ``teachers`` is how many the unit has, for the proportion.
+    ``teachers`` is how many the unit has, for the proportion; ``below`` the names of the units under it by level.
     """
     members = list(members)
-    size, composition = size_of(kind, level, policy), policy.get(f"{kind}_composition")
+    size, composition = size_of(kind, level, policy), composition_of(kind, level, policy)
     findings = [_size(members, size)] if size else []
     if ratio := ratio_of(kind, level, policy):
         findings.append(_ratio(members, ratio, teachers))
-    if composition and binds(kind, level) and composition.value.binds(level):
-        findings += [_seat(members, seat, composition.citation) for seat in composition.value.seats]
+    for seat in composition.value.seats if composition else ():
+        found = _bodies(members, seat, composition.citation, below) if seat.bodies else _seat(members, seat, composition.citation)
+        findings.append(found)
     return findings
+
+
+def second_heads(kind: str, level: str, people: Iterable[tuple[str, str]], policy: Mapping) -> str:
+    """A remark on more than one head among ``people`` (role, name), with the notice that speaks of one; "" where there is none."""
+    head = HEADS[GroupKind(kind)]
+    names = [name for role, name in people if role == head]
+    if len(names) < 2:
+        return ""
+    about = {"n": len(names), "head": head.label, "names": "、".join(names)}
+    remark = _("有 %(n)d 名%(head)s：%(names)s，名单会都印作%(head)s；%(head)s一般只有一人，请核对组内职务。") % about
+    composition = composition_of(kind, level, policy)
+    led = [seat.text for seat in composition.value.seats if seat.as_ == "leader"] if composition else []
+    asked = _("通知要求由%(who)s任组长（主任）（%(clause)s）。")
+    return remark + (asked % {"who": "、".join(led), "clause": composition.citation} if led else "")
 
 
 def _size(members, asked) -> Finding:
@@ -125,3 +161,25 @@ def _seat(members, seat, citation) -> Finding:
     unknown = sum(not member.capacity for member in members)
     missing = _("缺%(who)s %(count)d 人") % {"who": words, "count": seat.least - there}
     return Finding(False, missing + (_("，另有 %d 人未写明身份") % unknown if unknown else ""), citation)
+
+
+def _bodies(members, seat, citation, below) -> Finding:
+    """Whether every body asked for has its people in the team; those that lack stand in the sentence by name."""
+    there = [member.whence for member in members if member.role in SEATED_AS[seat.as_]]
+    bodies = {name: stem for body in seat.bodies for name, stem in _named_by(body, below)}
+    lacking = [name for name, stem in bodies.items() if sum(stem in whence for whence in there) < seat.least]
+    about = {"who": seat.text, "lacking": "、".join(lacking), "count": seat.least, "n": len(bodies) - len(lacking)}
+    if not lacking:
+        return Finding(True, _("已有%(who)s的人员") % about, citation)
+    text = _("缺%(lacking)s的人员，每家至少 %(count)d 人：应有%(who)s，已有 %(n)d 家")
+    return Finding(False, text % about, citation)
+
+
+def _named_by(body: str, below) -> list[tuple[str, str]]:
+    """The bodies a name stands for, each unit of the level it speaks of or itself, with what a workplace or 职务 says of it.
+
+    The 市 or 各 a notice puts before a name need not be there.
+    """
+    if units := below.get(EACH.get(body, "")):
+        return [(name, name) for name in units]
+    return [(body, body[1:] if body[0] in "省市县区各" and len(body) > 2 else body)]

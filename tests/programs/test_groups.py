@@ -10,19 +10,21 @@ from django.utils import timezone
 from docx import Document as Word
 
 from portal.audit.models import Change, Event
+from portal.documents import actions as documents
 from portal.documents.rendering import render
 from portal.kit.errors import Denied, Refused, WrongState
+from portal.units.models import Unit
 from programs.actions import groups, members, opinions
-from programs.documents.groups import form_of
+from programs.documents.groups import WorkingGroup, form_of
 from programs.documents.word import word
 from programs.enums.groups import LEVELS, GroupKind
 from programs.facts.groups import stands_of, with_fit
 from programs.loading import load_notice
-from programs.models import Group, GroupMember, GroupOpinion
+from programs.models import Group, GroupMember, GroupOpinion, Program
 from programs.rules.groups import capacity_of
 from tests import factories
 from tests.programs import factories as evidence
-from tests.programs.notice_samples import small
+from tests.programs.notice_samples import shipped, small
 from tests.schools import people
 
 DAY = date(2024, 3, 1)
@@ -108,6 +110,59 @@ def test_the_list_is_narrowed_to_what_does_not_fit(client, rules, team, yueqing_
     page = client.get(LIST, {"fit": fit, "under": "乐清市", "q": "第一小学"})
 
     assert len(page.context["page"].rows) == found
+
+
+@pytest.fixture
+def leaders(yueqing):
+    """乐清's leadership group under its own notice, with two 学区 in the tree: the 副局长 leads it."""
+    load_notice(file=shipped("yueqing-2020"), by=None)
+    for number, name in enumerate(("大荆学区", "虹桥学区")):
+        factories.unit(f"33038290{number}", name, "school_district", yueqing)
+    group = groups.set_up(unit=yueqing, program=Program.objects.get(code="ict2"), kind="leadership_group", year=2024, by=None)
+    member(group, "陈知行", role="leader", position="副局长")
+    return group
+
+
+def seats(group):
+    return {finding.met: finding.sentence for finding in stands_of([group])[group.pk].findings[-1:]}
+
+
+def test_every_body_a_notice_names_has_somebody_in_the_group_and_so_has_each_district(leaders):
+    asked = "每家至少 1 人：应有市教育研究培训院、市教育技术中心、各学区"
+    member(leaders, "林小雨", capacity="department")
+    member(leaders, "王明", workplace="乐清市教育研究培训院", position="院长")
+
+    missing = f"缺市教育技术中心、大荆学区、虹桥学区的人员，{asked}，已有 1 家（乐教政〔2020〕22号 三(一)）"
+    assert seats(leaders) == {False: missing}
+
+    member(leaders, "李华", workplace="乐清市教育局", position="教育技术中心主任")
+    member(leaders, "赵六", workplace="大荆学区", position="主任")
+    assert seats(leaders) == {False: f"缺虹桥学区的人员，{asked}，已有 3 家（乐教政〔2020〕22号 三(一)）"}
+
+    member(leaders, "孙七", workplace="乐清市虹桥学区", position="主任")
+    assert seats(leaders) == {True: "已有市教育研究培训院、市教育技术中心、各学区的人员（乐教政〔2020〕22号 三(一)）"}
+
+
+def test_a_second_head_is_taken_and_told_with_what_the_notice_says(client, leaders, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+    assert stands_of([leaders])[leaders.pk].remark == ""
+
+    member(leaders, "王明", role="leader", position="局长")
+
+    page = client.get(leaders.get_absolute_url()).content.decode()
+    assert "有 2 名组长：陈知行、王明，名单会都印作组长；组长一般只有一人，请核对组内职务。" in page
+    assert "通知要求由分管领导任组长（主任）（乐教政〔2020〕22号 三(一)）。" in page
+
+
+def test_where_the_tree_holds_no_district_some_district_must_still_be_there(leaders):
+    Unit.objects.filter(level="school_district").update(state="closed")
+    member(leaders, "王明", workplace="乐清市教育研究培训院")
+    member(leaders, "李华", workplace="乐清市教育技术中心")
+
+    [text] = seats(leaders).values()
+    assert text.startswith("缺各学区的人员")
+    member(leaders, "赵六", workplace="柳市学区")
+    assert list(seats(leaders)) == [True]
 
 
 def test_a_unit_has_one_group_of_a_kind_at_work(team, school, program):
@@ -263,7 +318,9 @@ def test_a_school_prints_the_layout_of_yueqing_and_a_bureau_that_of_foshan(team,
     member(team, "䶮安", is_contact=True, email="a@example.com")
     member(team, "李华")
     lead = groups.set_up(unit=yueqing, program=program, kind="leadership_group", year=2024, department="师训科", by=None)
-    member(lead, "陈知行", role="leader", position="副局长")
+    member(lead, "陈知行", role="leader", workplace="乐清市教育局", position="副局长")
+    member(lead, "林小雨", workplace="乐清市教育研究培训院", position="院长")
+    member(lead, "赵六", workplace="大荆学区", position="大荆学区主任")
 
     roster, working = form_of(team), form_of(lead)
 
@@ -271,8 +328,19 @@ def test_a_school_prints_the_layout_of_yueqing_and_a_bureau_that_of_foshan(team,
     assert [row[:2] for row in roster.rows] == [("组　长", "王明"), ("成　员", "李华"), ("成　员\n（工作联系人）", "䶮安")]
     assert roster.rows[0][2:] == ("乐清市第一小学", "校长", "13900000000（600001）", "")
     assert (working.heading, working.unit_name) == ("乐清市“提升工程2.0”工作小组名单", "乐清市教育局")
+    assert [row[2] for row in working.rows] == ["副局长", "乐清市教育研究培训院院长", "大荆学区主任"]
     assert (working.department, working.opinion_label) == ("师训科", "乐清市教育局意见")
     assert [drawn.pages for drawn in render([roster, working])] == [1, 1]
+
+
+def test_an_issued_roster_is_called_by_its_unit(yueqing, program, yueqing_bureau):
+    lead = groups.set_up(unit=yueqing, program=program, kind="leadership_group", year=2024, by=None)
+    member(lead, "陈知行", role="leader", position="副局长")
+
+    document = documents.issue(form=form_of(lead), series=program.code, unit=yueqing, subject=lead, by=yueqing_bureau)
+
+    assert document.title == "乐清市“提升工程2.0”工作小组名单"
+    assert "区“" not in WorkingGroup.title
 
 
 def test_the_word_file_says_what_the_form_says(team):

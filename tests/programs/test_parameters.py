@@ -128,6 +128,12 @@ def test_hours_and_credits_are_parameters_of_their_own():
             {"seats": [{"who": "principal"}]},
             False,
         ),
+        (
+            "leadership_group_composition",
+            {"seats": [{"who": "department", "bodies": ["市教育技术中心", "各学区"]}]},
+            {"seats": [{"who": "department", "bodies": ["市教育技术中心"]}]},
+            False,
+        ),
     ],
 )
 def test_a_lower_units_value_keeps_an_upper_one_when_it_asks_no_less(key, upper, lower, kept):
