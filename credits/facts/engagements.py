@@ -14,8 +14,8 @@ NAMED = 3
 def told_resting(engagement: Engagement) -> str:
     """The hours an institution could report only because of an engagement, in words that name the schools; "" when there are none.
 
-    What it may report follows from its engagements of the day it does, so the days of the hours say nothing; hours of schools that
-    another engagement of the same institution reaches do not rest on this one. Four queries.
+    Hours rest on it whatever their days, since it may be what let them be reported; those of schools that another engagement of the
+    same institution reaches do not. Four queries.
     """
     rows = TrainingHours.objects.current().filter(institution=engagement.institution, source=Source.INSTITUTION)
     rows = rows.filter(within(engagement.unit.path, "unit__path"))

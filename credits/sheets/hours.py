@@ -6,6 +6,7 @@ from credits.enums.ledger import HoursKind
 from credits.facts.years import closed_rows
 from credits.models import TrainingHours
 from credits.sheets.claims import refuse_claims
+from credits.sheets.engaged import refuse_outside
 from credits.sheets.people import PersonSheet
 from portal.accounts.enums import Role
 from portal.sheets.kinds import Choice, Date, Flag, Hours, Lookup, Text
@@ -67,6 +68,8 @@ class HoursSheet(PersonSheet):
 
     def judge(self, rows, context):
         super().judge(rows, context)
+        if context.unit.level == Level.INSTITUTION:
+            refuse_outside(rows, context.unit)
         refuse_claims(rows, Program.objects.get(pk=context.constants["program"]))
 
     def check_undo(self, user, upload):

@@ -158,16 +158,17 @@ def resolve_lookups(rows, context):
     for column in columns:
         known = {fold(str(text)): (key, str(text)) for text, key in given[column.field].items()}
         context.known_lookups[column.field] = dict(reversed(known.values()))
+        labels = list(reversed(context.known_lookups[column.field].values()))
         for row in rows:
-            resolve_lookup(column, known, row)
+            resolve_lookup(column, known, labels, row)
 
 
-def resolve_lookup(column, known, row):
+def resolve_lookup(column, known, labels, row):
     text = row.values[column.field]
     if text is None:
         return
     key, _label = known.get(fold(text), (None, ""))
     row.values[column.field] = key
     if key is None:
-        unfit = column.kind.unknown(text, [label for _key, label in known.values()])
+        unfit = column.kind.unknown(text, labels)
         row.refuse(column.field, unfit.message, code=unfit.code, advice=unfit.advice)

@@ -113,6 +113,25 @@ def test_an_institution_brings_in_hours_for_the_units_it_is_engaged_for_alone(zh
     assert list(TrainingHours.objects.visible_to(staff)) == list(TrainingHours.objects.all())
 
 
+@pytest.mark.parametrize(
+    ("earlier", "refused"),
+    [((), [(2, "结束日期", "not_engaged")]), ((date(2022, 3, 1), date(2022, 6, 30)), [])],
+    ids=["later", "two"],
+)
+def test_hours_of_a_day_without_an_engagement_are_refused_with_its_dates(zhejiang, yueqing, school, lin, earlier, refused):
+    college = factories.unit("33900001", "某师范学院", "institution", zhejiang)
+    since = date(2022, 7, 1)
+    Engagement.objects.create(institution=college, unit=yueqing, starts_on=since)
+    if earlier:
+        Engagement.objects.create(institution=college, unit=school, starts_on=earlier[0], ends_on=earlier[1])
+
+    upload = bring("hours", [HOURS, line()], unit=college, by=factories.user("college", college, "institution"))
+
+    assert findings(upload, "row") == refused
+    told = "结束日期不在承训期内：某师范学院承训乐清市自 2022-07-01 起。"
+    assert list(upload.findings.filter(severity="row").values_list("message", flat=True)) == [told] * len(refused)
+
+
 def test_an_institution_brings_in_no_results(zhejiang):
     college = factories.unit("33900001", "某师范学院", "institution", zhejiang)
 
@@ -136,6 +155,15 @@ def test_points_are_chosen_and_passed_once(school, clerk, lin):
     keep(bring("credits", results[:2], unit=school, by=clerk), by=clerk)
     assert CreditEntry.objects.values_list("ability__code", "grade").get() == ("A1", "excellent")
     assert Selection.objects.count() == 2
+
+
+@pytest.mark.usefixtures("abilities", "lin")
+def test_an_unknown_point_is_told_how_many_there_are(school, clerk):
+    upload = bring("selections", [["姓名", "能力点编号"], ["林小雨", "Z9"]], unit=school, by=clerk)
+
+    advice = upload.findings.get(severity="row").advice
+    assert advice.startswith("可填：A1 技术支持的学情分析、A2 ")
+    assert advice.endswith("等 30 项。")
 
 
 @pytest.mark.usefixtures("lin")

@@ -9,6 +9,8 @@ from portal.sheets.kinds.base import Kind, Unfit
 from portal.sheets.kinds.cleaning import half_width, plain, plain_and_safe
 from portal.sheets.kinds.texts import text_of
 
+OFFERED = 20
+
 
 @dataclass(frozen=True)
 class UnitRef(Kind):
@@ -54,4 +56,9 @@ class Lookup(Kind):
         return re.sub(self.also_strip, "", text) if self.also_strip else text
 
     def unknown(self, text, known):
-        return Unfit("unknown", _("没有“%s”。") % text[:40], _("可填：%s。") % "、".join(list(known)[:20]))
+        """Why a text means none of the rows, which ``known`` names once each; as many are offered as an advice has room for."""
+        message = _("没有“%s”。") % text[:40]
+        told = "、".join(known[:OFFERED])
+        if len(known) > OFFERED:
+            return Unfit("unknown", message, _("可填：%(some)s等 %(count)d 项。") % {"some": told, "count": len(known)})
+        return Unfit("unknown", message, _("可填：%s。") % told)
