@@ -92,7 +92,9 @@ def _stamped(one, stage, stamps) -> int:
 
 
 def _group_of(one) -> str:
-    return (one.plan.research_group if one.plan_id else "") or one.teacher.research_group
+    """The plan's group where it is for one subject; the teachers of a plan for all have groups of their own."""
+    own, planned = one.teacher.research_group, one.plan.research_group if one.plan_id else ""
+    return planned or own if one.plan_id and one.plan.subject else own or planned
 
 
 def _check_not_declared(rows) -> None:

@@ -22,7 +22,7 @@ def set_up(*, unit, program, year: int, abilities: Iterable[MicroAbility], by, s
     """Plan a year's points for the teachers of one subject, or of all; choices of theirs without a plan join it."""
     policies.check_plan(by, unit)
     subject, abilities = clean_text(subject), list(abilities)
-    values = _checked(unit, said)
+    values = _checked(unit, subject, said)
     about = {"unit": unit, "program": program, "year": year, "subject": subject}
     try:
         with transaction.atomic():
@@ -43,7 +43,7 @@ def revise(*, plan: SelectionPlan, abilities: Iterable[MicroAbility], by, **said
     policies.check_plan(by, plan.unit)
     if not plan.is_current:
         raise WrongState(_("“%s”已经作废。") % plan)
-    values = _checked(plan.unit, said)
+    values = _checked(plan.unit, plan.subject, said)
     before = {name: getattr(plan, name) for name in KEPT} | {"points": _codes(plan.abilities.all())}
     for name, value in values.items():
         setattr(plan, name, value)
@@ -64,14 +64,14 @@ def void(*, plan: SelectionPlan, reason: str, by) -> None:
     record(by, "plan.voided", plan, changes={"state": (PlanState.CURRENT, PlanState.VOID)}, note=reason)
 
 
-def _checked(unit, said) -> dict:
-    """The values to keep; the head must teach at the school."""
+def _checked(unit, subject: str, said) -> dict:
+    """The values to keep; the head must teach at the school. His group is the plan's only where the plan is for one subject."""
     head: Teacher | None = said.get("head")
     if head is not None and head.unit_id != unit.pk:
         raise Refused(
             _("%(name)s不在%(school)s任教。") % {"name": head.name, "school": unit.name}, fields={"head": _("请选本校教师。")}
         )
-    group = clean_text(said.get("research_group", "")) or (head.research_group if head else "")
+    group = clean_text(said.get("research_group", "")) or (head.research_group if head and subject else "")
     return {"research_group": group, "head": head, "closes_on": said.get("closes_on"), "note": clean_text(said.get("note", ""))}
 
 

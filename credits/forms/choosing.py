@@ -29,7 +29,12 @@ class PlanForm(forms.Form):
         empty_label=_("不指定，由学校登记商定结果"),
         help_text=_("组长用自己的账号商定本组教师的选点。"),
     )
-    research_group = forms.CharField(label=_("教研组"), max_length=60, required=False, help_text=_("留空即组长所在教研组。"))
+    research_group = forms.CharField(
+        label=_("教研组"),
+        max_length=60,
+        required=False,
+        help_text=_("留空即组长所在教研组；全部学科的规划留空时，按各教师所在教研组登记。"),
+    )
     closes_on = forms.DateField(
         label=_("选点截止日期"), required=False, widget=DAY, help_text=_("过后教师不能自行选点，学校仍可代为登记。")
     )

@@ -63,11 +63,13 @@ def _page(unit, program) -> str:
 @login_required
 @require_POST
 def take(request):
-    """Take every passed result of the people ticked."""
+    """Take every passed result of the people ticked, once the person has said so."""
     unit = get_object_or_404(finding.units_in_reach(request.user), code=request.POST.get("unit", ""))
     program = finding.find_program(request.POST)
     codes = request.POST.getlist("teacher")[:SIZE]
     chosen = Teacher.objects.visible_to(request.user).filter(unit=unit, code__in=codes)
+    if codes and can_accept(request.user, unit) and program and request.POST.get("confirmed") != "yes":
+        return _asked(request, unit, program, chosen)
     with refusals_to_messages(request):
         taken = accept_people(unit=unit, program=program, teachers=chosen, by=request.user)
         if taken:
@@ -75,6 +77,16 @@ def take(request):
         else:
             messages.warning(request, _("所选人员没有待验收的合格结果，什么也没有改动。"))
     return redirect(_page(unit, program))
+
+
+def _asked(request, unit, program, chosen):
+    """How many people and results it would take, to be confirmed."""
+    found = told(chosen, unit, program)
+    sums = {"people": len(found), "results": sum(len(one.waiting) for one in found)}
+    question = _("确定所选 %(people)d 人的 %(results)d 项待验收结果验收通过？") % sums
+    hidden = [("unit", unit.code), ("program", program.code), *(("teacher", one.teacher.code) for one in found)]
+    context = {"heading": _("逐人验收"), "question": question, "label": _("验收通过"), "hidden": hidden, "action": request.path}
+    return render(request, "portal/confirm.html", context | {"back": _page(unit, program)})
 
 
 @login_required

@@ -55,6 +55,7 @@ def waiting_list(request):
         return give(request, lists.UNDECLARED, listing)
     for row in listing.page.rows:
         row.startable = policies.can_declare_for(request.user, row.teacher)
+        row.own = row.teacher.user_id == request.user.pk
     context = {"listing": listing, "page": listing.page, "heading": _("已选未申报")}
     return render(request, "credits/declarations/waiting.html", context)
 

@@ -107,11 +107,13 @@ def _page(request, found, pieces, read, *, refusal=None, status=200):
     dress([file for piece in pieces for file in piece.files], request)
     waiting = list(_waiting(request).values_list("pk", flat=True)[:500])
     terms = terms_of(declaration.unit, declaration.program)
+    lines = lines_of(pieces, read, refusal.fields if refusal else {})
     context = {
         "review": found,
         "declaration": declaration,
         "open": found.state == ReviewState.ASSIGNED,
-        "lines": lines_of(pieces, read, refusal.fields if refusal else {}),
+        "lines": lines,
+        "ticks": any(line.indicators for line in lines),
         "same": facts_readings.same_for(found, request.user),
         "mark": mark_text(request.user),
         "advice": read.advice,

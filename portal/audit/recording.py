@@ -40,7 +40,7 @@ def record_rows(by, verb: str, rows: QuerySet, *, text, unit="unit", note: str =
     said |= {"object_id": Cast("pk", CharField()), "object_text": Left(text, 200), "unit": F(unit)}
     said |= {"source": Value(origin.source, CharField()), "note": Value(note, TextField())}
     said |= {"actor": Value(by.pk, BigIntegerField())} if by is not None else {}
-    said |= {"post": Value(origin.post_id, BigIntegerField())} if origin.post_id else {}
+    said |= {"post": Value(origin.post_id, BigIntegerField())} if by is not None and origin.post_id else {}
     named = {f"event_{name}": value for name, value in said.items()}
     return insert_from(Event, {name: f"event_{name}" for name in said}, rows.annotate(**named))
 
@@ -59,12 +59,13 @@ def _event(by, verb, obj, unit, note, data) -> Event:
 
 
 def _new_event(by, verb, obj, unit, note, data) -> Event:
+    """What the system does while somebody acts is not done as that person's post."""
     _require_transaction()
     origin = current.get()
     return Event(
         verb=verb,
         actor=by if by is not None and by.is_authenticated else None,
-        post_id=origin.post_id,
+        post_id=origin.post_id if by is not None else None,
         unit=unit,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),

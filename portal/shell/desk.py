@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from credits.desk.checks import checks
+from credits.desk.choices import choices
 from credits.desk.completion import completion
 from credits.desk.declarations import declarations
 from credits.desk.reviews import reviews
@@ -32,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     rosters,
     completion,
     checks,
+    choices,
     declarations,
     reviews,
     selections,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from credits.actions import checking
-from credits.models import CheckFinding, CreditEntry, ResultBatch, SampledItem, SpotCheck
+from credits.models import Acceptance, CheckFinding, CreditEntry, ResultBatch, SampledItem, SpotCheck
 from credits.views.redraw import SCRIPT
 from tests import factories
 from tests.credits.results import declared, drawn, sent_up, staff
@@ -42,7 +42,11 @@ def test_a_school_takes_its_people_and_sends_their_results_up(client, first, pro
     page = client.get(reverse("credits:acceptance"), {"unit": first.code})
     assert "教师1" in html(page)
     assert abilities["C6"].name in html(page)
-    client.post(reverse("credits:acceptance-take"), {"unit": first.code, "teacher": [one.code]})
+    sent = {"unit": first.code, "teacher": [one.code]}
+    asked = html(client.post(reverse("credits:acceptance-take"), sent))
+    assert "确定所选 1 人的 1 项待验收结果验收通过？" in asked
+    assert not Acceptance.objects.exists()
+    client.post(reverse("credits:acceptance-take"), sent | {"confirmed": "yes"})
     client.post(reverse("credits:acceptance-refuse", args=["declaration", refused.pk]), {"reason": "缺材料"})
     sent = client.post(reverse("credits:batch-send"), {"unit": first.code, "note": "首批"})
 

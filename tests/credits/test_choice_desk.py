@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from credits.actions import choices
+from credits.actions import choices, plans
+from credits.desk.choices import choices as on_the_desk
 from credits.models import Selection
 from tests import factories
-from tests.credits.choosing import chosen, confirmed, stages
+from tests.credits.choosing import YEAR, chosen, confirmed, person, stages
 
 
 def test_the_planner_is_the_teachers_way_in(client, lin, plan, program):
@@ -96,3 +97,33 @@ def test_the_desk_costs_the_same_for_one_and_three_choices(client, lin, head, cl
     chosen(head, "C6", "C7", program=program)
     with django_assert_num_queries(len(one)):
         client.get(reverse("credits:choice-list"))
+
+
+def told(user):
+    return [one.what for one in on_the_desk(user, user.posts.get())]
+
+
+def test_choices_are_on_the_front_page_of_whose_turn_it_is(lin, head, clerk, plan, program, django_assert_num_queries):
+    made = chosen(lin, "C6", "C7", program=program)
+    assert told(head.user) == ["2 条选点待您所在教研组商定"]
+    assert told(clerk) == told(lin.user) == []
+    choices.agree(selections=made, by=head.user)
+    assert told(head.user) == []
+    assert told(clerk) == ["2 条选点待学校确认"]
+    post = clerk.posts.select_related("unit").get()
+    with django_assert_num_queries(2):
+        list(on_the_desk(clerk, post))
+
+
+def test_what_no_head_may_agree_to_waits_for_the_school(head, first, clerk, plan, program):
+    chosen(head, "C6", program=program)
+    chosen(person(first, "数学教师", 7, subject="数学"), "C6", "C7", program=program)
+    assert told(head.user) == []
+    assert told(clerk) == ["3 条选点没有组长商定，待学校登记"]
+
+
+def test_a_plan_for_all_subjects_leaves_teachers_in_their_own_groups(head, first, clerk, program):
+    whole = plans.set_up(unit=first, program=program, year=YEAR, head=head, abilities=[], by=clerk)
+    maths = person(first, "数学教师", 7, subject="数学", research_group="数学教研组")
+    choices.agree(selections=chosen(maths, "C6", program=program), by=head.user)
+    assert (whole.research_group, Selection.objects.get(teacher=maths).agreed_as) == ("", "数学教研组")

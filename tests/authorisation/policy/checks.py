@@ -36,7 +36,7 @@ CHECKS = {
         of_school(query="unit={school.code}"),
         of_school(query="unit={school.code}&export=csv"),
     ],
-    "credits:acceptance-take": to_school(data={"unit": "{school.code}", "teacher": "{spare.code}"}),
+    "credits:acceptance-take": to_school(data={"unit": "{school.code}", "teacher": "{spare.code}", "confirmed": "yes"}),
     "credits:acceptance-refuse": [
         of("declaration", "{graded.pk}", own=ROSTER_KEEPERS),
         post("declaration", "{graded.pk}", own=ROSTER_KEEPERS, acts=ROSTER_KEEPERS, data=VOID),
