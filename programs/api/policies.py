@@ -72,13 +72,14 @@ class ProgramViewSet(ListRetrieve):
 def _told(key: str, row) -> dict:
     """One parameter as REST tells it; a row of None is one that no notice sets."""
     if row is None:
-        nothing = dict.fromkeys(("value", "unit", "notice", "clause", "wording", "may_relax"))
+        nothing = dict.fromkeys(("value", "unit", "set_for", "notice", "clause", "wording", "may_relax"))
         return nothing | {"label": parameter_named(key).label, "text": _("未规定，不执行"), "overruled": []}
     return {
         "label": row.label,
         "value": row.stored,
         "text": row.text,
-        "unit": row.unit,
+        "unit": row.notice.issuer,
+        "set_for": row.unit,
         "notice": row.notice.number,
         "clause": row.clause.key,
         "wording": row.wording,

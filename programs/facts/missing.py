@@ -48,9 +48,19 @@ def _staff(keys) -> dict[int, Contact]:
     return {post.unit_id: Contact(post.user.name, post.user.phone, personal=True) for post in ranked}
 
 
+def _with_own_day(name: str, due, task: Task) -> str:
+    """A unit's name, with its own day where the task was put off for it."""
+    return name if due <= task.due_at else _("%(name)s（延至 %(due)s）") % {"name": name, "due": _written(due)}
+
+
+def _written(moment) -> str:
+    return local(moment).strftime("%Y-%m-%d %H:%M")
+
+
 def reminder(task: Task, filings, now) -> str:
     """The text for a chat group, naming every unit that owes the task and none else; empty when nobody does."""
-    rows = list(filings.missing().order_by("unit__path").values_list("unit__name", "state", "due_at"))
+    found = filings.missing().order_by("unit__path").values_list("unit__name", "state", "due_at")
+    rows = [(_with_own_day(name, due, task), state, due) for name, state, due in found]
     groups = {
         _("已逾期"): [name for name, state, due in rows if state == FilingState.DUE and due <= now],
         _("未报"): [name for name, state, due in rows if state == FilingState.DUE and due > now],
@@ -63,7 +73,7 @@ def reminder(task: Task, filings, now) -> str:
         for label, names in groups.items()
         if names
     ]
-    about = {"task": task.title, "due": local(task.due_at).strftime("%Y-%m-%d %H:%M"), "issuer": task.issuer.name}
+    about = {"task": task.title, "due": _written(task.due_at), "issuer": task.issuer.name}
     head = _("【催报】“%(task)s”截止时间 %(due)s，以下单位还没有报送：") % about
     tail = _("请尽快报送。%(issuer)s") % about
     paper = [_("另请寄送纸质材料 %d 份。") % task.paper_copies] if task.paper_copies else []

@@ -1,12 +1,14 @@
 """Who has not filed: counted, named, reminded; whose turn it is; 95 counties of which twelve do not file."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 
 from portal.accounts.models import Message
-from portal.kit.clock import database_now
+from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused
-from programs.actions import reminding, reviewing
+from programs.actions import easing, reminding, reviewing
 from programs.facts.collating import row_count, totals
 from programs.facts.missing import contacts_of, reminder
 from programs.facts.tasks import Standing, children_of, due_for, standing, standing_of
@@ -47,6 +49,17 @@ def test_the_text_names_exactly_those_missing(zhejiang, task, yueqing, xihu):
     assert "西湖区" not in text
     handed_in(filing_of(task, yueqing))
     assert reminder(task, task.filings.all(), database_now()) == ""
+
+
+def test_the_text_tells_a_unit_s_own_day(task, yueqing, xihu):
+    own = filing_of(task, yueqing)
+    easing.extend(filing=own, due_at=task.due_at + timedelta(days=5), reason=WHY, by=None)
+    own.refresh_from_db()
+
+    text = reminder(task, task.filings.all(), database_now())
+
+    assert f"乐清市（延至 {local(own.due_at):%Y-%m-%d %H:%M}）" in text
+    assert "西湖区（" not in text
 
 
 def test_the_text_keeps_overdue_and_returned_apart(task, yueqing, xihu):

@@ -102,6 +102,7 @@ def test_a_notice_is_written_part_by_part_and_issued(client, trees, bureau):
     assert [(row.label, row.before, row.after) for row in confirm.context["affected"].shifts] == [
         ("总学时", "未规定，不执行", "不少于 40 学时")
     ]
+    assert "教师数按任职计" in confirm.content.decode()
     assert Notice.objects.count() == 0
     client.post(reverse("programs:draft-issue", args=[draft.pk]), {"revision": draft.revision, "sure": "on"})
 
