@@ -37,8 +37,10 @@ def _prepare(filing, files, reading, by, texts, note) -> FilingVersion:
     if not files and not data:
         raise Refused(_("请先选择要报送的文件。"), fields={"files": _("请选择文件。")})
     version = new_version(filing, files=files, reading=reading, data=data, note=clean_text(note), by=by)
-    data = {"version": version.number, "files": [file.sha256 for file in version.files.all()]}
-    record(by, "filing.prepared", filing, data=data)
+    kept = list(version.files.order_by("pk"))
+    data = {"version": version.number, "files": [file.sha256 for file in kept]}
+    told = [_("第 %d 版") % version.number, *(file.name for file in kept)]
+    record(by, "filing.prepared", filing, note=" ".join(told), data=data)
     return version
 
 

@@ -1,5 +1,8 @@
 """What was handed in by whom, version by version, and what changed from one to the next."""
 
+from collections.abc import Iterable
+
+from programs.enums.filings import VersionState
 from programs.models import FiledRow, Filing, FilingVersion
 from programs.rules.columns import columns_of
 from programs.rules.differences import Difference, data_differ, rows_differ
@@ -29,6 +32,20 @@ def differences(before: FilingVersion, after: FilingVersion) -> list[Difference]
     data = data_differ(_content(before), _content(after))
     files = data_differ(*({"文件": sorted(f"{file.name} {file.sha256[:8]}" for file in v.files.all())} for v in (before, after)))
     return [*rows, *data, *files]
+
+
+def same_as(draft: FilingVersion, versions: Iterable[FilingVersion]) -> FilingVersion | None:
+    """The version handed in before an unsent one, where neither a file nor anything else in it differs.
+
+    ``versions`` come newest first with their files.
+    """
+    unsent = (VersionState.DRAFT, VersionState.DISCARDED)
+    before = next((one for one in versions if one.number < draft.number and one.state not in unsent), None)
+    return before if before and _told(before) == _told(draft) else None
+
+
+def _told(version: FilingVersion) -> tuple:
+    return sorted(file.sha256 for file in version.files.all()), _content(version)
 
 
 def _content(version: FilingVersion) -> dict:

@@ -20,7 +20,7 @@ from programs.contents import content_kind
 from programs.enums.consulting import AdviceState
 from programs.enums.filings import FilingState, VersionState
 from programs.facts.consulting import advice_on
-from programs.facts.versions import differences, first_rows, versions_of
+from programs.facts.versions import differences, first_rows, same_as, versions_of
 from programs.filters.tasks import MineFilter
 from programs.forms.filings import PrepareForm
 from programs.models import Filing, FilingFile, FilingVersion
@@ -87,6 +87,7 @@ def _shown(request, row: Filing, form=None) -> dict:
         "columns": columns_of(row.task.columns),
         "versions": [version for version in versions if version.state != VersionState.DISCARDED],
         "draft": draft,
+        "same": same_as(draft, versions) if draft else None,
         "looked_at": looked_at,
         "rows": first_rows(looked_at) if kind.tabular else [],
         "data": looked_at.data if looked_at else {},

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from portal.accounts.models import Message
@@ -12,7 +13,7 @@ from programs.actions import reviewing
 from programs.actions.tasks import close_task, open_task
 from programs.models import Filing, Task
 from tests import factories
-from tests.programs.asked import HEADINGS, ROW, blank, drafted, due, filing_of, handed_in, opened, soon, whole, workbook
+from tests.programs.asked import HEADINGS, ROW, again, blank, drafted, due, filing_of, handed_in, opened, soon, whole, workbook
 from tests.sheets.books import opened as read_book
 
 NEW, LIST, MINE = (reverse(f"programs:{name}") for name in ("task-new", "task-list", "filing-list"))
@@ -108,6 +109,26 @@ def test_the_row_of_headings_is_read_again_where_it_was_taken_wrong(client, zhej
 
     task.refresh_from_db()
     assert (task.head["row"], [column["heading"] for column in task.columns]) == (1, ["实施情况统计表"])
+
+
+def test_a_file_handed_in_again_unchanged_is_remarked_on_and_its_lines_tell_the_version(client, filing, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+    content = workbook(ROW).read()
+
+    def prepare(content):
+        client.post(page("filing-prepare", filing.pk), {"files": SimpleUploadedFile("乐清市.xlsx", content)})
+        return text_of(client.get(filing.get_absolute_url()))
+
+    assert "没有任何改动" not in prepare(content)
+    client.post(page("filing-act", filing.pk, "submit"))
+    reviewing.send_back(filing=again(filing), reason="校名不对", by=None)
+    same = prepare(content)
+    other = prepare(workbook(("2", *ROW[1:])).read())
+
+    assert "第 2 版与第 1 版（已退回）的内容完全相同，没有任何改动" in same
+    assert "没有任何改动" not in other
+    notes = Event.objects.filter(verb="filing.prepared").order_by("pk").values_list("note", flat=True)
+    assert list(notes) == [f"第 {number} 版 乐清市.xlsx" for number in (1, 2, 3)]
 
 
 def test_a_unit_downloads_the_blank_hands_in_and_takes_back(client, filing, yueqing_bureau):
