@@ -53,12 +53,13 @@ class GroupSerializer(serializers.ModelSerializer):
     members = MemberSerializer(source="people", many=True, read_only=True)
     met = serializers.BooleanField(source="stand.met", allow_null=True, read_only=True)
     findings = GroupFindingSerializer(source="stand.findings", many=True, read_only=True)
+    remark = serializers.CharField(source="stand.remark", read_only=True)
 
     class Meta:
         model = Group
         fields = [
-            *("id", "unit", "unit_name", "program", "kind", "year", "department", "parent", "met", "findings", "members"),
-            *("state", "updated_at"),
+            *("id", "unit", "unit_name", "program", "kind", "year", "department", "parent", "met", "findings", "remark"),
+            *("members", "state", "updated_at"),
         ]
 
 

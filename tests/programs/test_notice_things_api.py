@@ -142,7 +142,7 @@ def test_a_group_is_filled_from_the_roster_corrected_and_put_aside(client, sends
     picked = sends(yueqing_bureau, f"{at}/pick/", {"teachers": [teacher.code], "role": "member", "starts_on": "2024-01-01"}).json()
     [member] = picked["members"]
     told = sends(yueqing_bureau, f"{at}/revise-member/", {"member": member["id"], "role": "leader"}).json()
-    assert (told["members"][0]["name"], told["members"][0]["role"]) == ("林小雨", "leader")
+    assert (told["members"][0]["name"], told["members"][0]["role"], told["remark"]) == ("林小雨", "leader", "")
     signed = {"text": "同意", "signatory": "陈知行", "signed_on": "2024-01-02"}
     assert sends(yueqing_bureau, f"{at}/opinion/", signed).status_code == 201
     version = {"If-Match": client.get(f"/api/v1/{at}/")["ETag"]}
