@@ -12,6 +12,7 @@ class CreditsConfig(AppConfig):
         from credits.actions.merging_declarations import carry as carry_declarations  # noqa: PLC0415
         from credits.catalogue import points  # noqa: PLC0415
         from credits.facts.engagements import told_resting  # noqa: PLC0415
+        from credits.filed_choices import register_choices  # noqa: PLC0415
         from credits.links import register_all as offer_links  # noqa: PLC0415
         from credits.measures import register_all  # noqa: PLC0415
         from programs import catalogue, comparing  # noqa: PLC0415
@@ -20,6 +21,7 @@ class CreditsConfig(AppConfig):
 
         register_all()
         offer_links()
+        register_choices()
         carries(carry)
         carries(carry_declarations)
         rests_on_engagements(told_resting)

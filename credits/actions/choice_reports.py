@@ -1,18 +1,23 @@
 """上报: a school reports upward what its teachers chose; the bureau may send it back."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from credits.enums.choosing import ReportState
 from credits.facts.choosing import standings
+from credits.filed_choices import asked_of
 from credits.models import SelectionReport
 from credits.policies import choosing as policies
 from portal.audit.recording import record
-from portal.kit.errors import Refused, WrongState
+from portal.kit.errors import DomainError, Refused, WrongState
 from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.models import Unit
+from programs.actions.filings import prepare_and_submit
+from programs.policies.filings import can_file
 
 REASON_LIMIT = 200
 
@@ -21,6 +26,7 @@ REASON_LIMIT = 200
 def report(*, unit: Unit, program, year: int, by, note: str = "") -> SelectionReport:
     """Report the confirmed choices of a school; an earlier report of the year is replaced.
 
+    Where a task asks for them, they are handed in at once; ``handed_in`` and ``left`` of the report name those filings.
     Refused while choices wait for the group or the school, and where nobody has chosen.
     """
     policies.check_plan(by, unit)
@@ -42,7 +48,21 @@ def report(*, unit: Unit, program, year: int, by, note: str = "") -> SelectionRe
     row = SelectionReport.objects.create(**about, number=number, **figures, **said)
     record(by, "choices.reported", row, note=row.note, data=figures)
     row.refresh_from_db()
+    row.handed_in, row.left = _hand_in(row, by)
     return row
+
+
+def _hand_in(row: SelectionReport, by) -> tuple[list, list]:
+    """The filings that ask for the choices: those handed in now, and those too late, too early or not his to file."""
+    done, left = [], []
+    for filing in asked_of(row.unit, row.program, row.year):
+        with suppress(DomainError), transaction.atomic():
+            if can_file(by, filing):
+                prepare_and_submit(filing=filing, by=by, note=row.note)
+                done.append(filing)
+        if filing not in done:
+            left.append(filing)
+    return done, left
 
 
 @transaction.atomic

@@ -86,11 +86,19 @@ def pieces_of(declaration: Declaration) -> list[Piece]:
     rows = declaration.evidence.current().select_related("item__ability").prefetch_related(files).order_by("item__position", "pk")
     by_key = {row.key: Piece(row.item, row, list(row.files.all())) for row in rows}
     if not declaration.editable:
+        for piece in by_key.values():
+            piece.files = [file for file in piece.files if not _left_behind(file, declaration)]
         return list(by_key.values())
     asked = items_of(declaration.ability, declaration.unit)
     return [_as_asked(item, by_key.get(item.key)) for item in asked] + [
         piece for key, piece in by_key.items() if key not in {item.key for item in asked} and piece.given
     ]
+
+
+def _left_behind(file: EvidenceFile, declaration: Declaration) -> bool:
+    """Whether a file was refused before the rest was handed in, so that it never belonged to what was."""
+    refused = file.state == FileState.REFUSED and file.checked_at is not None
+    return refused and declaration.submitted_at is not None and file.checked_at <= declaration.submitted_at
 
 
 def _as_asked(item: EvidenceItem, piece: Piece | None) -> Piece:

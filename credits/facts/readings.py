@@ -1,5 +1,7 @@
 """What a reader sees of a record: its items with evidence and files, what others said once all have read, and what changed."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from credits.enums.reviews import ReviewState
@@ -54,6 +56,17 @@ def history_for(review: PanelReview) -> list[HistoryLine]:
     if not review.blind:
         return lines
     return [HistoryLine(line.at, _("（匿名）"), None, line.verb_text, "", {"all": []}) for line in lines]
+
+
+def history_for_author(declaration: Declaration, *, without=()) -> list[HistoryLine]:
+    """The history of a record for whoever handed it in: its readers are not named. Three queries."""
+    readers = set(PanelReview.objects.filter(declaration=declaration).values_list("reviewer_id", flat=True))
+    readers.discard(declaration.teacher.user_id)
+    lines = history_of(declaration, without=without)
+    return [
+        replace(line, actor=_("评审人"), post=None) if line.actor is not None and line.actor.pk in readers else line
+        for line in lines
+    ]
 
 
 def changes_since(review: PanelReview, declaration: Declaration) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """上报: a school reports its teachers' choices; above it, who reported, who did not, and which points were chosen."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -13,12 +14,14 @@ from credits.actions import choice_reports as actions
 from credits.enums.ledger import Environment
 from credits.exports import choosing as exports
 from credits.facts.choosing import by_ability, by_kind, standings, sums_of
+from credits.filed_choices import asked_of
 from credits.forms.choosing import OverviewForm, ReasonForm, ReportForm
 from credits.models import SelectionReport
 from credits.policies.choosing import can_plan, can_return_report
 from portal.kit.exports import table_download
 from portal.units.enums import Level
 from programs.finding import line_of
+from programs.policies.filings import can_file
 from programs.views.entering import QUESTION, WRITABLE, entered, filled, today
 
 SHOWN = {"missing": lambda one: one.report is None, "filed": lambda one: one.report is not None, "changed": lambda one: one.changed}
@@ -61,7 +64,11 @@ def report(request):
         raise Http404
 
     def act(note):
-        actions.report(unit=unit, program=program, year=year, note=note, by=request.user)
+        made = actions.report(unit=unit, program=program, year=year, note=note, by=request.user)
+        for one in made.handed_in:
+            messages.success(request, _("同时报送了“%s”。") % one.task)
+        for one in made.left:
+            messages.warning(request, _("“%s”也要求选点情况，这次没有报送，请到“我的报送”办理。") % one.task)
 
     stands = next(iter(standings(unit, program, year)), None)
     words = {"unit": unit.name, "year": year, "chosen": stands.chosen if stands else 0, "points": stands.points if stands else 0}
@@ -70,7 +77,13 @@ def report(request):
         "上报%(unit)s %(year)d 年度选点：%(teachers)d 名教师中 %(chosen)d 人已确认选点，"
         "共 %(points)d 个，%(lacking)d 人还没有选点。"
     )
-    context = {"heading": _("上报选点"), "question": question % words, "label": _("上报"), "said": _("已上报，上级可以查看。")}
+    asked = "".join(_("收表“%s”会同时报送。") % one.task for one in asked_of(unit, program, year) if can_file(request.user, one))
+    context = {
+        "heading": _("上报选点"),
+        "question": question % words + asked,
+        "label": _("上报"),
+        "said": _("已上报，上级可以查看。"),
+    }
     return entered(request, filled(ReportForm, request), act, template=QUESTION, back=_overview(unit, year), **context)
 
 

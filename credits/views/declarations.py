@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from credits import lists
-from credits.actions import declaring, evidence
+from credits.actions import declaring, evidence, reviewing
+from credits.enums.declarations import JUDGED
 from credits.evidence import serving
 from credits.facts.declarations import lacking, open_choices, pieces_of
 from credits.facts.evidence import same_files_of
+from credits.facts.readings import history_for_author
 from credits.forms.declarations import DeclarationForm, typed
 from credits.models import Declaration, MicroAbility
 from credits.policies import declarations as policies
@@ -91,8 +93,9 @@ def _page(request, row: Declaration, form: DeclarationForm | None = None, status
         "may_withdraw": policies.can_withdraw(request.user, row),
         "same": same_files_of(row, request.user) if reads else [],
         "mark": serving.mark_text(request.user),
-        # What was typed before handing in is nobody else's affair.
-        "history": history_of(row, without=[EDITED] if reads else []),
+        "advice": reviewing.advice_on(row) if row.state in JUDGED else "",
+        # What was typed before handing in is nobody else's affair; who read it is not the author's.
+        "history": history_of(row, without=[EDITED]) if reads else history_for_author(row),
     }
     return render(request, "credits/declarations/declaration.html", context | more, status=status)
 

@@ -85,7 +85,11 @@
   form.addEventListener("change", function (event) {
     var input = event.target;
     if (!input.matches("input[type=file][data-upload]") || !input.files.length) return;
-    var files = Array.prototype.slice.call(input.files);
+    var every = Array.prototype.slice.call(input.files);
+    var files = every.filter(function (file) { return file.size; });
+    every.forEach(function (file) { if (!file.size) line(input).say(file.name + "：文件是空的（0 字节），没有上传。", true); });
+    /* Empty files alone stay chosen, so that saving the form tells of them too. */
+    if (!files.length) return;
     input.value = "";
     files.reduce(function (before, file) { return before.then(function () { return upload(input, file); }); }, Promise.resolve());
   });

@@ -11,7 +11,11 @@ from openpyxl import load_workbook
 from credits.actions import choice_reports, choices
 from credits.facts.choosing import by_ability, standings
 from credits.models import Selection, SelectionReport
+from portal.kit.clock import database_now
 from portal.kit.errors import Denied, Refused, WrongState
+from programs.actions.task_days import set_days
+from programs.actions.tasks import open_task
+from programs.models import Filing, Task
 from tests.credits.choosing import YEAR, chosen, confirmed
 from tests.schools import people
 
@@ -124,3 +128,41 @@ def test_rest_tells_how_choosing_goes_and_how_far_a_choice_is(client, lin, head,
     assert client.get("/api/v1/reports/choices/?year=MMXXII").status_code == 400
     rows = client.get("/api/v1/selections/").json()["results"]
     assert {row["ability"]: row["stage"] for row in rows} == {"C6": "confirmed", "C7": "proposed"}
+
+
+@pytest.fixture
+def asked(first, bureau):
+    """The school's filing of 教师微能力点选择情况, opened by the bureau."""
+    task = Task.objects.get(key="ability_choices")
+    due = database_now() + timedelta(days=5)
+    set_days(task=task, opens_at=due - timedelta(days=30), due_at=due, reason="试", by=None)
+    open_task(task=task, by=None)
+    return Filing.objects.select_related("task", "unit").get(task=task, unit=first)
+
+
+def test_a_report_hands_in_what_the_countys_task_asks_for(client, asked, lin, first, clerk, program):
+    confirmed(lin, program, clerk, "C6", "C7")
+    year = asked.task.due_at.year
+    client.force_login(clerk)
+    page = f"{reverse('credits:choice-report')}?unit={first.code}&amp;year={year}"
+    assert page in client.get(asked.get_absolute_url()).content.decode()
+
+    html = client.post(f"{reverse('credits:choice-report')}?year={year}", {"note": ""}, follow=True).content.decode()
+
+    assert "同时报送了“教师微能力点选择情况”。" in html
+    asked.refresh_from_db()
+    assert asked.state == "submitted"
+    told = asked.current.data
+    assert (told["chosen"], told["points"], [row["name"] for row in told["people"]]) == (1, 2, ["林小雨"])
+    assert "C6" in client.get(asked.get_absolute_url()).content.decode()
+
+
+def test_a_task_that_is_too_late_leaves_the_report_and_is_named(asked, lin, first, clerk, program):
+    confirmed(lin, program, clerk, "C6")
+    Filing.objects.update(due_at=database_now() - timedelta(minutes=1))
+
+    row = choice_reports.report(unit=first, program=program, year=asked.task.due_at.year, by=clerk)
+
+    assert (row.state, row.handed_in, row.left) == ("filed", [], [asked])
+    asked.refresh_from_db()
+    assert asked.state == "due"

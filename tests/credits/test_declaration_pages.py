@@ -222,3 +222,21 @@ def test_rest_tells_what_lies_in_a_declaration_without_texts(client, clerk, draf
     assert (told["state"], told["teacher"], evidence["characters"]) == ("draft", draft.teacher.code, 4)
     assert [(file["name"], file["kind"], file["state"]) for file in evidence["files"]] == [("方案.pdf", "pdf", "clean")]
     assert "四个汉字" not in str(told)
+
+
+def test_an_empty_file_is_told(page, draft):
+    answer = save(page, draft, sent(page, draft, **{"text-A1-1": "方案", "file-A1-1": SimpleUploadedFile("空.pdf", b"")}))
+
+    assert answer.status_code == 422
+    assert "文件是空的（0 字节）。" in answer.content.decode()
+
+
+def test_a_file_refused_before_handing_in_is_no_part_of_what_was_handed_in(page, draft, item):
+    declared.handed(draft, item, b"nonsense", "坏.pdf")
+    declared.handed(draft, item, materials.pdf(), "好.pdf")
+    assert "坏.pdf" in page.get(draft.get_absolute_url()).content.decode()
+    declaring.hand_in(declaration=draft, by=draft.teacher.user)
+
+    files = [file.name for piece in page.get(draft.get_absolute_url()).context["pieces"] for file in piece.files]
+
+    assert files == ["好.pdf"]

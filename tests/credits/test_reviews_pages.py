@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from credits.actions import assigning
+from credits.actions import assigning, reviewing
 from credits.enums.declarations import DeclarationState as S
 from credits.enums.ledger import Grade
 from credits.models import Declaration, PanelMember, PanelReview, Phrase, Relation, ReviewPanel
@@ -224,3 +224,35 @@ def test_a_graded_record_tells_its_author_and_nothing_of_the_reader(client, expe
 
     graded = Declaration.objects.get(pk=given[0].declaration_id)
     assert graded.grade == Grade.PASSED
+
+
+def account_of(review):
+    """The author of a record, with an account."""
+    teacher = review.declaration.teacher
+    teacher.user = factories.user("author", teacher.unit, "teacher", name=teacher.name)
+    teacher.save()
+    return teacher.user
+
+
+def test_an_author_reads_the_advice_once_it_is_graded_and_no_readers_name(client, expert, given):
+    author, row = account_of(given[0]), given[0].declaration
+    client.force_login(expert)
+    client.post(given[0].get_absolute_url(), filled(row))
+
+    client.force_login(author)
+    page = client.get(row.get_absolute_url())
+
+    assert ADVICE in page.content.decode()
+    assert [(str(line.actor or ""), line.post) for line in page.context["history"]][-1] == ("", None)
+
+
+def test_whoever_sent_a_record_back_as_its_reader_is_not_named_to_its_author(client, expert, given):
+    author, row = account_of(given[0]), given[0].declaration
+    reviewing.send_back(declaration=row, reason="请补充学情数据", by=expert)
+
+    client.force_login(author)
+    page = client.get(row.get_absolute_url())
+
+    assert "请补充学情数据" in page.content.decode()
+    assert str(page.context["history"][-1].actor) == "评审人"
+    assert expert.name not in page.content.decode()
