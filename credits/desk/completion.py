@@ -34,7 +34,7 @@ def _own(user, program) -> Iterator[Item]:
     if found.standings:
         yield Figure(_("我的学时学分"), found.judgement.status.label, url=reverse("credits:my"))
     if found.missing:
-        what = _("完成学时学分要求：%s") % "；".join(one.text for one in found.missing)
+        what = _("完成学时学分要求：%s") % "；".join(one.cited for one in found.missing)
         yield Waiting(what, reverse("credits:my"), _("查看"))
 
 

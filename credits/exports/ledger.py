@@ -14,8 +14,9 @@ from portal.kit.numbers import from_hundredths
 CHUNK = 1000
 UNITS = (
     *(_("单位代码"), _("单位"), _("层级"), _("应完成"), _("已完成"), _("未完成"), _("无要求"), _("完成率"), _("名次")),
-    *(_("有要求的学校"), _("全部完成的学校"), _("出口")),
+    *(_("有要求的学校"), _("全部完成的学校")),
 )
+EXIT = (_("待出口备案"),)
 PEOPLE = (
     *(_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"), _("人员类别")),
     *(_("网络研修学时"), _("实践应用学时"), _("集中培训学时"), _("校本应用考核学分"), _("培训与实践合计学分")),
@@ -38,10 +39,17 @@ def name_of(title, unit, run) -> str:
 
 
 def units(rows):
+    """(headings, rows) of units; what has to be filed before completion counts has its column where anything has."""
+    pending = any(row.exit for row in rows)
+    return (*UNITS, *EXIT) if pending else UNITS, _units(rows, pending)
+
+
+def _units(rows, pending):
     for row in rows:
         counts = (row.required, row.complete, row.incomplete, row.no_requirement)
         figures = (row.percent, row.rank, row.schools, row.schools_complete)
-        yield (row.unit.code, row.unit.name, row.unit.get_level_display(), *counts, *figures, row.exit.text if row.exit else "")
+        exits = (row.exit.text if row.exit else "",) if pending else ()
+        yield (row.unit.code, row.unit.name, row.unit.get_level_display(), *counts, *figures, *exits)
 
 
 def people(rows, run):

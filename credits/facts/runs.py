@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count
+from django.db.models import Count, Exists, Q
 
-from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat
+from credits.models import CompletionResult, CompletionRule, CompletionRun, CompletionStat, CreditEntry, TrainingHours
 from credits.rules.completion import LACKS, NUMBERS
 from credits.rules.standing import HUNDRED
 from credits.words import completion as words
@@ -95,6 +95,14 @@ def rows_below(run: CompletionRun, unit: Unit, level: str | None = None) -> list
     chosen = stats.filter(within(unit.path, "unit__path"), unit__level=level) if level else stats.filter(unit__parent=unit)
     pending = exits_pending(unit, run.program)
     return [_row(stat, pending) for stat in chosen]
+
+
+def outdated(run: CompletionRun, unit: Unit) -> bool:
+    """Whether hours or credits the run would count were put down, changed or taken back since; one query."""
+    days = {TrainingHours: "ends_on", CreditEntry: "assessed_on"}
+    since = Q(within(unit.path, "unit__path"), program=run.program_id, updated_at__gt=run.created_at)
+    hours, credit = (Exists(model.objects.filter(since, **{f"{day}__lte": run.as_of})) for model, day in days.items())
+    return CompletionRun.objects.filter(hours | credit, pk=run.pk).exists()
 
 
 def all_rows(run: CompletionRun) -> list[Row]:

@@ -58,6 +58,7 @@ def completion(request):
         "runs": facts_runs.runs_of(request.user, program, unit)[:RUNS_OFFERED],
         "query": _query(unit, program, run),
         "held": held_at(unit, program),
+        "outdated": facts_runs.outdated(run, unit),
     }
     return _school(request, context) if unit.level == Level.SCHOOL else _above(request, context)
 
@@ -69,7 +70,7 @@ def _above(request, context):
     key = CHILDREN.get(order.removeprefix("-"), CHILDREN["place"])
     rows = sorted(facts_runs.rows_below(run, unit), key=key, reverse=order.startswith("-"))
     if kind := _export(request):
-        return table_download(exports.UNITS, exports.units(rows), exports.name_of(_("完成情况"), unit, run), kind)
+        return table_download(*exports.units(rows), exports.name_of(_("完成情况"), unit, run), kind)
     context |= {"rows": rows, "order": order, "targets": reached(unit, context["program"], run.as_of)} | _drawn(unit, rows)
     return render(request, "credits/completion.html", context)
 

@@ -81,6 +81,11 @@ class Missing:
     text: str
     citation: str = ""
 
+    @property
+    def cited(self) -> str:
+        """The text with the clause that asks it, where one does."""
+        return f"{self.text}（{self.citation}）" if self.citation else self.text
+
 
 @dataclass(frozen=True)
 class Act:

@@ -1,6 +1,6 @@
 """Completion by unit, its people, one teacher's page and one's own."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -36,6 +36,7 @@ def test_a_county_sees_its_figures_its_schools_and_the_clauses(client, scored, b
     assert (row.required, row.complete, row.incomplete, row.no_requirement, row.percent) == (3, 0, 3, 1, "0%")
     assert [below.unit.name for below in page.context["rows"]] == ["泗县第一小学", "泗县第二小学"]
     assert "数据截至 2022-12-31" in text(page)
+    assert "适用标准对其人员类别有要求的计入应完成，其余计入无要求" in text(page)
     assert "泗教师字〔2022〕1号 一</a>" in text(page)
     assert "data-chart" in text(page)
 
@@ -64,6 +65,19 @@ def test_figures_are_exported(client, scored, bureau):
     rows = book(client.get(PAGE, {"export": "xlsx"}))
 
     assert rows[1][:9] == ["3413249001", "泗县第一小学", "学校", 2, 0, 2, 1, "0%", 1]
+    assert rows[0][-1] == "全部完成的学校"
+
+
+@pytest.mark.parametrize(("day", "told"), [(date(2022, 6, 30), True), (date(2023, 1, 1), False)], ids=["counts", "later"])
+def test_a_run_older_than_the_newest_hours_says_so(client, scored, program, first, bureau, day, told):
+    client.force_login(bureau)
+    before = client.get(PAGE).content.decode()
+
+    row = ledger.hours(first.teachers.get(name="陈默"), program, "online", 100, ends_on=day)
+    type(row).objects.filter(pk=row.pk).update(updated_at=scored.created_at + timedelta(seconds=1))
+
+    said = "此后有新的学时或学分记录，可重新计算。"
+    assert (said in before, said in client.get(PAGE).content.decode()) == (False, told)
 
 
 def test_a_school_sees_its_people_with_what_is_missing_and_who_acts(client, scored, clerk):
@@ -209,7 +223,7 @@ def test_the_school_page_asks_the_same_however_many(client, program, sixian, fir
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(clerk)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page = client.get(PAGE)
 
     assert len(page.context["page"].rows) == count
@@ -222,7 +236,7 @@ def test_the_county_page_asks_the_same_however_many(client, program, sixian, bur
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(bureau)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page = client.get(PAGE)
 
     assert len(page.context["rows"]) == count

@@ -32,7 +32,8 @@ def test_a_teacher_reads_what_is_missing(scored, first):
     assert isinstance(figure, Figure)
     assert figure.value == "未完成"
     assert isinstance(waiting, Waiting)
-    assert waiting.what == "完成学时学分要求：缺 0.5 实践应用学时；缺 20 校本应用考核学分"
+    clause = "（泗教师字〔2022〕1号 一）"
+    assert waiting.what == f"完成学时学分要求：缺 0.5 实践应用学时{clause}；缺 20 校本应用考核学分{clause}"
 
 
 def test_nothing_is_said_where_nothing_was_scored(program, first, clerk):
