@@ -16,12 +16,16 @@ from programs.policy import Policy, resolve_many
 
 @dataclass(frozen=True)
 class Due:
-    """A school whose teachers are due certificates: how many, for how many people, and after what."""
+    """A school whose teachers are due certificates: how many, for how many people, and after what.
+
+    ``by_sheet`` of them are for results brought in by sheet, which nobody declared on the portal.
+    """
 
     unit: Unit
     count: int
     people: int
     after: int | None
+    by_sheet: int = 0
 
 
 def credits_first(policy: Policy) -> int | None:
@@ -71,8 +75,9 @@ def asked_of(units: Iterable[Unit], program) -> dict[int, int | None]:
 def due_by_school(unit: Unit, program) -> list[Due]:
     """The schools at or below a unit with certificates due, the most first; a fixed number of queries."""
     rows = due_entries(unit, program).order_by().values(school=F("teacher__unit"))
-    counted = list(rows.annotate(count=Count("pk"), people=Count("teacher", distinct=True)))
+    by_sheet = Count("pk", filter=Q(declaration=None))
+    counted = list(rows.annotate(count=Count("pk"), people=Count("teacher", distinct=True), by_sheet=by_sheet))
     units = Unit.objects.in_bulk([row["school"] for row in counted])
     asked = asked_of(units.values(), program)
-    found = [Due(units[row["school"]], row["count"], row["people"], asked[row["school"]]) for row in counted]
+    found = [Due(units[row["school"]], row["count"], row["people"], asked[row["school"]], row["by_sheet"]) for row in counted]
     return sorted(found, key=lambda due: (-due.count, due.unit.path))

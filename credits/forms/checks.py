@@ -105,7 +105,12 @@ class FindForm(forms.Form):
 
 
 class MendForm(forms.Form):
-    done = forms.CharField(label=_("整改情况"), max_length=TEXT_LIMIT, widget=area(TEXT_LIMIT))
+    done = forms.CharField(
+        label=_("整改情况"),
+        max_length=TEXT_LIMIT,
+        widget=area(TEXT_LIMIT),
+        help_text=_("这里只填文字；已上报的申报材料不能再改，补充的材料存放在哪里（学校档案、网址等）请一并写明。"),
+    )
 
 
 class RemarkForm(forms.Form):

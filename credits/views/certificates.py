@@ -63,7 +63,9 @@ def _due(request) -> dict:
     due = facts_certificates.due_by_school(unit, program)
     may = can_certify(request.user, unit)
     total = {"count": sum(one.count for one in due), "people": sum(one.people for one in due)}
-    return {"due_unit": unit, "program": program, "due": due[:SCHOOLS_SHOWN], "due_total": total, "may_certify": may}
+    sheet = sum(one.by_sheet for one in due)
+    shown = {"due": due[:SCHOOLS_SHOWN], "due_total": total, "due_sheet": sheet, "may_certify": may}
+    return {"due_unit": unit, "program": program} | shown
 
 
 @login_required

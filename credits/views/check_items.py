@@ -42,7 +42,8 @@ def item(request, pk):
     context |= {"decides": can_decide(request.user, row.line.batch), "events": _history(row)}
     overdue = row.finding is not None and row.finding.due_on < local(database_now()).date()
     context |= {"upholds": row.finding is not None and (overdue or row.finding.state == CheckFinding.State.MENDED)}
-    context |= {"mends": row.finding is not None and can_mend(request.user, row.finding), "earlier": row.earlier}
+    # Who looks again is not asked to mend, though an office over the school may enter it in its place.
+    context |= {"mends": row.finding is not None and not looks and can_mend(request.user, row.finding), "earlier": row.earlier}
     context |= {"pass_form": PassForm(), "find_form": FindForm(), "following": next_item(request.user, row) if looks else None}
     return render(request, "credits/checks/item.html", context)
 

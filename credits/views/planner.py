@@ -26,6 +26,8 @@ def planner(request, code):
     plan = plan_for(person, program)
     tried = [code for code in request.GET.getlist("points") if code in plan.abilities and code not in plan.passed]
     weighed = frozenset(tried) or plan.chosen
+    school_plan = plan_of(person, program)
+    planned = [one.code for one in school_plan.abilities.all()] if school_plan else []
     context = {
         "teacher": person,
         "program": program,
@@ -38,10 +40,10 @@ def planner(request, code):
         "weighed": weighed,
         "tried": plan.named(tried),
         "verdict": words_planning.verdict(plan, weighed),
-        "proposals": words_planning.proposals(plan),
+        "proposals": words_planning.proposals(plan, planned),
         "may_choose": can_choose(request.user, person),
         "issues": can_issue(request.user, person.unit),
-        "school_plan": plan_of(person, program),
+        "school_plan": school_plan,
         "choices": choices_of(person, program),
     }
     return render(request, "credits/planner.html", context)

@@ -15,13 +15,14 @@ from portal.kit.numbers import plain_hundredths
 class Told:
     """A proposal as the page shows it: its points, their credits in hundredths, and why it is proposed.
 
-    ``fresh``: not all of its points are chosen yet.
+    ``fresh``: not all of its points are chosen yet; ``planned``: the school's own plan.
     """
 
     abilities: list[MicroAbility]
     credits: int
     why: str
     fresh: bool = True
+    planned: bool = False
 
 
 def verdict(plan: Plan, codes) -> list[str]:
@@ -42,11 +43,24 @@ def verdict(plan: Plan, codes) -> list[str]:
     return told
 
 
-def proposals(plan: Plan) -> list[Told]:
-    """The sets of points with the reason for each; none where nothing is asked or nothing more is needed."""
-    if not asks(plan.wanted):
+def proposals(plan: Plan, planned=()) -> list[Told]:
+    """The sets of points with the reason for each, first the points the school has ``planned`` where they reach what is asked.
+
+    None where nothing is asked, or what was passed and chosen reaches it already.
+    """
+    if not asks(plan.wanted) or (plan.chosen and not plan.weigh(plan.chosen)):
         return []
-    return [_told(plan, one) for one in plan.proposals if one.points]
+    own = frozenset(code for code in planned if code in plan.abilities) - plan.passed
+    first = [_of_school(plan, own)] if own and not plan.weigh(own) else []
+    others = [one for one in plan.proposals if one.points and not (first and {point.code for point in one.points} == own)]
+    return first + [_told(plan, one) for one in others]
+
+
+def _of_school(plan: Plan, own: frozenset[str]) -> Told:
+    credits = sum(ability.credits for ability in plan.named(own | plan.passed))
+    why = _("本校选点规划建议的 %(count)d 个能力点，达到要求，合计 %(credits)s 学分。")
+    words = {"count": len(own), "credits": plain_hundredths(credits)}
+    return Told(plan.named(own), credits, why % words, fresh=not own <= plan.chosen, planned=True)
 
 
 def _told(plan: Plan, one: Proposal) -> Told:

@@ -189,7 +189,8 @@ def test_a_county_issues_from_its_page(client, teacher, program, abilities, each
     passed(teacher, program, abilities, "A1")
     client.force_login(bureau)
     page = client.get(reverse("credits:certificate-list"))
-    assert [due.unit for due in page.context["due"]] == [first]
+    assert [(due.unit, due.by_sheet) for due in page.context["due"]] == [(first, 1)]
+    assert "其中 1 份的考核结果由表格登记" in page.content.decode()
 
     answer = client.post(reverse("credits:certificate-issue"), {"unit": first.code, "program": program.code})
 

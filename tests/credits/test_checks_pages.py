@@ -162,10 +162,13 @@ def test_a_finding_goes_to_the_school_and_back(client, check, bureau, clerk):
     client.force_login(clerk)
     page = html(client.get(item.get_absolute_url()))
     assert "登记检查问题" in page
+    assert "填写整改情况" in page
     assert "复查不通过" not in page
+    assert "补充的材料存放在哪里" in html(client.get(reverse("credits:finding-act", args=[finding.pk, "mend"])))
     client.post(reverse("credits:finding-act", args=[finding.pk, "mend"]), {"done": "已补"})
     assert client.post(reverse("credits:finding-act", args=[finding.pk, "clear"]), {"remark": ""}).status_code == 404
     client.force_login(bureau)
+    assert not client.get(item.get_absolute_url()).context["mends"]
     client.post(reverse("credits:finding-act", args=[finding.pk, "clear"]), {"remark": ""})
 
     finding.refresh_from_db()

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from credits.actions import plans
 from credits.actions.choosing import choose
 from credits.models import MicroAbility, Selection
 from portal.audit.models import Event
@@ -124,3 +125,22 @@ def test_a_point_that_was_failed_is_told_apart_and_a_set_all_chosen_is_not_offer
     assert "（不用再选点，改进材料后重新申报）" in html
     assert "其中 C6、C7 已选定" in html
     assert '选定这一组<span class="visually-hidden"> C6 C7' not in html
+
+
+def proposed(client, page):
+    return [("".join(one.code for one in told.abilities), told.planned) for told in client.get(page).context["proposals"]]
+
+
+def test_a_choice_that_reaches_it_is_offered_nothing_more(client, page, lin, clerk, program):
+    choose(teacher=lin, program=program, codes=USED, by=clerk)
+    html = client.get(page).content.decode()
+    assert "已选定的能力点达到了要求，不必再选" in html
+    assert "选定这一组" not in html
+
+
+def test_the_schools_plan_that_reaches_it_comes_first(client, page, first, clerk, program, abilities):
+    codes = ("A1", "A2", "A3", "C6", "C7")
+    plan = plans.set_up(unit=first, program=program, year=2022, abilities=[abilities[code] for code in codes], by=clerk)
+    assert proposed(client, page)[:2] == [("A1A2A3C6C7", True), ("C6C7", False)]
+    plans.revise(plan=plan, abilities=[abilities["A1"]], by=clerk)
+    assert proposed(client, page) == [("C6C7", False)]
