@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from portal.accounts.enums import Role
 from portal.kit.numbers import to_hundredths
 from portal.kit.rest import check_if_match
 from portal.kit.rest_fields import HundredthsField
@@ -17,9 +18,9 @@ from portal.units.models import Unit
 from programs.actions import institutions as actions
 from programs.api.offices import OF_A_UNIT, STAMPS, OfAUnit, OfOffices, WhyInput
 from programs.enums.institutions import Consequence, OpinionSource
-from programs.facts.institutions import checklist
+from programs.facts.institutions import checklist, judges_of
 from programs.filters.institutions import OpinionFilter, QualificationFilter, RecommendedFilter, VerdictFilter
-from programs.finding import find_program, units_in_reach
+from programs.finding import find_program, today, units_in_reach
 from programs.models import InstitutionOpinion, InstitutionProfile, InstitutionVerdict, Qualification, RecommendedInstitution
 from programs.policies.institutions import can_present
 
@@ -175,11 +176,13 @@ class ProfileViewSet(OfOffices):
     @action(detail=True, pagination_class=None)
     def checklist(self, request, code=None):
         """The conditions in force where a unit stands, and what was found of the institution."""
-        judge = get_object_or_404(units_in_reach(request.user), code=request.query_params.get("unit", ""))
-        program = find_program(request.query_params)
+        unit, program = _seen_institution(request, code), find_program(request.query_params)
         if program is None:
             raise Http404
-        found = checklist(_seen_institution(request, code), judge, program)
+        own = judges_of(unit, program, today()) if request.user.holds(Role.INSTITUTION, unit=unit) else []
+        judges = units_in_reach(request.user) | Unit.objects.active().filter(pk__in=[one.pk for one in own])
+        judge = get_object_or_404(judges, code=request.query_params.get("unit", ""))
+        found = checklist(unit, judge, program)
         clause = found.asked.citation if found.asked else None
         told = {"clause": clause, "eligible": found.eligible, "conditions": [line for line, _row in found.lines]}
         return Response(ChecklistSerializer(told).data)

@@ -38,10 +38,13 @@ def rankings(rows):
         yield name, code, number, None if score is None else from_hundredths(score), rank, RecordState(state).label
 
 
-def institutions(rows):
-    for row in rows.iterator(CHUNK):
-        took_on = _("是") if row.undertook_tasks else _("否")
-        yield row.unit.code, row.unit.name, row.contact, row.phone, took_on, row.get_state_display()
+def institutions(units, told: set[int]):
+    """Institutions; what is put down of one only where its unit is in ``told``."""
+    for unit in units.iterator(CHUNK):
+        row = unit.institution if unit.pk in told else None
+        took_on = "" if row is None else _("是") if row.undertook_tasks else _("否")
+        about = (row.contact, row.phone, took_on, row.get_state_display()) if row else ("", "", "", "")
+        yield unit.code, unit.name, *about
 
 
 def showcases(rows):

@@ -1,12 +1,30 @@
 """What stands about training institutions: checks, lists, choices, judgements."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
 
+from django.db.models import Q
+
+from portal.accounts.enums import OFFICE_ROLES, Role
+from portal.units.enums import Level, UnitState
 from portal.units.models import Unit
-from programs.enums.institutions import OpinionSource
-from programs.models import InstitutionOpinion, InstitutionVerdict, Program, Qualification, RecommendedInstitution
-from programs.policy import Resolved, resolve
+from programs.enums.institutions import ChoiceState, OpinionSource
+from programs.models import (
+    Engagement,
+    InstitutionBid,
+    InstitutionChoice,
+    InstitutionOpinion,
+    InstitutionVerdict,
+    Program,
+    Qualification,
+    RecommendedInstitution,
+)
+from programs.policy import Resolved, resolve, resolve_many
 from programs.rules.institutions import Answer, Line, eligible, lines, mean
+
+JUDGING = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 
 @dataclass(frozen=True)
@@ -28,6 +46,38 @@ def checklist(institution: Unit, unit: Unit, program: Program) -> Checklist:
     answers = {key: Answer(row.met, tuple(row.years)) for key, row in nearest.items()}
     found = lines(asked.value, answers)
     return Checklist(asked, [(line, nearest.get(line.need.key)) for line in found], eligible(asked.value, found))
+
+
+def known_to(user):
+    """The institutions a user may look up: those in reach and one's own; any that is in use for offices, which may choose it."""
+    seen = user.reach("") | Q(pk__in=[unit.pk for unit in user.units_of(Role.INSTITUTION)])
+    if user.holds(*OFFICE_ROLES):
+        seen |= Q(state=UnitState.ACTIVE)
+    return Unit.objects.at(Level.INSTITUTION).filter(seen)
+
+
+def judges_of(institution: Unit, program: Program, today: date) -> list[Unit]:
+    """The units whose notices set conditions that concern an institution, from the top down; four queries, however many.
+
+    They are the one over it, those that list, engage, may choose or have checked it and those it applies to; what lies under a
+    county is looked at by its county.
+    """
+    of = Q(institution=institution)
+    ways = (
+        RecommendedInstitution.objects.current().filter(of).values("unit"),
+        Engagement.objects.current(today).filter(of).values("unit"),
+        InstitutionChoice.objects.filter(of, state=ChoiceState.OPEN).values("unit"),
+        InstitutionBid.objects.standing().filter(of).values("call__unit"),
+        Qualification.objects.current().filter(of, program=program).values("unit"),
+    )
+    concerned = reduce(or_, (Q(pk__in=way) for way in ways), Q(pk=institution.parent_id))
+    ways_up = [unit.paths_upward() for unit in Unit.objects.filter(concerned)]
+    offices = Unit.objects.active().filter(path__in={path for way in ways_up for path in way}, level__in=JUDGING)
+    by_path = {unit.path: unit for unit in offices}
+    nearest = {next((path for path in reversed(way) if path in by_path), None) for way in ways_up} - {None}
+    units = [by_path[path] for path in sorted(nearest)]
+    policies = resolve_many(units, program)
+    return [unit for unit in units if policies[unit.pk].get("institution_requirements")]
 
 
 def recommended_to(unit: Unit) -> tuple[Unit | None, list[RecommendedInstitution]]:

@@ -65,16 +65,22 @@ class RankingFilter(EvidenceFilter):
         fields = ["q", "period", "rank", "state"]
 
 
-class InstitutionFilter(EvidenceFilter):
-    region = None
+class InstitutionFilter(django_filters.FilterSet):
+    """Institutions as units; one of which nothing has been put down counts as valid."""
+
     q = django_filters.CharFilter(label=_("机构名称或代码"), method="named", max_length=60)
+    state = django_filters.ChoiceFilter(label=_("状态"), choices=RecordState, method="standing", empty_label=ALL)
 
     class Meta:
-        model = TrainingInstitution
+        model = Unit
         fields = ["q", "state"]
 
     def named(self, queryset, _name, value):
-        return queryset.filter(Q(unit__name__contains=value.strip()) | Q(unit__code__startswith=value.strip()))
+        return queryset.filter(Q(name__contains=value.strip()) | Q(code__startswith=value.strip()))
+
+    def standing(self, queryset, _name, value):
+        found = Q(institution__state=value)
+        return queryset.filter(found | Q(institution=None) if value == RecordState.CURRENT else found)
 
 
 class ShowcaseFilter(EvidenceFilter):

@@ -6,7 +6,7 @@ from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.institutions import Consequence, OpinionSource
 from programs.facts.institutions import recommended_to
-from programs.forms.engagements import DAY, UnitNamed
+from programs.forms.engagements import DAY, OFFERED, InstitutionNamed, UnitNamed
 from programs.models import Program
 
 TEXT = {"rows": 6}
@@ -48,14 +48,14 @@ class RecommendForm(forms.Form):
     """Which institution a unit puts on its list."""
 
     unit = UnitNamed(label=_("推荐单位"), max_length=100, help_text=_("名单属于哪个单位，其下级学校从中选择。"))
-    institution = UnitNamed(label=_("培训机构"), max_length=100, help_text=_("机构的全称或代码。"))
+    institution = InstitutionNamed(label=_("培训机构"), max_length=100, help_text=OFFERED)
     note = forms.CharField(label=_("说明"), max_length=300, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         places = Unit.objects.active().filter(user.reach(""))
         self.fields["unit"].units = places.exclude(level__in=[Level.INSTITUTION, Level.SCHOOL])
-        self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
+        self.fields["institution"].offer()
 
 
 class ReasonForm(forms.Form):
@@ -68,7 +68,7 @@ class ChoiceForm(forms.Form):
     """Which institution a school, or a region for all its schools, chooses, why, and until when others may object."""
 
     unit = UnitNamed(label=_("学校或地区"), max_length=100, help_text=_("全称或代码；地区选定的机构承训它的全部下级学校。"))
-    institution = UnitNamed(label=_("培训机构"), max_length=100)
+    institution = InstitutionNamed(label=_("培训机构"), max_length=100)
     reason = forms.CharField(label=_("选择理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3, "data-limit": 300}))
     open_until = forms.DateField(label=_("异议截止日期"), widget=DAY, help_text=_("当日结束前可以提出异议。"))
     starts_on = forms.DateField(label=_("承训开始日期"), widget=DAY, help_text=_("晚于异议截止日期。"))
@@ -79,9 +79,9 @@ class ChoiceForm(forms.Form):
     def __init__(self, *args, user, unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit"].units = Unit.objects.active().filter(user.reach("")).exclude(level=Level.INSTITUTION)
-        self.fields["institution"].units = Unit.objects.active().at(Level.INSTITUTION)
+        self.fields["institution"].offer()
         names = "、".join(row.institution.name for row in (recommended_to(unit)[1] if unit else []))
-        hint = _("机构的全称或代码，可选：%s。") % names if names else _("机构的全称或代码。")
+        hint = _("机构的全称或代码，可选：%s。") % names if names else OFFERED
         self.fields["institution"].help_text = hint
 
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -18,6 +20,7 @@ from programs.actions import evidence as actions
 from programs.enums.evidence import RecordState
 from programs.exports import evidence as exports
 from programs.facts.evidence import institution_figures, joined_showcases_of
+from programs.facts.institutions import known_to
 from programs.facts.refining import work_on
 from programs.filters import evidence as filters
 from programs.forms.evidence import VoidForm
@@ -25,6 +28,7 @@ from programs.models import (
     InstitutionRanking,
     MediaReport,
     PerformanceEvaluation,
+    RecommendedInstitution,
     Showcase,
     TrainingInstitution,
 )
@@ -34,7 +38,7 @@ from programs.policies.refining import can_have_refined
 BY_UNIT = ("unit__path",)
 EVALUATIONS = Ordering({"unit": (*BY_UNIT, "period_id", "scope"), "score": ("score",)}, default="unit")
 RANKINGS = Ordering({"rank": ("period_id", "rank"), "unit": BY_UNIT}, default="rank")
-INSTITUTIONS = Ordering({"unit": BY_UNIT}, default="unit")
+INSTITUTIONS = Ordering({"unit": ("path",)}, default="unit")
 SHOWCASES = Ordering({"year": ("year",), "unit": BY_UNIT}, default="-year")
 MEDIA = Ordering({"day": ("published_on",), "unit": BY_UNIT}, default="-day")
 KINDS = {
@@ -89,13 +93,27 @@ def ranking_list(request):
 @login_required
 @require_safe
 def institution_list(request):
-    listing = _listing(request, TrainingInstitution, filters.InstitutionFilter, INSTITUTIONS)
+    """Every institution one may have to do with; whom to call is told to those it belongs to."""
+    asked = with_defaults(request.GET, state=RecordState.CURRENT)
+    rows = known_to(request.user).select_related("institution")
+    listing = Listing(request, filters.InstitutionFilter(asked, rows, request=request), INSTITUTIONS)
+    told = set(TrainingInstitution.objects.visible_to(request.user).values_list("unit_id", flat=True))
     if listing.export:
-        return _file(listing, _("培训机构"), exports.INSTITUTIONS, exports.institutions)
-    figures = institution_figures([row.unit_id for row in listing.page.rows])
-    for row in listing.page.rows:
-        row.figures = figures[row.unit_id]
-    return _shown(request, "institution_list", listing, heading=_("培训机构"), kind="institution", sheet="institutions")
+        return _file(listing, _("培训机构"), exports.INSTITUTIONS, partial(exports.institutions, told=told))
+    _dress(request.user, listing.page.rows, told)
+    context = {"heading": _("培训机构"), "listing": listing, "page": listing.page, "kind": "institution", "sheet": "institutions"}
+    return render(request, "programs/evidence/institution_list.html", context | {"keeps": request.user.holds(*KEEPERS)})
+
+
+def _dress(user, units, told: set[int]) -> None:
+    """Institutions with what is put down of each, as far as the user may know it, and whether the user's office lists it."""
+    figures = institution_figures([unit.pk for unit in units if unit.pk in told])
+    listed = RecommendedInstitution.objects.current().filter(unit__in=user.units_of(*KEEPERS), institution__in=units)
+    chosen = set(listed.values_list("institution_id", flat=True))
+    for unit in units:
+        unit.figures, unit.listed = figures.get(unit.pk), unit.pk in chosen
+        unit.told = unit.institution if unit.pk in told else None
+        unit.voidable = unit.told is not None and unit.told.is_current and can_void(user, unit.told)
 
 
 @login_required

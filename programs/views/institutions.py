@@ -14,7 +14,7 @@ from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions import institutions as actions
 from programs.attaching import given_out
-from programs.facts.institutions import checklist, opinions_of, recommended_to
+from programs.facts.institutions import checklist, judges_of, opinions_of, recommended_to
 from programs.finding import find_program, find_unit
 from programs.forms.institutions import (
     CheckForm,
@@ -75,6 +75,8 @@ def qualifications(request, code):
     unit, judge, program = _judging(request, code)
     context = {"unit": unit, "judge": judge, "program": program, "keeps": can_judge(request.user, judge)}
     context["list"] = checklist(unit, judge, program)
+    if request.user.holds(Role.INSTITUTION, unit=unit):
+        context["judges"] = judges_of(unit, program, today())
     return render(request, "programs/institutions/qualifications.html", context)
 
 
@@ -97,19 +99,24 @@ def check(request, code, key):
 def _judging(request, code):
     """The institution, the unit in whose name it is looked at, the programme; 404 for who has no office.
 
-    An institution looks at itself as the unit above it does, or one that lists it and is named in the address.
+    An institution looks at itself as a unit whose conditions concern it does: the one the address names, else the nearest.
     """
     unit, program = find_institution(code), find_program(request.GET)
-    judge = _above(request, unit) if request.user.holds(Role.INSTITUTION, unit=unit) else find_unit(request)
-    if judge is None or program is None:
+    if program is None:
+        raise Http404
+    judge = _chosen(request, unit, program) if request.user.holds(Role.INSTITUTION, unit=unit) else find_unit(request)
+    if judge is None:
         raise Http404
     return unit, judge, program
 
 
-def _above(request, unit) -> Unit:
-    """Whoever checks an institution: the unit the address names, where it has found something of it, else the one over it."""
-    said = Qualification.objects.current().filter(institution=unit, unit__code=request.GET.get("unit", ""))
-    return said[0].unit if said else unit.parent
+def _chosen(request, unit, program) -> Unit:
+    """The unit the address names among those that concern an institution, else the lowest of them, else the one over it."""
+    judges = {one.code: one for one in judges_of(unit, program, today())}
+    named = request.GET.get("unit")
+    if named and named not in judges:
+        raise Http404
+    return judges[named] if named else next(reversed(judges.values()), unit.parent)
 
 
 @login_required

@@ -18,7 +18,7 @@ LISTS = {
     "showcase-list": evidence.showcase,
     "media-list": evidence.media,
 }
-QUERIES = {"evaluation-list": 9, "ranking-list": 8, "institution-list": 9, "showcase-list": 9, "media-list": 8}
+QUERIES = {"evaluation-list": 9, "ranking-list": 8, "institution-list": 10, "showcase-list": 9, "media-list": 8}
 
 
 def units_for(name, zhejiang, wenzhou, count):
@@ -54,6 +54,32 @@ def test_institutions_ask_the_same_however_many(client, zhejiang, yueqing, provi
         response = client.get(reverse("programs:institution-list"))
 
     assert [row.figures.showcases for row in response.context["page"].rows] == [1] * count
+
+
+def test_offices_look_up_every_institution_they_may_choose_but_not_whom_to_call(client, zhejiang, yueqing_bureau):
+    evidence.institution(zhejiang, contact="林老师", phone="13900000001")
+    factories.unit("JG02", "东海研修网", "institution", zhejiang)
+    client.force_login(yueqing_bureau)
+
+    page = client.get(reverse("programs:institution-list"))
+    found = client.get(reverse("programs:institution-list"), {"q": "东海"})
+    file = client.get(reverse("programs:institution-list"), {"export": "csv"})
+
+    assert [row.code for row in page.context["page"].rows] == ["JG01", "JG02"]
+    assert "institution=JG02" in page.content.decode()
+    assert [row.code for row in found.context["page"].rows] == ["JG02"]
+    assert "东海研修网" in b"".join(file).decode()
+    assert all("13900000001" not in text for text in (page.content.decode(), b"".join(file).decode()))
+
+
+def test_an_institution_is_told_of_no_other(client, zhejiang):
+    own = evidence.institution(zhejiang, contact="林老师").unit
+    factories.unit("JG02", "东海研修网", "institution", zhejiang)
+    client.force_login(factories.user("trainer", own, "institution"))
+
+    page = client.get(reverse("programs:institution-list"))
+
+    assert [(row.code, row.told.contact) for row in page.context["page"].rows] == [("JG01", "林老师")]
 
 
 @pytest.mark.parametrize("name", [*LISTS, "institution-list"])

@@ -143,6 +143,21 @@ def test_heads_times_fee_by_school_and_ownership(asked, yueqing, school, program
     assert drawn.pages == 1
 
 
+def test_the_statement_counts_all_on_the_roster_and_says_so(
+    client, asked, yueqing, school, program, yueqing_bureau
+):
+    people.teacher(school, "林小一", 1)
+    people.teacher(school, "林小二", 2, status="on_leave")
+    people.teacher(school, "林小三", 3, category="support")
+    people.teacher(school, "林小四", 4, status="retired")
+    client.force_login(yueqing_bureau)
+
+    page = client.get(reverse("programs:fund-fees"))
+
+    assert page.context["found"].teachers == 3
+    assert "教师数按名册计：在岗和请假的全部人员，不分人员类别" in page.content.decode()
+
+
 def test_an_institution_is_charged_for_the_schools_it_works_for(asked, yueqing, school, zhejiang, program):
     academy = factories.unit("JG001", "培训学院", "institution", zhejiang)
     people.school("2133000002", "第二小学", yueqing)

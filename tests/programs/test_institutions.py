@@ -135,7 +135,6 @@ def test_a_bureau_checks_in_the_browser_with_evidence(client, asked, academy, yu
 
 
 def test_schools_choose_from_the_nearest_list(academy, other, wenzhou, yueqing, school):
-    institutions.recommend(institution=other, unit=wenzhou, by=None)
     institutions.recommend(institution=academy, unit=yueqing, by=None)
 
     whose, rows = recommended_to(school)
@@ -263,3 +262,39 @@ def test_a_school_s_push_lasts_as_long_as_the_notice_says_and_a_region_s_as_long
     assert refused.value.clause == f"{notice.number} 一"
     assert chosen(school, academy, starts_on=first).ends_on == date(2100, 2, 28)
     assert chosen(yueqing, academy, starts_on=first).ends_on is None
+
+
+def test_an_institution_sees_the_conditions_of_every_unit_that_deals_with_it(client, asked, academy, school, wenzhou):
+    page = reverse("programs:institution-qualifications", args=["JG001"])
+    client.force_login(factories.user("trainer", academy, "institution"))
+    before = client.get(page)
+    chosen(school, academy)
+
+    shown = client.get(page)
+
+    assert (before.context["judge"].name, before.context["list"].lines) == ("浙江省", [])
+    assert (shown.context["judge"].name, len(shown.context["list"].lines)) == ("乐清市", 2)
+    assert client.get(page, {"unit": "330382"}).status_code == 200
+    assert client.get(page, {"unit": "330300"}).status_code == 404
+    said = client.get("/api/v1/institution-profiles/JG001/checklist/", {"unit": "330382"})
+    assert [row["met"] for row in said.json()["conditions"]] == [None, None]
+
+
+def test_units_without_conditions_are_not_offered_to_an_institution(client, asked, academy, yueqing, wenzhou, hangzhou):
+    for unit in (yueqing, wenzhou, hangzhou):
+        institutions.recommend(institution=academy, unit=unit, by=None)
+    client.force_login(factories.user("trainer", academy, "institution"))
+
+    shown = client.get(reverse("programs:institution-qualifications", args=["JG001"]))
+
+    assert [unit.name for unit in shown.context["judges"]] == ["乐清市"]
+
+
+def test_the_form_of_recommending_offers_the_institutions_by_name(client, academy, other, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+
+    shown = client.get(reverse("programs:institution-recommend"), {"institution": "JG002"}).content.decode()
+
+    assert '<option value="JG001">培训学院</option>' in shown
+    assert 'value="JG002"' in shown
+    assert 'list="id_institution_offered"' in shown

@@ -47,7 +47,9 @@ NOTICES = {
 EVIDENCE = {
     "programs:evaluation-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:ranking-list": listed(*EXPORTS),
-    "programs:institution-list": listed(*EXPORTS, "q=金丝雀", phones=("institution",)),
+    "programs:institution-list": listed(
+        *EXPORTS, "q=金丝雀", shows=OVER_SCHOOL | {"province"}, phones=("institution",)
+    ),  # to choose from
     "programs:institution": of(  # offices, which may choose one, are led on to what it tells of itself
         "{institution.code}", own=OVER_SCHOOL | {"institution"}, foreign=OVER_SCHOOL, phones=("institution",)
     ),
