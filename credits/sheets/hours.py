@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,8 +13,9 @@ from portal.accounts.enums import Role
 from portal.sheets.kinds import Choice, Date, Flag, Hours, Lookup, Text
 from portal.sheets.layout import Column
 from portal.units.enums import Level
-from portal.units.models import Unit
-from programs.models import Program
+from portal.units.models import Unit, within
+from programs.enums.evidence import RecordState
+from programs.models import Engagement, Program
 
 KIND = Choice(
     HoursKind,
@@ -101,7 +103,11 @@ class HoursSheet(PersonSheet):
         row.values["institution"] = context.unit.pk
 
     def dropdowns(self, unit):
-        return {"institution": list(dict.fromkeys(institutions()))[:500]}
+        """The institutions of the unit's province, and those engaged for it from elsewhere."""
+        engaged = Engagement.objects.filter(unit__path__in=unit.paths_upward(), state=RecordState.CURRENT)
+        near = within(unit.paths_upward()[0]) | Q(pk__in=engaged.values("institution"))
+        found = Unit.objects.active().at(Level.INSTITUTION).filter(near).order_by("path")
+        return {"institution": list(found.values_list("name", flat=True)[:500])}
 
 
 def institutions() -> dict[str, int]:

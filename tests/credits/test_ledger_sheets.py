@@ -5,6 +5,7 @@ import pytest
 from credits.models import CreditEntry, ExternalAssessment, Selection, TrainingHours
 from portal.kit.errors import Denied
 from portal.sheets import actions
+from portal.sheets.registry import layout_of
 from programs.models import Engagement
 from tests import factories
 from tests.schools import people
@@ -130,6 +131,16 @@ def test_hours_of_a_day_without_an_engagement_are_refused_with_its_dates(zhejian
     assert findings(upload, "row") == refused
     told = "结束日期不在承训期内：某师范学院承训乐清市自 2022-07-01 起。"
     assert list(upload.findings.filter(severity="row").values_list("message", flat=True)) == [told] * len(refused)
+
+
+def test_a_template_offers_institutions_of_the_province_and_those_engaged(zhejiang, yueqing, school):
+    henan = factories.unit("410000", "河南省", "province")
+    factories.unit("33900001", "某师范学院", "institution", zhejiang)
+    engaged = factories.unit("41900001", "外省学院", "institution", henan)
+    factories.unit("41900002", "另一外省学院", "institution", henan)
+    Engagement.objects.create(institution=engaged, unit=yueqing, starts_on=date(2020, 1, 1))
+
+    assert layout_of("hours").dropdowns(school) == {"institution": ["某师范学院", "外省学院"]}
 
 
 def test_an_institution_brings_in_no_results(zhejiang):
