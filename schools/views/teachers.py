@@ -36,7 +36,7 @@ def teacher(request, code):
     row = find_teacher(request, code)
     current = row.state == RecordState.CURRENT
     keeps = policies.can_keep(request.user, row.unit)
-    closed = RosterReport.objects.closed().filter(unit=row.unit).select_related("census").first() if keeps else None
+    closed = _closed(row) if keeps else None
     merges = Merge.objects.visible_to(request.user).select_related("keep__unit", "drop__unit")
     context = {
         "teacher": row,
@@ -59,6 +59,11 @@ def teacher(request, code):
         "links": links_on("teacher", request.user, row),
     }
     return render(request, "schools/teacher.html", context)
+
+
+def _closed(row) -> RosterReport | None:
+    """The report that keeps the roster of his school closed."""
+    return RosterReport.objects.closed().filter(unit=row.unit).select_related("census").first()
 
 
 @login_required
@@ -91,7 +96,8 @@ def _signs_in_otherwise(code: str) -> bool:
 
 def _edit_page(request, row, form, status=200, **more):
     keeps = policies.can_keep(request.user, row.unit)
-    return render(request, "schools/teacher_edit.html", {"teacher": row, "form": form, "keeps": keeps, **more}, status=status)
+    context = {"teacher": row, "form": form, "keeps": keeps, "closed": _closed(row) if keeps else None, **more}
+    return render(request, "schools/teacher_edit.html", context, status=status)
 
 
 def _stale(request, code, form, stale):

@@ -266,4 +266,7 @@ def test_a_closed_roster_says_why_nothing_can_be_changed(client, lin, first_scho
 
     assert "本校名册在“秋季名册”中已上报" in page
     assert "变更在岗状态</a>" not in page
+    form = text(client.get(reverse("schools:teacher-edit", args=[lin.code])))
+    assert "本校名册在“秋季名册”中已上报" in form
+    assert ("<fieldset disabled>" in form, ">保存</button>" in form) == (True, False)
     assert answer.status_code == 422
