@@ -20,6 +20,12 @@ def check_gate(notice: PublicNotice) -> None:
     refuse_for(found, _("公示内容有个人信息，请改正后再开始：%s"))
 
 
+def text_warning(notice: PublicNotice) -> str:
+    """What in the written parts of a draft will be refused when it starts; "" when nothing."""
+    found = _in_texts(notice)
+    return _("草稿已保存，但有个人信息，改正后才能开始公示：%s。") % "；".join(map(str, found[:TOLD_AT_ONCE])) if found else ""
+
+
 def check_listed(rows) -> None:
     """The same of nominations whose names are to be announced."""
     texts = {_("名单第 %d 行") % number: f"{row.subject} {row.manager_workplace}" for number, row in enumerate(rows, 1)}

@@ -13,6 +13,7 @@ from awards.facts_desk.publicity import can_calculate, listable, special_days
 from awards.models import AwardCycle, Nomination, NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
 from awards.policies import cycles as cycle_policies
 from awards.policies import publicity as policies
+from awards.publicity.days_told import days_told, with_days
 from awards.publicity.working_days import last_of
 from portal.audit.recording import record, record_each
 from portal.kit.clock import database_now, local
@@ -108,9 +109,10 @@ def _name(notice: PublicNotice, row: Nomination, number: int) -> NoticeName:
 
 @transaction.atomic
 def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
-    """Change the text of a notice that has not begun."""
+    """Change the text of a notice that has not begun; a term the body names follows when the days change."""
     policies.check_keep(by, notice, N.DRAFT)
     texts = {name: clean_text(texts[name]) for name in TEXTS}
+    texts["body"] = with_days(texts["body"], notice.days, days)
     wrong = {name: _("必填，不超过 %d 字") % LONGEST[name] for name in TEXTS if not 0 < len(texts[name]) <= LONGEST[name]}
     if not 1 <= days <= 60:
         wrong["days"] = _("1 至 60")
@@ -129,6 +131,9 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
     check_gate(notice)
     if not notice.receiver_phone:
         raise Refused(_("请填写受理电话。"), fields={"receiver_phone": _("必填")})
+    if wrong := days_told(notice.body) - {notice.days}:
+        told = _("正文说公示 %(told)d 个工作日，设定的是 %(days)d 个，请改成一样的再开始。")
+        raise Refused(told % {"told": min(wrong), "days": notice.days}, code="days_differ", fields={"body": _("工作日数不一致")})
     if starts_on < local(database_now()).date():
         raise Refused(_("公示从今天或以后开始。"), fields={"starts_on": _("不早于今天")})
     special = special_days()

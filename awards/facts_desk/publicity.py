@@ -34,6 +34,14 @@ def listable(cycle: AwardCycle, unit) -> list[Nomination]:
     return list(rows.exclude(pk__in=running.filter(notice__unit=unit).values("nomination")).in_notice_order("category__position"))
 
 
+def short_warning(notice: PublicNotice) -> str:
+    """That a notice lasts shorter than agreed (办理约定); "" when it does not."""
+    agreed = terms_of(notice.cycle).notice_days
+    if notice.days >= agreed:
+        return ""
+    return _("公示 %(days)d 个工作日，少于约定的 %(agreed)d 个工作日。") % {"days": notice.days, "agreed": agreed}
+
+
 def special_days() -> dict:
     """Days that are no ordinary days of their week: what ships with the portal, corrected by what the office entered."""
     own = {row.day: (row.kind, row.name) for row in SpecialDay.objects.filter(state="current")}

@@ -1,8 +1,12 @@
 """What of a notice or an announcement is on paper: the issued document that says exactly what stands now."""
 
+from datetime import datetime
+
 from awards.documents.names import announced_paper, notice_paper
 from awards.facts_desk.province import winners_of
 from awards.models import AwardCycle, PublicNotice
+from awards.publicity.gate import leaks
+from portal.audit.models import Event
 from portal.documents.models import Document
 from portal.documents.paper import OfficialForm
 
@@ -21,3 +25,12 @@ def notice_document(notice: PublicNotice) -> Document | None:
 def announced_document(cycle: AwardCycle) -> Document | None:
     """The PDF of the announced list."""
     return issued_as(announced_paper(cycle, winners_of(cycle, announced=True)), cycle.code, cycle)
+
+
+def why_taken_back(notice: PublicNotice) -> tuple[datetime | None, str]:
+    """When and why a notice that had begun was cancelled, as everybody may read it; no reason where it names who was listed."""
+    event = Event.objects.about(notice).filter(verb="publicity.cancelled").order_by("pk").last()
+    if event is None:
+        return None, ""
+    named = any(text and text in event.note for pair in notice.names.values_list("subject", "place") for text in pair)
+    return event.at, "" if named or leaks({"": event.note}) else event.note

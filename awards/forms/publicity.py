@@ -58,7 +58,9 @@ class FileForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    reason = forms.CharField(label=_("撤销原因"), max_length=REASON_LIMIT)
+    reason = forms.CharField(
+        label=_("撤销原因"), max_length=REASON_LIMIT, help_text=_("已经开始的公示，公开页面会写明撤销日期和原因，请不要写名字。")
+    )
 
 
 class ObjectionForm(forms.Form):

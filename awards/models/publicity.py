@@ -90,6 +90,10 @@ class PublicNoticeQuerySet(StampedQuerySet):
         """Those everybody may read: started and not taken back."""
         return self.filter(state__in=[PublicNotice.State.OPEN, PublicNotice.State.ENDED])
 
+    def taken_back(self):
+        """Those that had begun and were cancelled."""
+        return self.filter(state=PublicNotice.State.CANCELLED, starts_on__isnull=False)
+
 
 class PublicNotice(Stamped):
     """公示: names put before the public for some working days by a city or the province."""

@@ -13,5 +13,16 @@ def leaks_in(name: str, content: bytes) -> tuple[list[Leak], int]:
     ``Refused`` where the file cannot be read at all.
     """
     words = words_of(content)
-    place = _("附件“%(name)s”") % {"name": masked(name)}
-    return leaks({_("附件文件名"): name, place: "\n".join(words.lines)}), words.unread
+    whole = _("附件“%(name)s”") % {"name": masked(name)}
+    found = leaks({_("附件文件名"): name})
+    for line, place in zip(words.lines, words.places, strict=True):
+        found += leaks({_at(whole, words.kind, place): line.replace("\n", " ")})
+    return found, words.unread
+
+
+def _at(whole: str, kind: str, place: int | None) -> str:
+    """A page of a PDF or a row of a sheet, where that is known."""
+    if place is None:
+        return whole
+    told = _("%(file)s第 %(number)d 页") if kind == "pdf" else _("%(file)s第 %(number)d 行")
+    return told % {"file": whole, "number": place}

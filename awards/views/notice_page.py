@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.actions import objections
 from awards.documents.lists import groups_of, notice_word, with_workplaces
-from awards.facts_desk.published import notice_document
+from awards.facts_desk.published import notice_document, why_taken_back
 from awards.forms.publicity import ObjectionForm
 from awards.models import NoticeName, PublicNotice
 from portal.documents import limits
@@ -43,7 +43,9 @@ def notice_file(request, code, file):
 @require_http_methods(["GET", "HEAD", "POST"])
 @unkept
 def notice_page(request, code):
-    """The names and the way to object; while it runs only, by name, some a minute from one address."""
+    """The names and the way to object; while it runs only, by name, some a minute from one address. One taken back says so."""
+    if gone := PublicNotice.objects.taken_back().filter(code=code).select_related("unit", "cycle__unit").first():
+        return _gone(request, gone)
     found = _find(code)
     if request.GET.get("file") == "docx":
         return download(notice_word(found), f"{found.title}.docx", DOCX)
@@ -72,6 +74,12 @@ def notice_page(request, code):
         "document": document,
     }
     return render(request, "awards/publicity/public.html", context, status=status)
+
+
+def _gone(request, notice: PublicNotice):
+    """That a notice which had begun was taken back, when and why; none of its names."""
+    at, reason = why_taken_back(notice)
+    return render(request, "awards/publicity/gone.html", {"notice": notice, "at": at, "reason": reason}, status=410)
 
 
 def _take(request, found, form, names) -> int:

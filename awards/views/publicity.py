@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.actions import publicity
+from awards.actions.gating import text_warning
 from awards.actions.paper import drawn
 from awards.documents.lists import notice_word
 from awards.documents.names import notice_paper
 from awards.facts_desk.acceptance import terms_of
-from awards.facts_desk.publicity import listable, notice_hindrance, special_days
+from awards.facts_desk.publicity import listable, notice_hindrance, short_warning, special_days
 from awards.facts_desk.published import notice_document
 from awards.forms import publicity as forms
 from awards.models import AwardCycle, NoticeName, Objection, PublicNotice
@@ -111,6 +112,7 @@ def public_notice(request, code, pk):
         "names": names,
         "keeps": keeps,
         "today": today,
+        "warnings": [told for told in (short_warning(found), text_warning(found)) if told] if found.state == "draft" else [],
         "over": bool(found.ends_on) and today > found.ends_on,
         "days": counted(found.starts_on, found.ends_on, special) if found.starts_on else [],
         "expected_end": last_of(today, found.days, special),

@@ -53,9 +53,14 @@ def answered_by_child(content: bytes, *arguments: str) -> tuple[dict, bytes]:
 
 @dataclass(frozen=True)
 class Words:
-    """What a PDF, Word file or workbook says, and how many of its pages and pictures hold what no program reads."""
+    """What a PDF, Word file or workbook says, and how many of its pages and pictures hold what no program reads.
 
+    ``places`` tells of each line the page of a PDF or the row of a sheet, or None where a line has neither.
+    """
+
+    kind: str
     lines: list[str]
+    places: list[int | None]
     unread: int
 
 
@@ -65,7 +70,7 @@ def words_of(content: bytes) -> Words:
         answer = told_by_child(content, "text")
     except NotRead as fault:
         raise _refusal(fault) from None
-    return Words(answer["lines"], answer["unread"])
+    return Words(answer["kind"], answer["lines"], answer["places"], answer["unread"])
 
 
 def _refusal(fault: NotRead) -> Refused:

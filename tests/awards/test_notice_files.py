@@ -3,6 +3,7 @@
 import io
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -129,3 +130,19 @@ def test_files_are_told_over_rest_and_in_the_text(client, notice, province_offic
 
     assert [one["file_name"] for one in told["files"]] == [row.file_name]
     assert told["files"][0]["public_url"] == row.public_url
+
+
+def test_a_workbook_tells_the_row_the_number_stands_in(notice, province_office):
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, "单位")
+    sheet.write(2, 0, "联系人 13800138000")
+    sheet.write_number(3, 0, 13900139000)
+    book.close()
+
+    with pytest.raises(Refused) as refusal:
+        attached(notice, province_office, content=out.getvalue(), name="名单.xlsx")
+
+    assert "附件“名单.xlsx”第 3 行：" in str(refusal.value)
+    assert "附件“名单.xlsx”第 4 行：" in str(refusal.value)

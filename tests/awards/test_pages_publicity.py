@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from docx import Document
 
+from awards.actions import publicity
 from awards.models import Objection, PublicNotice, SpecialDay
 from tests.awards.by_hand import today
 from tests.awards.test_publicity import FACTS, over
@@ -120,3 +121,40 @@ def test_the_list_asks_the_same_however_many(client, cycle, zhejiang, province_o
 
     with django_assert_num_queries(14):
         assert len(client.get(address).context["page"].rows) == count
+
+
+def test_the_body_follows_the_days_and_what_is_short_or_personal_is_told_when_saved(client, notice, province_office):
+    client.force_login(province_office)
+    texts = {"title": notice.title, "body": notice.body, "receiver": "省工程办", "receiver_phone": "13800138000", "days": "1"}
+
+    page = act(client, notice, "write", **texts).content.decode()
+    notice.refresh_from_db()
+    assert "公示期为 1 个工作日" in notice.body
+    assert "公示 1 个工作日，少于约定的 5 个工作日" in page
+    assert "受理电话：号码" in page
+
+    body = notice.body.replace("1 个工作日", "7 个工作日")
+    act(client, notice, "write", **texts | {"body": body, "receiver_phone": "0571-88880000"})
+    refused = act(client, notice, "start", starts_on=today().isoformat()).content.decode()
+    assert "正文说公示 7 个工作日，设定的是 1 个" in refused
+    assert PublicNotice.objects.get().state == "draft"
+
+
+@pytest.mark.parametrize(("reason", "shown"), [("名单顺序有误，另行公示", True), ("乐清市教育局材料不实", False)])
+def test_a_notice_taken_back_after_it_began_says_so_without_names(client, running, province_office, reason, shown):
+    publicity.cancel(notice=running, reason=reason, by=province_office)
+
+    page = client.get(running.public_url)
+
+    text = page.content.decode()
+    assert (page.status_code, "公示已撤销" in text, reason in text) == (410, True, shown)
+    assert f"{today():%Y年}" in text
+    assert "乐清市教育局" not in text
+
+
+def test_whoever_is_not_signed_in_is_not_sent_to_a_desk(client, notice):
+    page = client.get(notice.public_url)
+
+    assert page.status_code == 404
+    assert "任职单位" not in page.content.decode()
+    assert "工作台" not in page.content.decode()

@@ -25,7 +25,10 @@ def main():
 
 
 def read(data):
-    """{"kind", "lines", "unread"}: ``unread`` counts pages and pictures in which no words can be found."""
+    """{"kind", "lines", "places", "unread"}: ``places`` holds the page or row of each line, or None.
+
+    ``unread`` counts pages and pictures in which no words can be found.
+    """
     from texts import office
 
     if not data:
@@ -38,9 +41,15 @@ def read(data):
         kind, (lines, unread) = "office", office.opened(data)
     else:
         raise Refusal("wrong_type")
-    if sum(map(len, lines)) > CHARACTERS:
+    if sum(len(line) for line, _place in lines) > CHARACTERS:
         raise Refusal("too_long", most=CHARACTERS // 10_000)
-    return {"kind": kind, "lines": [part for line in lines for part in _parts(line)], "unread": unread}
+    pieces = [(part, place) for line, place in lines for part in _parts(line)]
+    return {
+        "kind": kind,
+        "lines": [part for part, _place in pieces],
+        "places": [place for _part, place in pieces],
+        "unread": unread,
+    }
 
 
 def _parts(line):
@@ -58,12 +67,12 @@ def _pdf(data):
     try:
         document = pypdfium2.PdfDocument(data)
         told = [value for value in document.get_metadata_dict(skip_empty=True).values() if isinstance(value, str)]
-        for page in document:
+        for number, page in enumerate(document, start=1):
             words = page.get_textpage().get_text_range()
             pictures = any(thing.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE for thing in page.get_objects(max_depth=4))
-            lines += words.splitlines()
+            lines += [(line, number) for line in words.splitlines()]
             unread += pictures or not words.strip()
             page.close()
     except (pypdfium2.PdfiumError, UnicodeError) as error:
         raise Refusal("damaged") from error
-    return [*lines, *told], unread
+    return lines + [(value, None) for value in told], unread
