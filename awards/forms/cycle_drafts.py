@@ -23,6 +23,7 @@ ROUTES = [
 NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
 FORMS = [("annex-3", _("附件3 单位推荐表")), ("annex-4", _("附件4 管理者推荐表"))]
 FORMS += [("annex-5", _("附件5 机构推荐表")), ("annex-6", _("附件6 机构管理者推荐表"))]
+CODE_FAULTS = {"invalid": _("代码只能用小写字母、数字和短横“-”，不能有空格和大写字母，如 zj-2025。")}
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
 
 
@@ -32,7 +33,11 @@ class NewCycleForm(forms.Form):
     notice = forms.ModelChoiceField(label=_("依据通知"), queryset=Notice.objects.none())
     unit = UnitNamed(label=_("主办单位"), max_length=100, help_text=_("单位的全称或代码。"))
     code = forms.RegexField(
-        label=_("代码"), regex=r"^[a-z0-9-]+$", max_length=40, help_text=_("小写字母、数字、短横，如 zj-2025。")
+        label=_("代码"),
+        regex=r"^[a-z0-9-]+$",
+        max_length=40,
+        help_text=_("小写字母、数字、短横，如 zj-2025。"),
+        error_messages=CODE_FAULTS,
     )
     name = forms.CharField(label=_("名称"), max_length=120)
     earlier = forms.ModelChoiceField(
@@ -80,7 +85,7 @@ class HeadForm(CyclePartForm):
     list_name = "cycle"
     covers = ("reason_characters", "clause")
 
-    code = forms.RegexField(label=_("代码"), regex=r"^[a-z0-9-]+$", max_length=40)
+    code = forms.RegexField(label=_("代码"), regex=r"^[a-z0-9-]+$", max_length=40, error_messages=CODE_FAULTS)
     name = forms.CharField(label=_("名称"), max_length=120)
     reason_characters = forms.IntegerField(label=_("推荐理由字数上限"), min_value=1, max_value=5000)
     clause = forms.ChoiceField(label=_("字数要求的条款"), required=False)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.actions import cycle_drafts as actions
 from awards.cycle_data import section_in
 from awards.drafting import faults_in
+from awards.facts_desk.draft_doubts import doubts_in
 from awards.facts_desk.drafts import draft_page
 from awards.filters import CycleDraftFilter
 from awards.forms import cycle_drafts as forms
@@ -70,7 +71,8 @@ def draft(request, pk):
     """The whole draft with what is still wrong with it."""
     row = find_draft(request, pk)
     faults = faults_in(row) if row.editable else []
-    return render(request, "awards/drafts/draft.html", {"draft": row, "faults": faults, **draft_page(row)})
+    doubts = doubts_in(row) if row.editable else []
+    return render(request, "awards/drafts/draft.html", {"draft": row, "faults": faults, "doubts": doubts, **draft_page(row)})
 
 
 @login_required
@@ -167,7 +169,7 @@ def issue(request, pk):
         return redirect(row)
     counts = [(key, name, run.counts()[key]) for key, name in OUTCOMES]
     places = page_of_list(request, run.places, name="p")
-    context = {"draft": row, "form": form, "places": places, "counts": counts, **draft_page(row)}
+    context = {"draft": row, "form": form, "places": places, "counts": counts, "doubts": doubts_in(row), **draft_page(row)}
     return render(request, "awards/drafts/issue.html", context, status=422 if form.errors else 200)
 
 

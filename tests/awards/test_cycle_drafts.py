@@ -171,6 +171,8 @@ def test_a_draft_is_begun_and_shown_in_the_browser(office, cycle, zhejiang):
     text = response.content.decode()
     assert "第二届" in text
     assert "还有 1 处要改" in text
+    bad = office.post(reverse("awards:draft-cycle-new"), fields | {"code": "Bad Code"}).content.decode()
+    assert "代码只能用小写字母、数字和短横" in bad
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from awards.actions import cycle_drafts as actions
 from awards.cycle_data import section_in, text_with
 from awards.drafting import faults_in
+from awards.facts_desk.draft_doubts import doubts_in
 from awards.forms.cycle_quotas import RULES
 from awards.models import CycleDraft
 from programs.notice_data import rows_of
@@ -257,3 +258,20 @@ def test_the_second_sample_goes_through_the_forms_unchanged(office, zhejiang, cy
 
     assert clauses == {"三1"}
     assert section_of(draft)["quotas"][0]["rule"] == section_in(before)["quotas"][0]["rule"]
+
+
+def test_remarks_that_no_longer_fit_the_rules_are_told_before_the_start(office, draft):
+    section = section_in(draft.text)
+    before = doubts_in(draft)
+    [quota] = [row for row in section["quotas"] if row["category"] == "county_unit"]
+    rewritten = quota | {"rule": quota["rule"] | {"share": "0.30"}, "printed": []}
+    draft = written(draft, quotas=[rewritten if row is quota else row for row in section["quotas"]])
+
+    told = "".join(doubts_in(draft))
+
+    assert before == []
+    assert told.count("的文字说 25%，规则是 30%") == 2
+    assert told.count("草稿里没有表") == 1
+    for name in ("", "-issue"):
+        page = office.get(reverse(f"awards:draft-cycle{name}", args=[draft.pk]), follow=True).content.decode()
+        assert "文字与规则有 3 处不一致" in page
