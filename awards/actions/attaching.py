@@ -14,7 +14,7 @@ from programs.attaching import accepted
 
 @transaction.atomic
 def attach(*, nomination: Nomination, file, by) -> Attachment:
-    """Keep ``file`` with the form; the same bytes again are the file there is.
+    """Keep ``file`` with the form; the same bytes again are the file there is, under the name they came with last.
 
     ``Refused`` for no file, an empty or too large one, another kind than its name says, or beyond what a form may carry.
     """
@@ -27,14 +27,25 @@ def attach(*, nomination: Nomination, file, by) -> Attachment:
     Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
     kept = nomination.attachments.kept()
     if same := kept.filter(file_sha256=values["file_sha256"]).first():
-        return same
+        return _renamed(same, values["file_name"], by)
     _check_room(list(kept.values_list("size", flat=True)), file.size)
     try:
         with transaction.atomic():
             row = Attachment.objects.create(nomination=nomination, kind=kind, size=file.size, uploaded_by=by, **values)
     except IntegrityError:
-        return kept.get(file_sha256=values["file_sha256"])
+        return _renamed(kept.get(file_sha256=values["file_sha256"]), values["file_name"], by)
     record(by, "nomination.attached", nomination, unit=nomination.unit, note=masked(row.file_name))
+    return row
+
+
+def _renamed(row: Attachment, name: str, by) -> Attachment:
+    """The file there is, under the name it was uploaded with now."""
+    if row.file_name == name:
+        return row
+    changes = {"file_name": (masked(row.file_name), masked(name))}
+    Attachment.objects.filter(pk=row.pk).stamp(file_name=name)
+    row.refresh_from_db()
+    record(by, "nomination.attachment_renamed", row.nomination, unit=row.nomination.unit, changes=changes)
     return row
 
 

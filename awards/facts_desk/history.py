@@ -15,12 +15,14 @@ from portal.kit.text import count_characters
 SHOWN = 60
 EDITED = "nomination.edited"
 READ = "nomination.attachment_read"
-DRAFTING = (EDITED, "nomination.attached", "nomination.detached")
+RENAMED = "nomination.attachment_renamed"
+DRAFTING = (EDITED, "nomination.attached", RENAMED, "nomination.detached")
 FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序"}
 VERBS = {
     "nomination.drafted": "起草",
     EDITED: "修改",
     "nomination.attached": "上传佐证材料",
+    RENAMED: "更改佐证材料的文件名",
     "nomination.detached": "移除佐证材料",
     "nomination.submitted": "报送设区市",
     "nomination.recommended": "推荐至省工程办",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.actions import attaching
 from awards.attachment_limits import name_warning
 from awards.models import Attachment
+from awards.personal_numbers import masked
 from awards.views.finding import find_nomination
 from portal.kit.pages import refusals_to_messages
 from programs.attaching import given_out
@@ -22,7 +23,7 @@ def attach(request, pk):
     row = find_nomination(request, pk)
     with refusals_to_messages(request):
         file = attaching.attach(nomination=row, file=request.FILES.get("file"), by=request.user)
-        messages.success(request, _("已上传“%(name)s”。") % {"name": file.file_name})
+        messages.success(request, _("已上传“%(name)s”。") % {"name": masked(file.file_name)})
         if warning := name_warning([file.file_name]):
             messages.warning(request, warning)
     return redirect(row.get_absolute_url() + PLACE)
@@ -43,7 +44,7 @@ def remove(request, pk, file):
     row = _find(request, pk, file)
     with refusals_to_messages(request):
         attaching.remove(attachment=row, by=request.user)
-        messages.success(request, _("已移除“%(name)s”。") % {"name": row.file_name})
+        messages.success(request, _("已移除“%(name)s”。") % {"name": masked(row.file_name)})
     return redirect(row.nomination.get_absolute_url() + PLACE)
 
 

@@ -191,6 +191,7 @@ VERBS = {
     "cycle.reminded": _("评选催报"),
     "nomination.attached": _("添加佐证材料"),
     "nomination.attachment_read": _("下载佐证材料"),
+    "nomination.attachment_renamed": _("更改佐证材料的文件名"),
     "nomination.detached": _("移除佐证材料"),
     "nomination.graded": _("评定等次"),
     "nomination.moved": _("随区划调整"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from awards.actions import attaching, nominations, recommending
 from awards.attachment_limits import name_warning
 from awards.models import Attachment, Nomination
-from portal.audit.models import Event
+from portal.audit.models import Change, Event
 from portal.kit.errors import Refused, Stale, WrongState
 from programs.models import Group, GroupMember
 from tests.awards.factories import posted, submitted
@@ -26,8 +26,8 @@ def test_a_file_is_hung_on_a_draft_read_and_taken_off(client, draft):
 
     row = Attachment.objects.get()
     page = client.get(draft.get_absolute_url()).content.decode()
-    assert (row.kind, row.file_name, row.size) == ("pdf", "报道.pdf", len(PDF))
-    assert "报道.pdf" in page
+    assert (row.kind, row.file_name, row.size) == ("pdf", "另一个名字.pdf", len(PDF))
+    assert "另一个名字.pdf" in page
     given = client.get(row.get_absolute_url())
     assert b"".join(given.streaming_content) == PDF
     assert (given.headers["Cache-Control"], given.headers["X-Content-Type-Options"]) == ("no-store", "nosniff")
@@ -163,3 +163,17 @@ def test_a_known_manager_is_taken_from_the_units_groups(client, cycle, yueqing, 
     row.refresh_from_db()
     assert (row.manager_name, row.manager_position, row.manager_title) == ("陈知行", "副局长", "高级教师")
     assert (row.manager_workplace, row.phone, row.reason) == ("乐清市教育局", "0577-62520001", "尽责。")
+
+
+def test_the_same_bytes_under_another_name_take_that_name_and_the_number_stays_masked(client, draft):
+    address = reverse("awards:attach", args=[draft.pk])
+    first = client.post(address, {"file": pdf("报道13812345678.pdf")}, follow=True)
+    told = [str(message) for message in first.context["messages"]]
+    second = client.post(address, {"file": pdf("报道.pdf")}, follow=True)
+
+    event = Event.objects.about(draft).get(verb="nomination.attachment_renamed")
+    assert Attachment.objects.get().file_name == "报道.pdf"
+    [change] = Change.objects.filter(event=event)
+    assert change.after == "报道.pdf"
+    assert "13812345678" not in "".join(told) + change.before
+    assert "请改名后重新上传" not in second.content.decode()
