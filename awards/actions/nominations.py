@@ -131,7 +131,7 @@ def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = Fal
     if must_qualify and verdict.eligible is None:
         waiting = next(finding for finding in verdict.findings if finding.met is None)
         raise WrongState(
-            _("%(unit)s 还有条件待人工认定，请先在资格页认定。") % {"unit": nomination.unit},
+            _("还有条件待人工认定，请先在资格页认定。"),
             code="needs_person",
             clause=nomination.cycle.cite(waiting.clause),
         )

@@ -144,14 +144,19 @@ def moderate(*, panel: JudgingPanel, nomination: Nomination, reason: str, by) ->
 
 
 @transaction.atomic
-def close(*, panel: JudgingPanel, reason: str = "", by) -> JudgingPanel:
-    """End scoring and write the places down. While scores are lacking it needs a reason, and every nomination one score."""
+def close(*, panel: JudgingPanel, reason: str = "", anyway: bool = False, by) -> JudgingPanel:
+    """End scoring and write the places down. While scores are lacking it needs a reason, and every nomination one score.
+
+    Scores too far apart and nominations one judge alone scored are accepted only ``anyway``.
+    """
     policies.check_keep(by, panel, P.SCORING)
     board = board_of(panel)
     reason = reason_of(reason, asked=_("还缺 %d 份评分，提前结束请写明原因") % board.lacking) if board.lacking else ""
     bare = [line.nomination.subject for line in board.lines if not line.given]
     if bare:
         raise WrongState(_("%s还没有一份评分，不能结束。") % "、".join(bare[:5]))
+    if board.doubts and not anyway:
+        raise WrongState(_("%s，请复议，或者勾选“已经知悉”后再结束评分。") % board.doubts, code="doubts_open")
     stamps = {"state": P.CLOSED, "closed_at": Now(), "close_reason": reason}
     if not JudgingPanel.objects.filter(pk=panel.pk, state=P.SCORING).stamp(**stamps):
         raise WrongState(_("评分刚由他人结束，请刷新。"))
@@ -168,8 +173,13 @@ def close(*, panel: JudgingPanel, reason: str = "", by) -> JudgingPanel:
         )
         for one in found
     )
-    record(by, "judging.closed", panel, unit=panel.cycle.unit, note=reason, data={"placed": len(found), "lacking": board.lacking})
+    record(by, "judging.closed", panel, unit=panel.cycle.unit, note=reason, data=_closing(board, len(found)))
     return panel
+
+
+def _closing(board: Board, placed: int) -> dict:
+    """What the audit log keeps of how scoring ended."""
+    return {"placed": placed, "lacking": board.lacking} | ({"doubts": board.doubts} if board.doubts else {})
 
 
 @transaction.atomic

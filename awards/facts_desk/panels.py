@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from awards.marking.ranking import Placed, Scored, placed, too_far_apart
 from awards.models import Ballot, Judge, JudgingPanel, Nomination, Recusal
@@ -37,6 +38,11 @@ class Line:
     @property
     def lacking(self) -> int:
         return len(self.ballots) - self.given
+
+    @property
+    def lone(self) -> bool:
+        """Whether one judge alone scored it while others keep out or have not scored."""
+        return self.given == 1 and bool(self.recused or self.lacking)
 
     @property
     def latest_round(self) -> int:
@@ -76,6 +82,14 @@ class Board:
         if self.panel.state == JudgingPanel.State.CLOSED:
             return True
         return self.panel.state == JudgingPanel.State.SCORING and bool(self.expected) and not self.lacking
+
+    @property
+    def doubts(self) -> str:
+        """What an office should know before the scoring is closed; "" when there is nothing."""
+        scored = [one for one in (line.scored() for line in self.lines) if one is not None]
+        apart, lone = len(too_far_apart(scored, self.panel.spread)), sum(line.lone for line in self.lines)
+        told = [_("%d 条评分分差超界") % apart] if apart else []
+        return "，".join([*told, _("%d 条只有 1 人评分") % lone] if lone else told)
 
     def progress_of(self, judge: Judge) -> tuple[int, int]:
         """How many of his scores a judge has given, of how many."""

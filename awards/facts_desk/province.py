@@ -1,6 +1,7 @@
 """The programme office's desk: what is recommended, taken in and decided, and the list to publish."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Value
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.grades import highest_first
 from awards.facts_desk.publicity import notice_hindrance
-from awards.models import AwardCategory, AwardCycle, Nomination, Release
+from awards.marking.ranking import average_text
+from awards.models import AwardCategory, AwardCycle, JudgingPanel, Nomination, Placing, Release
 from awards.models.quotas import listed_place
 from awards.policies import cycles as policies
 
@@ -23,6 +25,22 @@ def recommended(category: AwardCategory, user):
     rows = Nomination.objects.visible_to(user).filter(cycle=category.cycle_id, category=category, state__in=HOLDING)
     rows = rows.annotate(listed=listed_place("via"), place=Coalesce("position", Value(0)))
     return rows.select_related("unit", "via", "category", "cycle")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where the panel put a nomination: place, whether others share it, how many scored, and their average."""
+
+    rank: int
+    tied: bool
+    count: int
+    average: str
+
+
+def placed_by_panel(category: AwardCategory, rows: Iterable[Nomination]) -> dict[int, Placed]:
+    """The places of rows by nomination, once the scoring of their category was closed; one query."""
+    found = Placing.objects.filter(panel__category=category, panel__state=JudgingPanel.State.CLOSED, nomination__in=list(rows))
+    return {row.nomination_id: Placed(row.rank, row.tied, row.count, average_text(row.total, row.count)) for row in found}
 
 
 @dataclass(frozen=True)
@@ -47,6 +65,10 @@ class Progress:
     @property
     def chosen(self) -> int:
         return sum(self.states[state] for state in WINNING)
+
+    @property
+    def reserved(self) -> int:
+        return self.states[NominationState.RESERVED]
 
     @property
     def declined(self) -> int:

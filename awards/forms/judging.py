@@ -59,6 +59,12 @@ class EarlyForm(forms.Form):
     reason = forms.CharField(
         label=_("提前结束的原因"), required=False, max_length=REASON_LIMIT, help_text=_("全部评分已提交时不必填。")
     )
+    anyway = forms.BooleanField(label=_("以上情况已经知悉，仍要结束评分"), required=False)
+
+    def __init__(self, *args, doubts: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        if not doubts:
+            del self.fields["anyway"]
 
 
 class RecuseForm(forms.Form):

@@ -9,6 +9,12 @@ from awards.marking.criteria import points
 FULL = 10000
 
 
+def average_text(total: int, count: int) -> str:
+    """``total`` ten-thousandths of a point over ``count`` scores, with two decimals, rounded half up."""
+    hundredths = Fraction(total, count) * 100 / FULL
+    return points((hundredths + Fraction(1, 2)).__floor__() * 100, 2)
+
+
 @dataclass(frozen=True)
 class Scored:
     """The scores one nomination got that count, in ten-thousandths of a point; ``lead`` is that of the panel's lead."""
@@ -23,9 +29,8 @@ class Scored:
 
     @property
     def average_text(self) -> str:
-        """Two decimals for reading, rounded half up; nothing is compared by it."""
-        doubled, half = self.average * 100 / FULL, Fraction(1, 2)
-        return points((doubled + half).__floor__() * 100, 2)
+        """Two decimals for reading; nothing is compared by it."""
+        return average_text(sum(self.totals), len(self.totals))
 
     @property
     def spread(self) -> int:

@@ -90,7 +90,8 @@ def _moderate(request, found) -> str:
 
 
 def _close(request, found) -> str:
-    panels.close(panel=found, reason=request.POST.get("reason", ""), by=request.user)
+    anyway = request.POST.get("anyway") == "on"
+    panels.close(panel=found, reason=request.POST.get("reason", ""), anyway=anyway, by=request.user)
     return _("评分已结束，名次已写入。")
 
 

@@ -74,7 +74,7 @@ def _page(request, board: Board, **more):
         "seat_form": JudgeForm(people=pool_of(found)),
         "recuse_form": RecuseForm(board=board),
         "why_form": WhyForm(),
-        "close_form": EarlyForm(),
+        "close_form": EarlyForm(doubts=board.doubts),
         "preparing": found.state == JudgingPanel.State.PREPARING,
         "scoring": found.state == JudgingPanel.State.SCORING,
     }

@@ -2,6 +2,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _t
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,6 +19,7 @@ from awards.forms.nominations import AnywayForm, DeclineForm, ReconsiderForm
 from awards.models import AwardCycle, Nomination, Release
 from awards.policies import cycles as policies
 from awards.views.finding import ask_first, find_category, find_cycle, go_back
+from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
@@ -49,14 +52,16 @@ def province(request, code):
         return _export(category, rows.order_by(*desk.ORDER))
     progress, page = desk.progress_of(cycle), page_of(request, rows, order=desk.ORDER, size=ROWS)
     changed = changes_of(cycle, [row for row in page.rows if row.state in UNDECIDED])
+    placed = desk.placed_by_panel(category, page.rows)
     for row in page.rows:
-        row.changed = changed.get(row.pk)
+        row.changed, row.placed = changed.get(row.pk), placed.get(row.pk)
     context = {
         "cycle": cycle,
         "categories": [(one, progress.of(one).total) for one in categories],
         "category": category,
         "form": form,
         "page": page,
+        "panelled": bool(placed),
         "progress": progress.of(category),
         "total": progress,
         "publication": desk.publication_of(cycle, request.user, progress),
@@ -67,9 +72,27 @@ def province(request, code):
 
 
 def _export(category, rows):
-    headings = [_("设区市"), _("推荐顺序"), _("推荐对象"), _("所属单位"), _("绩效评价结果"), _("状态")]
-    lines = [(r.via.name, r.position, r.subject, r.unit.name, r.result_text, r.get_state_display()) for r in rows]
+    headings = [
+        _("设区市"),
+        _("推荐顺序"),
+        _("推荐对象"),
+        _("所属单位"),
+        _("绩效评价结果"),
+        _("状态"),
+        _("专家组名次"),
+        _("平均分"),
+    ]
+    rows = list(rows)
+    placed = desk.placed_by_panel(category, rows)
+    lines = [
+        (r.via.name, r.position, r.subject, r.unit.name, r.result_text, r.get_state_display(), *_place(placed.get(r.pk)))
+        for r in rows
+    ]
     return table_download(headings, lines, _("推荐名单-%(category)s") % {"category": category}, "xlsx")
+
+
+def _place(placed: desk.Placed | None) -> tuple:
+    return (placed.rank, placed.average) if placed else ("", "")
 
 
 def _chosen(request, cycle: AwardCycle, *states: NominationState) -> list[Nomination]:
@@ -112,10 +135,19 @@ def accept(request, code):
     with refusals_to_messages(request):
         intake = judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=request.user)
         for row, refusal in intake.refused:
-            messages.error(request, _("%(subject)s没有受理：%(why)s") % {"subject": row.subject, "why": refusal.sentence()})
+            messages.error(request, _not_taken_in(row, refusal))
         if intake.accepted:
             messages.success(request, _("已受理 %(count)d 条推荐。") % {"count": len(intake.accepted)})
     return go_back(request, cycle)
+
+
+def _not_taken_in(row: Nomination, refusal: DomainError) -> str:
+    """Why one was not taken in, with the way to where a person judges what is left open."""
+    told = _("%(subject)s没有受理：%(why)s") % {"subject": row.subject, "why": refusal.sentence()}
+    if refusal.code != "needs_person":
+        return told
+    address = reverse("awards:nominee", args=[row.cycle.code, row.category.key, row.unit.code])
+    return format_html('{} <a href="{}">{}</a>', told, address, _("去资格页认定"))
 
 
 @login_required

@@ -95,3 +95,14 @@ def test_a_result_that_changed_since_is_shown_and_does_not_hold_up(client, row, 
     assert "现在的记录已有变化" in page
     assert "可以受理" in page
     assert Nomination.objects.get(pk=row.pk).state == "accepted"
+
+
+def test_where_it_cannot_be_accepted_yet_the_page_offers_no_button_but_the_way(client, row, counties, province_office):
+    client.force_login(province_office)
+    address = reverse("awards:acceptance", args=[row.pk])
+    before = client.get(address).content.decode()
+    counties[0].media_reports.update(state="void")
+    after = client.get(address).content.decode()
+
+    assert ('value="accept"' in before, 'value="accept"' in after) == (True, False)
+    assert reverse("awards:nominee", args=[row.cycle.code, row.category.key, row.unit.code]) in after

@@ -178,7 +178,9 @@ def test_closing_early_needs_a_reason_and_one_score_each(panel, rows, experts, p
     with pytest.raises(Refused):
         panels.close(panel=panel, by=province_office)
 
-    panels.close(panel=panel, reason="两名评委因病退出", by=province_office)
+    with pytest.raises(WrongState, match="3 条只有 1 人评分"):
+        panels.close(panel=panel, reason="两名评委因病退出", by=province_office)
+    panels.close(panel=panel, reason="两名评委因病退出", anyway=True, by=province_office)
 
     assert board_of(JudgingPanel.objects.get(pk=panel.pk)).revealed
 
@@ -203,3 +205,26 @@ def test_a_board_asks_the_same_however_many(panel, rows, experts, province_offic
 
     with django_assert_num_queries(4):
         assert len(board_of(panel).lines) == count
+
+
+def test_scores_far_apart_or_by_one_judge_alone_are_told_before_the_scoring_is_closed(
+    panel, rows, experts, province_office, client
+):
+    for judge in panel.judges.exclude(user=experts[0]):
+        recusing.recuse(judge=judge, nomination=rows[0], reason="有关系", by=province_office)
+    started(panel, province_office)
+    give(experts[0], rows[0], "99")
+    give_all(experts, {rows[1]: ("60", "95", "90"), rows[2]: ("85", "85", "85")})
+    client.force_login(province_office)
+    page = client.get(panel.get_absolute_url()).content.decode()
+
+    assert page.count("1 条评分分差超界，1 条只有 1 人评分") == 1
+    assert 'name="anyway"' in page
+    with pytest.raises(WrongState) as refusal:
+        panels.close(panel=panel, by=province_office)
+    assert refusal.value.code == "doubts_open"
+    client.post(f"{panel.get_absolute_url()}close/", {"anyway": "on"})
+    assert JudgingPanel.objects.get(pk=panel.pk).state == "closed"
+    province = client.get(f"/awards/{panel.cycle.code}/province/?category={panel.category.key}").content.decode()
+    assert "第 1 名，99 分" in province
+    assert "只有 1 人评分" in province
