@@ -6,12 +6,14 @@ It comes back in as the sheet ``schools`` and changes nothing.
 import io
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.kit.errors import Refused
+from portal.kit.numbers import half_up, plain
 from portal.units.enums import Level
 from portal.units.models import Unit
 from schools.facts import counts_by_school, current_school
@@ -66,8 +68,18 @@ def school_lists(units, reach, year: int) -> bytes:
         names: set[str] = set()
         formats = {name: book.add_format(about) for name, about in FORMATS.items()}
         for one in found:
-            DistrictSheet(book.add_worksheet(sheet_name(one.unit.name, names)), formats, one, year).write()
+            DistrictSheet(book.add_worksheet(sheet_name(one.unit.name, names)), formats, one, year).write(_together(found))
     return out.getvalue()
+
+
+def _together(found) -> list[str]:
+    """The note that tells the figures of all sheets together; none where there is one sheet alone."""
+    listed, area = (sum(getattr(one, name).total for one in found) for name in ("listed", "area"))
+    if len(found) < 2 or not area:
+        return []
+    share = plain(half_up(Decimal(listed) * 100 / area, 1))
+    about = {"count": len(found), "listed": listed, "area": area, "share": share}
+    return [_("注：本次导出共 %(count)d 张表，合计教师 %(listed)d 人，占各表区域教师总数 %(area)d 人的 %(share)s%%。") % about]
 
 
 def districts(units, reach) -> list[District]:
@@ -131,12 +143,13 @@ class DistrictSheet:
         self.sheet, self.formats, self.district, self.year = sheet, formats, district, year
         self.line = 0
 
-    def write(self):
+    def write(self, more=()):
+        """``more`` are notes told on every sheet."""
         self.write_head()
         for number, unit in enumerate(self.district.schools, start=1):
             self.write_school(number, unit)
         self.write_totals()
-        self.write_notes()
+        self.write_notes(more)
         self.prepare_print()
 
     def write_head(self):
@@ -173,16 +186,18 @@ class DistrictSheet:
             if value is not None:
                 self.sheet.write_number(self.line, TEACHERS, value, self.formats[style])
 
-    def write_notes(self):
+    def write_notes(self, more):
         one, area = self.district, self.district.area
+        about = {"place": one.unit.name, "total": area.total}
         notes = [
             _("注：教师数有名册的按名册（在岗和请假人员）计算，没有的用填报数，来源见末列；由系统计算，不必填写。"),
-            _("注：本区域教师总数 %(total)d 人，其中 %(roster)d 所学校按名册、%(report)d 所按填报、%(unknown)d 所没有数字。")
-            % {"total": area.total, "roster": area.by_roster, "report": area.by_report, "unknown": area.unknown},
+            _("注：本区域（%(place)s）教师总数 %(total)d 人，") % about
+            + _("其中 %(roster)d 所学校按名册、%(report)d 所按填报、%(unknown)d 所没有数字。")
+            % {"roster": area.by_roster, "report": area.by_report, "unknown": area.unknown},
         ]
         if one.left_out:
             notes.append(_("注：另有 %d 所学校还没有填写学校信息，未列入名单。") % one.left_out)
-        for note in notes:
+        for note in (*notes, *more):
             self.line += 1
             self.sheet.write_string(self.line, 0, note)
 

@@ -23,6 +23,10 @@ class UploadFilter(forms.Form):
         return queryset.filter(**{name: value for name, value in chosen.items() if value})
 
 
+# The link to the template is that of the unit just chosen.
+TEMPLATE_FOLLOWS = {"hx-get": "", "hx-select": "#template", "hx-target": "#template", "hx-swap": "outerHTML"}
+
+
 class UploadForm(forms.Form):
     """A file for a unit; ``units`` are those the user may bring this sheet in for."""
 
@@ -42,6 +46,7 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = units
         self.fields["unit"].widget.choices = [(unit.code, unit.name) for unit in listed]
+        self.fields["unit"].widget.attrs.update(TEMPLATE_FOLLOWS)
         if not layout.whole:
             del self.fields["whole"]
 

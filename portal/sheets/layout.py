@@ -60,6 +60,8 @@ class Layout:
     give for all rows of its sheet. ``made_becomes`` is the word for what an undo does to rows the upload made. ``recalled``
     are the stored fields ``judge`` needs of rows known from an earlier file, which come without any others; () where every
     row is to be read anew, as it must be where a verdict hangs on more than the line, its units and the row it is about.
+    ``own_lines`` matches the first text of totals and notes the portal itself writes under the rows, which need no remark.
+    New rows get the fields in ``given_on_saving`` only then, so previews leave them out.
     """
 
     key = ""
@@ -82,6 +84,8 @@ class Layout:
     follows = {}
     stated = {}
     recalled = ()
+    given_on_saving = ()
+    own_lines = None
 
     # ---- who may
 
@@ -190,6 +194,11 @@ class Layout:
     def template_rows(self, unit):
         """Rows to fill a template with: dicts by field, as ``Kind.show`` texts; at most a few thousand."""
         return []
+
+    @property
+    def fills_templates(self):
+        """Whether templates come with what is known already."""
+        return type(self).template_rows is not Layout.template_rows
 
     def dropdowns(self, unit):
         """Field → texts offered in a template, beyond the choices of the columns themselves."""

@@ -11,7 +11,7 @@ def preview(comparison, rows, context):
 
     Of a changed row there are what names it, under ``naming``, and its ``changes``.
     """
-    columns = context.layout.columns
+    columns = [column for column in context.layout.columns if column.field not in context.layout.given_on_saving]
     naming = naming_columns(comparison.changed_rows, context.layout)
     return {
         "headings": [str(column.heading) for column in columns],

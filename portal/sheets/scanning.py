@@ -189,6 +189,9 @@ class SheetScan:
         return all(heads.heading_key(value) == heads.heading_key(self.head.headings[name]) for name, value in filled.items())
 
     def remark_skipped(self, number, first):
+        own = self.layout.own_lines
+        if own and own.fullmatch(first.strip()):
+            return
         message = _("第 %(row)d 行“%(text)s”不是数据，已跳过。") % {"row": number + 1, "text": first.strip()[:20]}
         self.result.remark(WARNING, "row_skipped", message, sheet=self.grid.name, row=number + 1, value=first.strip()[:60])
 

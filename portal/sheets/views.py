@@ -111,7 +111,14 @@ def _shown(request, found):
         "undoing": undoing(found),
         "extract": marking.is_large(found),
         "file_findings": found.findings.filter(severity="file"),
+        "elsewhere": _elsewhere(request, found),
     }
+
+
+def _elsewhere(request, found):
+    """The sheet a refused file is of, where this user may bring that in."""
+    refusal = found.findings.filter(severity="file", code="other_sheet").first() if found.state == UploadState.REFUSED else None
+    return next((each for each in layouts_for(request.user) if refusal and f"“{each.title}”处" in refusal.advice), None)
 
 
 @login_required

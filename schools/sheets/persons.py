@@ -22,7 +22,7 @@ FIELDS = ("pk", "code", "name", "staff_number", "id_key", "id_number", "phone_ke
 AT_ONCE = 5_000
 
 COLUMNS = (
-    Column("code", _("行码"), kind=Code(max_length=12), help=_("系统给已登记人员的编号，模板里已填好。")),
+    Column("code", _("行码"), kind=Code(max_length=12), help=_("系统给已登记人员的编号，见教师名单导出的表；不知道的留空。")),
     Column(
         "person_unit",
         _("学校"),

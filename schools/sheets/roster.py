@@ -34,6 +34,7 @@ class RosterSheet(Layout):
     asks_each = True
     expected = {"status": sorted(EMPLOYED)}
     follows = {"id_key": "id_number", "phone_key": "phone"}
+    given_on_saving = ("code",)
     recalled = ("code", "unit", "id_type", "id_key", "staff_number")
     departures = {
         TeacherStatus.LEFT.value: Departure(TeacherStatus.LEFT.label, {"status": TeacherStatus.LEFT}),
@@ -60,6 +61,7 @@ class RosterSheet(Layout):
             kind=IdNumber(),
             aliases=(_("身份证号"), _("身份证号码"), _("证件号"), _("身份证件号"), _("身份证件号码"), _("身份证")),
             personal=True,
+            help=_("新登记的人员须填写，按文本填写；已登记人员显示为首尾各一位，不改动即可。"),
         ),
         Column("born_on", _("出生日期"), kind=Date(), aliases=(_("出生年月日"), _("生日")), blanks=BLANK),
         Column(
@@ -68,8 +70,9 @@ class RosterSheet(Layout):
             kind=words.CATEGORY,
             aliases=(_("岗位类别"), _("人员类型")),
             default=StaffCategory.TEACHER.value,
+            help=_("留空按教师登记；可填"),
         ),
-        Column("stage", _("学段"), kind=words.STAGE, aliases=(_("任教学段"),), blanks=BLANK),
+        Column("stage", _("学段"), kind=words.STAGE, aliases=(_("任教学段"),), blanks=BLANK, help=_("教师须填写；可填")),
         Column("subject", _("任教学科"), kind=Text(max_length=30), aliases=(_("学科"),), blanks=BLANK),
         Column("research_group", _("教研组"), kind=Text(max_length=60), aliases=(_("科组"),), blanks=BLANK),
         Column("position", _("职务"), kind=Text(max_length=60), aliases=(_("行政职务"),), blanks=BLANK),

@@ -1,3 +1,5 @@
+import re
+
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +38,7 @@ class SchoolListSheet(HandLayout):
     named_by = ("name",)
     roles = (Role.OFFICE, Role.BUREAU, Role.SCHOOL_ADMIN)
     whole = False
+    own_lines = re.compile("合计|占本区域教师总数比例|注：(?:教师数有名册|本区域（|另有|本次导出共).*")
     made_becomes = _("作废并撤销单位")
     stated = {"parent": (*DISTRICT_LINES, _("所属单位"))}
     columns = (

@@ -41,6 +41,8 @@ def test_numbers_stand_encrypted_and_masked_in_the_preview(school, clerk):
     upload = bring("roster", [HEADINGS, row()], unit=school, by=clerk)
 
     assert id_number(1) not in str(upload.preview)
+    assert "行码" not in upload.preview["headings"]
+    assert len(upload.preview["new"][0]["cells"]) == len(upload.preview["headings"])
     keep(upload, by=clerk)
     assert Teacher.objects.extra(select={"raw": "id_number"}).values_list("raw", flat=True)[0] != id_number(1)
 

@@ -156,6 +156,15 @@ def test_files_that_cannot_carry_marks_come_back_as_xlsx(wenzhou, wenzhou_bureau
     assert "九十" in sheet["D2"].comment.text
 
 
+@pytest.mark.parametrize(("sheet", "said"), [("scores", "已填好系统里现有的内容"), ("hours", "只有表头和下拉选项")])
+def test_the_page_says_what_the_template_of_the_chosen_unit_holds(page, yueqing, sheet, said):
+    shown = text(page.get(reverse("sheets:upload-new", args=[sheet]), {"unit": yueqing.code}))
+
+    assert said in shown
+    assert f"?unit={yueqing.code}" in shown
+    assert 'hx-target="#template"' in shown
+
+
 def test_a_template_is_filled_with_what_is_known_and_comes_back_unchanged(page, wenzhou, wenzhou_bureau):
     keep(bring("scores", scores(91.4, 88), unit=wenzhou))
 
@@ -180,6 +189,8 @@ def test_a_template_for_something_else_is_refused_by_name(page, wenzhou, wenzhou
     upload = bring("scores", data, unit=wenzhou, by=wenzhou_bureau)
 
     assert (upload.state, upload.findings.get().code) == ("refused", code)
+    link = f'href="{reverse("sheets:upload-new", args=[sheet])}"'
+    assert (link in text(page.get(upload.get_absolute_url()))) == (code == "other_sheet")
 
 
 def test_an_old_template_names_the_version_in_use(wenzhou, monkeypatch):
