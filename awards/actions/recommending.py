@@ -38,7 +38,7 @@ def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: i
     stamps["came_late"] = nomination.came_late or policies.is_late(nomination.cycle, "recommend")
     if opinion is not None:
         stamps["opinion"] = clean_text(opinion)
-        forms_check.check_lengths(nomination.cycle, {"opinion": stamps["opinion"]})
+        forms_check.check_opinion(nomination.cycle, stamps["opinion"])
     if nomination.submitted_at is None:
         stamps |= {"submitted_at": Now(), "submitted_by": by}
     nomination.move_to(S.RECOMMENDED, **stamps)

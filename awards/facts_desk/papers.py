@@ -13,6 +13,7 @@ from portal.documents.enums import CopyState, DocumentState
 from portal.documents.models import Document, SealedCopy
 from portal.documents.models.sealing import ASKED_COPIES
 from portal.documents.paper import OfficialForm
+from portal.documents.rendering import glyph_fault
 from portal.units.models import Unit
 from programs.facts.missing import NOBODY, Contact, contacts_of
 
@@ -34,6 +35,13 @@ class Line:
     def changed(self) -> bool:
         """Whether the record has changed since the paper was numbered."""
         return self.document is not None and self.document.content_hash != self.form.content_hash()
+
+    @property
+    def fault(self) -> str:
+        """Why the present content cannot be printed; "" when it can, or has been."""
+        if self.document is not None and not self.changed:
+            return ""
+        return "；".join(f"{label}{fault}" for label, text in self.form.texts() if (fault := glyph_fault(text)))
 
     @property
     def missing(self) -> bool:

@@ -6,6 +6,8 @@ from awards.models import AwardCycle, Nomination
 from awards.periods import results_for
 from awards.personal_numbers import masked
 from awards.phones import phone_fault
+from portal.documents.fonts import installed
+from portal.documents.rendering import glyph_fault
 from portal.kit.errors import Refused
 from portal.kit.text import clean_text, count_characters, mask
 
@@ -71,7 +73,8 @@ def check_filled(nomination: Nomination) -> None:
         names = "、".join(LABELS[name] for name in missing)
         raise Refused(_("请先填写：%(names)s。") % {"names": names}, fields=missing | wrong)
     if wrong:
-        raise Refused(_("请先改正联系方式：%(why)s") % {"why": wrong["phone"]}, fields=wrong)
+        told = "".join(f"{LABELS[name]}{why}" if name != "phone" else f"{LABELS[name]}：{why}" for name, why in wrong.items())
+        raise Refused(_("请先改正%(told)s") % {"told": told}, fields=wrong)
     check_lengths(nomination.cycle, {"reason": nomination.reason, "opinion": nomination.opinion})
 
 
@@ -89,7 +92,22 @@ def check_quoted(nomination: Nomination) -> None:
 def warnings(nomination: Nomination) -> dict[str, str]:
     """What a draft may hold and a form handed in may not, by field."""
     fault = phone_fault(nomination.phone)
-    return {"phone": fault} if fault else {}
+    return ({"phone": fault} if fault else {}) | unprintable(
+        {name: getattr(nomination, name) for name in LABELS if name != "period"}
+    )
+
+
+def unprintable(texts: dict[str, str]) -> dict[str, str]:
+    """The texts with characters the press has no font for, by field; none where no font is installed at all."""
+    found = {name: glyph_fault(text) for name, text in texts.items()} if installed() else {}
+    return {name: _("%s，印不出来，请改用别的字。") % fault for name, fault in found.items() if fault}
+
+
+def check_opinion(cycle: AwardCycle, text: str) -> None:
+    """The opinion a city writes has its length and can be printed."""
+    check_lengths(cycle, {"opinion": text})
+    if fault := unprintable({"opinion": text}):
+        raise Refused(f"{LABELS['opinion']}{fault['opinion']}", fields=fault)
 
 
 def check_not_emptied(nomination: Nomination, written: dict) -> None:

@@ -103,7 +103,11 @@ class NominationForm(forms.Form):
         }
         initial["manager_workplace"] = nomination.manager_workplace or nomination.unit.bureau()
         initial["period"] = str(nomination.period or "")
-        return cls(initial=initial, nomination=nomination)
+        form = cls(initial=initial, nomination=nomination)
+        for name, told in draft_faults(nomination).items():
+            if name in form.fields:
+                form.fields[name].help_text = f"{form.fields[name].help_text}{LABELS[name]}{told}"
+        return form
 
     def values(self) -> dict:
         """What was typed, by field of the nomination."""
@@ -124,10 +128,15 @@ def personal_warning(nomination: Nomination) -> str:
     return _("文字中像是有身份证号码或手机号：%(told)s。推荐表会公开传阅，请删去后再报送。") % {"told": "；".join(told)}
 
 
-def phone_warning(nomination: Nomination) -> str:
-    """A sentence when the number kept in a draft could not be handed in; "" when it could, or there is none yet."""
-    fault = warnings(nomination).get("phone", "")
-    return _("联系方式%(why)s草稿可以保存，改正后才能报送。") % {"why": fault} if nomination.editable and fault else ""
+def draft_faults(nomination: Nomination) -> dict[str, str]:
+    """What a draft holds that could not be handed in, by field; nothing for a form that went up."""
+    return warnings(nomination) if nomination.editable else {}
+
+
+def draft_warning(nomination: Nomination) -> str:
+    """The same in one sentence; "" when all could be handed in."""
+    told = "".join(f"{LABELS[name]}{why}" for name, why in draft_faults(nomination).items())
+    return _("%(why)s草稿可以保存，改正后才能报送。") % {"why": told} if told else ""
 
 
 class AttestForm(forms.Form):

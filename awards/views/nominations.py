@@ -11,7 +11,7 @@ from awards.attachment_limits import name_warning
 from awards.facts_desk.forms import form_page
 from awards.facts_desk.history import last_edit
 from awards.forms.check import LABELS, check_complete
-from awards.forms.nominations import NominationForm, personal_warning, phone_warning
+from awards.forms.nominations import NominationForm, draft_warning, personal_warning
 from awards.models import Nomination
 from awards.views.finding import find_nomination
 from portal.kit.clock import local
@@ -29,7 +29,7 @@ def _page(request, row: Nomination, form: NominationForm | None = None, status=2
     shown = (form or NominationForm.of(row)).mark_required()
     context = form_page(row, request.user)
     names = name_warning(file.file_name for file in context["attachments"])
-    told = [sentence for sentence in (personal_warning(row), names, phone_warning(row)) if sentence]
+    told = [sentence for sentence in (personal_warning(row), names, draft_warning(row)) if sentence]
     context |= {"form": shown, "warnings": told, **more}
     return render(request, "awards/nomination.html", context, status=status)
 
@@ -73,7 +73,7 @@ def _saved(row: Nomination) -> dict:
         "version": row.version,
         "saved_at": moment.isoformat(),
         "saved_text": moment.strftime("%H:%M"),
-        "warning": phone_warning(row),
+        "warning": draft_warning(row),
         "fields": {"version": row.version},
     }
 

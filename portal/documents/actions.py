@@ -24,11 +24,12 @@ STEP = 240  # documents drawn and forgotten at a time, by processes that begin a
 
 @dataclass(frozen=True)
 class NotIssued:
-    """A form of a batch that was not issued, and why, in one sentence."""
+    """A form of a batch that was not issued: whom it is about, of which unit, and why, in one sentence."""
 
     subject: str
     form: str
     reason: str
+    unit: str = ""
 
 
 def issue(*, form: OfficialForm, series: str, unit, subject, by) -> Document:
@@ -60,7 +61,7 @@ def _checked(item: Issue, by, strict: bool) -> Issue | NotIssued:
     except Refused as refusal:
         if strict:
             raise
-        return NotIssued(item.form.subject_text, item.form.form, str(refusal))
+        return NotIssued(item.form.subject_text, item.form.form, str(refusal), item.unit.name)
     return item
 
 
@@ -86,7 +87,7 @@ def _settled(row, outcome, by, strict: bool) -> Document | NotIssued:
     except DomainError as refusal:
         if strict:
             raise
-        return NotIssued(row.subject_text, row.form, str(refusal))
+        return NotIssued(row.subject_text, row.form, str(refusal), row.unit.name)
     return document
 
 
@@ -133,7 +134,13 @@ def _draw_step(keys: list[int], before: int, total: int, job) -> list[Document |
 def _lines(told, refused) -> list[str]:
     """The result in words: how many documents, and each form that was left out with its reason."""
     counted = _("生成 %(count)d 份，共 %(pages)d 页。") % {"count": len(told), "pages": sum(row["pages"] for row in told)}
-    return [counted, *(_("未生成：%(reason)s") % row for row in refused)]
+    return [counted, *(_("未生成：%(whom)s：%(reason)s") % {"whom": _whom(row), "reason": row["reason"]} for row in refused)]
+
+
+def _whom(refused: dict) -> str:
+    """The record a form was left out for: its subject, and its unit where that is another name."""
+    subject, unit = refused["subject"], refused.get("unit", "")
+    return f"{subject}（{unit}）" if unit and unit not in subject else subject
 
 
 @transaction.atomic

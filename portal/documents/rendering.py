@@ -34,14 +34,18 @@ class Mark:
 
 def check_characters(form: OfficialForm) -> None:
     """Refuse a form with characters no font can draw, naming the field, its text and the characters."""
-    faults = {str(label): _fault(text, characters) for label, text in form.texts() if (characters := fonts.missing(text))}
+    faults = {str(label): fault for label, text in form.texts() if (fault := glyph_fault(text))}
     if faults:
         sentences = "；".join(f"{label}{fault}" for label, fault in faults.items())
         message = _("%(title)s无法打印：%(faults)s。") % {"title": form.title, "faults": sentences}
         raise Refused(message, code="no_glyph", fields=faults)
 
 
-def _fault(text: str, characters: list[str]) -> str:
+def glyph_fault(text: str) -> str:
+    """Which characters of ``text`` no installed font can draw, as the end of a sentence; "" when all can be drawn."""
+    characters = fonts.missing(text)
+    if not characters:
+        return ""
     shown = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in characters)
     if len(text) > LONGEST_QUOTED:
         return _("中的%(characters)s没有可用的字体") % {"characters": shown}

@@ -10,6 +10,7 @@ from awards.actions import nominations, recommending
 from awards.models import Nomination
 from awards.personal_numbers import personal_numbers
 from portal.documents.models import Document
+from portal.kit.errors import Refused
 from programs.models import EvaluationPeriod, PerformanceEvaluation
 from tests.awards.by_hand import act, page_of
 from tests.awards.factories import drafted, posted, recommended, submitted
@@ -259,3 +260,22 @@ def test_the_page_asks_the_same_however_long_its_history(client, draft, wenzhou_
 
     with django_assert_num_queries(23):
         client.get(draft.get_absolute_url())
+
+
+def test_a_character_no_font_holds_is_told_in_the_draft_and_refused_when_handed_in(client, draft):
+    response = act(client, draft, "save", posted(draft, reason="组织有力😀"))
+    draft.refresh_from_db()
+    page = client.get(response.url)
+
+    assert "U+1F600" in page.context["form"]["reason"].help_text
+    assert "草稿可以保存，改正后才能报送" in page.content.decode()
+    with pytest.raises(Refused, match=r"推荐理由.*😀.*没有可用的字体") as refusal:
+        nominations.submit(nomination=draft, by=draft.drafted_by)
+    assert list(refusal.value.fields) == ["reason"]
+
+
+def test_a_citys_opinion_no_font_holds_is_refused(county_unit, yueqing, counties, bureaus, wenzhou_bureau):
+    row = submitted(county_unit, yueqing, bureaus[yueqing.pk])
+
+    with pytest.raises(Refused, match=r"U\+1F600"):
+        recommending.recommend(nomination=row, by=wenzhou_bureau, opinion="同意😀")

@@ -120,3 +120,13 @@ def test_the_whole_cycle_costs_the_same_however_many_cities(
     Nomination.objects.create(cycle=cycle, category=county_unit, unit=counties[1], via=hangzhou, state="recommended")
     with django_assert_num_queries(2):
         assert len(papers_of(cycle)) == 4
+
+
+def test_a_paper_that_cannot_be_printed_says_why(client, address, row, wenzhou_bureau):
+    Nomination.objects.filter(pk=row.pk).update(reason="组织有力😀")
+    client.force_login(wenzhou_bureau)
+
+    page = client.get(address).content.decode()
+
+    assert page.count("不能生成：") == 1
+    assert "U+1F600" in page

@@ -31,6 +31,7 @@ def test_a_batch_numbers_at_once_and_draws_packs_and_merges_in_its_job(yueqing, 
     (refused,) = done.result["refused"]
     assert (refused["subject"], "U+31350" in refused["reason"]) == ("王\U00031350", True)
     assert done.lines[0] == "生成 3 份，共 3 页。"
+    assert done.lines[1].startswith(f"未生成：王\U00031350（{yueqing.name}）：")
     assert [link["url"] for link in done.links] == [f"/documents/batches/{job.pk}/{kind}/" for kind in ("zip", "print")]
     client.force_login(yueqing_bureau)
     packed, printed = (client.get(reverse("documents:batch-file", args=[job.pk, kind])) for kind in ("zip", "print"))
