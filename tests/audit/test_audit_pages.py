@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from portal.audit.context import acting
 from portal.audit.models import Event
 from portal.audit.recording import record, record_many
 from portal.audit.verbs import VERBS
@@ -121,3 +122,10 @@ def test_every_verb_the_portal_records_is_told_in_chinese():
 
     assert len(verbs) > 30
     assert verbs - VERBS.keys() - {"app.verb"} == set()
+
+
+def test_what_the_system_does_is_done_as_nobodys_post(yueqing, yueqing_bureau):
+    with acting(post_id=yueqing_bureau.posts.get().pk):
+        own, consequence = act(yueqing_bureau, yueqing), act(None, yueqing)
+
+    assert (own.post_id, consequence.post_id) == (yueqing_bureau.posts.get().pk, None)

@@ -80,3 +80,11 @@ def test_a_long_list_costs_no_more_queries(client, clerk, first, abilities, prog
     for number in (2, 3, 4):
         declared.chosen(people.teacher(first, "王一", number), abilities["A1"], program)
     assert cost() == one
+
+
+def test_a_teacher_begins_his_own(client, lin, abilities, program):
+    declared.chosen(lin, abilities["A1"], program)
+    client.force_login(declared.account(lin))
+    page = client.get(ADDRESS).content.decode()
+    assert "开始申报" in page
+    assert "代为申报" not in page
