@@ -12,6 +12,7 @@ from portal.units.models import Unit, within
 LARGEST_UPLOAD = 20 * 1024 * 1024
 LARGEST_SCAN = 40 * 1024 * 1024
 BUNDLED_AT_ONCE = 200
+PDF_HEAD = b"%PDF-"
 SHOWN_STATES = [(state.value, state.label) for state in IncomingState if state != IncomingState.OPENED]
 
 
@@ -64,7 +65,7 @@ class CodeForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """A PDF to be compared with the archive, byte by byte; it is hashed and never opened."""
+    """A PDF to be compared with the archive, byte by byte; it is hashed, and of its content only the first five bytes are read."""
 
     file = forms.FileField(label=_("PDF 文件"), help_text=_("只计算文件的校验值与存档比对，不保存文件。"))
 
@@ -72,6 +73,10 @@ class CompareForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
             raise forms.ValidationError(_("文件超过 20 MB，不会是本平台签发的文书。"))
+        head = file.read(len(PDF_HEAD))
+        file.seek(0)
+        if head != PDF_HEAD:
+            raise forms.ValidationError(_("这不是 PDF 文件；请上传下载的 PDF 原件，照片、扫描件和 Word、Excel 文件不能比对。"))
         return file
 
 
