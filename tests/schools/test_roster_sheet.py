@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.kit.errors import Refused
@@ -45,6 +46,15 @@ def test_numbers_stand_encrypted_and_masked_in_the_preview(school, clerk):
     assert len(upload.preview["new"][0]["cells"]) == len(upload.preview["headings"])
     keep(upload, by=clerk)
     assert Teacher.objects.extra(select={"raw": "id_number"}).values_list("raw", flat=True)[0] != id_number(1)
+
+
+def test_the_page_says_when_a_column_must_be_filled(client, clerk):
+    client.force_login(clerk)
+
+    page = client.get(reverse("sheets:upload-new", args=["roster"])).content.decode()
+
+    for said in ("新登记的人员须填写", "教师须填写；可填：", "留空按教师登记；可填："):
+        assert said in page
 
 
 def test_a_template_with_masked_numbers_comes_back_without_loss(school, clerk):
