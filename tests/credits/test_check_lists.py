@@ -49,6 +49,7 @@ def test_batches_go_out_with_the_filter_of_the_page(client, batch, bureau, abroa
     assert head.startswith("批次编号,学校标识码,学校名称,批次")
     assert row.startswith(f"{batch.code},3413249001,泗县第一小学,1,泗县,5,5,3,2,50,")
     assert len(csv(client, "batch-list", state="recognised")) == 1
+    assert '<td class="cell-text">泗县第一小学' in client.get(reverse("credits:batch-list")).content.decode()
     client.force_login(abroad)
     assert len(csv(client, "batch-list")) == 1
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from credits.actions import assigning, reviewing
 from credits.enums.declarations import DeclarationState as S
 from credits.enums.ledger import Grade
-from credits.models import Declaration, PanelMember, PanelReview, Phrase, Relation, ReviewPanel
+from credits.models import Declaration, EvidenceItem, PanelMember, PanelReview, Phrase, Relation, ReviewPanel
 from tests import factories
 from tests.credits.reviewing import ADVICE, declared, item, panel, policy, reader
 from tests.schools import people
@@ -114,6 +114,13 @@ def test_sending_back_and_recusing_from_the_record(client, expert, given, own_pa
     assert Declaration.objects.get(pk=given[0].declaration_id).state == S.RETURNED
     assert Relation.objects.get().teacher == given[1].declaration.teacher
     assert not PanelReview.objects.standing().exists()
+
+
+def test_ticking_all_is_offered_only_where_there_is_something_to_tick(client, expert, given):
+    client.force_login(expert)
+    assert "T 全部勾选" in client.get(given[0].get_absolute_url()).content.decode()
+    EvidenceItem.objects.update(excellent=[], passed=[])
+    assert "T 全部勾选" not in client.get(given[0].get_absolute_url()).content.decode()
 
 
 def test_a_blind_record_names_nobody(client, first, a1, program, own_panel, expert, sixian):
