@@ -143,9 +143,7 @@ def test_heads_times_fee_by_school_and_ownership(asked, yueqing, school, program
     assert drawn.pages == 1
 
 
-def test_the_statement_counts_all_on_the_roster_and_says_so(
-    client, asked, yueqing, school, program, yueqing_bureau
-):
+def test_the_statement_counts_all_on_the_roster_and_says_so(client, asked, yueqing, school, program, yueqing_bureau):
     people.teacher(school, "林小一", 1)
     people.teacher(school, "林小二", 2, status="on_leave")
     people.teacher(school, "林小三", 3, category="support")
