@@ -15,7 +15,7 @@ from portal.shell.demo import award_line, cast
 
 EXPERTS = (("expert2", "顾清源"), ("expert3", "庄若水"))
 CRITERIA = "组织保障 30\n推进实效 40\n示范辐射 30"
-WIDE = ("96", "72", "90")  # the first nomination's marks lie apart, so that it is moderated
+WIDE = ("96", "72", "90")  # the last nomination's marks lie apart, so that it is moderated
 
 
 def judge(cycle: AwardCycle) -> None:
@@ -28,8 +28,8 @@ def judge(cycle: AwardCycle) -> None:
     panel = _set_up(category, office)
     panels.start(panel=panel, by=office)
     _score_everything(panel)
-    first = board_of(_fresh(panel)).lines[-1].nomination
-    panels.moderate(panel=_fresh(panel), nomination=first, reason="评委分差较大，请对照材料再评一轮。", by=office)
+    apart = next(line.nomination for line in board_of(_fresh(panel)).lines if line.apart)
+    panels.moderate(panel=_fresh(panel), nomination=apart, reason="评委分差较大，请对照材料再评一轮。", by=office)
     _score_everything(panel, ("86", "84", "88"))
     panels.close(panel=_fresh(panel), by=office)
     _decide(cycle, panel, office)
