@@ -123,7 +123,7 @@ def test_a_point_that_was_failed_is_told_apart_and_a_set_all_chosen_is_not_offer
     html = client.get(page).content.decode()
 
     assert "（不用再选点，改进材料后重新申报）" in html
-    assert "其中 C6、C7 已选定" in html
+    assert "已选定的能力点达到了要求" in html
     assert '选定这一组<span class="visually-hidden"> C6 C7' not in html
 
 

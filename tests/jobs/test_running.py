@@ -35,7 +35,7 @@ def test_the_audit_tells_as_which_post_and_in_which_job(yueqing, yueqing_bureau)
     assert list(Event.objects.about(job).values_list("verb", "actor", "post", "source")) == [
         ("job.requested", yueqing_bureau.pk, post.pk, "127.0.0.1"),
         ("test.effect", yueqing_bureau.pk, post.pk, f"任务 {job.pk}"),
-        ("job.done", None, post.pk, f"任务 {job.pk}"),
+        ("job.done", None, None, f"任务 {job.pk}"),
     ]
 
 

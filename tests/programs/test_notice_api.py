@@ -93,6 +93,7 @@ def test_what_nobody_set_says_so(client, loaded):
         "notice": None,
         "clause": None,
         "wording": None,
+        "set_for": None,
         "may_relax": None,
         "overruled": [],
     }

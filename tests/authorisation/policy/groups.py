@@ -44,9 +44,9 @@ def act(*args, own=SCHOOL_KEEPERS, data=None, **more) -> list[Line]:
     return [of(*args, own=own, **more), post(*args, own=own, acts=own, data=data or {}, **more)]
 
 
-def new(own, acts, data) -> list[Line]:
+def new(own, acts, data, **more) -> list[Line]:
     """A form that names its unit itself."""
-    return [of(own=own), post(own=own, acts=acts, data=data)]
+    return [of(own=own, **more), post(own=own, acts=acts, data=data, **more)]
 
 
 GROUPS = {
@@ -89,7 +89,9 @@ GROUPS = {
 }
 INSTITUTIONS = {
     "programs:institution-recommended": Line(own=OVER_SCHOOL),
-    "programs:institution-recommend": new(KEEPERS, ABOVE_COUNTY, {"unit": "{city.code}", "institution": CODE}),
+    "programs:institution-recommend": new(  # any institution may be chosen
+        KEEPERS, ABOVE_COUNTY, {"unit": "{city.code}", "institution": CODE}, shows=KEEPERS
+    ),
     "programs:institution-strike": act("{recommended.pk}", own=KEEPERS, data=VOID),
     "programs:institution-presentation": of(CODE, own=HOLDERS, foreign=HOLDERS),
     "programs:institution-present": act(CODE, own=INSTITUTION, data={"about": "介绍"}),
@@ -122,7 +124,7 @@ INSTITUTIONS = {
     "institution-call-decide": post(CALL, own=CALLED_TO, foreign=INSTITUTION, data={"chosen": [], "result": "早了"}),
     "institution-call-void": post(CALL, own=CALLED_TO, foreign=INSTITUTION, acts=KEEPERS, data=VOID),
     "programs:choice-list": listed("q=金丝雀"),
-    "programs:choice-new": new(SCHOOL_KEEPERS, KEEPERS, CHOSEN),
+    "programs:choice-new": new(SCHOOL_KEEPERS, KEEPERS, CHOSEN, shows=SCHOOL_KEEPERS),
     "programs:choice": of(CHOICE, own=SEES_CHOICE),
     "programs:choice-object": act(CHOICE, own=SEES_CHOICE, data={"text": "有异议"}),
     "programs:choice-settle": post(CHOICE, own=KEEPERS),

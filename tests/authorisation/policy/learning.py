@@ -56,10 +56,11 @@ LEARNING = {
     ],
     "programs:engagement-list": listed("when=", "q=金丝雀"),
     "programs:engagement-new": [
-        of(own=KEEPERS),
+        of(own=KEEPERS, shows=KEEPERS),  # any institution may be chosen
         post(
             own=KEEPERS,
             acts=KEEPERS,
+            shows=KEEPERS,
             data={"institution": "{institution.code}", "unit": "{school.code}", "starts_on": "2024-01-01"},
         ),
     ],
