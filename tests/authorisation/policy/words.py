@@ -55,14 +55,14 @@ PUBLIC = Line(own=EVERYBODY | OUTSIDE, public=True, heavy=True)
 SIGNED_IN = Line()
 
 
-def of(*args, own=OVER_COUNTY, foreign=PROVINCE, **more) -> Line:
-    """One thing, read."""
-    return Line(own, foreign, args, **more, shows=foreign | PROVINCE)
+def of(*args, own=OVER_COUNTY, foreign=PROVINCE, shows=NOBODY, **more) -> Line:
+    """One thing, read; ``shows`` names who is told of foreign things beyond those who may read them."""
+    return Line(own, foreign, args, **more, shows=shows | foreign | PROVINCE)
 
 
-def post(*args, own=OVER_COUNTY, foreign=PROVINCE, acts=NOBODY, **more) -> Line:
+def post(*args, own=OVER_COUNTY, foreign=PROVINCE, acts=NOBODY, shows=NOBODY, **more) -> Line:
     """Something sent."""
-    return Line(own, foreign, args, method=more.pop("method", "post"), acts=acts, shows=foreign | PROVINCE, **more)
+    return Line(own, foreign, args, method=more.pop("method", "post"), acts=acts, shows=shows | foreign | PROVINCE, **more)
 
 
 def listed(*queries, **more) -> list[Line]:
