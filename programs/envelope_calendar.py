@@ -78,9 +78,7 @@ class Window(Part):
     def runs_forward(self):
         if self.opens and self.closes and self.closes < self.opens:
             raise ValueError(
-                _(
-                    "止期 %(closes)s 早于起期 %(opens)s；原文有误的，请写更正后的日期，并在“原文误作”（文件里的 corrected）留下原文。"
-                )
+                _("止期 %(closes)s 早于起期 %(opens)s；原文有误的，请写更正后的日期，并在“原文误作”（corrected）留下原文。")
                 % {"closes": self.closes, "opens": self.opens}
             )
         return self

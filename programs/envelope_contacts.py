@@ -21,7 +21,8 @@ def a_number(text: str) -> str:
     digits = len(re.sub(r"\D", "", number))
     raise ValueError(
         _(
-            "“%(number)s”有 %(digits)d 位数字，不是手机号（11 位）或固定电话；原文有误的，写更正后的，并在“原文误作”（文件里的 corrected）留下原文。"
+            "“%(number)s”有 %(digits)d 位数字，不是手机号（11 位）或固定电话"
+            "；原文有误的，写更正后的，并在“原文误作”（corrected）留下原文。"
         )
         % {"number": written, "digits": digits}
     )

@@ -166,7 +166,7 @@ def test_a_draft_says_what_is_missing_and_cannot_be_issued(client, trees, bureau
             "",
             {"name": "甲", "kind": "phase", "opens": "2022-06-01", "closes": "2020-12-31", "clause": "一", "wording": "40学时"},
             None,
-            "止期 2020-12-31 早于起期 2022-06-01；原文有误的，请写更正后的日期，并在“原文误作”（文件里的 corrected）留下原文。",
+            "止期 2020-12-31 早于起期 2022-06-01；原文有误的，请写更正后的日期，并在“原文误作”（corrected）留下原文。",
         ),
         (
             "targets",
