@@ -67,8 +67,9 @@ def school_lists(units, reach, year: int) -> bytes:
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         names: set[str] = set()
         formats = {name: book.add_format(about) for name, about in FORMATS.items()}
+        together = _together(found)
         for one in found:
-            DistrictSheet(book.add_worksheet(sheet_name(one.unit.name, names)), formats, one, year).write(_together(found))
+            DistrictSheet(book.add_worksheet(sheet_name(one.unit.name, names)), formats, one, year).write(together)
     return out.getvalue()
 
 

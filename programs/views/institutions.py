@@ -72,18 +72,16 @@ def present(request, code):
 @require_safe
 def qualifications(request, code):
     """The conditions in force where one stands, and what was found of the institution."""
-    unit, judge, program = _judging(request, code)
-    context = {"unit": unit, "judge": judge, "program": program, "keeps": can_judge(request.user, judge)}
+    unit, judge, program, judges = _judging(request, code)
+    context = {"unit": unit, "judge": judge, "program": program, "judges": judges, "keeps": can_judge(request.user, judge)}
     context["list"] = checklist(unit, judge, program)
-    if request.user.holds(Role.INSTITUTION, unit=unit):
-        context["judges"] = judges_of(unit, program, today())
     return render(request, "programs/institutions/qualifications.html", context)
 
 
 @login_required
 @WRITABLE
 def check(request, code, key):
-    unit, judge, program = _judging(request, code)
+    unit, judge, program, _judges = _judging(request, code)
     lines = [line for line, _row in checklist(unit, judge, program).lines if line.need.key == key]
     if not lines or not can_judge(request.user, judge):
         raise Http404
@@ -97,26 +95,26 @@ def check(request, code, key):
 
 
 def _judging(request, code):
-    """The institution, the unit in whose name it is looked at, the programme; 404 for who has no office.
+    """The institution, the unit in whose name it is looked at, the programme, and the units an institution may choose among.
 
     An institution looks at itself as a unit whose conditions concern it does: the one the address names, else the nearest.
+    404 for who has no office.
     """
     unit, program = find_institution(code), find_program(request.GET)
     if program is None:
         raise Http404
-    judge = _chosen(request, unit, program) if request.user.holds(Role.INSTITUTION, unit=unit) else find_unit(request)
+    judges = judges_of(unit, program, today()) if request.user.holds(Role.INSTITUTION, unit=unit) else None
+    judge = find_unit(request) if judges is None else _chosen(judges, request.GET.get("unit"), unit.parent)
     if judge is None:
         raise Http404
-    return unit, judge, program
+    return unit, judge, program, judges
 
 
-def _chosen(request, unit, program) -> Unit:
-    """The unit the address names among those that concern an institution, else the lowest of them, else the one over it."""
-    judges = {one.code: one for one in judges_of(unit, program, today())}
-    named = request.GET.get("unit")
-    if named and named not in judges:
-        raise Http404
-    return judges[named] if named else next(reversed(judges.values()), unit.parent)
+def _chosen(judges: list[Unit], named: str | None, above: Unit) -> Unit | None:
+    """The unit of that code, None where it is not among them; without a code the lowest of them, else the one over it."""
+    if named:
+        return next((one for one in judges if one.code == named), None)
+    return judges[-1] if judges else above
 
 
 @login_required
