@@ -89,7 +89,12 @@ def refuse(*, upload, refusal, job) -> None:
     """End an upload whose file as a whole cannot be taken."""
     upload.findings.all().delete()
     UploadFinding.objects.create(
-        upload=upload, severity=FILE, code=refusal.code, message=str(refusal)[:300], advice=refusal.advice[:300]
+        upload=upload,
+        severity=FILE,
+        code=refusal.code,
+        message=str(refusal)[:300],
+        advice=refusal.advice[:300],
+        value=refusal.value[:80],
     )
     upload.move_to(UploadState.REFUSED, counts={}, preview={})
     record(job.by, "upload.refused", upload, note=str(refusal))

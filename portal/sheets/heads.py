@@ -79,7 +79,7 @@ def heads(layout, book, others):
         return complete
     other = other_sheet(book, [each for each in others if each is not layout])
     if other:
-        raise FileRefused("other_sheet", {"sheet": layout.title, "other": other.title})
+        raise FileRefused("other_sheet", {"sheet": layout.title, "other": other.title}, value=other.key)
     shown = [head for grid, head in found if not grid.hidden]
     if shown:
         raise FileRefused("missing_columns", {"headings": "、".join(missing(layout, shown[0]))})

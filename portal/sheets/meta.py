@@ -25,8 +25,9 @@ def check_template(book, layout, unit):
     if not meta:
         return
     if meta.get("sheet") != layout.key:
-        other = next((each.title for each in layouts() if each.key == meta.get("sheet")), meta.get("sheet", ""))
-        raise FileRefused("other_sheet", {"sheet": layout.title, "other": other})
+        key = meta.get("sheet", "")
+        other = next((each.title for each in layouts() if each.key == key), key)
+        raise FileRefused("other_sheet", {"sheet": layout.title, "other": other}, value=key)
     if meta.get("version") != str(layout.version):
         raise FileRefused("old_template", {"found": meta.get("version"), "version": layout.version})
     if meta.get("unit") != unit.code:

@@ -43,11 +43,12 @@ def sentences():
 
 
 class FileRefused(Refused):
-    """The file as a whole cannot be taken; ``advice`` says what would help."""
+    """The file as a whole cannot be taken; ``advice`` says what would help, ``value`` what it was found to be."""
 
     code = "file_refused"
 
-    def __init__(self, reason, data=None):
+    def __init__(self, reason, data=None, *, value=""):
         message, advice = sentences().get(reason, sentences()["crashed"])
         super().__init__(message % (data or {}), code=reason)
         self.advice = advice % (data or {})
+        self.value = value

@@ -118,7 +118,7 @@ def _shown(request, found):
 def _elsewhere(request, found):
     """The sheet a refused file is of, where this user may bring that in."""
     refusal = found.findings.filter(severity="file", code="other_sheet").first() if found.state == UploadState.REFUSED else None
-    return next((each for each in layouts_for(request.user) if refusal and f"“{each.title}”处" in refusal.advice), None)
+    return next((each for each in layouts_for(request.user) if refusal and each.key == refusal.value), None)
 
 
 @login_required
