@@ -28,7 +28,7 @@ def recommended(category: AwardCategory, user):
 
 
 @dataclass(frozen=True)
-class Placed:
+class PanelPlace:
     """Where the panel put a nomination: place, whether others share it, how many scored, and their average."""
 
     rank: int
@@ -37,10 +37,10 @@ class Placed:
     average: str
 
 
-def placed_by_panel(category: AwardCategory, rows: Iterable[Nomination]) -> dict[int, Placed]:
+def placed_by_panel(category: AwardCategory, rows: Iterable[Nomination]) -> dict[int, PanelPlace]:
     """The places of rows by nomination, once the scoring of their category was closed; one query."""
     found = Placing.objects.filter(panel__category=category, panel__state=JudgingPanel.State.CLOSED, nomination__in=list(rows))
-    return {row.nomination_id: Placed(row.rank, row.tied, row.count, average_text(row.total, row.count)) for row in found}
+    return {row.nomination_id: PanelPlace(row.rank, row.tied, row.count, average_text(row.total, row.count)) for row in found}
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _export(category, rows):
     return table_download(headings, lines, _("推荐名单-%(category)s") % {"category": category}, "xlsx")
 
 
-def _place(placed: desk.Placed | None) -> tuple:
+def _place(placed: desk.PanelPlace | None) -> tuple:
     return (placed.rank, placed.average) if placed else ("", "")
 
 

@@ -3,22 +3,13 @@ from django.utils.translation import gettext_lazy as _
 
 from credits.enums.choosing import Stage
 from credits.enums.ledger import Dimension, Environment, RecordState
+from credits.filters.below import Below
 from credits.filters.ledger import LedgerUnitFilter, abilities
 from credits.models import Selection, SelectionPlan
-from portal.units.models import within
 from schools.filters import ALL, UnitStepFilter
 
 
-class _Below(django_filters.FilterSet):
-    """Rows at or below a unit."""
-
-    path = "unit__path"
-
-    def below(self, queryset, _name, unit):
-        return queryset.filter(within(unit.path, self.path))
-
-
-class ChoiceFilter(_Below):
+class ChoiceFilter(Below):
     """What the desk of choices can be narrowed by; those that count, unless the address asks for a stage."""
 
     path = "teacher__unit__path"
@@ -46,7 +37,7 @@ class ChoiceFilter(_Below):
         return super().filter_queryset(queryset)
 
 
-class PlanFilter(_Below):
+class PlanFilter(Below):
     unit = UnitStepFilter()
     year = django_filters.NumberFilter(label=_("年度"), min_value=1949, max_value=2100)
     subject = django_filters.CharFilter(label=_("学科"), max_length=30)

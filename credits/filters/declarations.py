@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from credits.enums.declarations import TURN, DeclarationState, DeclarationTurn
 from credits.enums.ledger import Grade
+from credits.filters.below import Below
 from credits.filters.ledger import LedgerUnitFilter, abilities
 from credits.models import Declaration, Selection
 from portal.units.models import Unit, within
 from schools.filters import ALL
 
 
-class DeclarationFilter(django_filters.FilterSet):
+class DeclarationFilter(Below):
     """The list of declarations; kept in the address."""
 
     q = django_filters.CharFilter(label=_("姓名"), field_name="teacher__name", lookup_expr="contains", max_length=60)
@@ -25,15 +26,14 @@ class DeclarationFilter(django_filters.FilterSet):
         model = Declaration
         fields = ["q", "unit", "ability", "state", "turn", "grade"]
 
-    def below(self, queryset, _name, unit):
-        return queryset.filter(within(unit.path, "unit__path"))
-
     def whose_turn(self, queryset, _name, value):
         return queryset.filter(state__in=[state for state, turn in TURN.items() if turn == value])
 
 
-class UndeclaredFilter(django_filters.FilterSet):
+class UndeclaredFilter(Below):
     """The list of chosen points that wait to be declared; kept in the address."""
+
+    path = "teacher__unit__path"
 
     q = django_filters.CharFilter(label=_("姓名"), field_name="teacher__name", lookup_expr="contains", max_length=60)
     unit = LedgerUnitFilter()
@@ -42,9 +42,6 @@ class UndeclaredFilter(django_filters.FilterSet):
     class Meta:
         model = Selection
         fields = ["q", "unit", "ability"]
-
-    def below(self, queryset, _name, unit):
-        return queryset.filter(within(unit.path, "teacher__unit__path"))
 
 
 class DeclarationApiFilter(django_filters.FilterSet):

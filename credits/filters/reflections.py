@@ -1,14 +1,14 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from portal.units.models import within
+from credits.filters.below import Below
 from schools.filters import ALL, UnitStepFilter
 from schools.models import Teacher
 
 WRITTEN = [("no", _("未写")), ("yes", _("已写"))]
 
 
-class ReflectionFilter(django_filters.FilterSet):
+class ReflectionFilter(Below):
     """Teachers by whether they have reflected on the stage the address names."""
 
     q = django_filters.CharFilter(label=_("姓名"), field_name="name", lookup_expr="contains", max_length=60)
@@ -18,9 +18,6 @@ class ReflectionFilter(django_filters.FilterSet):
     class Meta:
         model = Teacher
         fields = ["q", "unit", "written"]
-
-    def below(self, queryset, _name, unit):
-        return queryset.filter(within(unit.path, "unit__path"))
 
     def has_written(self, queryset, _name, value):
         return queryset.filter(written=value == "yes")

@@ -72,7 +72,7 @@ def history_of(obj, *, without: Iterable[str] = ()) -> list[HistoryLine]:
         HistoryLine(
             event.at,
             event.actor,
-            event.post if event.actor_id else None,
+            event.post,
             verb_text(event.verb),
             event.note,
             {"all": [told_change(event, change) for change in event.changes.all()]},
