@@ -1,7 +1,8 @@
 """What people do with documents: issue one or many, ask for a batch, declare one void."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.conf import settings
 from django.db import transaction
@@ -15,10 +16,11 @@ from portal.documents.models import Document
 from portal.documents.paper import OfficialForm
 from portal.documents.rendering import check_characters
 from portal.jobs.actions import request_job
-from portal.kit.errors import DomainError, Refused, WrongState
+from portal.kit.errors import Refused, WrongState
 from portal.kit.reasons import reason_of
 
 S = Document.State
+TOGETHER = 16  # documents made final by one transaction
 STEP = 240  # documents drawn and forgotten at a time, by processes that begin anew
 
 
@@ -70,25 +72,36 @@ def finish_intents(
 ) -> list[Document | NotIssued]:
     """Draw and archive those of ``documents`` that are still intents and answer with all, in order."""
     open_rows = {row.pk: row for row in documents if isinstance(row, Document) and row.state == S.INTENT}
-    total, finished = len(documents), {}
-    processes = settings.DOCUMENT_PROCESSES
-    for row, outcome in issuing.draw(list(open_rows.values()), processes=processes):
-        if told:
-            told(total - len(open_rows) + len(finished), total)
-        finished[row.pk] = _settled(row, outcome, by, strict)
-    return [finished.get(row.pk, row) if isinstance(row, Document) else row for row in documents]
-
-
-def _settled(row, outcome, by, strict: bool) -> Document | NotIssued:
-    try:
-        document = issuing.settle(row, outcome, by)
-        if document.state == S.FAILED:
-            raise WrongState(_("%(number)s未能生成：%(reason)s") % {"number": row.number, "reason": document.reason})
-    except DomainError as refusal:
+    drawn = _telling(issuing.draw(list(open_rows.values()), processes=settings.DOCUMENT_PROCESSES), open_rows, documents, told)
+    settled: dict[int, Document] = {}
+    while some := list(islice(drawn, TOGETHER)):
+        settled |= {row.pk: row for row in issuing.settle(some, by)}
         if strict:
-            raise
-        return NotIssued(row.subject_text, row.form, str(refusal), row.unit.name)
-    return document
+            _require_issued(settled.values())
+    return [_outcome(settled.get(row.pk, row)) if isinstance(row, Document) else row for row in documents]
+
+
+def _telling(drawn, open_rows, documents, told):
+    """What is drawn, and for each the word of how far the work is."""
+    before = len(documents) - len(open_rows)
+    for done, one in enumerate(drawn, start=before):
+        if told:
+            told(done, len(documents))
+        yield one
+
+
+def _outcome(row: Document) -> Document | NotIssued:
+    return NotIssued(row.subject_text, row.form, _why_not(row), row.unit.name) if row.state == S.FAILED else row
+
+
+def _require_issued(rows: Iterable[Document]) -> None:
+    for row in rows:
+        if not row.archived:
+            raise WrongState(_why_not(row))
+
+
+def _why_not(row: Document) -> str:
+    return _("%(number)s未能生成：%(reason)s") % {"number": row.number, "reason": row.reason}
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,14 +23,19 @@ def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def store(series: str, number: str, content: bytes) -> str:
-    """Keep a file and answer with its name in the archive; on return it is on disk, whatever happens next.
+def store_all(documents: Iterable[tuple[str, str, bytes]]) -> list[str]:
+    """Keep the files of (series, number, content) and answer with their names; on return all are on disk, whatever happens next.
 
-    The name holds a part of the hash, so that two workers drawing one document never write over each other's file.
+    A name holds a part of the hash, so that two workers drawing one document never write over each other's file.
     """
-    name = f"{series}/{number}-{digest_of(content)[:16]}.pdf"
-    put(name, content)
-    return name
+    names = []
+    for series, number, content in documents:
+        names.append(f"{series}/{number}-{digest_of(content)[:16]}.pdf")
+        with _whole(folder() / names[-1]) as file:
+            file.write(content)
+    for parent in {(folder() / name).parent for name in names}:
+        _flush(parent)
+    return names
 
 
 def put(name: str, content: bytes) -> None:
@@ -40,8 +46,16 @@ def put(name: str, content: bytes) -> None:
 
 @contextmanager
 def writing(name: str):
-    """A file to write that stands under ``name`` once it is whole and on disk: a temporary one, flushed, then renamed."""
+    """A file to write that stands under ``name`` once it is whole and on disk."""
     path = folder() / name
+    with _whole(path) as file:
+        yield file
+    _flush(path.parent)
+
+
+@contextmanager
+def _whole(path: Path):
+    """A file to write: a temporary one, flushed, then renamed; the new name is on disk once its folder is flushed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
     try:
@@ -53,7 +67,6 @@ def writing(name: str):
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    _flush(path.parent)
 
 
 def read(document) -> bytes:

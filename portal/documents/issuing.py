@@ -15,13 +15,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.audit.recording import record
+from portal.audit.recording import record, record_each
 from portal.documents import archive
 from portal.documents.drawing import Failure, Rendered
 from portal.documents.models import Document, Series
+from portal.documents.models.documents import ABOUT
 from portal.documents.paper import FORMS, OfficialForm
 from portal.documents.rendering import Mark, render_each
-from portal.kit.errors import WrongState
 from portal.units.models import Unit
 
 S = Document.State
@@ -75,7 +75,7 @@ def _standing(hashes: set[str]) -> dict:
 
 
 def _key(row: Document) -> tuple:
-    return (row.series, row.form, row.subject_type, row.subject_id, row.content_hash)
+    return (*(getattr(row, name) for name in ABOUT), row.content_hash)
 
 
 def _row(issue: Issue, key: tuple, number: str, by) -> Document:
@@ -116,32 +116,41 @@ def mark_of(document: Document) -> Mark:
     return Mark(document.number, f"{settings.PUBLIC_URL}{path}" if settings.FORM_QR else "")
 
 
-def settle(document: Document, outcome: Rendered | Failure, by) -> Document:
-    """Archive what was drawn and make the row final, or mark it failed; the first to finish a row decides what its file is."""
-    if isinstance(outcome, Failure):
-        return _fail(document, outcome.reason, by)
-    file = archive.store(document.series, document.number, outcome.pdf)
-    return _finish(document, file, outcome, by)
+def settle(drawn: Sequence[tuple[Document, Rendered | Failure]], by) -> list[Document]:
+    """Archive what was drawn and make these rows final together, or failed; the rows as they stand then, in order.
+
+    The first to finish a row decides what its file is.
+    """
+    kept = {row: outcome for row, outcome in drawn if isinstance(outcome, Rendered)}
+    for row, outcome in drawn:
+        if isinstance(outcome, Failure):
+            _fail(row, outcome.reason, by)
+    files = archive.store_all([(row.series, row.number, outcome.pdf) for row, outcome in kept.items()])
+    _finish(kept, files, by)
+    found = Document.objects.select_related("unit").in_bulk([row.pk for row, _outcome in drawn])
+    return [found[row.pk] for row, _outcome in drawn]
 
 
 @transaction.atomic
-def _finish(document, file, rendered, by) -> Document:
-    stamps = {"file": file, "file_sha256": archive.digest_of(rendered.pdf), "pages": rendered.pages, "issued_at": Now()}
-    if Document.objects.filter(pk=document.pk).move(S.ISSUED, **stamps):
-        record(by, "document.issued", document, unit=document.unit)
-        _supersede_older(document, by)
-    document.refresh_from_db()
-    if not document.archived:
-        raise WrongState(_("%(number)s未能生成：%(reason)s") % {"number": document.number, "reason": document.reason})
-    return document
+def _finish(kept: dict[Document, Rendered], files: Sequence[str], by) -> None:
+    """Who finishes versions of one form goes one after the other, so that the later sees what the earlier left standing."""
+    Series.hold({(row.series, row.form) for row in kept})
+    moved = []
+    for (row, rendered), file in zip(kept.items(), files, strict=True):
+        stamps = {"file": file, "file_sha256": archive.digest_of(rendered.pdf), "pages": rendered.pages, "issued_at": Now()}
+        if Document.objects.filter(pk=row.pk).move(S.ISSUED, **stamps):
+            moved.append(row)
+    record_each(by, "document.issued", moved)
+    _supersede_older(moved, by)
 
 
-def _supersede_older(document, by) -> None:
+def _supersede_older(documents: Sequence[Document], by) -> None:
     """Of several issued versions the one numbered last stands, whichever was finished last."""
-    issued = Document.objects.versions_of(document).filter(state=S.ISSUED).order_by("-pk")
-    for older in issued[1:]:
-        if Document.objects.filter(pk=older.pk).move(S.SUPERSEDED):
-            record(by, "document.superseded", older, changes={"state": (S.ISSUED, S.SUPERSEDED)})
+    last: dict[tuple, int] = {}
+    versions = Document.objects.versions_of(*documents).filter(state=S.ISSUED)
+    for row in versions.defer("data").order_by("-pk"):
+        if last.setdefault(_key(row)[:-1], row.pk) != row.pk and Document.objects.filter(pk=row.pk).move(S.SUPERSEDED):
+            record(by, "document.superseded", row, changes={"state": (S.ISSUED, S.SUPERSEDED)})
 
 
 @transaction.atomic

@@ -173,7 +173,7 @@ def _document(canary, number, county, clerk):
         template_version="1",
         content_hash=str(number) * 64,
         state="issued",
-        file=archive.store("zj-2023", serial, content),
+        file=archive.store_all([("zj-2023", serial, content)])[0],
         file_sha256=hashlib.sha256(content).hexdigest(),
         pages=1,
         issued_at=timezone.now(),

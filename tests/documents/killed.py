@@ -14,7 +14,7 @@ from tests.documents.factories import issued
 
 POINTS = {
     "numbered": (issuing, "draw"),
-    "drawn": (archive, "store"),
+    "drawn": (archive, "store_all"),
     "written": (os, "fsync"),
     "archived": (issuing, "_finish"),
     "final": (issuing, "_supersede_older"),

@@ -154,7 +154,7 @@ def test_an_audit_failure_undoes_the_final_row(yueqing, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("audit is down")
 
-    monkeypatch.setattr(issuing, "record", broken)
+    monkeypatch.setattr(issuing, "record_each", broken)
     with pytest.raises(RuntimeError):
         issued(yueqing)
 

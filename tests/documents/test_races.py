@@ -58,8 +58,18 @@ def test_of_eight_that_finish_one_intent_the_first_decides_what_the_file_is(yueq
 
     def finish(thread):
         row = Document.objects.get(pk=intent.pk)
-        return issuing.settle(row, Rendered(b"%PDF of thread " + str(thread).encode(), 1), None).file_sha256
+        (final,) = issuing.settle([(row, Rendered(b"%PDF of thread " + str(thread).encode(), 1))], None)
+        return final.file_sha256
 
     assert len(set(at_once(finish))) == 1
     intent.refresh_from_db()
     assert intent.state == S.ISSUED
+
+
+def test_of_versions_finished_by_eight_at_once_the_one_numbered_last_stands_alone(yueqing):
+    rows = issuing.intend([Issue(Slip(f"第{number}版"), "a", yueqing, yueqing) for number in range(THREADS)], None)
+
+    at_once(lambda number: issuing.settle([(Document.objects.get(pk=rows[number].pk), Rendered(b"%PDF", 1))], None))
+
+    assert set(Document.objects.filter(state=S.ISSUED)) == {rows[-1]}
+    assert Document.objects.filter(state=S.SUPERSEDED).count() == THREADS - 1

@@ -1,5 +1,6 @@
 import json
 import secrets
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +15,7 @@ from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 
 CODE_BYTES = 16
+ABOUT = ("series", "form", "subject_type", "subject_id")  # what versions of one document share
 
 
 def new_code() -> str:
@@ -45,6 +47,12 @@ class Series(models.Model):
         last = cls.objects.values_list("last", flat=True).get(pk=counter.pk)
         return [f"{name}-{part or form}-{serial:04}" for serial in range(last - count + 1, last + 1)]
 
+    @classmethod
+    def hold(cls, counters: Iterable[tuple[str, str]]) -> None:
+        """Keep the counters of these (name, form) locked until the caller's transaction ends, always in one order."""
+        for name, form in sorted(counters):
+            cls.objects.select_for_update(no_key=True).filter(name=name, form=form).first()
+
 
 class DocumentQuerySet(StampedQuerySet):
     """Documents by who may see them and by what they are about."""
@@ -57,14 +65,9 @@ class DocumentQuerySet(StampedQuerySet):
         """Those that are, or are becoming, the current version."""
         return self.filter(state__in=[enums.DocumentState.INTENT, enums.DocumentState.ISSUED])
 
-    def versions_of(self, document):
-        """All documents of the same form about the same thing within its series."""
-        return self.filter(
-            series=document.series,
-            form=document.form,
-            subject_type=document.subject_type,
-            subject_id=document.subject_id,
-        )
+    def versions_of(self, *documents: "Document"):
+        """All documents of the same forms about the same things within the same series."""
+        return self.filter(**{f"{name}__in": {getattr(row, name) for row in documents} for name in ABOUT})
 
     def verifiable(self):
         """Those the public page vouches for today."""
@@ -110,13 +113,13 @@ class Document(Stamped):
 
     class Meta:
         indexes = [
-            models.Index(fields=["series", "form", "subject_type", "subject_id"], name="documents_about_a_thing"),
+            models.Index(fields=ABOUT, name="documents_about_a_thing"),
             models.Index(fields=["unit", "-id"], name="documents_of_a_unit"),
             models.Index(fields=["updated_at"], condition=Q(state="intent"), name="open_intents_by_age"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "form", "subject_type", "subject_id", "content_hash"],
+                fields=[*ABOUT, "content_hash"],
                 condition=Q(state__in=["intent", "issued"]),
                 name="one_standing_document_per_content",
             ),
