@@ -1,6 +1,7 @@
 """Many at once: a number is given once, and one content becomes one document."""
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -73,3 +74,16 @@ def test_of_versions_finished_by_eight_at_once_the_one_numbered_last_stands_alon
 
     assert set(Document.objects.filter(state=S.ISSUED)) == {rows[-1]}
     assert Document.objects.filter(state=S.SUPERSEDED).count() == THREADS - 1
+
+
+@pytest.mark.postgres
+def test_without_the_held_counter_two_versions_finished_together_both_stand(yueqing, monkeypatch):
+    """The canary: each looks for older versions before it can see that the other is issued."""
+    rows = issuing.intend([Issue(Slip(f"第{number}版"), "a", yueqing, yueqing) for number in range(2)], None)
+    both_moved, look = Barrier(2), issuing._supersede_older
+    monkeypatch.setattr(Series, "hold", lambda _counters: None)
+    monkeypatch.setattr(issuing, "_supersede_older", lambda moved, by: (both_moved.wait(30), look(moved, by)))
+
+    at_once(lambda number: issuing.settle([(rows[number], Rendered(b"%PDF", 1))], None), count=2)
+
+    assert Document.objects.filter(state=S.ISSUED).count() == 2
