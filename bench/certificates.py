@@ -16,7 +16,7 @@ from portal.units.models import Unit
 from programs.models import Program
 from schools.models import Teacher
 
-COUNT, ROUNDS = 60, 3
+COUNT, ROUNDS = 120, 5
 MANY = int(os.environ.get("BENCH_CERTIFICATES", "600"))
 COUNTY = "330106"
 

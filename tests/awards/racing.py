@@ -10,6 +10,12 @@ from django.db import IntegrityError, OperationalError, connections
 from portal.kit.errors import DomainError
 
 ROUNDS = int(os.environ.get("QUOTA_ROUNDS") or 50)
+SOAKED = 1000
+
+
+def rounds_of(soaked: int, in_suite: int) -> int:
+    """How often a costly race is run: so often by ``make soak``, a few times in the suite."""
+    return soaked if ROUNDS >= SOAKED else in_suite
 
 
 @contextmanager
