@@ -23,6 +23,11 @@ def belongs(unit: Unit, city: Unit) -> str:
     return f"{county.name}（{city.name}）" if county else city.name
 
 
+def belongs_of(nomination: Nomination) -> str:
+    """The same of whoever is nominated; "" for an institution and its people, who belong to no county."""
+    return "" if nomination.category.nominee == Level.INSTITUTION else belongs(nomination.unit, nomination.via)
+
+
 def county_over(unit: Unit) -> Unit | None:
     """The county a unit is, or lies in; None for a city and what lies right under it. Read with ``unit__parent__parent``."""
     while unit is not None and unit.level != Level.COUNTY:

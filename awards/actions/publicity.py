@@ -13,6 +13,7 @@ from awards.facts_desk.publicity import can_calculate, listable, special_days
 from awards.models import AwardCycle, Nomination, NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
 from awards.policies import cycles as cycle_policies
 from awards.policies import publicity as policies
+from awards.printing import belongs_of
 from awards.publicity.days_told import days_told, with_days
 from awards.publicity.working_days import last_of
 from portal.audit.recording import record, record_each
@@ -104,7 +105,7 @@ def _body(cycle: AwardCycle, unit, days: int) -> str:
 
 def _name(notice: PublicNotice, row: Nomination, number: int) -> NoticeName:
     told = {"category_name": row.category.name, "subject": row.subject, "workplace": row.manager_workplace}
-    return NoticeName(notice=notice, nomination=row, place=row.unit.name, position=number, **told)
+    return NoticeName(notice=notice, nomination=row, place=belongs_of(row), position=number, **told)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.facts_desk.grades import highest_first
 from awards.models import AwardCycle, PublicNotice
+from awards.printing import belongs_of
 from portal.documents import word
 from portal.kit.clock import local
 
@@ -30,7 +31,7 @@ def groups_of(notice: PublicNotice) -> list[tuple[str, list[tuple]]]:
 def winning_groups(groups) -> list[tuple[str, list[tuple]]]:
     """The same shape from the final list of a cycle."""
     return _by_grade(
-        (category.name, [(row.grade, (row.subject, row.manager_workplace, row.unit.name)) for row in rows])
+        (category.name, [(row.grade, (row.subject, row.manager_workplace, belongs_of(row))) for row in rows])
         for category, rows in groups
     )
 

@@ -99,7 +99,7 @@ def winners_of(cycle: AwardCycle, *, announced: bool = False) -> list[tuple[Awar
     A published one is for everybody who sees the cycle.
     """
     states = [NominationState.ANNOUNCED] if announced else WINNING
-    rows = cycle.nominations.filter(state__in=states).select_related("unit__parent", "via", "category", "graded")
+    rows = cycle.nominations.filter(state__in=states).select_related("unit__parent__parent", "via", "category", "graded")
     groups = {}
     for row in rows.in_notice_order("category__position"):
         groups.setdefault(row.category_id, (row.category, []))[1].append(row)

@@ -25,7 +25,7 @@ def notice_hindrance(cycle: AwardCycle) -> str:
 
 def listable(cycle: AwardCycle, unit) -> list[Nomination]:
     """Whom a notice of ``unit`` can list: the province what is decided, a city what it has; not what one lists already."""
-    rows = cycle.nominations.select_related("unit", "via", "category")
+    rows = cycle.nominations.select_related("unit__parent__parent", "via", "category")
     if unit.pk == cycle.unit_id:
         rows = rows.filter(state=S.DECIDED)
     else:

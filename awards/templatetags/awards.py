@@ -9,9 +9,13 @@ from awards.forms.nominations import AbstainForm, OpinionForm, ReturnForm, Revok
 from awards.marking.criteria import points, points_of_mark
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
+from awards.printing import belongs_of
 from portal.units.enums import Level
 
 register = template.Library()
+
+
+register.filter("belongs", belongs_of)
 
 
 @register.simple_tag

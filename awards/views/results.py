@@ -14,6 +14,7 @@ from awards.facts_desk.published import announced_document
 from awards.models import AwardCycle
 from awards.policies.cycles import is_office
 from awards.policies.publicity import can_issue_announced
+from awards.printing import belongs_of
 from awards.views.finding import find_cycle
 from portal.documents.public import given_to_everybody, unkept
 from portal.documents.word import DOCX
@@ -66,7 +67,7 @@ def _announced(cycle: AwardCycle) -> AwardCycle:
 def _workbook(groups):
     """The announced list as a workbook, with the grades where somebody has one."""
     headings = [_("类别"), _("序号"), _("获评对象"), _("所属区县（设区市）")]
-    rows = [(str(c), n, row.subject, row.unit.name, row.grade) for c, group in groups for n, row in enumerate(group, 1)]
+    rows = [(str(c), n, row.subject, belongs_of(row), row.grade) for c, group in groups for n, row in enumerate(group, 1)]
     if any(grade for *_cells, grade in rows):
         return table_download([*headings, _("等次")], rows, _("评选结果"), "xlsx")
     return table_download(headings, [cells for *cells, _grade in rows], _("评选结果"), "xlsx")

@@ -148,12 +148,12 @@ def _bundled(job, keys: list[int]) -> dict[str, str]:
     """The papers in one ZIP, those of a usual school in one PDF for the printer too, which holds all of them in memory."""
     if not keys or len(keys) > BUNDLED:
         return {}
-    documents = list(Document.objects.filter(pk__in=keys).select_related("unit").defer("data").order_by("pk"))
+    keys = sorted(keys)
     name = f"certificates-{job.job.pk}-{job.job.token}"
     if len(keys) <= MERGED:
-        return bundles.make(name, documents)
+        return bundles.make(name, keys)
     with archive.writing(f"batches/{name}.zip") as out:
-        bundles.pack(documents, out)
+        bundles.pack(bundles.each(keys), out, len(keys))
     return {"zip": f"{name}.zip"}
 
 

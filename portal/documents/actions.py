@@ -129,11 +129,9 @@ def draw_batch(*, job) -> None:
                 refused.append(vars(item))
             elif item.archived:
                 archived.append(item.pk)
-    found = Document.objects.select_related("unit").defer("data").in_bulk(archived)
-    issued = [found[pk] for pk in archived]
-    files = bundles.make(f"{job.job.pk}-{job.job.token}", issued)
+    files = bundles.make(f"{job.job.pk}-{job.job.token}", archived)
     links = [{"label": bundles.label_of(kind), "url": reverse("documents:batch-file", args=[job.job.pk, kind])} for kind in files]
-    told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in issued]
+    told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in bundles.each(archived)]
     with transaction.atomic():
         job.finish({"documents": told, "refused": refused, "files": files, "lines": _lines(told, refused), "links": links})
 

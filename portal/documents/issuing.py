@@ -26,6 +26,7 @@ from portal.units.models import Unit
 
 S = Document.State
 ROUNDS = 3
+ROWS = 500  # written by one statement
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _intend(issues, by) -> list[Document]:
     for (series, form), members in groups.items():
         numbers = Series.take(series, form, len(members), FORMS[form].number_part)
         made += [_row(new[key], key, number, by) for key, number in zip(members, numbers, strict=True)]
-    found |= {_key(row): row for row in Document.objects.bulk_create(made)}
+    found |= {_key(row): row for row in Document.objects.bulk_create(made, batch_size=ROWS)}
     return [found[key] for key in keys]
 
 

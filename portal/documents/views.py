@@ -91,7 +91,10 @@ def bundle(request):
     try:
         chosen = _chosen(request)
         file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-        (bundles.pack if kind == "zip" else bundles.merge)(chosen, file)
+        if kind == "zip":
+            bundles.pack(chosen, file, len(chosen))
+        else:
+            bundles.merge(chosen, file)
     except DomainError as refusal:
         messages.error(request, refusal.sentence())
         return redirect("documents:document-list")

@@ -143,7 +143,7 @@ def test_results_are_hidden_until_they_are_published(client, cycle, counties, bu
     AwardCycle.objects.update(state="announced")
 
     assert row.subject in client.get(address).content.decode()
-    assert sheet_of(client.get(address, {"export": "xlsx"}))[1] == ["区县级先进单位", 1, "某县3教育局", "某县3"]
+    assert sheet_of(client.get(address, {"export": "xlsx"}))[1] == ["区县级先进单位", 1, "某县3教育局", "某县3（温州市）"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
