@@ -112,8 +112,10 @@ def request_batch(*, issues: Sequence[Issue], unit, by, title: str | None = None
     """
     checked = [_checked(item, by, strict=False) for item in issues]
     refused = [item for item in checked if isinstance(item, NotIssued)]
-    documents = issuing.intend([item for item in checked if isinstance(item, Issue)], by)
-    params = {"documents": [row.pk for row in documents], "refused": [vars(item) for item in refused]}
+    drawable = [item for item in checked if isinstance(item, Issue)]
+    steps = [drawable[start : start + STEP] for start in range(0, len(drawable), STEP)]
+    numbered = [row.pk for step in steps for row in issuing.intend(step, by)]
+    params = {"documents": numbered, "refused": [vars(item) for item in refused]}
     return request_job(kind="documents.batch", params=params, unit=unit, by=by, title=title)
 
 

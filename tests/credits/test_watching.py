@@ -1,6 +1,7 @@
 """Reports on learners, managers and who comes first (佛教人〔2020〕8号 附件1六(一)1(2)、六(二)二; 泗教师字〔2022〕1号 一4、二1)."""
 
 from datetime import date
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from credits.actions.completion import score
 from credits.facts.watching.learners import GROUPINGS, learners
 from credits.facts.watching.managers import school_teams
 from credits.models import PanelMember, ReviewPanel
+from credits.views import watching
 from programs.models import Activity, Group, GroupMember, Participation, PolicyValue
 from tests import factories
 from tests.credits import ledger
@@ -163,6 +165,20 @@ def test_those_who_have_finished_with_most_excellent_results_come_first(client, 
     assert [row["name"] for row in rows] == ["林小雨", "陈默"]
     client.force_login(abroad)
     assert client.get("/api/v1/reports/priority/", {"unit": "341324"}).status_code == 404
+
+
+def test_the_list_comes_page_by_page_and_whole_as_a_file(client, excellent, bureau, monkeypatch):
+    monkeypatch.setattr(watching, "page_of", partial(watching.page_of, size=1))
+    client.force_login(bureau)
+    address = reverse("credits:priority")
+
+    first = client.get(address).context["page"]
+    second = client.get(address + first.next_url).context
+
+    assert (first.total, second["page"].first_number, second["page"].next_url) == (2, 2, None)
+    assert [row[2][0] for row in second["rows"]] == ["陈默"]
+    whole = load_workbook(BytesIO(client.get(address, {"export": "xlsx"}).getvalue())).active
+    assert [row[2] for row in whole.iter_rows(min_row=2, values_only=True)] == ["林小雨", "陈默"]
 
 
 def test_the_clause_stands_under_the_list_where_a_notice_asks(client, excellent, bureau, sixian):
