@@ -61,7 +61,7 @@ def missing(request, pk):
     if listing.export:
         name = _("%(task)s-未报名单") % {"task": task.title}
         return table_download(exports.MISSING, exports.missing(listing.rows), name, listing.export)
-    now = database_now()
+    now, may_call = database_now(), can_remind(request.user, task)
     _with_contacts(listing.page.rows, now)
     context = {
         "task": task,
@@ -71,7 +71,8 @@ def missing(request, pk):
         "figures": standing_of(filings),
         "children": children_of(request.user, task, region),
         "reminder": reminder(task, filings, now),
-        "may_remind": task.state == TaskState.OPEN and can_remind(request.user, task),
+        "may_call": may_call,
+        "may_remind": task.state == TaskState.OPEN and may_call,
     }
     return render(request, "programs/tasks/missing.html", context)
 

@@ -257,6 +257,18 @@ def test_full_numbers_are_shown_once_for_a_reason(client, task, yueqing_bureau, 
     assert Event.objects.get(verb="task.contacts_revealed").note == "催报"
 
 
+def test_who_may_not_ask_for_numbers_is_offered_none(client, yueqing, yueqing_bureau):
+    clerk = factories.user("clerk", factories.unit("2133000001", "第一小学", "school", yueqing), "school_admin")
+    schools = opened(yueqing, chosen={"levels": ["school"]})
+    address, offered = page("task-phones", schools.pk), []
+    for user in (yueqing_bureau, clerk):
+        client.force_login(user)
+        offered.append(address in client.get(page("task-missing", schools.pk)).content.decode())
+
+    assert offered == [True, False]
+    assert client.get(address).status_code == 404
+
+
 def test_the_merged_table_is_paged_filtered_and_exported(client, task, yueqing, xihu, province_office):
     handed_in(filing_of(task, yueqing))
     handed_in(filing_of(task, xihu), [1, "西湖小学", 8, 2, "否", "", ""])
