@@ -18,7 +18,8 @@ from schools.models import Teacher
 @require_safe
 def teacher(request, code):
     """One teacher's ledger and how it is judged."""
-    return _page(request, finding.find_teacher(request, code), own=False)
+    person = finding.find_teacher(request, code)
+    return _page(request, person, own=person.user_id == request.user.pk)
 
 
 @login_required

@@ -206,7 +206,9 @@ def test_one_sees_ones_own_page_and_nobody_elses(client, scored, first):
     client.force_login(teacher.user)
 
     assert "缺 0.5 实践应用学时" in text(client.get(reverse("credits:my")))
-    assert client.get(reverse("credits:teacher", args=[teacher.code])).status_code == 200
+    own = client.get(reverse("credits:teacher", args=[teacher.code]))
+    assert "我的学时学分" in text(own)
+    assert reverse("credits:completion") not in own.content.decode()
     assert client.get(reverse("credits:teacher", args=[other.code])).status_code == 404
 
 
