@@ -34,7 +34,8 @@ def hours_list(request):
     listing = lists.hours(request)
     if listing.export:
         return give(request, lists.REGISTER if request.GET.get("as") == "register" else lists.HOURS, listing)
-    return _shown(request, "hours", listing, heading=_("学时"), engaged=_engaged(request.user))
+    told = {"engaged": _engaged(request.user), "closes_years": request.user.holds(*OFFICE_ROLES)}
+    return _shown(request, "hours", listing, heading=_("学时"), **told)
 
 
 @login_required

@@ -119,6 +119,15 @@ def test_an_institution_sees_what_it_reported_and_for_whom(client, rows, trainer
     assert found(client.get(HOURS, {"unit": sixian.code})) == ["林小雨"]
 
 
+def test_closing_years_is_offered_to_offices_and_schools_only(client, rows, trainer, bureau):
+    offered = []
+    for user in (bureau, trainer):
+        client.force_login(user)
+        offered.append(reverse("credits:year-list") in client.get(HOURS).content.decode())
+
+    assert offered == [True, False]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_ask_the_same_however_many(client, lin, program, bureau, count, django_assert_num_queries):
     for number in range(count):
