@@ -13,23 +13,26 @@ from awards.models import NoticeName, PublicNotice
 from portal.documents import limits
 from portal.documents.public import given_to_everybody, unkept
 from portal.documents.word import DOCX
+from portal.kit.addresses import client_address
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 from portal.kit.paging import page_of
 from programs.attaching import given_out
 
+OBJECTING = "object"
+
 
 @require_safe
 @unkept
 def notice_list(request):
     """Every notice that began."""
-    rows = PublicNotice.objects.public().select_related("unit", "cycle__unit")
+    rows = PublicNotice.objects.public().select_related("unit", "cycle__unit", "cycle__notice")
     return render(request, "awards/publicity/public_list.html", {"page": page_of(request, rows, order=["-pk"])})
 
 
 def _find(code: str) -> PublicNotice:
-    return get_object_or_404(PublicNotice.objects.public().select_related("unit", "cycle__unit"), code=code)
+    return get_object_or_404(PublicNotice.objects.public().select_related("unit", "cycle__unit", "cycle__notice"), code=code)
 
 
 @require_safe
@@ -44,7 +47,7 @@ def notice_file(request, code, file):
 @unkept
 def notice_page(request, code):
     """The names and the way to object; while it runs only, by name, some a minute from one address. One taken back says so."""
-    if gone := PublicNotice.objects.taken_back().filter(code=code).select_related("unit", "cycle__unit").first():
+    if gone := PublicNotice.objects.taken_back().filter(code=code).select_related("unit", "cycle__unit", "cycle__notice").first():
         return _gone(request, gone)
     found = _find(code)
     if request.GET.get("file") == "docx":
@@ -58,7 +61,7 @@ def notice_page(request, code):
     form = ObjectionForm(request.POST if request.method == "POST" else None, names=names)
     status = 200
     if request.method == "POST":
-        if not limits.allowed(request.META.get("REMOTE_ADDR", "")):
+        if not limits.allowed(client_address(request), OBJECTING):
             response = render(request, "documents/verify_busy.html", status=429)
             response.headers["Retry-After"] = "60"
             return response

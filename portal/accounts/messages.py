@@ -19,6 +19,11 @@ def notify(users: User | Iterable[User], text: str, url: str = "") -> None:
     Message.objects.bulk_create(Message(user=user, text=text[:300], url=url) for user in people)
 
 
+def notify_each(news: Iterable[tuple[User, str, str]]) -> None:
+    """Leave many people a message each, (user, text, url), by one query."""
+    Message.objects.bulk_create(Message(user=user, text=text[:300], url=url) for user, text, url in news)
+
+
 class Told(NamedTuple):
     """Units that were told something, and those of them where nobody has an account to be told by."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts import repeats
 from portal.audit.context import acting
+from portal.kit.addresses import client_address
 
 POST_IN_SESSION = "post"
 
@@ -16,7 +17,7 @@ def acting_post(get_response):
 
     def middleware(request):
         request.post = _chosen_post(request)
-        with acting(post_id=request.post.pk if request.post else None, source=request.META.get("REMOTE_ADDR", "")):
+        with acting(post_id=request.post.pk if request.post else None, source=client_address(request)):
             return get_response(request)
 
     return middleware

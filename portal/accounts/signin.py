@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 
 from portal.accounts.actions import use_first_password
 from portal.accounts.models import Post, User
+from portal.kit.addresses import client_address
 
 PHONE = re.compile(r"1\d{10}")
 SCHOOL_AND_STAFF = re.compile(r"(?P<code>[0-9A-Za-z]{6,20})[-/ ](?P<staff>[0-9A-Za-z]{1,30})")
@@ -49,3 +50,7 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def get_client_ip(self, request):
+        """Whose failed sign-ins are counted together: the client behind our proxies, as everywhere."""
+        return client_address(request) or super().get_client_ip(request)

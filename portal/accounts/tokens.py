@@ -10,6 +10,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from portal.accounts.actions import digest_of
 from portal.accounts.models import ApiToken
 from portal.audit.context import Origin, current
+from portal.kit.addresses import client_address
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -32,7 +33,7 @@ class TokenAuthentication(BaseAuthentication):
         if token.last_used_on is None or token.last_used_on < today:
             ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
         posts = token.user.current_posts()
-        current.set(Origin(posts[0].pk if posts else None, f"REST {request.META.get('REMOTE_ADDR', '')}"[:80]))
+        current.set(Origin(posts[0].pk if posts else None, f"REST {client_address(request)}"[:80]))
         return token.user, token
 
 

@@ -1,4 +1,4 @@
-"""How often one address may ask the public checking page for a document there is not."""
+"""How often one address may do something on a public page, such as ask for a document there is not; each ``act`` has its count."""
 
 import hashlib
 import time
@@ -9,12 +9,12 @@ from django.core.cache import cache
 PER_MINUTE = 10
 
 
-def allowed(address: str) -> bool:
-    """Count one question of ``address`` and say whether it is among the ten a minute has.
+def allowed(address: str, act: str) -> bool:
+    """Count one ``act`` of ``address`` and say whether it is among the ten a minute has.
 
     It counts before it is answered, so that many at once do not slip through; ``give_back`` it when it was no guess.
     """
-    key = _key(address)
+    key = _key(address, act)
     cache.add(key, 0, timeout=120)
     try:
         return cache.incr(key) <= PER_MINUTE
@@ -22,12 +22,12 @@ def allowed(address: str) -> bool:
         return True  # the count was dropped from the cache between the two calls
 
 
-def give_back(address: str) -> None:
-    """Take one question of ``address`` out of the count."""
+def give_back(address: str, act: str) -> None:
+    """Take one ``act`` of ``address`` out of the count."""
     with suppress(ValueError):  # a new minute has begun
-        cache.decr(_key(address))
+        cache.decr(_key(address, act))
 
 
-def _key(address: str) -> str:
+def _key(address: str, act: str) -> str:
     minute = int(time.time() // 60)
-    return f"verify:{hashlib.sha256(address.encode()).hexdigest()[:32]}:{minute}"
+    return f"{act}:{hashlib.sha256(address.encode()).hexdigest()[:32]}:{minute}"

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.documents import archive, limits, verifying
 from portal.documents.forms import CodeForm, CompareForm
 from portal.documents.models import Document
+from portal.kit.addresses import client_address
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 
 PDF = "application/pdf"
+ASKING = "verify"
 
 
 def unkept(view):
@@ -55,15 +57,15 @@ def verify(request, code):
 
     Whoever has spent his guesses is answered nothing at all for a while, so that a good code is not told by its answer.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    if not limits.allowed(address):
+    address = client_address(request)
+    if not limits.allowed(address, ASKING):
         response = render(request, "documents/verify_busy.html", status=429)
         response.headers["Retry-After"] = "60"
         return response
     found = verifying.find(code)
     told = verifying.vouch(found) if found else None
     if told:
-        limits.give_back(address)
+        limits.give_back(address, ASKING)
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     context = {"found": told, "form": form}
     if told and form.is_bound and form.is_valid():

@@ -1,20 +1,27 @@
 """Reports over REST: one table of rows as JSON, CSV or xlsx."""
 
+from datetime import date
+
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.kit.clock import local
+from portal.kit.clock import database_now, local
 from portal.kit.exports import table_download
 
 KINDS = ("json", "csv", "xlsx")
 
 
 class Report(APIView):
-    """A table whose ``format`` the address chooses; ``columns`` names what the files show, in order."""
+    """A table whose ``format`` the address chooses; ``columns`` names what the files show, in order.
+
+    ``dated`` reports answer ``as_of`` themselves; the others know the present only and refuse any other day.
+    """
 
     title: str
     columns: dict[str, str]
+    dated = False
 
     def perform_content_negotiation(self, request, force=False):
         """``format`` names a file here, not a renderer."""
@@ -33,10 +40,23 @@ class Report(APIView):
         kind = request.query_params.get("format", "json")
         if kind not in KINDS:
             raise ParseError("format 只能是 json、csv 或 xlsx。")
+        if not self.dated and day_asked(request) not in (None, local(database_now()).date()):
+            raise ParseError(_("这个报表只有现在的数据，不能查其他日期的：as_of 请不填，或填今天。"))
         rows = self.rows(request)
         if kind == "json":
             return Response({"results": rows, **self.about()})
         return table_download(list(self.columns.values()), [cells(row, self.columns) for row in rows], str(self.title), kind)
+
+
+def day_asked(request) -> date | None:
+    """The day in ``as_of``; a moment is read as its day. None where nothing is asked, 400 where it is no date."""
+    text = request.query_params.get("as_of")
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        raise ParseError(_("as_of 应为 ISO-8601 日期。")) from None
 
 
 def cells(row: dict, columns: dict) -> list:

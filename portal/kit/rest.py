@@ -1,6 +1,7 @@
 """What every REST view shares: one shape of errors, keyset pages with ``as_of``, versions."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, time, timedelta
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
@@ -18,6 +19,7 @@ from portal.kit.paging import beyond, decode_cursor, encode_cursor, value_of
 from portal.kit.rest_rows import plain_rows
 
 SETTLED = timedelta(seconds=60)
+DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 
 def refusals(error, context):
@@ -105,13 +107,24 @@ class KeysetPagination(pagination.BasePagination):
 
 def parse_since(text: str):
     """The time in ``updated_since``; 400 when it is not ISO-8601. A time without zone is read as Asia/Shanghai."""
+    if (moment := _moment(text)) is None:
+        raise ParseError(_("updated_since 应为 ISO-8601 时间。"))
+    return moment
+
+
+def parse_until(text: str):
+    """The time in ``as_of``; a day is read up to its last moment. 400 when it is not ISO-8601."""
+    if (moment := _moment(text)) is None:
+        raise ParseError(_("as_of 应为 ISO-8601 日期或时间。"))
+    return datetime.combine(moment, time.max, moment.tzinfo) if DAY.fullmatch(text) else moment
+
+
+def _moment(text: str):
     try:
         moment = parse_datetime(text.replace(" ", "+"))
     except (ValueError, OverflowError):
-        moment = None
-    if moment is None:
-        raise ParseError(_("updated_since 应为 ISO-8601 时间。"))
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
 class Changes:

@@ -24,6 +24,9 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 FONT_DIR = Path(env("FONT_DIR", default=str(BASE_DIR / "var" / "fonts")))
 FORM_FONT_DIR = env("FORM_FONT_DIR", default="")
 PORT = env.int("PORT", default=8000)
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many of our own stand in front, each adding to X-Forwarded-For
+if TRUSTED_PROXIES < 0:
+    raise ImproperlyConfigured("TRUSTED_PROXIES must be 0 or more")
 PUBLIC_URL = env("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # where printed documents are checked
 FORM_QR = env.bool("FORM_QR", default=True)
 SEAL_SERVICE = env("SEAL_SERVICE", default="portal.documents.sealing.double.Pretender" if PROFILE == "demo" else "")
@@ -31,6 +34,7 @@ DOCUMENT_PROCESSES = env.int("DOCUMENT_PROCESSES", default=min(4, os.cpu_count()
 EVIDENCE_SCANNER = env("EVIDENCE_SCANNER", default=f"credits.evidence.scanning.{'clamd' if PRODUCTION else 'marks'}")
 EVIDENCE_CLAMD = env("EVIDENCE_CLAMD", default="unix:/run/clamav/clamd.ctl")
 EVIDENCE_KEEP_ORIGINALS = env.bool("EVIDENCE_KEEP_ORIGINALS", default=False)
+BODY_PATIENCE_SECONDS = env.float("BODY_PATIENCE_SECONDS", default=30)  # and a second more for every 16 KB that came
 EVIDENCE_QUOTA_MB = env.int("EVIDENCE_QUOTA_MB", default=3072)  # of one declaration
 EVIDENCE_LINK_SECONDS = env.int("EVIDENCE_LINK_SECONDS", default=600)
 EVIDENCE_FILM_LINK_SECONDS = env.int("EVIDENCE_FILM_LINK_SECONDS", default=7200)
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "credits.evidence.bodies.sized_bodies",
+    "credits.evidence.bodies.timely_bodies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
