@@ -20,7 +20,7 @@ from schools.models import School, Teacher
 
 @dataclass(frozen=True)
 class Judged:
-    """How a teacher stands today: the judgement, everything it rests on, what is missing and who acts next."""
+    """How a teacher stands today: the judgement, everything it rests on, what is missing, who acts next and what is awaited."""
 
     day: date
     requirement: Requirement
@@ -28,6 +28,7 @@ class Judged:
     standings: list[Standing]
     missing: list[words.Missing]
     acts: list[words.Act]
+    awaited: list[words.Act]
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ def judged(teacher: Teacher, program: Program) -> Judged:
     lacks = judgement.lacks
     named = {"cover": words.dimensions(judgement.uncovered), "compulsory": "、".join(judgement.unpassed)}
     missing = words.shortfalls(judgement.shortfalls, **lacks, citations=requirement.citations, named=named)
-    return Judged(day, requirement, judgement, lines, missing, words.next_acts(judgement.shortfalls, doing, **lacks))
+    acts = words.next_acts(judgement.shortfalls, doing, **lacks)
+    awaited = [act for act in words.awaited_acts(doing) if act not in acts]
+    return Judged(day, requirement, judgement, lines, missing, acts, awaited)
 
 
 def _environment(teacher: Teacher) -> str:

@@ -48,6 +48,7 @@ COUNT_COLUMNS = {
 }
 CREDITS_COLUMNS = {
     "ability": "能力点编号",
+    "catalogue": "目录版本",
     "name": "能力点",
     "dimension_name": "维度",
     "environment_name": "环境",
@@ -121,7 +122,7 @@ def _ability_row(figures) -> dict:
     ability = figures.ability
     about = {"dimension_name": ability.get_dimension_display(), "environment_name": ability.get_environment_display()}
     worth = {"worth": plain_hundredths(ability.credits)}
-    return {"ability": ability.code, "name": ability.name, **about, **worth, **_counted(figures)}
+    return {"ability": ability.code, "catalogue": ability.catalogue, "name": ability.name, **about, **worth, **_counted(figures)}
 
 
 def credits_by_kind(unit: Unit, program, until: date, kind: str) -> list[dict]:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits.actions.crediting import counts_now, revoke_credit, write_credit
+from credits.actions.following import follow
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, RecordState
@@ -39,7 +40,10 @@ def accept(*, result: Result, by) -> Acceptance:
 
 @transaction.atomic
 def refuse(*, result: Result, reason: str, by) -> Acceptance:
-    """The school does not take a result: a declaration goes back or, after its last attempt, fails; an entry is void."""
+    """The school does not take a result: a declaration goes back or, after its last attempt, fails; an entry is void.
+
+    A certificate that rests on it is revoked.
+    """
     policies.check_accept(by, school_of(result))
     reason = reason_of(reason, limit=REASON_LIMIT)
     if _sent_up(result):
@@ -51,6 +55,7 @@ def refuse(*, result: Result, reason: str, by) -> Acceptance:
         CreditEntry.objects.filter(pk=result.pk).stamp(state=RecordState.VOID)
         changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
         record(by, "ledger.voided", result, unit=school_of(result), changes=changes, note=reason)
+        follow(entries=[result.pk], reason=reason, by=by)
     return _decide(result, AcceptanceOutcome.REFUSED, reason, by)
 
 
@@ -66,7 +71,9 @@ def _give_back(declaration: Declaration, reason: str, by) -> None:
         declaration.move_to(S.FAILED)
     else:
         declaration.move_to(S.RETURNED, returned_at=database_now(), returned_by=by, return_reason=reason)
-    revoke_credit(declaration=declaration, reason=reason, by=by)
+    entry = revoke_credit(declaration=declaration, reason=reason, by=by)
+    if entry is not None:
+        follow(entries=[entry.pk], reason=reason, by=by)
     if declaration.teacher.user:
         text = _("“%(point)s”验收不通过：%(reason)s") % {"point": declaration.ability, "reason": reason}
         notify([declaration.teacher.user], text, declaration.get_absolute_url())

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credits.enums.declarations import REVIEWABLE, DeclarationState
-from credits.facts.reviews import readers_of, readings_of, terms_of_each, to_be_read
+from credits.facts.reviews import readers_of, readings_of, terms_of, terms_of_each, to_be_read
 from credits.models import Declaration, PanelReview, ReviewPanel
 from credits.policies.reviews import check_panel
-from credits.rules.assigning import Assigned, Conflict, Work, assign, conflict
+from credits.rules.assigning import Assigned, Conflict, Work, assign, conflict, lacks_outsider
 from portal.accounts.messages import notify
 from portal.accounts.models import User
 from portal.audit.recording import record_each
@@ -43,7 +43,8 @@ def share_out(*, panel: ReviewPanel, by, only: Iterable[int] | None = None) -> A
 
 @transaction.atomic
 def give(*, panel: ReviewPanel, declaration: Declaration, readers: Sequence[User], by) -> None:
-    """By hand: have these members read a record too; ``Refused`` for whoever is in a conflict or not on the panel."""
+    """By hand: have these members read a record too; ``Refused`` for whoever is in a conflict or not on the panel, and where
+    the policy wants somebody from outside among the readers and no seat would be left for one."""
     panel = _locked(panel)
     check_panel(by, panel.reading.unit)
     known = {reader.key: reader for reader in readers_of(panel)}
@@ -52,9 +53,16 @@ def give(*, panel: ReviewPanel, declaration: Declaration, readers: Sequence[User
         raise WrongState(_("“%s”的申报不在评审中。") % declaration.get_state_display())
     for user in readers:
         _check_reader(user, known, work, panel)
-    reading = readings_of([declaration])[declaration.pk]
-    fresh = tuple(user.pk for user in readers if user.pk not in reading.readers)
+    fresh = tuple(dict.fromkeys(user.pk for user in readers if user.pk not in work.readers))
+    _check_outside(declaration, work, fresh, known)
     _write(panel, [declaration], {declaration.pk: fresh}, by)
+
+
+def _check_outside(declaration, work, fresh, known) -> None:
+    if lacks_outsider(work, fresh, known):
+        message = _("评审人中须有校外人员，请至少另选一位不在%s工作的评审人。") % declaration.unit.name
+        clause = terms_of(declaration.unit, declaration.program).clause("own_school_reviewers")
+        raise Refused(message, clause=clause, fields={"reader": _("请选择校外评审人。")})
 
 
 def _check_reader(user, known, work, panel) -> None:

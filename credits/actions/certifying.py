@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from credits.actions.following import rest_again
 from credits.documents.certificates import CertificatePaper, paper_of
 from credits.enums.reviews import CertificateState
 from credits.facts.certificates import due_entries
@@ -27,7 +28,7 @@ from portal.units.models import Unit, within
 
 KIND = "credits.certify"
 STEP = 200
-BUNDLED, MERGED = 5000, 300
+BUNDLED, MERGED = 5000, bundles.MERGED
 REASON_LIMIT = 300
 C = CertificateState
 AREAS = (Level.COUNTY, Level.CITY, Level.PROVINCE)
@@ -102,8 +103,9 @@ def _number(entries: Sequence[CreditEntry], program, unit, by) -> tuple[list[Cer
     issuer = issuing_unit(by, unit) if by else _area_of(unit)
     series = f"{issuer.code}-{today.year}"
     Series.take(series, CertificatePaper.form, 0)  # holds the counter, so that two jobs of one school go one after the other
-    gone = set(Certificate.objects.standing().filter(entry__in=entries).values_list("entry_id", flat=True))
-    rows = [_row(entry, program, issuer, today) for entry in entries if entry.pk not in gone]
+    standing = Certificate.objects.standing().filter(teacher__in=[entry.teacher_id for entry in entries])
+    gone = set(standing.values_list("teacher_id", "ability__code"))
+    rows = [_row(entry, program, issuer, today) for entry in entries if (entry.teacher_id, entry.ability.code) not in gone]
     papers = [(row, paper, _fault(paper)) for row, paper in ((row, paper_of(row)) for row in rows)]
     refused = [fault for _one, _paper, fault in papers if fault]
     made = [(row, paper) for row, paper, fault in papers if not fault]
@@ -173,8 +175,10 @@ def revoke(*, certificate: Certificate, reason: str, by) -> None:
 
 @transaction.atomic
 def restore(*, certificate: Certificate, reason: str, by) -> None:
-    """恢复 a suspended certificate."""
+    """恢复 a suspended certificate, while a result it may rest on counts."""
     check_certify(by, certificate.unit)
+    if certificate.state == C.SUSPENDED and not rest_again(certificate=certificate, by=by):
+        raise WrongState(_("证书 %s 所依据的考核结果已不再有效，不能恢复。") % certificate)
     _move(certificate, C.VALID, "", by, "certificate.restored", note=reason_of(reason, limit=REASON_LIMIT))
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import cycle
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from credits.actions.accepting import REASON_LIMIT
 from credits.enums.acceptance import CheckKind, CheckState, FindingState, ItemState, SeedWay
-from credits.facts.spot_checks import RATIO, entries_of, lines_of, redrawn
+from credits.facts.check_terms import STRATA, Term, stored, terms_in
+from credits.facts.spot_checks import RATIO, as_readers, as_works, entries_of, lines_of, redrawn
 from credits.models import CheckFinding, ResultBatch, ResultLine, SampledItem, SpotCheck
 from credits.policies import checks as policies
+from credits.rules.assigning import Reader, Work, conflict
 from credits.rules.sampling import digest, frozen
 from portal.accounts.messages import notify, tell_staff
 from portal.audit.recording import record
@@ -24,7 +27,6 @@ from portal.kit.reasons import reason_of
 from portal.kit.text import clean_text
 from portal.units.enums import Level
 from programs.policy import resolve
-from schools.models import Teacher
 
 NAME_LIMIT, TEXT_LIMIT = 60, 500
 SEED_LIMIT = 200
@@ -43,18 +45,21 @@ def freeze(
     kind: str = CheckKind.COUNTY,
     body: str = "",
     ratio: Decimal | None = None,
-    strata: Iterable[str] = ("school",),
+    strata: Iterable[str] | None = None,
     seed_source: str = "",
 ) -> SpotCheck:
     """Freeze the list a sample will be drawn from. With ``seed_source`` the seed is a public number entered at the draw, said here
-    beforehand; without one it is made now and only its digest is shown until the draw."""
+    beforehand; without one it is made now and only its digest is shown until the draw. Strata and the formula of the pass rate
+    are the policy's of this moment, or defaults; ``strata`` may be finer than the policy's."""
     policies.check_hold_checks(by, unit)
     _check_kind(unit, program, kind)
     batches, (ratio, citation) = list(batches), _ratio(unit, program, ratio)
+    terms = _terms(unit, program, strata)
+    strata = list(terms[STRATA].value)
     lines = lines_of(batches)
     if not lines:
         raise Refused(_("所选批次没有可以抽查的结果。"), fields={"batches": _("请选择批次")})
-    text, seed = frozen(entries_of(lines, strata := list(strata))), "" if seed_source else secrets.token_hex(16)
+    text, seed = frozen(entries_of(lines, strata)), "" if seed_source else secrets.token_hex(16)
     check = SpotCheck.objects.create(
         unit=unit,
         program=program,
@@ -64,6 +69,7 @@ def freeze(
         ratio=int(half_up(ratio * RATIO)),
         ratio_citation=citation,
         strata=strata,
+        terms=stored(terms),
         entries=text,
         size=len(lines),
         digest=digest(text),
@@ -102,6 +108,19 @@ def _ratio(unit, program, given: Decimal | None) -> tuple[Decimal, str]:
     return given, asked.citation if asked else ""
 
 
+def _terms(unit, program, strata: Iterable[str] | None) -> dict[str, Term]:
+    """What the check goes by; strata of one's own leave out none that a notice asks for."""
+    terms = terms_in(resolve(unit, program))
+    asked = terms[STRATA]
+    if strata is None:
+        return terms
+    strata = list(strata)
+    if asked.citation and not set(asked.value) <= set(strata):
+        message = _("抽查须按%s分层。") % asked.text
+        raise Refused(message, clause=asked.citation, fields={"strata": message})
+    return terms | {STRATA: replace(asked, value=strata)}
+
+
 @transaction.atomic
 def draw_sample(*, check: SpotCheck, by, seed: str = "") -> int:
     """Draw from the frozen list, once; how many. A public seed is given now, a promised one is made public by this."""
@@ -133,23 +152,32 @@ def cancel(*, check: SpotCheck, reason: str, by) -> None:
 
 @transaction.atomic
 def hand_out(*, check: SpotCheck, experts: Iterable, by) -> int:
-    """Share the results nobody looked at yet among experts in turn, none to somebody who teaches at its school; how many."""
+    """Share the results nobody looked at yet among experts in turn; how many.
+
+    None goes to somebody who works at its school, is related to its teacher or graded it himself.
+    """
     policies.check_hold_checks(by, check.unit)
     if check.state != CheckState.DRAWN:
         raise WrongState(_("“%s”不在抽查中，不能分配。") % check)
     experts = list(experts)
     if not experts:
         raise Refused(_("请选择检查人。"), fields={"experts": _("必选")})
-    home = dict(Teacher.objects.current().filter(user__in=experts).values_list("user", "unit"))
-    turns, shared, given = cycle(experts), 0, set()
-    for item in check.items.waiting().select_for_update(of=("self",)).select_related("line").order_by("pk"):
-        expert = next((one for one in (next(turns) for _one in experts) if home.get(one.pk) != item.line.unit_id), None)
+    known, turns, shared, given = as_readers(experts), cycle(experts), 0, set()
+    waiting = check.items.waiting().select_for_update(of=("self",)).select_related("line__teacher").order_by("pk")
+    for work in as_works(waiting):
+        expert = next((one for one in (next(turns) for _one in experts) if _may_check(work, known[one.pk])), None)
         if expert is not None:
-            SampledItem.objects.filter(pk=item.pk).stamp(expert=expert)
+            SampledItem.objects.filter(pk=work.key).stamp(expert=expert)
             shared, given = shared + 1, given | {expert}
+    if not shared and waiting:
+        raise Refused(_("所选检查人都须回避待查的结果，没有分配。"), fields={"experts": _("请另选检查人。")})
     record(by, "check.handed_out", check, data={"results": shared, "experts": sorted(one.username for one in given)})
     notify(given, _("“%s”有结果待您检查。") % check, check.get_absolute_url())
     return shared
+
+
+def _may_check(work: Work, reader: Reader) -> bool:
+    return reader.key not in work.readers and conflict(work, reader) is None
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from credits.enums.choosing import Stage
-from credits.enums.ledger import PASSING, Source
+from credits.enums.ledger import Source
 from credits.facts.choosing import plan_of
-from credits.models import CreditEntry, MicroAbility, Selection
+from credits.facts.passed import passed_already, told
+from credits.models import MicroAbility, Selection
 from credits.policies import ledger as policies
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
@@ -25,20 +26,20 @@ def choose(*, teacher: Teacher, program: Program, codes: Iterable[str], by) -> l
     """Choose points for a teacher beside those chosen before; those already chosen change nothing.
 
     What the teacher chooses waits for the group and the school; what the school enters is confirmed at once.
-    Raises ``Refused`` for points that are not in the catalogue or were passed before: a point counts once; ``WrongState``
-    for a teacher after the day on which the school's plan closes.
+    Raises ``Refused`` for points that are not in the catalogue or were passed before, under whatever version: a point counts
+    once; ``WrongState`` for a teacher after the day on which the school's plan closes.
     """
     policies.check_choose(by, teacher)
     teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
     abilities = _known(set(codes))
     about = {"teacher": teacher, "program": program}
-    passed = CreditEntry.objects.current().filter(ability__in=abilities, grade__in=PASSING, **about).select_related("ability")
-    if names := "、".join(str(entry.ability) for entry in passed):
+    codes = [ability.code for ability in abilities]
+    if names := told(passed_already(teacher, codes, program=program)):
         raise Refused(_("%s 已经考核合格，不必再选：同一能力点只计一次学分。") % names, fields={"points": _("请另选能力点。")})
-    there = set(Selection.objects.current().filter(ability__in=abilities, **about).values_list("ability_id", flat=True))
+    there = set(Selection.objects.current().filter(ability__code__in=codes, **about).values_list("ability__code", flat=True))
     how = _how(teacher, program, by)
     fresh = [
-        Selection(ability=ability, unit_id=teacher.unit_id, **how, **about) for ability in abilities if ability.pk not in there
+        Selection(ability=ability, unit_id=teacher.unit_id, **how, **about) for ability in abilities if ability.code not in there
     ]
     for selection in fresh:
         selection.save()

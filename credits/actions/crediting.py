@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from credits.actions.following import rest_anew
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
 from credits.facts.reviews import credits_after
-from credits.models import CreditEntry, Declaration
+from credits.models import Certificate, CreditEntry, Declaration
 from credits.rules.grading import RANK
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
@@ -55,6 +56,8 @@ def write_credit(declaration: Declaration, by) -> CreditEntry:
         declaration=declaration,
     )
     record(by, "credit.written", entry, unit=declaration.unit, data={"declaration": declaration.code})
+    if standing is not None:
+        rest_anew(certificates=Certificate.objects.filter(entry=standing), by=by)
     return entry
 
 

@@ -8,9 +8,10 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
 from credits.actions.crediting import COUNTING
+from credits.actions.following import rest_anew
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
 from credits.facts.reviews import credits_after
-from credits.models import CreditEntry, Declaration
+from credits.models import Certificate, CreditEntry, Declaration
 from portal.audit.recording import record_each, record_rows
 from portal.kit.bulk import insert_from
 from portal.kit.clock import LocalDate, database_now, local
@@ -27,13 +28,15 @@ def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
     As with ``credit_for`` a point counts once: a standing entry stays unless the new grade is better.
     """
     declared = declared.filter(state__in=COUNTING[credits_after(unit, program)], grade__in=PASSING)
-    _void_lower(declared, unit, by)
+    lower = _void_lower(declared, unit, by)
     standing = CreditEntry.objects.current().filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
     last = CreditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     made = _insert(declared.filter(~Exists(standing)), local(database_now()).date())
     rows = CreditEntry.objects.filter(pk__gt=last, unit=unit, program=program, declaration__isnull=False)
     if made != record_rows(by, "credit.written", rows, text=NAMED):
         raise WrongState(_("有申报刚被他人处理，请刷新后再试。"))
+    if lower:
+        rest_anew(certificates=Certificate.objects.filter(entry__in=lower), by=by)
     return made
 
 
@@ -45,16 +48,17 @@ def _insert(declared: QuerySet[Declaration], today: date) -> int:
     return insert_from(CreditEntry, columns, said)
 
 
-def _void_lower(declared: QuerySet[Declaration], unit, by) -> None:
-    """Entries from elsewhere whose grade is worse than the new one count no more."""
+def _void_lower(declared: QuerySet[Declaration], unit, by) -> list[CreditEntry]:
+    """Entries from elsewhere whose grade is worse than the new one count no more; which."""
     worse = Q(teacher__credit_entries__grade=Grade.FAILED)
     worse |= Q(teacher__credit_entries__grade=Grade.PASSED, grade=Grade.EXCELLENT)
     standing = {"teacher__credit_entries__state": RecordState.CURRENT, "teacher__credit_entries__ability": F("ability")}
     lower = CreditEntry.objects.filter(pk__in=declared.filter(worse, **standing).values("teacher__credit_entries__pk"))
     rows = list(lower.select_related("teacher", "ability").order_by("pk"))
     if not rows:
-        return
+        return []
     if lower.stamp(state=RecordState.VOID) != len(rows):
         raise WrongState(_("有申报刚被他人处理，请刷新后再试。"))
     changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
     record_each(by, "ledger.voided", rows, unit=unit, note=_("由校本评审的更高等级取代"), changes=changes)
+    return rows

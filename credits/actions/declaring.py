@@ -3,17 +3,18 @@
 from hashlib import sha256
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from credits.enums.choosing import Stage
+from credits.enums.declarations import ENDED, EvidenceState
 from credits.enums.declarations import DeclarationState as S
-from credits.enums.declarations import EvidenceState
-from credits.enums.ledger import PASSING, Source
+from credits.enums.ledger import Source
 from credits.facts.declarations import HARD_LIMIT, LINK_LONGEST, LINKS_MOST, lacking, pieces_of, read_links, written_links
 from credits.facts.items import items_of
-from credits.models import CreditEntry, Declaration, Evidence, MicroAbility, Selection
+from credits.facts.passed import passed_already, told
+from credits.models import Declaration, Evidence, MicroAbility, Selection
 from credits.policies import declarations as policies
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
@@ -34,15 +35,16 @@ def start(*, teacher: Teacher, ability: MicroAbility, by) -> Declaration:
     about = {"teacher": teacher, "ability": ability}
     if there := Declaration.objects.live().filter(**about).first():
         return there
-    if CreditEntry.objects.current().filter(grade__in=PASSING, **about).exists():
-        raise Refused(_("%s 已经考核合格，同一能力点只计一次学分，不必再申报。") % ability)
+    Teacher.objects.select_for_update(no_key=True).get(pk=teacher.pk)
+    if names := told(passed_already(teacher, [ability.code])):
+        raise Refused(_("%s 已经考核合格，同一能力点只计一次学分，不必再申报。") % names)
     chosen = Selection.objects.current().filter(stage=Stage.CONFIRMED, **about).select_related("program").first()
     if chosen is None:
         raise Refused(_("%(name)s还没有选定并确认 %(point)s，请先选点。") % {"name": teacher.name, "point": ability})
-    used = Declaration.objects.filter(state=S.FAILED, **about).aggregate(most=Max("attempt"))["most"] or 0
-    _check_attempt(used + 1, teacher.unit, chosen.program)
+    attempt = _next_attempt(**about)
+    _check_attempt(attempt, teacher.unit, chosen.program)
     source = Source.TEACHER if by is not None and by.pk == teacher.user_id else Source.SCHOOL
-    fresh = Declaration(program=chosen.program, unit_id=teacher.unit_id, source=source, attempt=used + 1, drafted_by=by, **about)
+    fresh = Declaration(program=chosen.program, unit_id=teacher.unit_id, source=source, attempt=attempt, drafted_by=by, **about)
     try:
         with transaction.atomic():
             fresh.save()
@@ -50,6 +52,13 @@ def start(*, teacher: Teacher, ability: MicroAbility, by) -> Declaration:
         return Declaration.objects.live().get(**about)
     record(by, "declaration.started", fresh, unit=fresh.unit)
     return fresh
+
+
+def _next_attempt(**about) -> int:
+    """Which hand-in the next one is: after a failed one the following, after one taken back the same, whatever row it stood on."""
+    ended = Declaration.objects.filter(state__in=ENDED, **about)
+    last = ended.aggregate(failed=Max("attempt", filter=Q(state=S.FAILED)), any=Max("attempt"))
+    return max((last["failed"] or 0) + 1, last["any"] or 1)
 
 
 def _check_attempt(attempt: int, unit, program: Program) -> None:

@@ -9,13 +9,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from credits.actions.declaring import evidence_for
-from credits.enums.declarations import EDITABLE, EvidenceUploadState, FileKind, FileState
+from credits.enums.declarations import ENDED, REVIEWABLE, EvidenceUploadState, FileKind, FileState
 from credits.evidence import kinds, looking, scanning, storing
 from credits.evidence.refusals import MaterialRefused
-from credits.models import Declaration, Evidence, EvidenceFile, EvidenceUpload
+from credits.facts.reviews import panel_for
+from credits.models import Declaration, Evidence, EvidenceFile, EvidenceUpload, PanelReview
 from credits.models.evidence import KEPT, new_key
 from credits.policies import declarations as policies
-from portal.accounts.messages import notify
+from portal.accounts.messages import notify, tell_staff
 from portal.audit.recording import record
 from portal.jobs.actions import request_job
 from portal.kit.errors import Refused, Spent, Stale
@@ -225,12 +226,26 @@ def _close(job, result: dict) -> None:
 
 
 def _tell_refused(file: EvidenceFile, finding: str) -> None:
-    declaration = file.declaration
-    if declaration.state in EDITABLE:
+    """The record is another one without the file, so whoever began to read it must look again; both sides are told."""
+    declaration = _locked(file.declaration)
+    if declaration.state not in ENDED:
         Declaration.objects.filter(pk=declaration.pk).stamp(revision=F("revision") + 1)
+    if declaration.state in REVIEWABLE:
+        _tell_readers(declaration)
     people = {user.pk: user for user in (declaration.teacher.user, file.uploaded_by) if user is not None}
     text = _("文件“%(name)s”没有通过检查：%(why)s") % {"name": file.name[:60], "why": finding}
     notify(people.values(), text, declaration.get_absolute_url())
+
+
+def _tell_readers(declaration: Declaration) -> None:
+    """Those who read it, without the name of the file, which may tell a blind reader whose it is; and those who keep the panel."""
+    words = {"point": declaration.ability, "code": declaration.code}
+    text = _("“%(point)s”（%(code)s）有一个文件没有通过检查，材料已变，请重新查看；必交材料缺失的请退回教师补交。") % words
+    readings = PanelReview.objects.standing().filter(declaration=declaration, attempt=declaration.attempt)
+    for review in readings.select_related("reviewer"):
+        notify(review.reviewer, text, review.get_absolute_url())
+    panel = panel_for(declaration.unit, declaration.program)
+    tell_staff([(panel.reading.unit if panel else declaration.unit, text, declaration.get_absolute_url())])
 
 
 @transaction.atomic

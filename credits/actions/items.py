@@ -100,6 +100,19 @@ def drop(*, item: EvidenceItem, unit, reason: str, by) -> None:
     record(by, "item.dropped", own[item.key], changes={"state": (ItemState.CURRENT, ItemState.VOID)}, note=reason)
 
 
+def carry_over(*, points: dict[int, MicroAbility], by) -> int:
+    """Let points of a new catalogue ask for what their older versions asked, everywhere; how many items.
+
+    ``points`` gives each new point by the primary key of the older one; what stands under that stays as it is.
+    """
+    items = list(EvidenceItem.objects.current().filter(ability__in=list(points)).order_by("pk"))
+    for item in items:
+        about = {"ability": points[item.ability_id], "unit_id": item.unit_id}
+        copy = EvidenceItem.objects.create(**about, **{name: getattr(item, name) for name in COPIED})
+        record(by, "item.adopted", copy)
+    return len(items)
+
+
 @transaction.atomic
 def restore(*, ability: MicroAbility, unit, reason: str, by) -> int:
     """Give up what ``unit`` set of a point, so that what the offices above or the defaults say binds again; how many items went."""

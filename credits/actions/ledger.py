@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from credits.actions.following import follow
 from credits.actions.years import check_open
 from credits.enums.ledger import RecordState
-from credits.models import TrainingHours
+from credits.models import CreditEntry, TrainingHours
 from credits.policies import ledger as policies
 from portal.audit.recording import record
 from portal.kit.errors import WrongState
@@ -16,7 +17,8 @@ REASON_LIMIT = 200
 
 @transaction.atomic
 def void(*, row, reason: str, by) -> None:
-    """Take a wrong row out of every sum; it stays in sight with the reason in its history."""
+    """Take a wrong row out of every sum; it stays in sight with the reason in its history. The certificate of a voided result
+    is revoked."""
     policies.check_void(by, row)
     if isinstance(row, TrainingHours):
         check_open(row)
@@ -25,3 +27,5 @@ def void(*, row, reason: str, by) -> None:
         raise WrongState(_("“%s”已经作废。") % row)
     changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
     record(by, "ledger.voided", row, unit=row.teacher.unit, changes=changes, note=reason)
+    if isinstance(row, CreditEntry):
+        follow(entries=[row.pk], reason=reason, by=by)

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from credits.actions.following import rest_anew
 from credits.enums.ledger import Grade, RecordState
 from credits.enums.reviews import CertificateState
 from credits.models import Acceptance, Certificate, CreditEntry, ExternalAssessment, Selection, TrainingHours
@@ -32,6 +33,7 @@ def carry(*, keep: Teacher, drop: Teacher, by) -> None:
         moved += model.objects.filter(teacher=drop).stamp(teacher=keep)
         voided += len(less)
     moved += _carry_certificates(keep, drop)
+    rest_anew(certificates=Certificate.objects.filter(teacher=keep), by=by)
     moved += Acceptance.objects.filter(teacher=drop).stamp(teacher=keep)  # lines of batches stay as they were sent up
     if moved:
         record(by, "ledger.carried", keep, unit=keep.unit, data={"from": drop.code, "rows": moved, "void": voided})

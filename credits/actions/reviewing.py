@@ -13,7 +13,7 @@ from credits.actions.panels import relate
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade
 from credits.enums.reviews import PanelState, ReviewState
-from credits.facts.declarations import pieces_of
+from credits.facts.declarations import gone, pieces_of
 from credits.facts.readings import changes_since
 from credits.facts.reviews import panel_for, readings_of, terms_of
 from credits.models import Declaration, PanelReview, Phrase
@@ -72,8 +72,9 @@ def finish(*, review: PanelReview, revision: int, read: Read, by) -> Declaration
     if review.state == ReviewState.DONE:
         raise WrongState(_("这份材料您已经评审过。"))
     _check_current(review, declaration, revision)
-    items = [piece.item for piece in pieces_of(declaration)]
-    advice = _checked(items, read)
+    pieces = pieces_of(declaration)
+    items = [piece.item for piece in pieces]
+    advice = _checked(pieces, read)
     grade = worth(rubrics_of(items), read.marks)
     stamps = {"marks": read.stored(), "grade": grade, "advice": advice, "revision": revision, "done_at": Now()}
     PanelReview.objects.filter(pk=review.pk).stamp(state=ReviewState.DONE, **stamps)
@@ -96,12 +97,15 @@ def _check_current(review, declaration, revision) -> None:
         raise Stale(message, code="record_changed", fields=changes_since(review, declaration))
 
 
-def _checked(items, read) -> str:
-    """The advice; ``Refused`` naming every item that lacks its grade or its indicators."""
-    faults = {}
+def _checked(pieces, read) -> str:
+    """The advice; ``Refused`` naming every item that lacks its grade, its indicators, or the evidence it was handed in with."""
+    faults, items = {}, [piece.item for piece in pieces]
+    lost = {piece.key for piece in gone(pieces)}
     for item, rubric in zip(items, rubrics_of(items), strict=True):
         mark = read.marks.get(item.key, Mark())
-        if mark.grade not in Grade.values:
+        if item.key in lost:
+            faults[f"grade-{item.key}"] = _("“%s”必交而没有材料（文件没有通过检查），不能评定，请退回教师补交。") % item.name
+        elif mark.grade not in Grade.values:
             faults[f"grade-{item.key}"] = _("“%s”还没有评等级。") % item.name
         elif short := lacking(rubric, mark):
             told = {"item": item.name, "grade": Grade(mark.grade).label, "count": short}
@@ -174,7 +178,8 @@ def send_back(*, declaration: Declaration, reason: str, by) -> None:
     Declaration.objects.select_for_update().get(pk=declaration.pk)
     declaration.refresh_from_db()
     found = terms_of(declaration.unit, declaration.program)
-    if not may_resubmit(declaration.attempt, found.resubmissions):
+    # What lost its evidence cannot be graded either, so it must find its way back whatever the limit says.
+    if not may_resubmit(declaration.attempt, found.resubmissions) and not gone(pieces_of(declaration)):
         message = _("“%(point)s”已经提交 %(times)d 次，不能再退回，只能评定等级。")
         told = {"times": declaration.attempt, **_about(declaration)}
         raise Refused(message % told, clause=found.clause("resubmissions"))

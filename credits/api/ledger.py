@@ -19,7 +19,7 @@ from credits.filters import ledger as filters
 from credits.models import CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
 from credits.serializers import ledger as serializers
 from portal.kit.clock import database_now, local
-from portal.kit.reports import KINDS, Report
+from portal.kit.reports import KINDS, Report, day_asked
 from portal.kit.rest import ListRetrieve
 
 PROGRAM = OpenApiParameter("program", str, description="项目代码，默认 ict2")
@@ -117,6 +117,7 @@ class CompletionReport(Report):
     """The figures of a stored run, the newest on or before ``as_of``; without any run there are no rows."""
 
     title, columns = _("完成情况"), reports.COMPLETION_COLUMNS
+    dated = True
     run = None
 
     @extend_schema(parameters=[PROGRAM, UNIT, LEVEL, AS_OF, FORMAT], responses=OpenApiTypes.OBJECT)
@@ -126,7 +127,7 @@ class CompletionReport(Report):
     def rows(self, request):
         """The units right below, or all units of a level at or below."""
         unit, level = _unit(request), _level(request)
-        self.run = facts_runs.latest_run(request.user, _program(request), unit, _day(request)) if unit else None
+        self.run = facts_runs.latest_run(request.user, _program(request), unit, day_asked(request)) if unit else None
         if self.run is None:
             return []
         self.whole = facts_runs.row_of(self.run, unit)
@@ -146,6 +147,7 @@ class HoursByYearReport(Report):
     """Hours by calendar year and kind, of a unit or of all units of a level in it."""
 
     title, columns = _("各年度学时"), reports.HOURS_COLUMNS
+    dated = True
 
     @extend_schema(parameters=[PROGRAM, UNIT, LEVEL, AS_OF, FORMAT], responses=OpenApiTypes.OBJECT)
     def get(self, request):
@@ -153,13 +155,14 @@ class HoursByYearReport(Report):
 
     def rows(self, request):
         unit, level = _unit(request), _level(request)
-        return reports.hours_by_year(unit, _program(request), level, _day(request) or _today()) if unit else []
+        return reports.hours_by_year(unit, _program(request), level, day_asked(request) or _today()) if unit else []
 
 
 class CreditsByAbilityReport(Report):
     """Points of the catalogue, or with ``by`` its dimensions or environments: chosen, assessed, credits given under a unit."""
 
     title, columns = _("各能力点学分"), reports.CREDITS_COLUMNS
+    dated = True
 
     @extend_schema(parameters=[*PLACE, BY], responses=OpenApiTypes.OBJECT)
     def get(self, request):
@@ -167,7 +170,7 @@ class CreditsByAbilityReport(Report):
 
     def rows(self, request):
         unit, kind = _unit(request), _kind(request)
-        where = (unit, _program(request), _day(request) or _today())
+        where = (unit, _program(request), day_asked(request) or _today())
         if kind:
             self.columns = reports.kind_columns(kind)
             return reports.credits_by_kind(*where, kind) if unit else []
@@ -199,17 +202,6 @@ def _kind(request) -> str:
     if asked not in ("ability", *reports.KINDS):
         raise ParseError(_("by 只能是 ability、dimension 或 environment。"))
     return asked if asked in reports.KINDS else ""
-
-
-def _day(request) -> date | None:
-    """The day in ``as_of``; a moment is read as its day."""
-    text = request.query_params.get("as_of")
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise ParseError(_("as_of 应为 ISO-8601 日期。")) from None
 
 
 def _today() -> date:

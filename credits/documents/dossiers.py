@@ -79,9 +79,14 @@ def _point(row) -> tuple[str, ...]:
 def _declared(one) -> tuple[str, ...]:
     row = one.declaration
     state = f"{row.get_state_display()}{f'（{row.get_grade_display()}）' if row.grade else ''}"
-    advice = "\n".join(reading.advice for reading in one.readings) or NONE
+    advice = "\n".join(_said(reading) for reading in one.readings) or NONE
     day = f"{local(row.submitted_at):%Y-%m-%d} " if row.submitted_at else ""
     return (str(row.ability), state, str(row.attempt), f"{day}{len(one.files)} 个文件", advice)
+
+
+def _said(reading) -> str:
+    """A reading: each item with its grade, then the advice."""
+    return "\n".join([*(item.line for item in reading.items), reading.advice])
 
 
 def _certificate(row) -> tuple[str, ...]:

@@ -74,4 +74,4 @@ class Completion(TextChoices):
     NO_REQUIREMENT = "no_requirement", _("无要求")
 
 
-CATALOGUE = "2.0"
+CATALOGUE = "2.0"  # the version of the shipped table; which one is in use, the rows say

@@ -1,6 +1,5 @@
 """Whose results wait for the school, and what stands beside each person; a fixed number of queries whatever their number."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -8,9 +7,13 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
 from credits.enums.declarations import DeclarationState
-from credits.enums.ledger import PASSING, RecordState
+from credits.enums.ledger import PASSING, Grade, RecordState
+from credits.facts.check_terms import formula_in
+from credits.facts.passed import counting
+from credits.facts.said import said_of
 from credits.models import Acceptance, CreditEntry, Declaration, ResultLine, TrainingHours
-from credits.rules.pass_rate import PassRate
+from credits.rules.grading import RANK
+from credits.rules.pass_rate import Looked, PassRate, counted
 from programs.models import Program
 from programs.policy import resolve
 from schools.models import Teacher
@@ -64,9 +67,14 @@ def people_of(unit, program):
 
 
 def told(teachers: list[Teacher], unit, program) -> list[Person]:
-    """The people of one page with what stands beside them; five queries."""
+    """The people of one page with what stands beside them; eight queries."""
     people = {teacher.pk: Person(teacher) for teacher in teachers}
-    for result in waiting_of(unit, program, people):
+    waiting = waiting_of(unit, program, people)
+    declared = [result for result in waiting if isinstance(result, Declaration)]
+    said = said_of(declared)
+    for result in declared:
+        result.said = [one for one in said[result.pk] if one.attempt == result.attempt]
+    for result in waiting:
         people[result.teacher_id].waiting.append(result)
     of_them = {"teacher__in": list(people), "program": program}
     for row in Acceptance.objects.current().filter(unit=unit, **of_them).select_related("ability").order_by("ability"):
@@ -75,8 +83,7 @@ def told(teachers: list[Teacher], unit, program) -> list[Person]:
         TrainingHours.objects.current().filter(**of_them).order_by().values_list("teacher").annotate(Sum("hours"))
     ):
         people[teacher].hours = hours or 0
-    earned = CreditEntry.objects.current().filter(grade__in=PASSING, **of_them).order_by()
-    for teacher, credits in earned.values_list("teacher").annotate(Sum("ability__credits")):
+    for teacher, credits in counting(**of_them).order_by().values_list("teacher").annotate(Sum("ability__credits")):
         people[teacher].credits = credits
     for teacher, sent in _sent(unit, program, people):
         people[teacher].sent = sent
@@ -89,13 +96,19 @@ def _sent(unit, program, people):
 
 
 def to_send(unit, program) -> list:
-    """Acceptances whose results were taken and not sent up: the next batch; two queries."""
+    """Acceptances whose results were taken and not sent up: the next batch; two queries.
+
+    Where a review and a sheet both speak of a point the better result goes, of equals the sheet's, which counts already.
+    """
     fresh = Q(declaration__state=DeclarationState.ACCEPTED) | Q(entry__state=RecordState.CURRENT)
     same = Q(teacher=OuterRef("teacher"), ability=OuterRef("ability")) | Q(entry=OuterRef("entry"))
     sent = ResultLine.objects.filter(SENT, same | Q(declaration=OuterRef("declaration")))
     rows = Acceptance.objects.current().filter(fresh, ~Exists(sent), unit=unit, program=program)
     rows = rows.filter(outcome=AcceptanceOutcome.ACCEPTED).select_related("teacher", "ability", "declaration", "entry")
-    return list(rows.order_by("teacher__name", "teacher", "ability__position"))
+    rows = list(rows.order_by("teacher__name", "teacher", "ability__position"))
+    by_weight = sorted(rows, key=lambda row: (RANK[Grade(row.grade)], row.entry_id is not None))
+    best = {(row.teacher_id, row.ability_id): row.pk for row in by_weight}
+    return [row for row in rows if best[row.teacher_id, row.ability_id] == row.pk]
 
 
 @dataclass(frozen=True)
@@ -122,9 +135,15 @@ def progress_of(unit, program: Program) -> Progress:
 
 
 def acceptance_rate(unit, program: Program) -> PassRate:
-    """Results the school took, of all it looked at; what was overtaken counts no more."""
+    """Results the school took, of all it looked at, or people by them where a notice counts those; what was overtaken counts no
+    more. What the school did not take fails whatever becomes of it, since there are no findings here.
+    """
     rows = Acceptance.objects.filter(unit=unit, program=program, state=AcceptanceState.CURRENT).order_by()
-    counts = defaultdict(int, rows.values_list("outcome").annotate(Count("pk")))
-    target = resolve(unit, program)["pass_rate_target"]
+    policy = resolve(unit, program)
+    looked = [
+        Looked(teacher, "" if outcome == AcceptanceOutcome.ACCEPTED else "upheld")
+        for teacher, outcome in rows.values_list("teacher", "outcome")
+    ]
+    target = policy["pass_rate_target"]
     about = {"target": target.value, "citation": target.citation} if target else {}
-    return PassRate(sum(counts.values()), counts[AcceptanceOutcome.ACCEPTED], **about)
+    return PassRate(*counted(looked, formula_in(policy)), **about)

@@ -1,12 +1,16 @@
-"""Figures of batches and samples against the rows and lists they come from; every difference says what stands and what should."""
+"""Batches, samples, results and certificates against the rows they come from; a difference says what stands and what should."""
 
 from collections import Counter, defaultdict
 
-from credits.enums.acceptance import CheckState, LineState, SeedWay
+from django.db.models import F, Q
+
+from credits.enums.acceptance import GIVEN_BACK, LINES_OF, CheckState, LineState, SeedWay
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade, RecordState
+from credits.enums.reviews import CertificateState
+from credits.facts.certificates import BORNE
 from credits.facts.spot_checks import redrawn
-from credits.models import CreditEntry, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.models import Certificate, CreditEntry, ResultBatch, ResultLine, SampledItem, SpotCheck
 from credits.rules.sampling import digest
 
 STATE_OF = {
@@ -15,12 +19,14 @@ STATE_OF = {
     LineState.SUSPENDED: DeclarationState.SUSPENDED,
 }
 
-EVIDENCE = frozenset({"batch", "line", "entry", "check"})  # of whose figures both sides are evidence, so none is set by rule
+EARNING = (DeclarationState.ACCEPTED, DeclarationState.BATCHED, DeclarationState.RECOGNISED)  # in which a result may count
+# Of figures of these both sides are evidence, so none is set by rule.
+EVIDENCE = frozenset({"batch", "line", "entry", "check", "certificate"})
 
 
 def differences() -> list[dict]:
-    """Everything of batches and samples that does not agree; a fixed number of queries beside one for each drawn check."""
-    return of_batches() + of_declarations() + of_credits() + of_samples()
+    """Everything of these that does not agree; a fixed number of queries beside one for each drawn check."""
+    return of_batches() + of_lines() + of_declarations() + of_credits() + of_reviewed() + of_certificates() + of_samples()
 
 
 def of_batches() -> list[dict]:
@@ -48,17 +54,24 @@ def _digest(lines) -> str:
     return digest("\n".join(sorted(line.text() for line in lines)))
 
 
+def of_lines() -> list[dict]:
+    """Lines in a state that the state of their batch does not allow: recognised ones of a batch that is not, and so on."""
+    astray = Q(pk__in=[])
+    for batch, states in LINES_OF.items():
+        astray |= Q(batch__state=batch) & ~Q(state__in=states)
+    rows = ResultLine.objects.filter(astray).select_related("batch", "unit").order_by("pk")
+    return [_of_line(line, "line.batch", line.state, GIVEN_BACK[line.batch.State(line.batch.state)].value) for line in rows]
+
+
+def _of_line(line: ResultLine, figure: str, stored: str, recorded: str) -> dict:
+    return {"figure": figure, "unit": line.unit.code, "line": line.code, "stored": stored, "recorded": recorded}
+
+
 def of_declarations() -> list[dict]:
     """Declarations whose state is not that of their line in a batch."""
     rows = ResultLine.objects.filter(state__in=STATE_OF).exclude(declaration=None).select_related("declaration", "unit")
     return [
-        {
-            "figure": "line.state",
-            "unit": line.unit.code,
-            "line": line.code,
-            "stored": line.declaration.state,
-            "recorded": STATE_OF[LineState(line.state)].value,
-        }
+        _of_line(line, "line.state", line.declaration.state, STATE_OF[LineState(line.state)].value)
         for line in rows.order_by("pk")
         if line.declaration.state != STATE_OF[LineState(line.state)]
     ]
@@ -73,6 +86,40 @@ def of_credits() -> list[dict]:
     return [
         {"figure": "entry.state", "teacher": entry.teacher.code, "stored": entry.state, "recorded": RecordState.VOID.value}
         for entry in (own | brought).select_related("teacher").order_by("pk")
+    ]
+
+
+def of_reviewed() -> list[dict]:
+    """Entries that say another grade than the declaration they came from, or count although it came to nothing.
+
+    Those of suspended and rejected lines are told by ``of_credits``.
+    """
+    out = ResultLine.objects.filter(state__in=[LineState.SUSPENDED, LineState.REJECTED]).exclude(declaration=None)
+    rows = CreditEntry.objects.current().exclude(declaration=None).exclude(declaration__in=out.values("declaration"))
+    rows = rows.filter(~Q(grade=F("declaration__grade")) | ~Q(declaration__state__in=EARNING))
+    return [_of_reviewed(entry) for entry in rows.select_related("teacher", "declaration").order_by("pk")]
+
+
+def _of_reviewed(entry: CreditEntry) -> dict:
+    about, declaration = {"teacher": entry.teacher.code}, entry.declaration
+    if entry.grade != declaration.grade:
+        return {"figure": "entry.grade", **about, "stored": entry.grade, "recorded": declaration.grade}
+    return {"figure": "entry.state", **about, "stored": entry.state, "recorded": RecordState.VOID.value}
+
+
+def of_certificates() -> list[dict]:
+    """Valid certificates of results that count no more, or are worse than they say, or are another's."""
+    own = Q(entry__teacher=F("teacher"), entry__ability=F("ability"))
+    rows = Certificate.objects.filter(state=CertificateState.VALID).exclude(BORNE & own).select_related("teacher", "entry")
+    return [
+        {
+            "figure": "certificate.entry",
+            "teacher": row.teacher.code,
+            "certificate": row.number,
+            "stored": row.grade,
+            "recorded": row.entry.grade if row.entry.is_current else row.entry.state,
+        }
+        for row in rows.order_by("pk")
     ]
 
 

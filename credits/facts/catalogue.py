@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from credits.enums.ledger import CATALOGUE, Dimension, Environment
+from credits.enums.ledger import Dimension, Environment
 from credits.models import MicroAbility
 
 
@@ -26,9 +26,9 @@ class Catalogue:
     credits: int
 
 
-def catalogue(version: str = CATALOGUE) -> Catalogue:
-    """The catalogue of that version, in one query."""
-    abilities = list(MicroAbility.objects.current().filter(catalogue=version))
+def catalogue() -> Catalogue:
+    """The catalogue in use, in one query."""
+    abilities = list(MicroAbility.objects.current())
     rows = []
     for environment in Environment:
         own = [ability for ability in abilities if ability.environment == environment]

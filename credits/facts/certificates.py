@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
 from credits.enums.declarations import DeclarationState
-from credits.enums.ledger import PASSING
-from credits.models import Certificate, CreditEntry
+from credits.enums.ledger import Grade, RecordState
+from credits.facts.passed import counting
+from credits.models import Certificate
 from portal.kit.numbers import to_hundredths
 from portal.units.models import Unit, within
+from programs.parameters.people import Relief
 from programs.policy import Policy, resolve_many
+
+KNOWN = Q(declaration=None) | Q(declaration__state=DeclarationState.RECOGNISED)  # by sheet, or reviewed here and recognised
+COUNTS = Q(entry__state=RecordState.CURRENT)
+BORNE = COUNTS & (Q(entry__grade=Grade.EXCELLENT) | Q(entry__grade=Grade.PASSED, grade=Grade.PASSED))  # of certificates
 
 
 @dataclass(frozen=True)
@@ -28,18 +34,42 @@ class Due:
     by_sheet: int = 0
 
 
-def credits_first(policy: Policy) -> int | None:
-    """The credits, in hundredths, a teacher needs overall before any certificate (``certificate_after`` overall); None for none."""
-    after, credits = policy.get("certificate_after"), policy.get("credits")
-    return to_hundredths(credits.value) if after and after.value == "overall" and credits else None
+@dataclass(frozen=True)
+class First:
+    """The credits, in hundredths, a teacher needs before any certificate (None: none), and whom the age rule eases.
+
+    By how much it eases no notice says, so those it covers wait for no number (docs/decisions/0016, 0028).
+    """
+
+    credits: int | None = None
+    relief: Relief | None = None
+
+    @property
+    def reached(self) -> Q:
+        """Whose certificates wait for nothing, over results with ``had``."""
+        if self.credits is None:
+            return Q()
+        if self.relief is None:
+            return Q(had__gte=self.credits)
+        eased = Q(teacher__born_on__lt=self.relief.born)
+        if self.relief.inclusive:
+            eased |= Q(teacher__born_on=self.relief.born)
+        return Q(had__gte=self.credits) | eased
+
+
+def credits_first(policy: Policy) -> First:
+    """What comes before any certificate (``certificate_after`` overall)."""
+    after, credits, relief = policy.get("certificate_after"), policy.get("credits"), policy.get("age_rule")
+    if not (after and after.value == "overall" and credits):
+        return First()
+    return First(to_hundredths(credits.value), relief.value if relief else None)
 
 
 def open_entries(unit: Unit, program):
     """Results of people at or below a unit that no certificate stands for; those reviewed here once they are recognised."""
-    standing = Certificate.objects.standing().filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
-    known = Q(declaration=None) | Q(declaration__state=DeclarationState.RECOGNISED)
-    rows = CreditEntry.objects.current().filter(within(unit.path, "teacher__unit__path"), known, program=program)
-    return rows.filter(~Exists(standing), grade__in=PASSING, teacher__state="current")
+    standing = Certificate.objects.standing().filter(teacher=OuterRef("teacher"), ability__code=OuterRef("ability__code"))
+    rows = counting(KNOWN, program=program, teacher__state="current").filter(within(unit.path, "teacher__unit__path"))
+    return rows.filter(~Exists(standing))
 
 
 def due_entries(unit: Unit, program):
@@ -47,28 +77,24 @@ def due_entries(unit: Unit, program):
     open_ = open_entries(unit, program)
     asked = asked_of(Unit.objects.filter(pk__in=open_.order_by().values("teacher__unit").distinct()), program)
     schools = defaultdict(list)
-    for pk, amount in asked.items():
-        schools[amount].append(pk)
+    for pk, first in asked.items():
+        schools[first].append(pk)
     condition = Q(pk__in=[])
-    for amount, units in schools.items():
-        reached = Q() if amount is None else Q(had__gte=amount)
-        condition |= Q(teacher__unit__in=units) & reached
-    if any(amount is not None for amount in schools):
+    for first, units in schools.items():
+        condition |= Q(teacher__unit__in=units) & first.reached
+    if any(first.credits is not None for first in schools):
         open_ = open_.annotate(had=Subquery(_had(program)))
     return open_.filter(condition)
 
 
 def _had(program):
-    """Credits of a teacher's passed points; one passed in several catalogues counts once, as passed last."""
-    passed = CreditEntry.objects.current().filter(program=program, grade__in=PASSING)
-    same = passed.filter(teacher=OuterRef("teacher"), ability__code=OuterRef("ability__code"))
-    again = same.filter(pk__gt=OuterRef("pk")).exclude(ability=OuterRef("ability"))
-    own = passed.filter(teacher=OuterRef("teacher")).filter(~Exists(again)).order_by()
+    """Credits of a teacher's passed points, those reviewed here once they are recognised; each point counts once."""
+    own = counting(KNOWN, program=program, teacher=OuterRef("teacher")).order_by()
     return own.values("teacher").annotate(sum=Sum("ability__credits")).values("sum")
 
 
-def asked_of(units: Iterable[Unit], program) -> dict[int, int | None]:
-    """Primary key of a school → the credits its teachers need first; two queries."""
+def asked_of(units: Iterable[Unit], program) -> dict[int, First]:
+    """Primary key of a school → what its teachers need first; two queries."""
     return {pk: credits_first(policy) for pk, policy in resolve_many(units, program).items()}
 
 
@@ -79,5 +105,7 @@ def due_by_school(unit: Unit, program) -> list[Due]:
     counted = list(rows.annotate(count=Count("pk"), people=Count("teacher", distinct=True), by_sheet=by_sheet))
     units = Unit.objects.in_bulk([row["school"] for row in counted])
     asked = asked_of(units.values(), program)
-    found = [Due(units[row["school"]], row["count"], row["people"], asked[row["school"]], row["by_sheet"]) for row in counted]
+    found = [
+        Due(units[row["school"]], row["count"], row["people"], asked[row["school"]].credits, row["by_sheet"]) for row in counted
+    ]
     return sorted(found, key=lambda due: (-due.count, due.unit.path))

@@ -10,7 +10,7 @@ from credits.enums.declarations import FileState
 from credits.enums.ledger import PASSING
 from credits.evidence import kinds
 from credits.facts.items import items_of
-from credits.models import CreditEntry, Declaration, Evidence, EvidenceFile, EvidenceItem, Selection
+from credits.models import CreditEntry, Declaration, Evidence, EvidenceFile, EvidenceItem, MicroAbility, Selection
 from portal.kit.text import count_characters
 
 HARD_LIMIT = 20_000
@@ -105,12 +105,15 @@ def _as_asked(item: EvidenceItem, piece: Piece | None) -> Piece:
     return Piece(item, piece.evidence, piece.files) if piece else Piece(item)
 
 
+def gone(pieces: list[Piece]) -> list[Piece]:
+    """Required items for which nothing stands: not handed in yet, or refused since."""
+    return [piece for piece in pieces if piece.item.required and not piece.given]
+
+
 def lacking(pieces: list[Piece]) -> dict[str, str]:
     """Field → what must be done before handing in; empty when nothing."""
-    found = {}
+    found = {f"item-{piece.key}": _("“%s”还没有材料。") % piece.item.name for piece in gone(pieces)}
     for piece in pieces:
-        if piece.item.required and not piece.given:
-            found[f"item-{piece.key}"] = _("“%s”还没有材料。") % piece.item.name
         if piece.text and not piece.takes_text:
             continue
         if (most := piece.item.characters) and (had := count_characters(piece.text)) > most:
@@ -141,11 +144,17 @@ def written_links(links: list[dict]) -> str:
 
 
 def undeclared(rows):
-    """Of these choices the confirmed ones that were neither declared nor passed; two subqueries in one query."""
-    same = {"teacher": OuterRef("teacher"), "ability": OuterRef("ability")}
+    """Of these choices the confirmed ones that were neither declared nor passed, under any version; two subqueries in one query."""
+    same = {"teacher": OuterRef("teacher"), "ability__code": OuterRef("ability__code")}
     declared = Declaration.objects.live().filter(**same)
     passed = CreditEntry.objects.current().filter(grade__in=PASSING, **same)
     return rows.current().filter(~Exists(declared), ~Exists(passed), stage=Stage.CONFIRMED)
+
+
+def chosen_version(teacher, code: str) -> MicroAbility | None:
+    """The version of a point a teacher declares: the one he chose it under, else the one in use; two queries."""
+    chosen = Selection.objects.current().filter(teacher=teacher, ability__code=code).select_related("ability").order_by("pk").last()
+    return chosen.ability if chosen else MicroAbility.objects.current().filter(code=code).first()
 
 
 def open_choices(teacher):

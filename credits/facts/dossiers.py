@@ -4,8 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from credits.enums.declarations import FileState
-from credits.enums.reviews import ReviewState
-from credits.models import Certificate, Declaration, EvidenceFile, PanelReview
+from credits.facts.said import Said, said_of
+from credits.models import Certificate, Declaration, EvidenceFile
 from portal.kit.clock import local
 
 
@@ -15,7 +15,7 @@ class Filed:
 
     declaration: Declaration
     files: list[EvidenceFile] = field(default_factory=list)
-    readings: list[PanelReview] = field(default_factory=list)
+    readings: list[Said] = field(default_factory=list)
 
     @property
     def told(self) -> dict:
@@ -35,9 +35,11 @@ class Archive:
     certificates: list[Certificate]
 
 
-def reading_told(review: PanelReview) -> dict:
+def reading_told(said: Said) -> dict:
     """What a reader said, as the teacher may know it."""
-    return {"attempt": review.attempt, "grade": review.grade, "advice": review.advice, "done_at": _moment(review.done_at)}
+    about = {"attempt": said.attempt, "grade": said.grade, "advice": said.advice, "done_at": _moment(said.done_at)}
+    items = [{"item": one.key, "name": one.name, "grade": one.grade, "met": one.met, "unmet": one.unmet} for one in said.items]
+    return about | {"items": items}
 
 
 def certificate_told(row: Certificate) -> dict:
@@ -46,7 +48,7 @@ def certificate_told(row: Certificate) -> dict:
 
 
 def archive_of(teacher, program, user) -> Archive:
-    """The archive of a teacher as far as ``user`` (None: the system) may see it; five queries."""
+    """The archive of a teacher as far as ``user`` (None: the system) may see it; six queries."""
     return archives_of([teacher], program, user)[teacher.pk]
 
 
@@ -57,23 +59,14 @@ def archives_of(teachers, program, user) -> dict[int, Archive]:
     filed = {row.pk: Filed(row) for row in rows.order_by("ability__position", "pk")}
     for file in EvidenceFile.objects.filter(declaration__in=filed, state=FileState.CLEAN).select_related("evidence").order_by("pk"):
         filed[file.declaration_id].files.append(file)
-    for attempt in _attempts(filed).values():
-        for reading in attempt:
-            filed[reading.declaration_id].readings.append(reading)
+    for key, readings in said_of(one.declaration for one in filed.values()).items():
+        filed[key].readings = readings
     certificates = _seen(Certificate, user).filter(teacher__in=keys, program=program)
     related = ("ability", "issuer", "document", "unit")
     own = defaultdict(list)
     for row in certificates.select_related(*related).order_by("pk"):
         own[row.teacher_id].append(row)
     return {key: Archive([one for one in filed.values() if one.declaration.teacher_id == key], own[key]) for key in keys}
-
-
-def _attempts(filed) -> dict[tuple, list[PanelReview]]:
-    """The readings of every attempt that all its readers have finished."""
-    found = defaultdict(list)
-    for row in PanelReview.objects.standing().filter(declaration__in=filed).order_by("attempt", "done_at", "pk"):
-        found[(row.declaration_id, row.attempt)].append(row)
-    return {key: rows for key, rows in found.items() if all(row.state == ReviewState.DONE for row in rows)}
 
 
 def _seen(model, user):

@@ -8,10 +8,11 @@ from django.db.models import Q, Sum
 
 from credits.enums.choosing import Stage
 from credits.enums.ledger import PASSING, HoursKind, Source
+from credits.facts.passed import counting
 from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, TrainingHours
 from credits.rules.completion import Record
 from credits.rules.planning import Point
-from credits.words.completion import Doing
+from credits.words.completion import AWAITED, Doing
 from portal.kit.trees import within
 from programs.models import Engagement, Program
 from schools.models import Teacher
@@ -39,11 +40,10 @@ def record_of(teacher: Teacher, program: Program, until: date) -> Record:
 
 
 def passed_points(teacher: Teacher, program: Program, until: date) -> tuple[Point, ...]:
-    """Points passed; one that stands in several catalogues counts once, as it was worth most, else as the newer one has it."""
-    passed = CreditEntry.objects.current().filter(teacher=teacher, program=program, grade__in=PASSING, assessed_on__lte=until)
+    """Points passed; one passed under several catalogues counts once, as the first of them has it."""
+    passed = counting(teacher=teacher, program=program, assessed_on__lte=until)
     fields = ("ability__code", "ability__credits", "ability__dimension", "ability__environment")
-    rows = passed.order_by("ability__credits", "ability__catalogue").values_list(*fields)
-    return tuple({code: Point(code, *rest) for code, *rest in rows}.values())
+    return tuple(Point(*row) for row in passed.order_by("ability__code").values_list(*fields))
 
 
 def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:
@@ -53,17 +53,20 @@ def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -
     reported = set(
         TrainingHours.objects.current().filter(source=Source.INSTITUTION, **teachers).values_list("teacher_id", flat=True)
     )
-    chosen, assessed, ways = defaultdict(set), defaultdict(set), defaultdict(dict)
-    rows = Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability_id", "stage")
+    chosen, assessed, passed, ways = defaultdict(set), defaultdict(set), defaultdict(set), defaultdict(dict)
+    rows = Selection.objects.current().filter(**teachers).values_list("teacher_id", "ability__code", "stage")
     for teacher, ability, stage in rows:
         chosen[teacher].add(ability)
         if stage != Stage.CONFIRMED:
             ways[teacher][ability] = stage
-    declared = Declaration.objects.live().filter(**teachers).values_list("teacher_id", "ability_id", "state")
+    declared = Declaration.objects.live().filter(**teachers).values_list("teacher_id", "ability__code", "state")
     for teacher, ability, state in declared:
         ways[teacher][ability] = state
-    for teacher, ability in CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability_id"):
+    results = CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability__code", "grade")
+    for teacher, ability, grade in results:
         assessed[teacher].add(ability)
+        if grade in PASSING:
+            passed[teacher].add(ability)
     tried = set(ExternalAssessment.objects.current().filter(**teachers).values_list("teacher_id", flat=True))
     engaged = _engaged_paths(set(school_of.values()), today)
     return {
@@ -73,15 +76,16 @@ def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -
             chosen=len(chosen[teacher]),
             unassessed=len(chosen[teacher] - assessed[teacher] - ways[teacher].keys()),
             tried=teacher in tried,
-            under_way=_under_way(ways[teacher], assessed[teacher]),
+            under_way=_under_way(ways[teacher], passed[teacher]),
+            awaited=_under_way({ability: far for ability, far in ways[teacher].items() if far in AWAITED}, set()),
         )
         for teacher, path in school_of.items()
     }
 
 
-def _under_way(ways: dict[int, str], assessed: set[int]) -> tuple[tuple[str, int], ...]:
-    """How many points without a result are how far on their way."""
-    return tuple(sorted(Counter(far for ability, far in ways.items() if ability not in assessed).items()))
+def _under_way(ways: dict[str, str], passed: set[str]) -> tuple[tuple[str, int], ...]:
+    """How many points that are not passed are how far on their way; one that failed before and is tried again is among them."""
+    return tuple(sorted(Counter(far for ability, far in ways.items() if ability not in passed).items()))
 
 
 def _engaged_paths(schools: set[str], today: date) -> tuple[str, ...]:

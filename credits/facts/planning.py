@@ -18,13 +18,18 @@ ASKED = (
 
 @dataclass(frozen=True)
 class Plan:
-    """A teacher's choice so far beside what is asked, and sets of points that would reach it."""
+    """A teacher's choice so far beside what is asked, and sets of points that would reach it.
+
+    ``abilities`` are the points in use by code; ``own`` those passed or chosen, under the version they were passed or chosen
+    under, whose credits count.
+    """
 
     teacher: Teacher
     environment: str
     asked: list
     wanted: Wanted
     abilities: dict[str, MicroAbility]
+    own: dict[str, MicroAbility]
     passed: frozenset[str]
     failed: frozenset[str]
     chosen: frozenset[str]
@@ -35,14 +40,24 @@ class Plan:
         """教学环境 of the school in words; empty while nobody stated it."""
         return str(MicroAbility.Environment(self.environment).label) if self.environment else ""
 
+    @property
+    def known(self) -> dict[str, MicroAbility]:
+        """The points in use and those of one's own, also such as left the catalogue, by code."""
+        return self.abilities | self.own
+
+    @property
+    def blocked(self) -> bool:
+        """Whether one environment is asked and no set keeps to it beside what was passed and chosen."""
+        return self.wanted.single and not self.proposals and asks(self.wanted) and bool(self.own)
+
     def weigh(self, codes) -> Lacking:
         """What passed points and those of ``codes`` together do not reach."""
-        return lacking([point_of(self.abilities[code]) for code in self.passed | frozenset(codes)], self.wanted)
+        return lacking([point_of(self.known[code]) for code in self.passed | frozenset(codes)], self.wanted)
 
     def named(self, codes) -> list[MicroAbility]:
-        """Points of the catalogue by code, in its order."""
+        """Points by code, in the order of the catalogue, then those that left it."""
         wanted = set(codes)
-        return [ability for code, ability in self.abilities.items() if code in wanted]
+        return [ability for code, ability in self.known.items() if code in wanted]
 
 
 def plan_for(teacher: Teacher, program: Program) -> Plan:
@@ -50,23 +65,24 @@ def plan_for(teacher: Teacher, program: Program) -> Plan:
     policy = resolve(teacher.unit, program)
     environment = School.objects.filter(unit=teacher.unit_id).values_list("environment", flat=True).first() or ""
     abilities = {ability.code: ability for ability in MicroAbility.objects.current()}
-    grades = CreditEntry.objects.current().filter(teacher=teacher, program=program, ability__code__in=abilities)
-    assessed = list(grades.values_list("ability__code", "grade"))
-    passed = {code for code, grade in assessed if grade in PASSING}
-    chosen = _chosen(teacher, program) & abilities.keys()
+    passed, failed = _assessed(teacher, program)
+    chosen = _chosen(teacher, program)
+    own = chosen | passed
     wanted = wanted_of(policy, environment)
-    points = [point_of(ability) for ability in abilities.values()]
-    done = [point for point in points if point.code in passed]
+    points = [point_of(own.get(code, ability)) for code, ability in abilities.items()]
+    done = [point_of(ability) for ability in passed.values()]
+    beside = [point_of(ability) for ability in own.values()]
     return Plan(
         teacher=teacher,
         environment=environment,
         asked=[policy[key] for key in ASKED if policy[key] is not None],
         wanted=wanted,
         abilities=abilities,
+        own=own,
         passed=frozenset(passed),
-        failed=frozenset(code for code, _grade in assessed) - passed,
-        chosen=frozenset(chosen - passed),
-        proposals=propose(points, wanted, passed=done, environment=environment) if asks(wanted) else [],
+        failed=frozenset(failed - passed.keys()),
+        chosen=frozenset(chosen.keys() - passed.keys()),
+        proposals=propose(points, wanted, passed=done, beside=beside, environment=environment) if asks(wanted) else [],
     )
 
 
@@ -97,5 +113,18 @@ def point_of(ability: MicroAbility) -> Point:
     return Point(ability.code, ability.credits, ability.dimension, ability.environment)
 
 
-def _chosen(teacher, program) -> set[str]:
-    return set(Selection.objects.current().filter(teacher=teacher, program=program).values_list("ability__code", flat=True))
+def _assessed(teacher, program) -> tuple[dict[str, MicroAbility], set[str]]:
+    """Points passed by code, each as it was passed first, and codes of those failed; one query."""
+    rows = CreditEntry.objects.current().filter(teacher=teacher, program=program).select_related("ability")
+    passed, failed = {}, set()
+    for entry in rows.order_by("assessed_on", "pk"):
+        if entry.grade in PASSING:
+            passed.setdefault(entry.ability.code, entry.ability)
+        else:
+            failed.add(entry.ability.code)
+    return passed, failed
+
+
+def _chosen(teacher, program) -> dict[str, MicroAbility]:
+    rows = Selection.objects.current().filter(teacher=teacher, program=program).select_related("ability").order_by("pk")
+    return {row.ability.code: row.ability for row in rows}

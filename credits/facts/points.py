@@ -1,5 +1,6 @@
 """What passed points come to where a notice looks at more than credits: parts of statements, equal to ``rules.completion``."""
 
+from credits.facts.passed import FIRST
 from credits.facts.sums import credit_sums, passed, table
 from credits.models import CompletionRule
 from credits.rules.completion import NUMBERS
@@ -43,8 +44,8 @@ def _marked(people: str, only: str) -> str:
 
 
 def _points(only: str) -> str:
-    """Passed points; of one that stands in several catalogues ``version`` 1 is what it was worth most, else the newer."""
-    version = "row_number() OVER (PARTITION BY c.teacher_id, a.code ORDER BY a.credits DESC, a.catalogue DESC) AS version"
+    """Passed points; of one passed under several catalogues ``version`` 1 is the first."""
+    version = f"row_number() OVER ({FIRST}) AS version"
     return f"SELECT c.teacher_id, a.code, a.credits AS worth, a.dimension, a.environment, {version} {passed(only)}"
 
 

@@ -1,4 +1,4 @@
-"""What a reader sees of a record: its items with evidence and files, what others said once all have read, and what changed."""
+"""What a reader sees of a record: its items with evidence and files, what others said once it is read, and what changed."""
 
 from dataclasses import replace
 
@@ -16,10 +16,24 @@ def pieces_for(review: PanelReview) -> list[Piece]:
     """The items as they were handed in, with evidence and files; file names are left out where the reading is blind."""
     pieces = pieces_of(review.declaration)
     if review.blind:
-        for number, piece in enumerate(pieces, start=1):
-            for place, file in enumerate(piece.files, start=1):
-                file.name = _("材料 %(number)d-%(place)d") % {"number": number, "place": place}
+        _take_names(pieces)
     return pieces
+
+
+def _take_names(pieces: list[Piece]) -> None:
+    for number, piece in enumerate(pieces, start=1):
+        for place, file in enumerate(piece.files, start=1):
+            file.name = _("材料 %(number)d-%(place)d") % {"number": number, "place": place}
+
+
+def name_for(file: EvidenceFile, user) -> str:
+    """The name under which somebody is given a file: its own, or, to whoever reads the record blind, the one his page shows."""
+    blind = PanelReview.objects.standing().filter(declaration=file.declaration_id, reviewer=user, blind=True)
+    if not blind.exists():
+        return file.name
+    pieces = pieces_of(file.declaration)
+    _take_names(pieces)
+    return next((one.name for piece in pieces for one in piece.files if one.pk == file.pk), _("材料"))
 
 
 def same_for(review: PanelReview, user) -> list[Same]:
@@ -32,22 +46,9 @@ def same_for(review: PanelReview, user) -> list[Same]:
 
 
 def others_on(review: PanelReview) -> list[PanelReview]:
-    """What the other readers of this attempt said; nothing until everybody is done, oneself among them."""
-    rows = (
-        PanelReview.objects.standing().filter(declaration=review.declaration_id, attempt=review.attempt).order_by("done_at", "pk")
-    )
-    rows = list(rows)
-    if any(row.state == ReviewState.ASSIGNED for row in rows):
-        return []
-    return [row for row in rows if row.pk != review.pk]
-
-
-def readings_told(declaration: Declaration) -> list[PanelReview]:
-    """All finished readings of a declaration whose attempt has its result, for those who may see them; newest attempt first."""
-    rows = PanelReview.objects.standing().filter(declaration=declaration).select_related("reviewer")
-    rows = list(rows.order_by("-attempt", "done_at", "pk"))
-    unfinished = {row.attempt for row in rows if row.state == ReviewState.ASSIGNED}
-    return [row for row in rows if row.attempt not in unfinished]
+    """What the other readers of this attempt said; nothing while it is being read or waits for a further reader."""
+    rows = PanelReview.objects.settled().filter(declaration=review.declaration_id, attempt=review.attempt)
+    return list(rows.exclude(pk=review.pk).order_by("done_at", "pk"))
 
 
 def history_for(review: PanelReview) -> list[HistoryLine]:

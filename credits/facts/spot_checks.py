@@ -1,6 +1,6 @@
 """What a check is drawn from, how far it is, and what it says of schools; a fixed number of queries."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
@@ -10,13 +10,16 @@ from django.db.models.functions import Lag
 
 from credits.enums.acceptance import CheckState, FindingState, ItemState, LineState, Stratum
 from credits.enums.reviews import ReviewState
-from credits.models import CheckFinding, EvidenceFile, PanelReview, ResultBatch, ResultLine, SampledItem, SpotCheck
-from credits.rules.pass_rate import PassRate
+from credits.facts.check_terms import formula_of
+from credits.models import CheckFinding, EvidenceFile, PanelReview, Relation, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.rules.assigning import OwnSchool, Reader, Work
+from credits.rules.pass_rate import Formula, Looked, PassRate, counted
 from credits.rules.sampling import Drawn, Entry, Known, draw, risks_of, thawed
 from portal.accounts.enums import Role
 from portal.accounts.models import Post, User
 from portal.units.models import Unit, within
 from programs.policy import resolve_many
+from schools.models import Teacher
 
 STANDING = (LineState.SUBMITTED, LineState.RECOGNISED)
 RATIO = 10_000
@@ -115,21 +118,23 @@ def redrawn(check: SpotCheck) -> list[Drawn]:
 
 
 def rates_of(check: SpotCheck) -> list[tuple]:
-    """(school, rate) of a check by school: results in order, or mended and cleared, of those looked at; four queries."""
-    looked, fine, schools = Counter(), Counter(), {}
+    """(school, rate) of a check by school, counted as the check was set up to; four queries."""
+    looked, schools = defaultdict(list), {}
     rows = check.items.exclude(state=ItemState.WAITING).select_related("line__unit").order_by("line__unit__path")
-    cleared = set(CheckFinding.objects.filter(item__check_of=check, state=FindingState.CLEARED).values_list("item", flat=True))
+    standing = CheckFinding.objects.filter(item__check_of=check).exclude(state=FindingState.WITHDRAWN)
+    findings = dict(standing.order_by("pk").values_list("item", "state"))
     for item in rows:
         schools[item.line.unit_id] = item.line.unit
-        looked[item.line.unit_id] += 1
-        fine[item.line.unit_id] += item.state == ItemState.IN_ORDER or item.pk in cleared
+        finding = findings.get(item.pk, FindingState.OPEN) if item.state == ItemState.FOUND else ""
+        looked[item.line.unit_id].append(Looked(item.line.teacher_id, str(finding)))
     policies = resolve_many(schools.values(), check.program) if schools else {}
-    return [(school, _rate(looked[key], fine[key], policies[key]["pass_rate_target"])) for key, school in schools.items()]
+    formula = formula_of(check)
+    return [(school, _rate(looked[key], formula, policies[key]["pass_rate_target"])) for key, school in schools.items()]
 
 
-def _rate(looked_at: int, in_order: int, target) -> PassRate:
+def _rate(looked: list[Looked], formula: Formula, target) -> PassRate:
     about = {"target": target.value, "citation": target.citation} if target else {}
-    return PassRate(looked_at, in_order, **about)
+    return PassRate(*counted(looked, formula), **about)
 
 
 def counts_of(check: SpotCheck) -> dict[str, int]:
@@ -172,3 +177,37 @@ def experts_for(check: SpotCheck):
     own = posts.filter(unit=check.unit, role__in=[Role.OFFICE, Role.BUREAU])
     who = Q(pk__in=near.values("user")) | Q(pk__in=own.values("user"))
     return User.objects.filter(who, is_active=True).order_by("name", "pk")
+
+
+def as_readers(experts: Iterable[User]) -> dict[int, Reader]:
+    """Where each of them works, by post or by the roster, and to whom each is related, by account; three queries."""
+    keys = [one.pk for one in experts]
+    schools, related = defaultdict(set), defaultdict(set)
+    posts = Post.objects.current().filter(user__in=keys).exclude(role=Role.EXPERT).values_list("user_id", "unit_id")
+    for user, unit in (*posts, *Teacher.objects.current().filter(user__in=keys).values_list("user_id", "unit_id")):
+        schools[user].add(unit)
+    for user, teacher in Relation.objects.current().filter(reviewer__in=keys).values_list("reviewer_id", "teacher_id"):
+        related[user].add(teacher)
+    return {key: Reader(key, frozenset(schools[key]), frozenset(related[key])) for key in keys}
+
+
+def as_works(items: Iterable[SampledItem]) -> list[Work]:
+    """Drawn results as records to be read by strangers to their schools; ``readers`` graded them before. One query.
+
+    The items come with the ``line`` and its ``teacher``.
+    """
+    items, graded = list(items), defaultdict(set)
+    done = PanelReview.objects.done().filter(declaration__in=[item.line.declaration_id for item in items]).order_by()
+    for declaration, user in done.values_list("declaration_id", "reviewer_id"):
+        graded[declaration].add(user)
+    return [
+        Work(
+            key=item.pk,
+            teacher=item.line.teacher_id,
+            author=item.line.teacher.user_id,
+            school=item.line.unit_id,
+            own_school=OwnSchool.EXCLUDED,
+            readers=frozenset(graded[item.line.declaration_id]),
+        )
+        for item in items
+    ]

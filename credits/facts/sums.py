@@ -3,6 +3,7 @@
 from django.db import connection
 
 from credits.enums.ledger import PASSING
+from credits.facts.passed import FIRST
 from credits.models import CompletionResult, CompletionStat, CreditEntry, MicroAbility, TrainingHours
 from credits.rules.completion import KINDS, NUMBERS
 from portal.units.models import Unit
@@ -37,12 +38,15 @@ def hour_sums(only: str = "") -> str:
 
 
 def credit_sums(only: str = "") -> str:
-    """Credits of passed points; one that stands in several catalogues counts once; ``only`` narrows. Parameters: programme, day."""
+    """Credits of passed points; one passed under several catalogues counts as the first; ``only`` narrows.
+
+    Parameters: programme, day.
+    """
     noughts = ", ".join(f"0 AS {name}" for name in NUMBERS)
     if MicroAbility.objects.values("catalogue").distinct().count() < 2:
         return f"SELECT c.teacher_id, sum(a.credits) AS credits, {noughts} {passed(only)} GROUP BY c.teacher_id"
-    once = f"SELECT c.teacher_id, max(a.credits) AS worth {passed(only)} GROUP BY c.teacher_id, a.code"
-    return f"SELECT teacher_id, sum(worth) AS credits, {noughts} FROM ({once}) p GROUP BY teacher_id"
+    turns = f"SELECT c.teacher_id, a.credits AS worth, row_number() OVER ({FIRST}) AS turn {passed(only)}"
+    return f"SELECT teacher_id, sum(worth) AS credits, {noughts} FROM ({turns}) p WHERE turn = 1 GROUP BY teacher_id"
 
 
 def passed(only: str) -> str:

@@ -3,7 +3,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from credits.enums.ledger import CATALOGUE, Completion, Grade, HoursKind, RecordState, Source
+from credits.enums.ledger import Completion, Grade, HoursKind, RecordState, Source
 from credits.facts.runs import SHORT
 from credits.models import CompletionResult, CreditEntry, ExternalAssessment, MicroAbility, Selection, TrainingHours
 from credits.words.completion import LACKS
@@ -89,7 +89,18 @@ class LedgerFilter(django_filters.FilterSet):
 
 
 def abilities(request):
-    return MicroAbility.objects.current().filter(catalogue=CATALOGUE)
+    """The points in use."""
+    return MicroAbility.objects.current()
+
+
+class AbilityFilter(django_filters.ModelChoiceFilter):
+    """One point of those in use; rows under its earlier versions are found too."""
+
+    def __init__(self):
+        super().__init__(label=_("能力点"), queryset=abilities, to_field_name="code", empty_label=ALL)
+
+    def filter(self, qs, value):
+        return qs.filter(ability__code=value.code) if value else qs
 
 
 class HoursFilter(LedgerFilter):
@@ -109,7 +120,7 @@ class HoursFilter(LedgerFilter):
 
 
 class SelectionFilter(LedgerFilter):
-    ability = django_filters.ModelChoiceFilter(label=_("能力点"), queryset=abilities, to_field_name="code", empty_label=ALL)
+    ability = AbilityFilter()
     assessed = django_filters.ChoiceFilter(label=_("考核结果"), choices=[("no", _("还没有结果"))], method="open", empty_label=ALL)
 
     class Meta:
@@ -118,12 +129,12 @@ class SelectionFilter(LedgerFilter):
 
     def open(self, queryset, _name, _value):
         """Chosen points nobody has assessed yet."""
-        results = CreditEntry.objects.current().filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"))
+        results = CreditEntry.objects.current().filter(teacher=OuterRef("teacher"), ability__code=OuterRef("ability__code"))
         return queryset.filter(~Exists(results))
 
 
 class CreditFilter(LedgerFilter):
-    ability = django_filters.ModelChoiceFilter(label=_("能力点"), queryset=abilities, to_field_name="code", empty_label=ALL)
+    ability = AbilityFilter()
     grade = django_filters.ChoiceFilter(label=_("等级"), choices=Grade, empty_label=ALL)
     year = django_filters.NumberFilter(
         label=_("评审年度"), field_name="assessed_on", lookup_expr="year", min_value=1949, max_value=2100

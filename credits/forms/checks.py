@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from credits.actions.accepting import REASON_LIMIT
 from credits.actions.checking import SEED_LIMIT, TEXT_LIMIT
 from credits.enums.acceptance import CheckKind, FindingCategory, Stratum
+from credits.facts.check_terms import Term
 from credits.forms.ledger import DAY
 from credits.models import ResultBatch
 from portal.accounts.models import User
@@ -49,9 +50,7 @@ class CheckForm(forms.Form):
         decimal_places=2,
         help_text=_("不填即按通知规定；不得低于通知规定。每一层四舍五入，至少抽 1 项。"),
     )
-    strata = forms.MultipleChoiceField(
-        label=_("分层"), choices=Stratum, widget=forms.CheckboxSelectMultiple, initial=[Stratum.SCHOOL], required=False
-    )
+    strata = forms.MultipleChoiceField(label=_("分层"), choices=Stratum, widget=forms.CheckboxSelectMultiple, required=False)
     seed_source = forms.CharField(
         label=_("公开号码的出处"),
         max_length=120,
@@ -60,9 +59,11 @@ class CheckForm(forms.Form):
     )
     batches = BatchesField(label=_("批次"), queryset=ResultBatch.objects.none(), widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args, batches, **kwargs):
+    def __init__(self, *args, batches, strata: Term, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["batches"].queryset = batches
+        self.fields["strata"].initial = strata.value
+        self.fields["strata"].help_text = _("%(text)s（%(source)s）") % {"text": strata.text, "source": strata.source}
 
     def values(self) -> dict:
         """What the action takes."""

@@ -2,7 +2,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from credits.actions.choices import REASON_LIMIT
-from credits.enums.ledger import CATALOGUE
 from credits.forms.ledger import DAY
 from credits.models import MicroAbility, SelectionPlan
 from schools.models import Teacher
@@ -50,7 +49,7 @@ class PlanForm(forms.Form):
     def __init__(self, *args, unit, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["head"].queryset = Teacher.objects.employed().filter(unit=unit).order_by("name", "pk")
-        self.fields["abilities"].queryset = MicroAbility.objects.current().filter(catalogue=CATALOGUE)
+        self.fields["abilities"].queryset = MicroAbility.objects.current()
 
 
 class RevisePlanForm(PlanForm):

@@ -33,10 +33,20 @@ class ReasonForm(forms.Form):
 
 
 class AdjustForm(forms.Form):
-    """What a row of a closed year should have said."""
+    """What a row of hours of a closed year should have said."""
 
     hours = AmountField(
         label=_("调整后的学时"), min_value=0, max_value=1000, decimal_places=2, help_text=_("填 0 即取消这条记录。")
+    )
+    passed = forms.BooleanField(label=_("合格"), required=False)
+    reason = _reason()
+
+
+class AdjustJointForm(forms.Form):
+    """What a row of joint credits of a closed year should have said; credits stay credits."""
+
+    joint_credits = AmountField(
+        label=_("调整后的学分"), min_value=0, max_value=1000, decimal_places=2, help_text=_("填 0 即取消这条记录。")
     )
     passed = forms.BooleanField(label=_("合格"), required=False)
     reason = _reason()

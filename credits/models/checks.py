@@ -31,8 +31,9 @@ class SpotCheck(Moving, Stamped):
     """One check over results sent up to a unit.
 
     ``entries`` is the frozen list (``rules.sampling.frozen``) with its ``digest``; ``ratio`` ten-thousandths; ``strata`` what
-    the list is divided by. A committed ``seed`` is kept from everybody until the draw while its ``seed_digest`` is public; a
-    public one is entered at the draw from where ``seed_source`` said beforehand.
+    the list is divided by; ``terms`` what the policy said when it was set up: parameter → value and clause, none of a default. A
+    committed ``seed`` is kept from everybody until the draw while its ``seed_digest`` is public; a public one is entered at the
+    draw from where ``seed_source`` said beforehand.
     """
 
     State, Kind, SeedWay, moves = states.CheckState, states.CheckKind, states.SeedWay, states.CHECK_MOVES
@@ -46,6 +47,7 @@ class SpotCheck(Moving, Stamped):
     ratio = models.PositiveSmallIntegerField(_("抽查比例"))
     ratio_citation = models.CharField(_("比例依据"), max_length=120, blank=True)
     strata = models.JSONField(_("分层"), default=list)
+    terms = models.JSONField(_("设定时的规定"), default=dict, editable=False)
     batches = models.ManyToManyField(ResultBatch, related_name="checks", verbose_name=_("批次"))
     entries = models.TextField(_("冻结名单"), editable=False)
     size = models.PositiveIntegerField(_("名单人次"))

@@ -4,13 +4,14 @@
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from credits.enums import ledger as enums
 from credits.enums import reviews as states
+from credits.enums.declarations import READ
 from credits.models.declarations import Declaration, read_also_by, seen_also_by
 from credits.models.ledger import CURRENT
 from portal.kit.models import Stamped, StampedQuerySet
@@ -135,6 +136,10 @@ class PanelReviewQuerySet(StampedQuerySet):
 
     def done(self):
         return self.filter(state=states.ReviewState.DONE)
+
+    def settled(self):
+        """Finished ones of attempts nobody reads any more: what others may be told, lest one reading sway the next."""
+        return self.done().filter(Q(attempt__lt=F("declaration__attempt")) | Q(declaration__state__in=READ))
 
 
 class PanelReview(Stamped):

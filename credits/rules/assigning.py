@@ -67,6 +67,18 @@ def conflict(work: Work, reader: Reader) -> Conflict | None:
     return None
 
 
+def lacks_outsider(work: Work, chosen: Iterable[int], known: Mapping[int, Reader]) -> bool:
+    """Whether ``chosen`` by hand would fill the last seat of a record while nobody from outside reads it (``ONE_OUTSIDE``)."""
+    chosen = list(chosen)
+    if work.own_school != OwnSchool.ONE_OUTSIDE or len(chosen) < max(work.wanted, 1):
+        return False
+    return not any(_outside(work, known[key]) for key in (*work.readers, *chosen) if key in known)
+
+
+def _outside(work: Work, reader: Reader) -> bool:
+    return work.school not in reader.schools
+
+
 def assign(works: Iterable[Work], readers: Iterable[Reader]) -> Assigned:
     """Give each record the readers it wants, always those who have least to read, then the earliest.
 
@@ -88,14 +100,14 @@ def _readers_of(work: Work, known: Mapping[int, Reader], loads: Mapping[int, int
     chosen: list[int] = []
     free = [one for one in known.values() if one.key not in work.readers and conflict(work, one) is None]
     ranked = sorted(free, key=lambda one: (loads[one.key], one.key))
-    outside_reads = any(key in known and work.school not in known[key].schools for key in work.readers)
+    outside_reads = any(key in known and _outside(work, known[key]) for key in work.readers)
     for seat in range(work.wanted):
         last = seat == work.wanted - 1
         kept = work.own_school == OwnSchool.ONE_OUTSIDE and last and not outside_reads
-        one = next((one for one in ranked if not kept or work.school not in one.schools), None)
+        one = next((one for one in ranked if not kept or _outside(work, one)), None)
         if one is None:
             break
         ranked.remove(one)
         chosen.append(one.key)
-        outside_reads = outside_reads or work.school not in one.schools
+        outside_reads = outside_reads or _outside(work, one)
     return chosen

@@ -43,6 +43,11 @@ def may_have(rubric: Rubric, mark: Mark, grade: str) -> bool:
     return lacking(rubric, Mark(grade, mark.excellent, mark.passed)) == 0
 
 
+def above(grade: str) -> Grade | None:
+    """The next better grade; None over the best."""
+    return next((better for better, rank in RANK.items() if rank == RANK[grade] + 1), None)
+
+
 def point_grade(grades: Iterable[str]) -> Grade:
     """The grade of a point: the lowest of its items, never an average. ``ValueError`` for a point of no items."""
     return Grade(min(grades, key=RANK.__getitem__))

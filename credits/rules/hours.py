@@ -24,6 +24,11 @@ class Claim:
         return (self.teacher, self.kind, self.course, self.ends_on, self.institution)
 
     @property
+    def counting(self) -> int:
+        """Hours that use up a cap: those of a course that was passed."""
+        return self.hours if self.passed else 0
+
+    @property
     def said(self) -> tuple:
         """What the row says of it."""
         return (self.hours, self.joint, self.passed)
@@ -51,7 +56,7 @@ class Claimed:
     def add(self, claim: Claim) -> None:
         """Take a claim in; one of the same name takes the place of the earlier."""
         key = (claim.teacher, claim.kind)
-        self.sums[key] += claim.hours - self._had(claim)
+        self.sums[key] += claim.counting - self._had(claim)
         self.rows[claim.name] = claim.said
         self.activities.setdefault(claim.activity, claim)
 
@@ -68,6 +73,11 @@ class Claimed:
         """How many more hours of its kind count beside what else is claimed."""
         return max(cap - self.sums[claim.teacher, claim.kind] + self._had(claim), 0)
 
+    def exceeds(self, claim: Claim, cap: int) -> bool:
+        """Whether it would go beyond the cap; what asks for no more than its row had does not, whatever stands beside it."""
+        return claim.counting > max(self.room(claim, cap), self._had(claim))
+
     def _had(self, claim: Claim) -> int:
-        """Hours the row of that name stands for."""
-        return self.rows[claim.name][0] if claim.name in self.rows else 0
+        """Hours of the row of that name that use up a cap."""
+        hours, _joint, passed = self.rows.get(claim.name, (0, 0, False))
+        return hours if passed else 0

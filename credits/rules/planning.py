@@ -108,13 +108,17 @@ def _reaching(ordered: list[Point], missing: int, chosen: tuple[Point, ...]) -> 
             yield from _reaching(ordered[place + 1 :], missing - point.credits, (*chosen, point))
 
 
-def propose(catalogue: Iterable[Point], wanted: Wanted, *, passed=(), environment: str = "", shown: int = SHOWN) -> list[Proposal]:
+def propose(
+    catalogue: Iterable[Point], wanted: Wanted, *, passed=(), beside=(), environment: str = "", shown: int = SHOWN
+) -> list[Proposal]:
     """Up to ``shown`` sets with the fewest further points, those in the school's environment first; empty when none reaches it.
 
-    ``passed`` are points passed before: they count and are not proposed again.
+    ``passed`` are points passed before: they count and are not proposed again. ``beside`` are points passed or chosen, which
+    stay, so that where all must be of one environment a set is of theirs.
     """
     if wanted.single:
-        return _in_one_environment(list(catalogue), wanted, passed, environment, shown)
+        kept = {point.environment for point in (*passed, *beside) if wanted.allows(point)}
+        return _in_one_environment(list(catalogue), wanted, passed, environment, shown, kept)
     there = {point.code: point for point in passed}
     free = [point for point in catalogue if point.code not in there and wanted.allows(point)]
     forced = tuple(point for point in free if point.code in wanted.compulsory)
@@ -130,11 +134,13 @@ def propose(catalogue: Iterable[Point], wanted: Wanted, *, passed=(), environmen
     return []
 
 
-def _in_one_environment(catalogue, wanted: Wanted, passed, environment: str, shown: int) -> list[Proposal]:
-    """The best of each environment; points passed elsewhere do not count there."""
+def _in_one_environment(catalogue, wanted: Wanted, passed, environment: str, shown: int, kept: set[str]) -> list[Proposal]:
+    """The best of each environment, of that alone where points are ``kept`` in one; none where they are in several."""
     own = {point.environment for point in catalogue} & (wanted.environments or {point.environment for point in catalogue})
+    if len(kept) > 1:
+        return []
     found = []
-    for one in sorted(own):
+    for one in sorted(own & kept if kept else own):
         within = replace(wanted, single=False, environments=frozenset({one}))
         kept = [point for point in passed if point.environment == one]
         found += propose(catalogue, within, passed=kept, environment=environment, shown=shown)

@@ -120,13 +120,24 @@ class FiledFileSerializer(serializers.Serializer):
     size = serializers.IntegerField()
 
 
+class ItemSaidSerializer(serializers.Serializer):
+    """What one reader said of one item: indicators ticked, and those of the next grade up that were not."""
+
+    item = serializers.CharField()
+    name = serializers.CharField()
+    grade = serializers.CharField()
+    met = serializers.ListField(child=serializers.CharField())
+    unmet = serializers.ListField(child=serializers.CharField())
+
+
 class ReviewSerializer(serializers.Serializer):
-    """What one reader said, without a name; only of attempts that all have read."""
+    """What one reader said, without a name; only of attempts nobody reads any more."""
 
     attempt = serializers.IntegerField()
     grade = serializers.CharField()
     advice = serializers.CharField()
     done_at = serializers.CharField(allow_null=True)
+    items = ItemSaidSerializer(many=True)
 
 
 class FiledSerializer(serializers.Serializer):

@@ -1,10 +1,13 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from credits.actions.following import follow
 from credits.enums.choosing import Stage
-from credits.enums.ledger import CATALOGUE, Grade
+from credits.enums.ledger import PASSING, Grade
 from credits.models import CreditEntry, MicroAbility, Selection
 from credits.sheets.people import PersonSheet
+from credits.sheets.reviewed import judge_standing
+from credits.sheets.versions import refuse_versions
 from portal.sheets.kinds import Choice, Date, Lookup
 from portal.sheets.layout import Column
 
@@ -12,6 +15,9 @@ GRADE = Choice(Grade, also={"优": "excellent", "良好": "passed", "通过": "p
 ABILITY = Column(
     "ability", _("能力点编号"), kind=Lookup(), aliases=(_("能力点"), _("微能力点"), _("微能力编号"), _("编号")), required=True
 )
+
+PASSED = _("%(point)s 已按 %(version)s 版目录考核合格，同一能力点只计一次学分。")
+CHOSEN = _("%(point)s 已按 %(version)s 版目录选定，不必再选。")
 
 
 class _AbilitySheet(PersonSheet):
@@ -24,7 +30,7 @@ class _AbilitySheet(PersonSheet):
         return {"ability": abilities()}
 
     def dropdowns(self, unit):
-        return {"ability": [ability.code for ability in MicroAbility.objects.current().filter(catalogue=CATALOGUE)]}
+        return {"ability": [ability.code for ability in MicroAbility.objects.current()]}
 
 
 class SelectionSheet(_AbilitySheet):
@@ -42,6 +48,11 @@ class SelectionSheet(_AbilitySheet):
         """What a school brings in is confirmed by that."""
         row.values["stage"] = Stage.CONFIRMED.value
 
+    def judge(self, rows, context):
+        super().judge(rows, context)
+        refuse_versions(rows, _passed(), PASSED)
+        refuse_versions(rows, Selection.objects.current(), CHOSEN)
+
 
 class CreditSheet(_AbilitySheet):
     """考核结果: the grade of each assessed point; a point counts once, with the credits of the catalogue."""
@@ -49,7 +60,7 @@ class CreditSheet(_AbilitySheet):
     key = "credits"
     gated = "credits"
     title = _("考核结果")
-    notes = _("每行一位教师一个能力点的校本应用考核结果；学分按能力点目录计，同一能力点只计一次。")
+    notes = _("每行一位教师一个能力点的校本应用考核结果；学分按能力点目录计，同一能力点只计一次；校本评审的结果不能用本表更改。")
     model = CreditEntry
     own_columns = (
         ABILITY,
@@ -58,12 +69,34 @@ class CreditSheet(_AbilitySheet):
     )
     own_fields = ("ability", "grade", "assessed_on")
 
+    def judge(self, rows, context):
+        super().judge(rows, context)
+        refuse_versions(rows, _passed(), PASSED)
+        judge_standing(rows)
+
     def judge_one(self, row, context, today):
         self.refuse_future(row, "assessed_on", today, _now("评审日期在今天之后。"), _now("请核对日期。"))
 
+    def saved(self, upload, stamp, context):
+        """Certificates of results a row lowered are revoked."""
+        rows = CreditEntry.objects.filter(upload=upload, updated_at=stamp)
+        follow(entries=rows.values("pk"), reason=_now("表格“%s”更改了等级。") % upload.name, by=context.user)
+
+    def undo(self, upload, stamp, event, by):
+        """As any undo, and certificates of results that are void or lower by it are revoked."""
+        super().undo(upload, stamp, event, by)
+        rows = CreditEntry.objects.filter(updated_at=stamp)
+        follow(entries=rows.values("pk"), reason=_now("表格“%s”已撤销。") % upload.name, by=by)
+
+
+def _passed():
+    return CreditEntry.objects.current().filter(grade__in=PASSING)
+
 
 def abilities() -> dict[str, int]:
-    """Points of the current catalogue by code and name, by code, and by name; one query."""
-    rows = list(MicroAbility.objects.current().filter(catalogue=CATALOGUE))
+    """Points in use by code and name, by code, and by name; those of every version by version and code; one query."""
+    every = list(MicroAbility.objects.order_by("pk"))
+    rows = [ability for ability in every if ability.state == MicroAbility.State.CURRENT]
     texts = {str(ability): ability.pk for ability in rows}
-    return texts | {ability.code: ability.pk for ability in rows} | {ability.name: ability.pk for ability in rows}
+    texts |= {ability.code: ability.pk for ability in rows} | {ability.name: ability.pk for ability in rows}
+    return texts | {f"{ability.catalogue} {ability.code}": ability.pk for ability in every}

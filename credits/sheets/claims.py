@@ -24,7 +24,7 @@ def refuse_claims(rows, program: Program) -> None:
         _refuse_closed(row, unit, closed)
         _refuse_second(row, known.same_as(claim))
         if cap := caps.get(unit.pk, {}).get(claim.kind):
-            _refuse_over(row, claim, known.room(claim, int(cap.value) * 100), cap)
+            _refuse_over(row, claim, known, cap)
         if row.state == "clean":
             known.add(claim)
 
@@ -49,8 +49,10 @@ def _refuse_second(row, other) -> None:
         row.refuse("course", message, code="claimed_twice", advice=_now("同一活动只计一次；确属不同课程的，请写全课程名称。"))
 
 
-def _refuse_over(row, claim, room, cap) -> None:
-    if claim.hours > room:
+def _refuse_over(row, claim, known, cap) -> None:
+    most = int(cap.value) * 100
+    if known.exceeds(claim, most):
         words = {"kind": cap.label, "cap": int(cap.value), "clause": cap.citation}
         message = _now("超过%(kind)s %(cap)d 学时（依据：%(clause)s）。") % words
-        row.refuse("hours", message, code="over_cap", advice=_now("还可登记 %s 学时。") % plain_hundredths(room))
+        room = plain_hundredths(known.room(claim, most))
+        row.refuse("hours", message, code="over_cap", advice=_now("还可登记 %s 学时。") % room)

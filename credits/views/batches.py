@@ -62,9 +62,9 @@ LINE_ACTS = {
     ),
     "give-back": (
         consequences.give_back,
-        gettext_lazy("恢复认定"),
-        gettext_lazy("确定恢复“%s”？其学分重新计入。"),
-        gettext_lazy("“%s”已恢复认定。"),
+        gettext_lazy("恢复"),
+        gettext_lazy("确定恢复“%s”？它回到所在批次现在的状态：未认定的批次待认定，已认定的即认定，已退回的交还学校。"),
+        gettext_lazy("“%s”已恢复。"),
         "primary",
         True,
     ),

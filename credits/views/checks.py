@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credits import finding, lists
 from credits.actions import checking
 from credits.exports.checks import ITEMS, RATES, items, rates
+from credits.facts.check_terms import STRATA, terms_in, terms_of
 from credits.facts.spot_checks import counts_of, experts_for, items_of, part, rates_of, ready_batches, with_findings
 from credits.filters.checks import CheckFilter, ItemFilter
 from credits.forms.checks import CheckForm, DrawForm, ExpertsForm, ReasonForm
@@ -61,7 +62,10 @@ def new(request):
     unit, program = finding.find_unit(request), finding.find_program(request.GET)
     if unit is None or program is None or unit.level == Level.SCHOOL or not can_hold_checks(request.user, unit):
         raise Http404
-    form = CheckForm(request.POST if request.method == "POST" else None, batches=ready_batches(unit, program))
+    policy = resolve(unit, program)
+    terms = terms_in(policy)
+    sent = request.POST if request.method == "POST" else None
+    form = CheckForm(sent, batches=ready_batches(unit, program), strata=terms[STRATA])
     if form.is_valid():
         try:
             check = checking.freeze(unit=unit, program=program, by=request.user, **form.values())
@@ -70,7 +74,8 @@ def new(request):
         else:
             messages.success(request, _("名单已冻结，共 %d 项。抽取之前不能再改。") % check.size)
             return redirect(check)
-    context = {"heading": _("新建抽查"), "form": form, "unit": unit, "asked": resolve(unit, program)["spot_check_ratio"]}
+    context = {"heading": _("新建抽查"), "form": form, "unit": unit, "asked": policy["spot_check_ratio"]}
+    context["terms"] = [term for key, term in terms.items() if key != STRATA]
     return render(request, "credits/checks/new.html", context, status=422 if form.errors else 200)
 
 
@@ -99,6 +104,7 @@ def check(request, code):
         "listing": listing,
         "page": listing.page,
         "rates": found,
+        "terms": terms_of(row),
         "ratio": row.ratio,
     }
     with_findings(listing.page.rows)

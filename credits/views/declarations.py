@@ -2,21 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from credits import lists
-from credits.actions import declaring, evidence, reviewing
-from credits.enums.declarations import JUDGED
+from credits.actions import declaring, evidence
+from credits.enums.declarations import READ
 from credits.evidence import serving
-from credits.facts.declarations import lacking, open_choices, pieces_of
+from credits.facts.declarations import chosen_version, lacking, open_choices, pieces_of
 from credits.facts.evidence import same_files_of
 from credits.facts.readings import history_for_author
+from credits.facts.said import said_of
 from credits.forms.declarations import DeclarationForm, typed
-from credits.models import Declaration, MicroAbility
+from credits.models import Declaration
 from credits.policies import declarations as policies
 from portal.audit.facts import history_of
 from portal.audit.models import Event
@@ -67,7 +68,9 @@ def waiting_list(request):
 def start(request):
     """Begin with a chosen point, for oneself or, as the school, for a teacher."""
     teacher = get_object_or_404(Teacher.objects.visible_to(request.user), code=request.POST.get("teacher", ""))
-    ability = get_object_or_404(MicroAbility.objects.current(), code=request.POST.get("ability", ""))
+    ability = chosen_version(teacher, request.POST.get("ability", ""))
+    if ability is None:
+        raise Http404
     with refusals_to_messages(request):
         return redirect(declaring.start(teacher=teacher, ability=ability, by=request.user))
     return redirect("credits:declaration-list")
@@ -93,7 +96,7 @@ def _page(request, row: Declaration, form: DeclarationForm | None = None, status
         "may_withdraw": policies.can_withdraw(request.user, row),
         "same": same_files_of(row, request.user) if reads else [],
         "mark": serving.mark_text(request.user),
-        "advice": reviewing.advice_on(row) if row.state in JUDGED else "",
+        "said": said_of([row])[row.pk][::-1] if row.state in READ or row.attempt > 1 else [],
         # What was typed before handing in is nobody else's affair; who read it is not the author's.
         "history": history_of(row, without=[EDITED]) if reads else history_for_author(row),
     }

@@ -1,10 +1,8 @@
 """Files of a declaration: announced and sent in pieces, looked at, given out, removed."""
 
-import time
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,13 +12,11 @@ from credits.actions import evidence
 from credits.evidence import kinds, serving
 from credits.evidence.refusals import MaterialRefused
 from credits.facts.declarations import pieces_of
+from credits.facts.readings import name_for
 from credits.models import EvidenceFile, EvidenceUpload
 from credits.policies.declarations import can_fill
 from credits.views.declarations import dress, find_declaration
 from portal.kit.errors import DomainError
-
-PATIENCE_SECONDS = 60
-SIP = 1 << 14
 
 
 def _refused(refusal: DomainError) -> JsonResponse:
@@ -104,15 +100,12 @@ def _take(request, row):
 
 
 def _body(request, length: int) -> bytes | None:
-    """The piece that was announced; None from a client that takes too long or leaves off."""
-    until, parts, had = time.monotonic() + PATIENCE_SECONDS, [], 0
-    while had < length:
-        part = request.read(min(SIP, length - had))
-        if not part or time.monotonic() > until:
-            return None
-        parts.append(part)
-        had += len(part)
-    return b"".join(parts)
+    """The piece that was announced; None from a client that leaves off or takes longer than ``timely_bodies`` waits."""
+    try:
+        data = request.read(length)
+    except UnreadablePostError:
+        return None
+    return data if len(data) == length else None
 
 
 def _visible(request, pk: int):
@@ -137,6 +130,7 @@ def read(request, token):
     file = _visible(request, pk) if pk else None
     if file is None or not file.is_clean:
         return serving.nothing()
+    file.name = name_for(file, request.user)
     if file.kind in {*kinds.CONTENT_TYPES}:
         return serving.given(file, request)
     evidence.download(file=file, by=request.user)

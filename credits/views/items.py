@@ -89,7 +89,11 @@ def restore(request, code):
 
 
 def find_ability(code) -> MicroAbility:
-    return get_object_or_404(MicroAbility.objects.current(), code=code)
+    """The point in use; of one that left the catalogue, which some have passed, its last version."""
+    point = MicroAbility.objects.filter(code=code).order_by("state", "-pk").first()
+    if point is None:
+        raise Http404
+    return point
 
 
 def _where(request):
@@ -102,7 +106,7 @@ def _setting(request, code):
     unit = finding.find_unit(request)
     if unit is None or not can_set_items(request.user, unit):
         raise Http404
-    return find_ability(code), unit
+    return get_object_or_404(MicroAbility.objects.current(), code=code), unit
 
 
 def _item(point, unit, key) -> EvidenceItem:

@@ -70,7 +70,7 @@ def _shown(request, kind, listing, **context):
     if kind == "hours":
         mark_closed(listing.page.rows)
     for row in listing.page.rows:
-        row.adjustable = getattr(row, "closed", False) and row.hours is not None and can_adjust(request.user, row.teacher)
+        row.adjustable = getattr(row, "closed", False) and can_adjust(request.user, row.teacher)
         row.voidable = row.is_current and can_void(request.user, row)
         row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     keeps = request.user.holds(*layout_of(kind).roles)

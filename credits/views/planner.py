@@ -24,7 +24,7 @@ def planner(request, code):
     person = finding.find_teacher(request, code)
     program = _program(request)
     plan = plan_for(person, program)
-    tried = [code for code in request.GET.getlist("points") if code in plan.abilities and code not in plan.passed]
+    tried = [code for code in request.GET.getlist("points") if code in plan.known and code not in plan.passed]
     weighed = frozenset(tried) or plan.chosen
     school_plan = plan_of(person, program)
     planned = [one.code for one in school_plan.abilities.all()] if school_plan else []

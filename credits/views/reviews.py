@@ -12,6 +12,7 @@ from credits.actions import reviewing
 from credits.enums.reviews import ReviewState
 from credits.evidence.serving import mark_text
 from credits.facts import readings as facts_readings
+from credits.facts.declarations import gone
 from credits.facts.reviews import terms_of
 from credits.forms.reviews import RecuseForm, SendBackForm, read_from, stored_read
 from credits.models import PanelReview, Phrase
@@ -123,7 +124,7 @@ def _page(request, found, pieces, read, *, refusal=None, status=200):
         "others": facts_readings.others_on(found) if found.state == ReviewState.DONE else [],
         "events": facts_readings.history_for(found),
         "remaining": len(waiting),
-        "may_return": may_resubmit(declaration.attempt, terms.resubmissions),
+        "may_return": bool(gone(pieces)) or may_resubmit(declaration.attempt, terms.resubmissions),
         "send_back_form": SendBackForm(prefix="back"),
         "recuse_form": RecuseForm(prefix="recuse"),
         "advice_limit": reviewing.ADVICE_LIMIT,

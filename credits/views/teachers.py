@@ -7,9 +7,11 @@ from credits import dossiers, finding
 from credits.facts.declarations import open_choices
 from credits.facts.dossiers import certificates_of
 from credits.facts.years import mark_closed
+from credits.models import Declaration
 from credits.policies.declarations import can_declare_for
 from credits.policies.ledger import can_void
 from credits.policies.years import can_adjust
+from credits.words.stages import groups_of
 from portal.sheets.models import Upload
 from schools.models import Teacher
 
@@ -47,7 +49,7 @@ def _told(request, person, program) -> dict:
     found = dossiers.dossier(person, program, request.user)
     mark_closed(found.hours)
     for row in found.hours:
-        row.adjustable = row.closed and row.hours is not None and can_adjust(request.user, person)
+        row.adjustable = row.closed and can_adjust(request.user, person)
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
             row.voidable = row.is_current and can_void(request.user, row)
@@ -57,6 +59,10 @@ def _told(request, person, program) -> dict:
     context = {"judged": judged, "lines": dossiers.lines_of(judged, request.user), "dossier": found, "years": found.years()}
     context["adjusts"] = can_adjust(request.user, person)
     context["certificates"] = certificates_of(person, program, request.user)
+    declared = Declaration.objects.visible_to(request.user).filter(teacher=person, program=program).select_related("ability")
+    context["stages"] = groups_of(
+        selections=found.selections, declarations=declared, entries=found.credits, certificates=context["certificates"]
+    )
     return context | {"uploads": _uploads(request.user, found)}
 
 

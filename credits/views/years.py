@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from credits import finding
 from credits.actions import years as actions
 from credits.facts.years import years_of
-from credits.forms.years import AdjustForm, CloseForm, LateForm, ReasonForm
+from credits.forms.years import AdjustForm, AdjustJointForm, CloseForm, LateForm, ReasonForm
 from credits.models import ClosedYear, TrainingHours
 from credits.policies.years import can_adjust, can_close
 from portal.kit.numbers import from_hundredths
@@ -75,8 +75,8 @@ def reopen(request, pk):
 @login_required
 @WRITABLE
 def adjust(request, pk):
-    """Set right one row of a closed year."""
-    rows = TrainingHours.objects.visible_to(request.user).current().filter(hours__isnull=False)
+    """Set right one row of a closed year, in the unit it was recorded in."""
+    rows = TrainingHours.objects.visible_to(request.user).current()
     row = get_object_or_404(rows.select_related("teacher__unit", "program", "institution"), pk=pk)
     if not can_adjust(request.user, row.teacher):
         raise Http404
@@ -84,8 +84,11 @@ def adjust(request, pk):
     def act(**said):
         actions.adjust(row=row, by=request.user, **said)
 
-    form = filled(AdjustForm, request, initial={"hours": from_hundredths(row.hours), "passed": row.passed})
-    context = {"heading": _("调整学时"), "of": str(row), "button": _("调整"), "said": _("已调整，原记录作废并保留。")}
+    form_class, field, heading = (
+        (AdjustForm, "hours", _("调整学时")) if row.hours is not None else (AdjustJointForm, "joint_credits", _("调整学分"))
+    )
+    form = filled(form_class, request, initial={field: from_hundredths(getattr(row, field)), "passed": row.passed})
+    context = {"heading": heading, "of": str(row), "button": _("调整"), "said": _("已调整，原记录作废并保留。")}
     note = _("%(year)d 年度已结账时才能调整；没有结账的请直接作废后重新登记。") % {"year": row.year}
     return entered(request, form, act, back=reverse("credits:teacher", args=[row.teacher.code]), note=note, **context)
 

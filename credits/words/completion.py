@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from credits.enums.ledger import Dimension, Environment
 from credits.rules.completion import NUMBERS
+from credits.words.stages import anchor_of
 from portal.kit.numbers import half_up, plain, plain_hundredths
 
 SHORT = {
@@ -89,17 +90,24 @@ class Missing:
 
 @dataclass(frozen=True)
 class Act:
-    """Who must act next for one teacher, and why."""
+    """Who must act next for one teacher, and why; ``far`` names the points it is about by how far they are."""
 
     who: Who
     text: str
+    far: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """Where the teacher's page lists these points."""
+        return anchor_of(self.far) if self.far else ""
 
 
 @dataclass(frozen=True)
 class Doing:
     """What is known about how one teacher goes on: who reports, what is chosen and not yet assessed, who tried already.
 
-    ``under_way`` counts points without credits by how far they are: stages of the choice, then states of the declaration.
+    ``under_way`` counts points without credits by how far they are: stages of the choice, then states of the declaration;
+    ``awaited`` counts by state what the teacher did his part of and others still take up, with credits or without.
     """
 
     engaged: bool = False
@@ -108,6 +116,7 @@ class Doing:
     unassessed: int = 0
     tried: bool = False
     under_way: tuple[tuple[str, int], ...] = ()
+    awaited: tuple[tuple[str, int], ...] = ()
 
 
 # Points on their way to credits: how far each is → whose turn it is, and what for; the teacher's own first.
@@ -123,6 +132,9 @@ ON_THE_WAY = {
     "batched": (Who.COUNTY, gettext_lazy("认定已上报的 %d 项结果")),
     "suspended": (Who.COUNTY, gettext_lazy("核实暂停认定的 %d 项结果")),
 }
+
+
+AWAITED = ("accepted", "batched", "suspended")
 
 
 def shortfalls(
@@ -178,9 +190,15 @@ def _training(doing: Doing) -> Act:
     return Act(Who.TEACHER, _("继续参加培训"))
 
 
+def awaited_acts(doing: Doing) -> list[Act]:
+    """What others still do about results of somebody: to know of, since it leaves nobody incomplete."""
+    counts = dict(doing.awaited)
+    return [Act(ON_THE_WAY[far][0], str(ON_THE_WAY[far][1] % counts[far]), far) for far in AWAITED if counts.get(far)]
+
+
 def _points(doing: Doing) -> list[Act]:
     counts = dict(doing.under_way)
-    acts = [Act(who, str(text % counts[far])) for far, (who, text) in ON_THE_WAY.items() if counts.get(far)]
+    acts = [Act(who, str(text % counts[far]), far) for far, (who, text) in ON_THE_WAY.items() if counts.get(far)]
     if doing.unassessed:
         acts.append(Act(Who.SCHOOL, _("对已选的 %d 个能力点组织考核并录入结果") % doing.unassessed))
     if acts:

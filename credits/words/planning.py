@@ -51,7 +51,8 @@ def proposals(plan: Plan, planned=()) -> list[Told]:
     if not asks(plan.wanted) or (plan.chosen and not plan.weigh(plan.chosen)):
         return []
     own = frozenset(code for code in planned if code in plan.abilities) - plan.passed
-    first = [_of_school(plan, own)] if own and not plan.weigh(own) else []
+    fits = own and not plan.weigh(own) and not plan.weigh(own | plan.chosen).mixed
+    first = [_of_school(plan, own)] if fits else []
     others = [one for one in plan.proposals if one.points and not (first and {point.code for point in one.points} == own)]
     return first + [_told(plan, one) for one in others]
 
@@ -85,4 +86,4 @@ def _why(plan: Plan, one: Proposal) -> str:
 
 
 def _named(plan: Plan, code: str) -> str:
-    return str(plan.abilities.get(code, code))
+    return str(plan.known.get(code, code))

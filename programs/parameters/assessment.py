@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from pydantic import Field
 
 from programs.parameters.base import Group, parameter
-from programs.parameters.shapes import Choice, Count, Limit, MinimumShare, OnlyOf
+from programs.parameters.shapes import AllOf, Choice, Count, Limit, MinimumShare, OnlyOf
 
 
 class Assessment:
@@ -55,10 +55,52 @@ class SpotCheckBy(Assessment, OnlyOf):
 
 
 @parameter
+class SpotCheckStrata(Assessment, AllOf):
+    """By what the results are divided before a sample is drawn from each part; naming more is stricter."""
+
+    key, label = "spot_check_strata", gettext_lazy("抽查分层")
+    ways = {"school": gettext_lazy("学校"), "grade": gettext_lazy("等级"), "dimension": gettext_lazy("维度")}
+    shape = Annotated[list[Literal["school", "grade", "dimension"]], Field(min_length=1)]
+
+
+@parameter
 class PassRateTarget(Assessment, MinimumShare):
     """The pass rate a school is to reach at acceptance."""
 
     key, label = "pass_rate_target", gettext_lazy("验收合格率目标")
+
+
+class Graded(Choice):
+    """One of several ways that ask more and more, in the order of ``ways``; more is stricter."""
+
+    def keeps(self, upper, lower):
+        order = list(self.ways)
+        return order.index(lower) >= order.index(upper)
+
+
+@parameter
+class PassRateFindings(Assessment, Graded):
+    """Which findings of a check make a result count as failed in the pass rate."""
+
+    key, label = "pass_rate_findings", gettext_lazy("合格率中不合格的认定")
+    shape = Literal["upheld", "uncleared", "all"]
+    ways = {
+        "upheld": gettext_lazy("复查认定整改不到位的计不合格"),
+        "uncleared": gettext_lazy("发现问题、整改后未经复查通过的计不合格"),
+        "all": gettext_lazy("发现问题即计不合格，整改后不改变"),
+    }
+
+
+@parameter
+class PassRateOf(Assessment, Graded):
+    """What the pass rate counts above and below the line."""
+
+    key, label = "pass_rate_of", gettext_lazy("合格率的计数")
+    shape = Literal["results", "people"]
+    ways = {
+        "results": gettext_lazy("合格的结果项数 ÷ 已检查的结果项数"),
+        "people": gettext_lazy("各项都合格的教师人数 ÷ 已检查的教师人数"),
+    }
 
 
 @parameter

@@ -21,7 +21,7 @@ def abilities():
 def test_the_shipped_catalogue_has_thirty_points_worth_194_credits(abilities):
     table = catalogue()
 
-    assert abilities == {"new": 30, "changed": 0, "unchanged": 0, "voided": 0}
+    assert abilities == {"new": 30, "changed": 0, "unchanged": 0, "voided": 0, "retired": 0}
     assert [(row.environment.value, row.count, row.credits) for row in table.rows] == [
         ("multimedia", 13, 6900),
         ("blended", 10, 6300),
@@ -55,7 +55,7 @@ def test_a_point_no_longer_named_is_voided_and_one_changed_is_recorded(abilities
 
     counts = actions.load_abilities(rows=rows, by=None)
 
-    assert counts == {"new": 0, "changed": 1, "unchanged": 28, "voided": 1}
+    assert counts == {"new": 0, "changed": 1, "unchanged": 28, "voided": 1, "retired": 0}
     assert MicroAbility.objects.get(code="C7").state == "void"
     change = Event.objects.get(verb="ability.changed").changes.get()
     assert (change.field, change.before, change.after) == ("credits", "400", "500")

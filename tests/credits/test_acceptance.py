@@ -160,7 +160,7 @@ def test_people_are_told_in_as_many_queries_however_many(first, program, abiliti
     for teacher in teachers:
         declared(teacher, program, abilities["C6"])
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         told(teachers, first, program)
 
 

@@ -48,6 +48,18 @@ def test_sheet_results_and_declarations_go_up_together(first, program, abilities
     assert batching.send_up(unit=first, program=program, by=clerk).results == 2
 
 
+def test_of_a_review_and_a_sheet_result_of_one_point_the_better_goes_up(first, program, abilities, clerk):
+    one, other = staff(first, 2)
+    for teacher, grade in ((one, "passed"), (other, "excellent")):
+        accepting.accept(result=ledger.credit(teacher, program, abilities["C6"]), by=clerk)
+        accepting.accept(result=declared(teacher, program, abilities["C6"], grade), by=clerk)
+
+    batch = batching.send_up(unit=first, program=program, by=clerk)
+
+    assert {(line.teacher, line.declaration is None) for line in batch.lines.all()} == {(one, True), (other, False)}
+    assert to_send(first, program) == []
+
+
 def test_acceptance_check_and_recognition_are_three_acts(batch, bureau):
     with pytest.raises(WrongState):
         batching.recognise(batch=batch, by=bureau)
@@ -114,10 +126,63 @@ def test_a_suspended_result_is_given_back_or_rejected(batch, bureau):
     consequences.give_back(line=kept, reason="经核实系本人材料", by=bureau)
     consequences.reject(line=lost, reason="抄袭", by=bureau)
 
-    assert (kept.declaration.state, lost.declaration.state) == ("recognised", "failed")
+    assert (kept.state, kept.declaration.state, lost.declaration.state) == ("submitted", "batched", "failed")
     assert CreditEntry.objects.current().count() == 2
     with pytest.raises(WrongState):
         consequences.give_back(line=lost, reason="再看", by=bureau)
+
+
+def test_giving_back_skips_neither_acceptance_nor_the_check_nor_recognition(sixian, batch, bureau):
+    sets(sixian, spot_check_ratio="0.1")
+    line = batch.lines.first()
+    consequences.suspend(line=line, reason="待核实", by=bureau)
+
+    consequences.give_back(line=line, reason="属实", by=bureau)
+
+    assert states(ResultLine) == {"submitted"}
+    batching.accept_batch(batch=batch, by=bureau)
+    with pytest.raises(WrongState, match="还没有经过抽查"):
+        batching.recognise(batch=batch, by=bureau)
+    assert differences() == []
+
+
+def test_what_was_never_suspended_is_not_given_back(batch, bureau):
+    line = batch.lines.first()
+
+    with pytest.raises(WrongState, match="已上报，不能改为"):
+        consequences.give_back(line=line, reason="属实", by=bureau)
+
+    assert states(ResultLine) == {"submitted"}
+
+
+def test_a_returned_batch_leaves_no_recognised_line(batch, first, program, clerk, bureau):
+    """What was suspended stays so and, given back later, is the school's again like the others."""
+    early, late, _third = batch.lines.order_by("pk")
+    for line in (early, late):
+        consequences.suspend(line=line, reason="待核实", by=bureau)
+    consequences.give_back(line=early, reason="属实", by=bureau)
+
+    batching.send_back(batch=batch, reason="人数不符", by=bureau)
+    consequences.give_back(line=late, reason="属实", by=bureau)
+
+    assert (states(ResultLine), states()) == ({"returned"}, {"accepted"})
+    assert differences() == []
+    assert batching.send_up(unit=first, program=program, by=clerk).results == 3
+
+
+def test_in_a_recognised_batch_a_result_given_back_is_recognised(batch, bureau):
+    batching.accept_batch(batch=batch, by=bureau)
+    early, late, _third = batch.lines.order_by("pk")
+    consequences.suspend(line=early, reason="待核实", by=bureau)
+    batching.recognise(batch=batch, by=bureau)
+    late.refresh_from_db()
+    consequences.suspend(line=late, reason="待核实", by=bureau)
+
+    for line in (early, late):
+        consequences.give_back(line=line, reason="属实", by=bureau)
+
+    assert (states(ResultLine), states()) == ({"recognised"}, {"recognised"})
+    assert CreditEntry.objects.current().count() == 3
 
 
 def test_a_suspended_sheet_result_comes_back_as_it_was(first, program, abilities, clerk, bureau):

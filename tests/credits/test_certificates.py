@@ -62,6 +62,27 @@ def test_si_county_asks_its_twenty_credits_first(teacher, program, abilities, fi
     assert (due.unit, due.count, due.people, due.after) == (first, 2, 1, 2000)
 
 
+@pytest.mark.parametrize(("born", "due"), [("1970-01-01", True), ("1972-12-01", False), ("1980-01-01", False), (None, False)])
+def test_who_is_eased_by_age_waits_for_no_number(teacher, program, abilities, first, sixian, born, due):
+    """No notice says by how much an age rule lowers the bar (岳教体通〔2020〕85号 二(八)), so none is held against the eased."""
+    relief = {"age": 50, "born": "1972-12-01", "inclusive": False, "effect": "lower_standard"}
+    policy(sixian, age_rule=relief)
+    type(teacher).objects.filter(pk=teacher.pk).update(born_on=born)
+
+    passed(teacher, program, abilities, "C6")
+
+    assert due_entries(first, program).exists() is due
+
+
+def test_an_age_rule_may_count_its_day(teacher, program, abilities, first, sixian):
+    policy(sixian, age_rule={"age": 50, "born": "1972-12-01", "inclusive": True, "effect": "lower_standard"})
+    type(teacher).objects.filter(pk=teacher.pk).update(born_on="1972-12-01")
+
+    passed(teacher, program, abilities, "C6")
+
+    assert due_by_school(first, program)[0].after == 2000
+
+
 def test_each_passed_point_is_certified_where_the_policy_says_so(teacher, program, abilities, first, each):
     passed(teacher, program, abilities, "A1")
     passed(teacher, program, abilities, "A2", grade="failed")

@@ -10,10 +10,11 @@ from django.utils import timezone
 from credits.actions import batching, checking, consequences
 from credits.enums.acceptance import CHECK_MOVES, FINDING_MOVES, FINDING_TURN, ITEM_MOVES, CheckState, FindingState, ItemState
 from credits.facts.spot_checks import entries_of, lines_of, rates_of, redrawn
-from credits.models import CheckFinding, Declaration, SampledItem, SpotCheck
+from credits.models import CheckFinding, Declaration, PanelReview, Relation, ReviewPanel, SampledItem, SpotCheck
 from credits.rules.sampling import thawed
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
+from schools.models import Teacher
 from tests import factories
 from tests.credits.policy import sets
 from tests.credits.results import drawn, handed_in, sent_up
@@ -147,6 +148,51 @@ def test_results_are_handed_out_in_turn_and_not_to_the_schools_own(check, bureau
 
     assert checking.hand_out(check=check, experts=[local, expert], by=bureau) == 3
     assert set(check.items.filter(line__unit=first).values_list("expert__username", flat=True)) == {"expert"}
+
+
+def test_staff_of_a_school_check_nothing_of_it_though_they_are_experts_elsewhere(check, bureau, expert, first, sixian):
+    cio = factories.user("cio", first, "cio")
+    factories.post(cio, sixian, "expert")
+
+    checking.hand_out(check=check, experts=[cio, expert], by=bureau)
+
+    assert set(check.items.filter(line__unit=first).values_list("expert__username", flat=True)) == {"expert"}
+
+
+def test_results_of_the_related_and_of_what_one_graded_go_to_others(check, bureau, expert, sixian, program):
+    bound = factories.user("bound", sixian, "expert")
+    related, graded, free = check.items.select_related("line").order_by("pk")
+    Relation.objects.create(reviewer=bound, teacher=related.line.teacher, reason="配偶")
+    read = {"grade": "passed", "advice": "可", "revision": 1, "done_at": timezone.now(), "state": "done", "attempt": 1}
+    panel = ReviewPanel.objects.create(unit=sixian, program=program)
+    PanelReview.objects.create(declaration=graded.line.declaration, panel=panel, reviewer=bound, **read)
+
+    checking.hand_out(check=check, experts=[bound], by=bureau)
+
+    given = dict(check.items.values_list("pk", "expert__username"))
+    assert given == {related.pk: None, graded.pk: None, free.pk: "bound"}
+    checking.hand_out(check=check, experts=[bound, expert], by=bureau)
+    assert check.items.get(pk=related.pk).expert == check.items.get(pk=graded.pk).expert == expert
+
+
+def test_nobody_checks_his_own_result_after_he_moved_away(check, bureau, sixian):
+    item = check.items.filter(line__unit__code="3413249001").select_related("line__teacher").first()
+    third = people.school("3413249003", "泗县第三小学", sixian)
+    moved = factories.user("moved", third, "teacher")
+    Teacher.objects.filter(pk=item.line.teacher_id).update(user=moved, unit=third)
+
+    checking.hand_out(check=check, experts=[moved], by=bureau)
+
+    assert check.items.get(pk=item.pk).expert is None
+    assert check.items.filter(expert=moved).count() == 2
+
+
+def test_where_everybody_chosen_has_to_stand_aside_it_is_said(check, bureau, first, second):
+    both = factories.user("both", first, "cio")
+    factories.post(both, second, "cio")
+
+    with pytest.raises(Refused, match="都须回避"):
+        checking.hand_out(check=check, experts=[both], by=bureau)
 
 
 def test_an_expert_sees_the_records_of_what_he_was_given_and_no_others(check, bureau, expert):

@@ -10,17 +10,23 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from credits.actions import accepting, batching, checking, consequences
+from credits.actions import accepting, batching, certifying, checking, consequences
 from credits.actions.accepting_many import accept_people
 from credits.actions.completion import score
+from credits.actions.ledger import void
 from credits.facts import checks as facts_checks
 from credits.facts.acceptance import waiting_of
 from credits.facts.batch_figures import differences
-from credits.models import CheckFinding, CreditEntry, Declaration, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.facts.certificates import due_entries
+from credits.models import Certificate, CheckFinding, CreditEntry, Declaration, ResultBatch, ResultLine, SampledItem, SpotCheck
 from portal.kit.errors import DomainError
+from portal.sheets import actions as uploads
+from portal.sheets.models import Upload
 from schools.models import Teacher
 from tests.credits import ledger
 from tests.credits.results import declared, drawn, sent_up, staff
+from tests.credits.reviewing import policy
+from tests.sheets.flow import bring, keep
 
 SOON = timezone.localdate() + timedelta(days=7)
 
@@ -98,6 +104,23 @@ class Acts:
     def do_reject(self):
         consequences.reject(line=self.one(ResultLine.objects.filter(state="suspended")), reason="抄袭", by=self.by)
 
+    def do_certify(self):
+        """Certificates with their numbers for all that is due; no papers are drawn."""
+        due = list(due_entries(self.school, self.program).select_related("teacher__unit", "ability"))
+        return bool(due and certifying._number(due, self.program, self.school, self.by))
+
+    def do_void(self):
+        void(row=self.one(CreditEntry.objects.current()), reason="登记有误", by=self.by)
+
+    def do_bring_grades_in(self):
+        teachers = self.dice.sample(list(Teacher.objects.order_by("pk")), 4)
+        rows = [[one.code, "C6", self.dice.choice(["优秀", "合格", "不合格"]), "2022-09-01"] for one in teachers]
+        upload = bring("credits", [["行码", "能力点编号", "等级", "评审日期"], *rows], unit=self.school, by=self.by)
+        keep(upload, by=self.by, accept_partial=True)
+
+    def do_take_an_upload_back(self):
+        uploads.undo(upload=self.one(Upload.objects.filter(state=Upload.State.DONE)), by=self.by)
+
     def do_check(self):
         drawn(self.school.parent, self.program, [self.one(ResultBatch.objects.all())], self.by, ratio=Decimal("0.3"))
 
@@ -116,7 +139,8 @@ class Acts:
 
 
 @pytest.mark.parametrize("seed", [2, 5, 17])
-def test_figures_agree_after_every_act(first, program, abilities, bureau, seed):
+def test_figures_agree_after_every_act(sixian, first, program, abilities, bureau, seed):
+    policy(sixian, certificate_after="each")
     staff(first, 24)
     acts = Acts(Random(seed), first, program, abilities, bureau)
     for _result in range(16):
@@ -133,6 +157,9 @@ SPOILED = {
     "batch.results": (ResultBatch, {"results": 5, "passed": 5}),
     "batch.digest": (ResultLine, {"grade": "excellent"}),
     "line.state": (Declaration, {"state": "accepted"}),
+    "line.batch": (ResultLine, {"state": "recognised"}),
+    "entry.grade": (CreditEntry, {"grade": "excellent"}),
+    "entry.state": (Declaration, {"state": "returned"}),
     "check.digest": (SpotCheck, {"entries": "x\ty\t\n"}),
     "check.seed_digest": (SpotCheck, {"seed": "another"}),
     "check.sample": (SampledItem, {"place": 9}),
@@ -149,6 +176,22 @@ def test_a_spoiled_figure_is_found(sixian, first, program, abilities, bureau, fi
     model.objects.update(**values)
 
     assert figure in {row["figure"] for row in differences()}
+
+
+@pytest.mark.parametrize("spoiled", [{"state": "void"}, {"grade": "failed"}])
+def test_a_valid_certificate_of_a_result_that_counts_no_more_is_found(sixian, first, program, abilities, bureau, spoiled):
+    policy(sixian, certificate_after="each")
+    (teacher,) = staff(first, 1)
+    entry = ledger.credit(teacher, program, abilities["A1"])
+    certifying._number([entry], program, first, bureau)
+    assert differences() == []
+
+    CreditEntry.objects.update(**spoiled)
+
+    (found,), number = differences(), Certificate.objects.get().number
+    assert (found["figure"], found["teacher"], found["certificate"]) == ("certificate.entry", teacher.code, number)
+    assert (found["stored"], found["recorded"]) == ("passed", *spoiled.values())
+    assert facts_checks.by_hand([found]) == [found]
 
 
 def test_a_suspended_result_that_still_counts_is_found(first, program, abilities, bureau):

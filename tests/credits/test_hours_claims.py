@@ -1,5 +1,6 @@
 """Hours: claimed once, up to a cap, and in a closed year only adjusted with a reason; taken home as a register asks."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -123,6 +124,84 @@ def test_no_more_than_the_cap_of_a_kind_is_recorded(first, program, lin, clerk):
     finding = upload.findings.get(code="over_cap")
     assert "超过实践应用学时上限 30 学时（依据：" in finding.message
     assert finding.advice == "还可登记 2 学时。"
+
+
+def test_hours_that_were_not_passed_use_up_no_cap():
+    known = Claimed()
+    known.add(replace(claim(hours=3000), passed=False))
+    assert known.room(claim("实践二"), 3000) == 3000
+    assert not known.exceeds(claim("实践二", hours=3000), 3000)
+    assert not known.exceeds(replace(claim("实践三", hours=9900), passed=False), 3000)
+    known.add(claim("实践二", hours=3000))
+    assert known.exceeds(claim(hours=3000), 3000)
+
+
+def test_a_row_over_its_cap_may_come_down():
+    known = Claimed()
+    known.add(claim(hours=5000))
+    assert not known.exceeds(claim(hours=4000), 3000)
+    assert known.exceeds(claim(hours=5100), 3000)
+
+
+@pytest.mark.usefixtures("capped")
+def test_a_failed_course_leaves_the_whole_cap_to_a_passed_one(first, program, lin, clerk):
+    upload = bring("hours", [HEAD, line(30, course="一", passed="不合格"), line(30, course="二")], unit=first, by=clerk)
+    assert codes(upload) == []
+
+
+@pytest.mark.usefixtures("capped")
+def test_an_adjustment_keeps_to_the_cap(program, lin, bureau, closed):
+    row = ledger.hours(lin, program, "practice", 1000)
+    ledger.hours(lin, program, "practice", 1500, course="另一课程")
+    with pytest.raises(Refused, match="超过实践应用学时上限 30 学时，还可登记 15 学时。") as refusal:
+        years.adjust(row=row, hours=1600, passed=True, reason="核增", by=bureau)
+    assert refusal.value.clause
+    assert years.adjust(row=row, hours=1500, passed=True, reason="核增", by=bureau).hours == 1500
+
+
+@pytest.mark.usefixtures("capped")
+def test_what_is_entered_late_keeps_to_the_cap(program, lin, bureau, closed):
+    ledger.hours(lin, program, "practice", 2000)
+    ledger.hours(lin, program, "practice", 3000, course="没有通过的", passed=False)
+    said = {"teacher": lin, "program": program, "kind": "practice", "course": "漏登的", "reason": "漏登", "by": bureau}
+    with pytest.raises(Refused, match="还可登记 10 学时"):
+        years.add_late(hours=1100, ends_on=date(2022, 5, 1), **said)
+    assert years.add_late(hours=1000, ends_on=date(2022, 5, 1), **said).hours == 1000
+    assert years.add_late(hours=900, passed=False, ends_on=date(2022, 5, 2), **said).passed is False
+
+
+def test_joint_credits_of_a_closed_year_are_adjusted_as_credits(program, lin, bureau, closed):
+    row = ledger.joint(lin, program, 5000)
+    with pytest.raises(Refused, match="这条记录按学分登记，不能改填学时，两者不能互相折算。"):
+        years.adjust(row=row, hours=4000, passed=True, reason="核减", by=bureau)
+    with pytest.raises(Refused, match="请填 0 到 1000 的学分。"):
+        years.adjust(row=row, passed=True, reason="核减", by=bureau)
+    made = years.adjust(row=row, joint_credits=4000, passed=True, reason="核减", by=bureau)
+    assert (made.hours, made.joint_credits, made.adjusts) == (None, 4000, row)
+    assert Event.objects.get(verb="hours.adjusted").changes.get().field == "joint_credits"
+    assert years.adjust(row=made, joint_credits=0, passed=True, reason="不应登记", by=bureau) is None
+    assert not TrainingHours.objects.current().exists()
+
+
+def test_hours_of_a_closed_year_are_not_turned_into_credits(program, lin, bureau, closed):
+    row = ledger.hours(lin, program, "practice", 1000)
+    with pytest.raises(Refused, match="这条记录按学时登记，不能改填学分"):
+        years.adjust(row=row, joint_credits=1000, passed=True, reason="核减", by=bureau)
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_page_adjusts_joint_credits(client, sixian, program, lin, bureau):
+    row = ledger.joint(lin, program, 5000)
+    client.force_login(bureau)
+    adjust = reverse("credits:hours-adjust", args=[row.pk])
+    assert adjust in client.get(reverse("credits:hours-list")).content.decode()
+    assert adjust in client.get(reverse("credits:teacher", args=[lin.code])).content.decode()
+    assert "调整后的学分" in client.get(adjust).content.decode()
+    client.post(adjust, {"joint_credits": "40", "passed": "on", "reason": "省平台核减"})
+    html = client.get(f"{reverse('credits:year-list')}?unit={sixian.code}").content.decode()
+    assert TrainingHours.objects.current().get().joint_credits == 4000
+    assert "50 学分" in html
+    assert "40 学分" in html
 
 
 @pytest.mark.usefixtures("closed")

@@ -12,6 +12,7 @@ from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused
 from tests import factories
 from tests.credits import ledger
+from tests.credits.policy import sets
 from tests.schools import people
 
 USED = ("C6", "C7")
@@ -144,3 +145,36 @@ def test_the_schools_plan_that_reaches_it_comes_first(client, page, first, clerk
     assert proposed(client, page)[:2] == [("A1A2A3C6C7", True), ("C6C7", False)]
     plans.revise(plan=plan, abilities=[abilities["A1"]], by=clerk)
     assert proposed(client, page) == [("C6C7", False)]
+
+
+def test_with_one_environment_asked_no_proposal_breaks_the_rule(client, page, lin, program, sixian, abilities):
+    sets(sixian, environment_rule="single")
+    ledger.credit(lin, program, abilities["A1"])
+
+    proposals = client.get(page).context["proposals"]
+
+    assert proposals
+    for told in proposals:
+        answer = client.get(page, {"points": [ability.code for ability in told.abilities]})
+        assert answer.context["verdict"] == []
+
+
+def test_the_page_says_that_no_set_keeps_to_one_environment(client, page, lin, program, sixian, abilities):
+    sets(sixian, environment_rule="single")
+    for code in ("A1", "C6"):
+        ledger.credit(lin, program, abilities[code])
+
+    answer = client.get(page)
+
+    assert answer.context["proposals"] == []
+    assert "与已考核合格和已选定的能力点同一环境的，没有一组能达到要求" in answer.content.decode()
+
+
+def test_the_plan_of_the_school_is_not_proposed_beside_a_choice_of_another_environment(
+    client, page, lin, program, sixian, first, clerk, abilities
+):
+    sets(sixian, environment_rule="single")
+    plans.set_up(unit=first, program=program, year=2022, abilities=[abilities["C6"], abilities["C7"]], by=clerk)
+    choose(teacher=lin, program=program, codes=["A1"], by=clerk)
+
+    assert not any(told.planned for told in client.get(page).context["proposals"])

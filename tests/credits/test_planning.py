@@ -91,6 +91,38 @@ def test_one_environment_at_a_time_mixes_none(catalogue):
     assert lacking([point for point in catalogue if point.code in ("A1", "B1")], wanted).mixed
 
 
+def points(catalogue, *names):
+    return [point for point in catalogue if point.code in names]
+
+
+SINGLE = Wanted(credits=2000, single=True)
+
+
+def test_with_one_environment_asked_a_proposal_keeps_to_that_of_the_passed_points(catalogue):
+    passed = points(catalogue, "A1")
+    best = propose(catalogue, SINGLE, passed=passed, beside=passed)
+    assert best
+    assert {point.environment for one in best for point in one.points} == {"multimedia"}
+    assert not any(lacking([*passed, *one.points], SINGLE) for one in best)
+
+
+def test_with_one_environment_asked_a_proposal_keeps_to_that_of_the_chosen_points(catalogue):
+    best = propose(catalogue, SINGLE, beside=points(catalogue, "B1"))
+    assert best
+    assert {point.environment for one in best for point in one.points} == {"blended"}
+
+
+def test_nothing_is_proposed_beside_points_of_two_environments(catalogue):
+    assert propose(catalogue, SINGLE, passed=points(catalogue, "A1", "C6"), beside=points(catalogue, "A1", "C6")) == []
+    assert propose(catalogue, SINGLE, passed=points(catalogue, "A1"), beside=points(catalogue, "A1", "B1")) == []
+
+
+def test_points_that_do_not_count_bind_nobody_to_their_environment(catalogue):
+    wanted = Wanted(credits=2000, single=True, excluded=frozenset({"A1"}))
+    (only,) = propose(catalogue, wanted, passed=points(catalogue, "A1"), beside=points(catalogue, "A1"))
+    assert codes(only) == ["C6", "C7"]
+
+
 def test_what_no_selection_can_reach_is_answered_with_nothing(catalogue):
     assert propose(catalogue, Wanted(credits=19_500)) == []
     assert propose(catalogue, Wanted(credits=2000, compulsory=frozenset({"D1"}))) == []

@@ -134,11 +134,12 @@ def fill(program, abilities, schools, dice):
 def test_statements_and_judge_agree_on_everybody(sixian, program, abilities, first, second, asked):
     sets(sixian, **CASES[asked])
     School.objects.update_or_create(unit=first, defaults={"environment": "blended"})
-    newer = MicroAbility.objects.create(
-        catalogue="3.0", code="A1", name="新目录", dimension="academic_assessment", environment="smart", credits=900, position=1
-    )
+    about = {"dimension": "academic_assessment", "environment": "smart", "credits": 900, "position": 1}
+    newer = MicroAbility.objects.create(catalogue="3.0", code="A1", name="新目录", state="void", **about)
     fill(program, abilities, [first, second], Random(20))
-    ledger.credit(people.teacher(first, "两版", 99), program, newer)
+    both = people.teacher(first, "两版", 99)
+    ledger.credit(both, program, abilities["A1"], assessed_on=date(2022, 9, 2))
+    ledger.credit(both, program, newer)
 
     run = score(program=program, unit=sixian, as_of=END, by=None)
 

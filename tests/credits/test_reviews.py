@@ -234,6 +234,24 @@ def test_authors_and_the_related_are_left_out(declaration, own_panel, first, tea
         assigning.give(panel=own_panel, declaration=declaration, readers=[teacher.user], by=clerk)
 
 
+def test_by_hand_too_one_reader_is_from_outside(declaration, own_panel, two, first, clerk):
+    policy(first.parent, reviewers_per_record=2, own_school_reviewers="one_outside")
+    inside, outside = two
+    other = reader(own_panel, "other", first)
+    with pytest.raises(Refused, match="须有校外人员") as refused:
+        assigning.give(panel=own_panel, declaration=declaration, readers=[inside, other], by=clerk)
+    assert refused.value.clause.endswith("号 一")
+
+    assigning.give(panel=own_panel, declaration=declaration, readers=[inside], by=clerk)
+    declaration.refresh_from_db()
+    with pytest.raises(Refused, match="须有校外人员"):
+        assigning.give(panel=own_panel, declaration=declaration, readers=[other], by=clerk)
+    assigning.give(panel=own_panel, declaration=declaration, readers=[outside], by=clerk)
+    assigning.give(panel=own_panel, declaration=declaration, readers=[other], by=clerk)
+
+    assert PanelReview.objects.count() == 3
+
+
 def test_who_recuses_himself_is_replaced(declaration, own_panel, two, items):
     assigning.share_out(panel=own_panel, by=None)
     (review,) = PanelReview.objects.all()

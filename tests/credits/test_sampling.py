@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from credits.rules.pass_rate import PassRate
+from credits.rules.pass_rate import Formula, Looked, PassRate, counted
 from credits.rules.sampling import Entry, Known, Reason, draw, frozen, how_many, rank, risks_of, shares, thawed
 
 TENTH = Decimal("0.1")
@@ -125,3 +125,26 @@ def test_ninety_five_of_a_hundred_is_held_against_whole_numbers(in_order, reache
 def test_a_rate_that_only_rounds_to_its_target_has_not_reached_it():
     assert PassRate(30_000, 28_499, Decimal("0.95")).rate == Decimal("0.9500")
     assert PassRate(30_000, 28_499, Decimal("0.95")).reached is False
+
+
+LOOKED = [Looked(1), Looked(1, "cleared"), Looked(2, "open"), Looked(3, "upheld"), Looked(4, "mended")]
+
+
+@pytest.mark.parametrize(
+    ("findings", "of", "found"),
+    [
+        ("uncleared", "results", (5, 2)),
+        ("all", "results", (5, 1)),
+        ("upheld", "results", (5, 4)),
+        ("uncleared", "people", (4, 1)),
+        ("all", "people", (4, 0)),
+        ("upheld", "people", (4, 3)),
+    ],
+)
+def test_a_notice_says_which_findings_fail_and_what_is_counted(findings, of, found):
+    assert counted(LOOKED, Formula(findings, of)) == found
+
+
+def test_without_a_notice_mended_and_cleared_results_are_in_order():
+    assert counted(LOOKED, Formula()) == (5, 2)
+    assert counted([], Formula(of="people")) == (0, 0)

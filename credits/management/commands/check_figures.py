@@ -5,7 +5,7 @@ from credits.facts.checks import by_hand, differences
 from portal.audit.context import acting
 from portal.kit.commands import PortalCommand
 
-ABOUT = ("run", "unit", "teacher", "batch", "line", "check")
+ABOUT = ("run", "unit", "teacher", "batch", "line", "check", "certificate")
 
 
 class Command(PortalCommand):

@@ -10,7 +10,8 @@ from portal.kit.commands import PortalCommand
 
 
 class Command(PortalCommand):
-    help = "Loads the catalogue of micro-abilities (the shipped one with its default items, unless a CSV is named); idempotent."
+    help = "Loads the catalogue of micro-abilities (the shipped one with its default items, unless a CSV is named); idempotent. "
+    help += "A newer --catalogue takes the place of the older ones, whose points stay for those who chose or passed them."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, nargs="?", default=actions.SHIPPED)

@@ -1,9 +1,11 @@
-"""Word, Excel and PowerPoint files: taken as they come, or not at all."""
+"""Word, Excel and PowerPoint files: taken as they come but for the names of their authors, or not at all."""
 
 import re
 
 from workbook.archive import Archive
 from workbook.refusal import Refusal
+
+from materials.nameless import without_authors
 
 MAIN = {
     "docx": b"wordprocessingml.document.main+xml",
@@ -18,8 +20,9 @@ HYPERLINK = re.compile(rb"""Type\s*=\s*["'][^"']*/hyperlink["']""", re.IGNORECAS
 OUTSIDE = re.compile(rb"""TargetMode\s*=\s*["']External["']""", re.IGNORECASE)
 
 
-def checked(data):
-    """The kind of an Office file that carries no macro, fetches nothing and stays in its own folder; ``Refusal`` otherwise."""
+def clean(data):
+    """(kind, bytes without authors, what was removed) of an Office file that carries no macro, fetches nothing and stays in its
+    own folder; ``Refusal`` otherwise."""
     archive = Archive(data)
     if any(_leaves(name) for name in archive.names):
         raise Refusal("zip_slip")
@@ -33,7 +36,8 @@ def checked(data):
     for name in archive.names:
         if name.endswith(".rels") and _fetches(archive.read(name)):
             raise Refusal("fetches")
-    return kind
+    nameless, named = without_authors(archive)
+    return kind, nameless, {"removed": ["metadata"] if named else []}
 
 
 def _leaves(name):

@@ -49,7 +49,7 @@ def cleaned(data, kind):
     if kind == "zip":
         from materials import offices
 
-        return offices.checked(data), data, {"removed": []}
+        return offices.clean(data)
     if kind == "pdf":
         from materials import pdfs
 
