@@ -4,12 +4,13 @@ from collections import Counter
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from awards.assumed import assumption_values, with_assumed
 from awards.quota_rules import AnyAllotment, AnyBound
 from awards.quota_rules.base import MisfitError
-from awards.rules import Group
+from awards.routes import receiver_fault, recommender, route_fault
+from awards.rules import Group, attested_clauses
 from programs.envelope_contacts import ContactPart
 
 Level = Literal["province", "city", "county", "school", "institution"]
@@ -77,9 +78,39 @@ class CategoryPart(Part):
     route: tuple[Level, ...] = Field(min_length=2)
     form: Form
     summary: Literal["annex-2"] | None = None
-    per_unit: int = Field(default=1, ge=1)
+    per_unit: int = 1
     clause: str = ""
     criteria: Group
+
+    @field_validator("per_unit")
+    @classmethod
+    def _one_form_of_each_unit(cls, number: int) -> int:
+        """The database holds one live form of a unit in a category, so no other number could be kept."""
+        if number != 1:
+            raise ValueError("每个单位在一个类别里只能报一份推荐表，per_unit 只能写 1 或不写；要多报，请分成几个类别。")
+        return number
+
+    @model_validator(mode="after")
+    def _travels_as_the_portal_does(self):
+        if fault := route_fault(self.nominee, self.route):
+            raise MisfitError("route", fault)
+        return self
+
+    @model_validator(mode="after")
+    def _each_decision_has_a_clause_of_its_own(self):
+        """A person's decision is kept by its clause: two conditions under one would be decided at one stroke."""
+        clauses = Counter(clause for clause, _text in attested_clauses(self.criteria))
+        if twice := [clause or "（没有写条款）" for clause, count in clauses.items() if count > 1]:
+            told = "、".join(twice)
+            raise ValueError(
+                f"“{self.name}”里有不止一条人工认定的条件用了同一条款：{told}。认定按条款记录，请给每条写各自的条款，或合成一条。"
+            )
+        return self
+
+    @property
+    def recommender(self) -> str:
+        """The level of the units that put its nominees forward."""
+        return recommender(self.nominee, self.route)
 
 
 class PrintedRow(Part):
@@ -176,9 +207,18 @@ class CycleSection(Part):
         given = Counter((quota.category, quota.per) for quota in self.quotas)
         if twice := [category for (category, _per), count in given.items() if count > 1]:
             raise ValueError(f"同一类别的名额写了不止一条：{'、'.join(twice)}")
+        self._quotas_bind()
         strange = sorted({key for rule in self.quota_rules for key in rule.categories if key not in keys})
         if strange:
             raise ValueError(f"名额规则引用了不存在的类别：{'、'.join(strange)}")
         if any(not rule.clause for rule in self.quota_rules):
             raise ValueError("每条名额规则都要写 clause")
         return self
+
+    def _quotas_bind(self) -> None:
+        """Places are counted by the unit that puts forward; given to others they would bind nobody."""
+        whose = {category.key: category for category in self.categories}
+        for quota in self.quotas:
+            category = whose[quota.category]
+            if fault := receiver_fault(category.name, category.recommender, quota.per):
+                raise ValueError(fault)

@@ -43,16 +43,17 @@ def form_of(nomination: Nomination):
 def summary_of(cycle: AwardCycle, city: Unit) -> RecommendationSummary:
     """附件2 of a city: what it has recommended, units and managers, in its own order; always equal to the record."""
     rows = Nomination.objects.holding_a_place().filter(cycle=cycle, via=city, category__summary="annex-2")
-    rows = rows.select_related("unit__parent__parent", "category")
+    rows = rows.select_related("unit__parent__parent", "category", "cycle")
     return summary_from(city, rows.order_by("category__position", "position", "pk"))
 
 
 def summary_from(city: Unit, rows: Iterable[Nomination]) -> RecommendationSummary:
-    """The same from rows that were read already, in their order."""
+    """The same from rows that were read already, with their cycle, in their order."""
     rows = [row for row in rows if row.category.summary == RecommendationSummary.form]
     return RecommendationSummary(
         city_name=city.name,
         bureau_name=city.bureau(),
+        coded=all(row.cycle.show_codes for row in rows),
         units=tuple((row.unit.bureau(), belongs(row.unit, city)) for row in rows if not row.category.names_a_person),
         managers=tuple(
             (row.manager_name, row.manager_workplace, belongs(row.unit, city)) for row in rows if row.category.names_a_person
@@ -89,15 +90,15 @@ def _institution_manager(row: Nomination) -> InstitutionManagerRecommendation:
     return InstitutionManagerRecommendation(**_person(row))
 
 
-def _person(row: Nomination) -> dict[str, str]:
+def _person(row: Nomination) -> dict:
     """What the forms of managers share."""
     person = {"name": row.manager_name, "position": row.manager_position, "workplace": row.manager_workplace}
     return person | _shared(row)
 
 
-def _shared(row: Nomination) -> dict[str, str]:
-    """What all four forms share."""
-    return {"phone": row.phone, "reason": row.reason, "opinion": row.opinion}
+def _shared(row: Nomination) -> dict:
+    """What all four forms share; the office may have switched codes off for the whole selection."""
+    return {"phone": row.phone, "reason": row.reason, "opinion": row.opinion, "coded": row.cycle.show_codes}
 
 
 def _text(number) -> str:
@@ -108,7 +109,8 @@ def form_now(document: Document):
     """What a paper of 附件3–6 would hold if it were issued now."""
     if document.subject_type != Nomination._meta.label_lower:
         return None
-    row = Nomination.objects.filter(pk=document.subject_id).select_related("unit__parent__parent", "via", "category").first()
+    rows = Nomination.objects.select_related("unit__parent__parent", "via", "category", "cycle")
+    row = rows.filter(pk=document.subject_id).first()
     return form_of(row) if row else None
 
 

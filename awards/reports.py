@@ -50,7 +50,10 @@ def _changes(changes: list[dict]) -> str:
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
-    """Recommendations with how far they came; with ``as_of``, those recommended by then and only the stamps set by then."""
+    """Recommendations with how far they came; with ``as_of``, those recommended by then and only the stamps set by then.
+
+    States of the past are not kept: that of a row changed since is left blank, never told as it is today.
+    """
     rows = Nomination.objects.visible_to(user).filter(recommended_at__isnull=False)
     rows = rows.select_related("unit", "via", "category", "cycle", "graded")
     if cycle is not None:
@@ -61,6 +64,7 @@ def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
 
 
 def _award_row(row: Nomination, as_of) -> dict:
+    unchanged = as_of is None or row.updated_at <= as_of
     return {
         "cycle": row.cycle.code,
         "category": row.category.key,
@@ -73,8 +77,8 @@ def _award_row(row: Nomination, as_of) -> dict:
         "result": row.result_text,
         "position": row.position,
         "grade": row.grade if _by_then(row.announced_at, as_of) else "",
-        "state": row.state,
-        "state_text": row.get_state_display(),
+        "state": row.state if unchanged else "",
+        "state_text": row.get_state_display() if unchanged else "",
         "recommended_at": _by_then(row.recommended_at, as_of),
         "decided_at": _by_then(row.decided_at, as_of),
         "announced_at": _by_then(row.announced_at, as_of),

@@ -1,7 +1,20 @@
 from django.urls import include, path
 
 from awards import draft_urls, quota_urls
-from awards.views import answers, attachments, cities, cycles, eligibility, late, moves, nominations, papers, province, results
+from awards.views import (
+    answers,
+    attachments,
+    cities,
+    cycles,
+    eligibility,
+    entering,
+    late,
+    moves,
+    nominations,
+    papers,
+    province,
+    results,
+)
 
 app_name = "awards"
 
@@ -42,6 +55,7 @@ urlpatterns = [
     path(CYCLE + "abstentions/<int:pk>/take-back/", answers.take_back, name="take-back"),
     path(CYCLE + "missing/", answers.missing, name="missing"),
     path(CYCLE + "remind/", answers.remind, name="remind"),
+    path(CYCLE + "enter/", entering.enter, name="enter"),
     path(CYCLE + "desk/", cities.desk, name="desk"),
     path(CYCLE + "desk/compare/", cities.compare, name="compare"),
     path(CYCLE + "desk/order/", cities.order, name="order"),

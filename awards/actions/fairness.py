@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.facts_desk.fairness import parts_of
+from awards.facts_desk.fairness import FORMAT, parts_of
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
 from portal.audit.recording import record
@@ -28,7 +28,8 @@ def request_package(*, cycle: AwardCycle, by):
 def pack(*, cycle: AwardCycle, by, job) -> None:
     """Write the package part by part and close the job with its link and the hash it is known by."""
     name = f"fairness-{job.job.pk}-{job.job.token}.zip"
-    about = {"cycle": cycle.code, "name": cycle.name, "state": cycle.state, "made_at": local(database_now()).isoformat()}
+    about = {"format": FORMAT, "cycle": cycle.code, "name": cycle.name, "state": cycle.state}
+    about["made_at"] = local(database_now()).isoformat()
     parts = parts_of(cycle)
     with archive.writing(f"batches/{name}") as out:
         packing = Packing(out, about)

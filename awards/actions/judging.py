@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from awards import facts
 from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
-from awards.facts_desk.acceptance import hindrances
+from awards.facts_desk.acceptance import held_among, hindrances
 from awards.facts_desk.changes import changes_of
 from awards.forms.check import check_filled, check_reason
-from awards.models import AwardCycle, Nomination
+from awards.models import AwardCycle, JudgingPanel, Nomination
 from awards.policies import cycles as policies
 from portal.audit.recording import record_each
 from portal.kit.errors import DomainError, Refused, WrongState
@@ -54,6 +54,7 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     for row in rows:
         row.cycle, row.category = cycle, categories[row.category_id]
         try:
+            policies.check_no_hand_in(by, row)
             row.check_move(S.ACCEPTED)
             _check_nothing_hinders(row, holding)
             check_filled(row)
@@ -92,16 +93,21 @@ def decide(
 
     ``reserved`` stand in reserve in this order, behind those of their category that already do. Nobody outside the office
     learns of any of it before it is published.
-    Raises ``Refused`` when one is named twice or not accepted in this cycle, or declined without a reason.
+    Raises ``Refused`` when one is named twice or not accepted in this cycle, or declined without a reason; ``Denied`` when
+    one was handed in or recommended by ``by``, ``WrongState`` while an objection holds one or its panel scores.
     """
     policies.check_office_of(by, cycle)
-    policies.check_open(cycle)
+    policies.check_open(cycle, begun="judge")
     policies.check_undecided(cycle)
     reason = check_reason(reason, S.DECLINED.label) if declined else ""
     reserved = reserved or []
     rows = _named(cycle, [*chosen, *declined, *reserved])
     if any(row.state != S.ACCEPTED for row in rows):
         raise Refused(_("名单中有尚未受理的推荐，请刷新后再评定。"))
+    for row in rows:
+        policies.check_no_hand_in(by, row)
+    _check_none_held(rows)
+    _check_scored(rows)
     _compare(cycle, rows)
     first, last = len(chosen), len(chosen) + len(declined)
     for state, moved, why in ((S.DECIDED, rows[:first], ""), (S.DECLINED, rows[first:last], reason)):
@@ -110,6 +116,22 @@ def decide(
     _reserve(cycle, rows[last:], by)
     told = {"decided": len(chosen), "declined": len(declined)}
     return told | {"reserved": len(reserved)} if reserved else told
+
+
+def _check_none_held(rows: list[Nomination]) -> None:
+    """No objection on a running notice, its city's or the province's, is open about any of them."""
+    held = held_among(rows)
+    subjects = "、".join(row.subject for row in rows if row.pk in held)
+    if subjects:
+        raise WrongState(_("公示期间对%s的异议正在处理，办结后再评定。") % subjects, code="held")
+
+
+def _check_scored(rows: list[Nomination]) -> None:
+    """No panel is at work on them; a category without a panel, or with one not begun, is the office's to decide alone."""
+    panels = JudgingPanel.objects.filter(category__in={row.category_id for row in rows}, state=JudgingPanel.State.SCORING)
+    panel = panels.select_related("category").order_by("pk").first()
+    if panel is not None:
+        raise WrongState(_("%s还在评分，结束评分后再评定。") % panel, code="scoring")
 
 
 def _compare(cycle: AwardCycle, rows: list[Nomination]) -> None:
@@ -147,6 +169,8 @@ def reconsider(*, cycle: AwardCycle, ids: list[int], reason: str, by) -> int:
     rows = _named(cycle, ids)
     if any(row.state not in {S.DECIDED, S.RESERVED, S.DECLINED} for row in rows):
         raise Refused(_("名单中有还没有评定的推荐，请刷新后再试。"))
+    for row in rows:
+        policies.check_no_hand_in(by, row)
     cleared = {"decided_at": None, "decided_by": None, "decision_reason": "", "reserve_place": None}
     Nomination.objects.move_all(rows, S.ACCEPTED, **cleared)
     record_each(by, "nomination.reconsidered", rows, unit=cycle.unit, note=reason)

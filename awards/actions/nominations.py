@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.answering import hold_answer
 from awards.actions.eligibility import judge
+from awards.actions.striking import strike
 from awards.enums import NominationState as S
 from awards.facts_desk.people import people_at
 from awards.findings import Verdict
@@ -30,11 +31,13 @@ def draft(*, category: AwardCategory, unit, by) -> Nomination:
     """The unit's form in this category: the one there is, else a new draft; asking twice gives the same."""
     policies.check_draft(by, category, unit)
     existing = Nomination.objects.live().filter(cycle=category.cycle, category=category, unit=unit).first()
-    if existing:
-        return existing
+    return existing or begin(category=category, unit=unit, by=by, contact=by.name, phone=by.phone)
+
+
+def begin(*, category: AwardCategory, unit, by, **known) -> Nomination:
+    """A new draft with what is known already; the one somebody else began at the same moment, where there is one."""
     hold_answer(category, unit)
-    via = unit.ancestor(Level.CITY) if category.passes_a_city else unit
-    known, earlier = {"contact": by.name, "phone": by.phone}, _withdrawn(category, unit)
+    via, earlier = unit.ancestor(Level.CITY) if category.passes_a_city else unit, _withdrawn(category, unit)
     try:
         with transaction.atomic():
             nomination = Nomination(cycle=category.cycle, category=category, unit=unit, via=via, drafted_by=by, **known)
@@ -157,6 +160,7 @@ def withdraw(*, nomination: Nomination, by) -> Nomination:
     place = nomination.position
     nomination.move_to(S.WITHDRAWN, position=None)
     close_gap(nomination, place)
+    strike(nomination, by=by)
     record(by, "nomination.withdrawn", nomination, unit=nomination.unit)
     if lay_with_city:
         text = _("%(unit)s 撤回了“%(category)s”推荐。") % {"unit": nomination.unit, "category": nomination.category}

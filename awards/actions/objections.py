@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from awards.enums import NominationState as S
-from awards.models import Nomination, NoticeName, Objection, PublicNotice
+from awards.actions.unseating import unseat
+from awards.models import NoticeName, Objection, PublicNotice
 from awards.phones import phone_fault
 from awards.policies import publicity as policies
 from portal.accounts.messages import notify, staff_of
@@ -58,7 +58,7 @@ def _checked(name: str, contact: str, text: str) -> dict:
 @transaction.atomic
 def investigate(*, objection: Objection, note: str, by) -> Objection:
     """Begin or go on with looking into it; each step is kept with its note."""
-    policies.check_keep(by, objection.notice)
+    policies.check_settle(by, objection.notice)
     note = reason_of(note, asked=_("请写明调查核实的做法"))
     if not Objection.objects.open().filter(pk=objection.pk).stamp(state=O.INVESTIGATING):
         raise WrongState(_("这件异议已经办结。"))
@@ -70,7 +70,7 @@ def investigate(*, objection: Objection, note: str, by) -> Objection:
 @transaction.atomic
 def answer(*, objection: Objection, upheld: bool, text: str, by) -> Objection:
     """Answer it: dismissed, the nomination goes on; upheld, it loses its place, which the next in reserve is offered."""
-    policies.check_keep(by, objection.notice)
+    policies.check_settle(by, objection.notice)
     text = reason_of(text, limit=ANSWER_LIMIT, field="text", asked=_("请写明答复"))
     if objection.state == O.RECEIVED:
         raise WrongState(_("先登记调查核实，再答复。"))
@@ -80,34 +80,7 @@ def answer(*, objection: Objection, upheld: bool, text: str, by) -> Objection:
     objection.refresh_from_db()
     record(by, f"objection.{state}", objection, unit=objection.notice.unit, note=text)
     if upheld:
-        _unseat(objection, by)
+        unseat(objection, by)
     elif not objection.listed.objections.open().exists():
         NoticeName.objects.filter(pk=objection.listed_id, state=NoticeName.State.HELD).stamp(state=NoticeName.State.LISTED)
     return objection
-
-
-def _unseat(objection: Objection, by) -> None:
-    """Strike the name; what the province decided is declined and the reserve asked, what a city recommended goes back."""
-    notice, why = objection.notice, _("公示期间异议属实（%s）。") % objection.number
-    NoticeName.objects.filter(pk=objection.listed_id).stamp(state=NoticeName.State.REMOVED)
-    [row] = Nomination.objects.locked([objection.listed.nomination_id]).values()
-    if notice.of_province and row.state == S.ON_NOTICE:
-        Nomination.objects.move_all([row], S.DECLINED, decision_reason=why, decided_at=Now(), decided_by=by)
-        record(by, "nomination.unseated", row, unit=notice.cycle.unit, note=why)
-        _offer_on(row, by)
-    elif row.state in {S.SUBMITTED, S.RECOMMENDED}:
-        cleared = {"recommended_at": None, "recommended_by": None, "position": None}
-        Nomination.objects.move_all([row], S.RETURNED, returned_at=Now(), returned_by=by, return_reason=why, **cleared)
-        record(by, "nomination.sent_back", row, unit=row.unit, note=why)
-
-
-def _offer_on(row: Nomination, by) -> None:
-    """The next of the same category in reserve takes the place; it needs a public notice of its own."""
-    waiting = Nomination.objects.filter(cycle=row.cycle_id, category=row.category_id, state=S.RESERVED)
-    following = waiting.order_by("reserve_place", "pk").values_list("pk", flat=True).first()
-    if following is None:
-        return
-    [taken] = Nomination.objects.locked([following]).values()
-    Nomination.objects.move_all([taken], S.DECIDED, decided_at=Now(), decided_by=by, reserve_place=None)
-    why = _("递补：%s 取消入选") % row.subject
-    record(by, "nomination.offered", taken, unit=row.cycle.unit, note=why)

@@ -86,6 +86,7 @@ def unseat(*, judge: Judge, reason: str, by) -> None:
 def start(*, panel: JudgingPanel, by) -> Board:
     """Begin scoring: exclude conflicts by rule and hand every judge what is left; nobody may be left without a judge."""
     policies.check_keep(by, panel, P.PREPARING)
+    cycle_policies.check_open(panel.cycle, begun="judge")
     judges = list(Judge.objects.seated().filter(panel=panel).select_related("user"))
     rows = nominations_of(panel)
     if not judges or not rows:

@@ -29,8 +29,11 @@ LONGEST = {"title": 120, "body": 4000, "receiver": 60, "receiver_phone": 40}
 
 
 @transaction.atomic
-def choose(*, cycle: AwardCycle, reason: str, by, **values) -> OfficeTerms:
-    """办理约定: what the notice leaves open, with a reason and marked as the office's own wherever it has effect."""
+def choose(*, cycle: AwardCycle, reason: str, by, without_codes: bool = False, **values) -> OfficeTerms:
+    """办理约定: what the notice leaves open, with a reason and marked as the office's own wherever it has effect.
+
+    ``without_codes`` prints forms from now on without the code they are checked by.
+    """
     policies.check_terms(by, cycle)
     if not 1 <= values["notice_days"] <= 60:
         raise Refused(_("公示工作日数为 1 至 60。"), fields={"notice_days": _("1 至 60")})
@@ -40,6 +43,9 @@ def choose(*, cycle: AwardCycle, reason: str, by, **values) -> OfficeTerms:
         setattr(terms, name, values[name])
     terms.reason = reason_of(reason)
     terms.save()
+    changes["show_codes"] = (cycle.show_codes, not without_codes)
+    AwardCycle.objects.filter(pk=cycle.pk).stamp(show_codes=not without_codes)
+    cycle.show_codes = not without_codes
     record(by, "terms.chosen", terms, unit=cycle.unit, changes=changes, note=terms.reason)
     return terms
 
@@ -129,6 +135,8 @@ def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
 def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
     """Put the names before the public from ``starts_on``, today at the earliest; the end follows from the working days."""
     policies.check_keep(by, notice, N.DRAFT)
+    if notice.of_province:  # the calendar's 公示 is over what was decided; a city's comes before the province takes anything in
+        cycle_policies.check_open(notice.cycle, begun="notice")
     check_gate(notice)
     if not notice.receiver_phone:
         raise Refused(_("请填写受理电话。"), fields={"receiver_phone": _("必填")})
@@ -181,7 +189,7 @@ def put_on_site(*, notice: PublicNotice, url: str, first: date | None, last: dat
 @transaction.atomic
 def end(*, notice: PublicNotice, by) -> PublicNotice:
     """Close a notice whose last day is over and whose objections are all answered; whoever still stands is 公示无异议."""
-    policies.check_keep(by, notice, N.OPEN)
+    policies.check_settle(by, notice, N.OPEN)
     if local(database_now()).date() <= notice.ends_on:
         raise WrongState(_("公示到 %s 截止，次日起才能结束。") % notice.ends_on, code="notice_running")
     waiting = Objection.objects.open().filter(notice=notice).count()

@@ -21,7 +21,7 @@ from portal.kit.errors import Denied, WrongState
 def announce(*, cycle: AwardCycle, by) -> Release:
     """Publish the results: the first person asks, another one publishes (两人公布)."""
     policies.check_office_of(by, cycle)
-    policies.check_open(cycle)
+    policies.check_open(cycle, begun="announce")
     open_release = Release.objects.select_for_update().filter(cycle=cycle, state=Release.State.ASKED).first()
     return _publish(open_release, by) if open_release else _ask(cycle, by)
 
@@ -58,6 +58,8 @@ def _publish(release: Release, by) -> Release:
     winners = _winners(cycle)
     if sorted(row.pk for row in winners) != sorted(release.listed):
         raise WrongState(_("名单在提出公布后有变化，请撤销后重新提出。"), code="list_changed")
+    for row in winners:
+        policies.check_no_hand_in(by, row)
     check_listed(winners)
     Nomination.objects.move_all(list(Nomination.objects.locked(release.listed).values()), S.ANNOUNCED, announced_at=Now())
     _let_go(cycle)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.actions.answering import hold_answer
 from awards.actions.nominations import check_seen, close_gap, frozen_verdict
 from awards.actions.places import check_place
+from awards.actions.striking import strike
 from awards.enums import NominationState as S
 from awards.forms import check as forms_check
 from awards.models import AwardCategory, Nomination
@@ -63,6 +64,7 @@ def send_back(*, nomination: Nomination, reason: str, by, seen: int | None = Non
     place = nomination.position
     nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **CLEARED)
     close_gap(nomination, place)
+    strike(nomination, by=by, note=reason)
     record(by, "nomination.sent_back", nomination, unit=nomination.unit, note=reason)
     text = _("“%(category)s”推荐被退回：%(reason)s") % {"category": nomination.category, "reason": reason}
     notify(staff_of(nomination.unit), text, nomination.get_absolute_url())
@@ -77,6 +79,7 @@ def revoke(*, nomination: Nomination, reason: str, by) -> Nomination:
     place, changes = nomination.position, {"opinion": (nomination.opinion, ""), "position": (nomination.position, None)}
     nomination.move_to(S.SUBMITTED, opinion="", **CLEARED)
     close_gap(nomination, place)
+    strike(nomination, by=by, note=reason)
     record(by, "nomination.revoked", nomination, unit=nomination.unit, note=reason, changes=changes)
     text = _("%(city)s撤销了对%(subject)s的推荐，推荐表仍在该市：%(reason)s")
     words = {"city": nomination.via.bureau(), "subject": nomination.subject, "reason": reason}

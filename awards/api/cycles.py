@@ -18,7 +18,7 @@ from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
 from awards.serializers import cycles as serializers
 from portal.kit.reports import KINDS, Report
-from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag, parse_since
+from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag, parse_since, parse_until
 from portal.units.models import Unit, within
 
 UNIT = OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级")
@@ -229,18 +229,19 @@ class QuotaUsageReport(Report):
 
 
 class AwardsReport(Report):
-    """Who is recommended, decided and announced."""
+    """Who is recommended, decided and announced, or was by ``as_of``: a moment, or a day up to its end."""
 
     title, columns = _("评选推荐情况"), reports.AWARD_COLUMNS
+    dated = True
 
     @extend_schema(parameters=REPORT_PARAMETERS, responses=OpenApiTypes.OBJECT)
     def get(self, request):
         return super().get(request)
 
     def rows(self, request):
-        as_of = request.query_params.get("as_of")
         cycle = _cycles(request).first() if request.query_params.get("cycle") else None
-        return reports.award_rows(request.user, cycle, parse_since(as_of) if as_of else None)
+        as_of = request.query_params.get("as_of")
+        return reports.award_rows(request.user, cycle, parse_until(as_of) if as_of else None)
 
 
 def _cycles(request):

@@ -64,6 +64,7 @@ def notice_paper(notice: PublicNotice) -> PublicNoticePaper:
         heading=notice.title,
         text="\n".join(sentences_of(notice)),
         issuer=notice.giver,
+        coded=notice.cycle.show_codes,
         issued_on=chinese(notice.starts_on) if notice.starts_on else "",
         rows=_flat(groups_of(notice)),
     )
@@ -75,6 +76,7 @@ def announced_paper(cycle: AwardCycle, groups) -> AnnouncedPaper:
     return AnnouncedPaper(
         heading=_("%(cycle)s名单") % {"cycle": cycle.name},
         issuer=cycle.office_name,
+        coded=cycle.show_codes,
         issued_on=chinese(day) if day else "",
         rows=_flat(winning_groups(groups)),
     )

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.actions.eligibility import judge
 from awards.forms import check as forms_check
 from awards.frozen import Compared, compared
-from awards.models import AwardCycle, Nomination, NoticeName, OfficeTerms, PaperReceipt
+from awards.models import AwardCycle, Nomination, NoticeName, OfficeTerms, PaperReceipt, PublicNotice
+from awards.models.publicity import OPEN_OBJECTIONS
 from portal.kit.errors import DomainError
 
 
@@ -17,14 +19,43 @@ def terms_of(cycle: AwardCycle) -> OfficeTerms:
 
 
 def hindrances(cycle: AwardCycle, rows: list[Nomination]) -> dict[int, str]:
-    """Why rows cannot be taken in although their form is right, by key; two queries, three where paper is asked for."""
-    found = {}
-    if terms_of(cycle).paper_required:
+    """Why rows cannot be taken in although their form is right, by key.
+
+    Two queries, one more where paper is asked for and one more where a city's notice is.
+    """
+    found, terms = {}, terms_of(cycle)
+    if terms.city_notice:
+        told = _("还没有经设区市公示无异议（约定先由设区市公示，期满后受理）。")
+        found |= {row.pk: told for row in unshown_by_city(rows)}
+    if terms.paper_required:
         there = set(PaperReceipt.objects.filter(nomination__in=rows).values_list("nomination", flat=True))
         told = _("还没有收到盖章的纸质件（工程办约定收到后受理）。")
         found |= {row.pk: told for row in rows if row.pk not in there}
-    held = NoticeName.objects.filter(nomination__in=rows, state=NoticeName.State.HELD).values_list("nomination", flat=True)
-    return found | dict.fromkeys(held, _("公示期间有异议正在处理，处理完才能受理。"))
+    return found | dict.fromkeys(held_among(rows), _("公示期间有异议正在处理，处理完才能受理。"))
+
+
+def held_among(rows: list[Nomination]) -> set[int]:
+    """Those of ``rows`` that an objection holds, by key, also where its name was taken off the notice meanwhile; one query."""
+    names = NoticeName.objects.filter(nomination__in=rows)
+    held = names.filter(Q(state=NoticeName.State.HELD) | Q(objections__state__in=OPEN_OBJECTIONS))
+    return set(held.values_list("nomination", flat=True))
+
+
+def unshown_by_city(rows: list[Nomination]) -> list[Nomination]:
+    """Those that go through a city and whose name has not stood through a notice of that city to its end; one query.
+
+    The last notice counts: a name struck since is to be shown anew, and so is a person who took another's place on the form.
+    """
+    asked = [row for row in rows if row.category.passes_a_city]
+    names = NoticeName.objects.filter(nomination__in=asked, notice__state__in=[PublicNotice.State.OPEN, PublicNotice.State.ENDED])
+    last = {(one.nomination_id, one.notice.unit_id): one for one in names.select_related("notice").order_by("pk")}
+    return [row for row in asked if not _stood(row, last.get((row.pk, row.via_id)))]
+
+
+def _stood(row: Nomination, name: NoticeName | None) -> bool:
+    if name is None or name.state != NoticeName.State.LISTED or name.notice.state != PublicNotice.State.ENDED:
+        return False
+    return row.manager_name in ("", name.subject)
 
 
 @dataclass(frozen=True)

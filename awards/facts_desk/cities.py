@@ -52,6 +52,7 @@ class CityDesk:
     summary: RecommendationSummary
     outdated: bool
     feedback: list[Feedback]
+    beside: str
 
 
 def counties_of(city: Unit) -> list[Unit]:
@@ -87,7 +88,16 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
         if category.nominee == Level.CITY
     ]
     told = list(feedback_for(cycle, list(nominations.values())).values())
-    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), outdated(cycle, facts.as_of, city), told)
+    beside = _beside(groups, [quotas.get(category.pk) for category, _row, _said in own])
+    old = outdated(cycle, facts.as_of, city)
+    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), old, told, beside)
+
+
+def _beside(groups: list[Group], own: list[Quota | None]) -> str:
+    """The clauses of the places that a city's own forms leave alone; "" where there are none, or those have places of their own."""
+    if any(own):
+        return ""
+    return "、".join(dict.fromkeys(group.quota.clause for group in groups if group.quota and group.quota.clause))
 
 
 def _group(category, city, counties, nominations, facts: Known, answers, quota) -> Group:

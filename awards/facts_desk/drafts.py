@@ -10,12 +10,13 @@ from awards.assumed import shown, uses
 from awards.enums import AwardKind
 from awards.facts_desk.draft_places import names_in
 from awards.forms.criteria import COMMON, KINDS, WAYS
-from awards.forms.cycle_drafts import NOMINEES, ROUTES
+from awards.forms.cycle_drafts import NOMINEES
 from awards.forms.cycle_quotas import KINDS as QUOTA_KINDS
 from awards.forms.cycle_quotas import RULES
 from awards.measures import MEASURES
 from awards.models import CycleDraft
 from awards.quota_rules import allotment, bound, kind_in
+from awards.routes import told
 from portal.kit.errors import Refused
 from programs.notice_data import rows_of
 
@@ -119,7 +120,7 @@ def _row(part: str, row: dict) -> Row:
     clause = str(row.get("clause", ""))
     if part == "categories":
         kinds, nominees = dict(AwardKind.choices), dict(NOMINEES)
-        route = dict(ROUTES).get(" ".join(str(one) for one in row.get("route") or []), "")
+        route = told(row.get("route") or [])
         says = "；".join(str(one) for one in (kinds.get(row.get("kind"), ""), nominees.get(row.get("nominee"), ""), route) if one)
         return Row(str(row.get("name", "")), says, clause, str(row.get("key", "")))
     if part == "calendar":

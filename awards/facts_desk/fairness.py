@@ -1,9 +1,11 @@
 """What a fairness package tells of a selection, part by part, as plain data; contacts and phones stay out."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from awards.marking.criteria import points
 from awards.models import (
+    Abstention,
+    Attachment,
     Attestation,
     AwardCycle,
     Ballot,
@@ -24,8 +26,13 @@ from awards.models import (
     Recusal,
     Release,
 )
+from awards.personal_numbers import masked
+from awards.publicity.objectors import without_objector
 from awards.results import eligibility_rows, quota_table
 from portal.audit.models import Event
+from portal.documents.models import Document, SealedCopy
+
+FORMAT = 2  # of the package: 2 added parts 13 to 15, the limits of texts, and what objections say
 
 
 def parts_of(cycle: AwardCycle) -> dict:
@@ -45,6 +52,9 @@ def parts_of(cycle: AwardCycle) -> dict:
         "10-objections": lambda: _objections(cycle),
         "11-decisions": lambda: _decisions(cycle),
         "12-who-did-what": lambda: _events(cycle),
+        "13-abstentions": lambda: _abstentions(cycle),
+        "14-attachments": lambda: _attachments(cycle),
+        "15-papers": lambda: _papers(cycle),
     }
 
 
@@ -55,6 +65,8 @@ def _rules(cycle: AwardCycle) -> dict:
         "name": cycle.name,
         "notice": cycle.notice.number,
         "assumptions": cycle.assumptions,
+        "text_limits": {"reason": cycle.reason_limit, "clause": cycle.reason_clause},
+        "codes_on_forms": cycle.show_codes,
         "phases": list(cycle.phases.values("key", "label", "opens_at", "ends_at", "printed_ends_at", "clause")),
         "categories": list(cycle.categories.values("key", "name", "nominee", "route", "criteria", "clause")),
         "office_terms": _plain(terms, "paper_required", "city_notice", "province_notice", "notice_days", "reason"),
@@ -86,6 +98,7 @@ def _nominations(cycle) -> list[dict]:
             "reason": row.reason,
             "opinion": row.opinion,
             "late": row.came_late,
+            "entered_from": row.entered_from,
             "frozen": row.frozen,
             "submitted_at": row.submitted_at,
             "recommended_at": row.recommended_at,
@@ -141,8 +154,14 @@ def _notices(cycle) -> dict:
 def _objections(cycle) -> list[dict]:
     """Objections without who made them: their names and contacts stay with the office that handled them."""
     rows = Objection.objects.filter(notice__cycle=cycle).select_related("listed").order_by("pk")
-    told = ("number", "source", "state", "answer", "received_at", "answered_at")
-    return [{"nomination": row.listed.nomination_id} | _plain(row, *told) for row in rows]
+    told = ("number", "source", "state", "received_at", "answered_at")
+    texts = ("text", "answer")
+    return [
+        {"nomination": row.listed.nomination_id}
+        | _plain(row, *told)
+        | {name: without_objector(getattr(row, name), row.name, row.contact) for name in texts}
+        for row in rows
+    ]
 
 
 def _decisions(cycle) -> dict:
@@ -165,13 +184,43 @@ def _events(cycle) -> list:
         found = Event.objects.filter(object_type=label, object_id__in=keys)
         told = ("id", "at", "verb", "actor__username", "unit__code", "object_type", "object_id", "object_text", "note", "source")
         events += list(found.values(*told))
+    objectors = {str(row.pk): (row.name, row.contact) for row in Objection.objects.filter(notice__cycle=cycle)}
+    for one in events:
+        if one["object_type"] == Objection._meta.label_lower:
+            one["note"] = without_objector(one["note"], *objectors[one["object_id"]])
     return sorted(events, key=lambda one: one["id"])
+
+
+def _abstentions(cycle) -> list:
+    """Who answered 本次不推荐, and who took that back."""
+    told = ("category__key", "unit__code", "unit__name", "note", "declared_by__username", "declared_at", "state", "updated_at")
+    return list(Abstention.objects.filter(cycle=cycle).order_by("pk").values(*told))
+
+
+def _attachments(cycle) -> list[dict]:
+    """The files that support the nominations, those removed too, by name and hash; the files stay where they are."""
+    told = ("nomination_id", "file_name", "file_sha256", "kind", "size", "uploaded_by__username", "created_at", "state")
+    rows = Attachment.objects.filter(nomination__cycle=cycle).order_by("nomination", "pk").values(*told)
+    return [row | {"file_name": masked(row["file_name"])} for row in rows]
+
+
+def _papers(cycle) -> dict:
+    """What was numbered for the cycle, and the sealed copies that came back, by the hashes of their content and files."""
+    papers = Document.objects.filter(series=cycle.code).order_by("pk")
+    copies = SealedCopy.objects.filter(document__series=cycle.code).order_by("pk").annotate(number=F("document__number"))
+    paper = ("number", "form", "title", "unit__code", "subject_type", "subject_id", "subject_text", "template_version")
+    paper += ("content_hash", "file_sha256", "pages", "issued_at", "issued_by__username", "state", "reason")
+    copy = ("number", "file_sha256", "kind", "pages", "code_read", "stamped", "signed", "copies", "received_by__username")
+    copy += ("created_at", "state", "reason")
+    return {"documents": list(papers.values(*paper)), "sealed_copies": list(copies.values(*copy))}
 
 
 def _things(cycle) -> dict[type, QuerySet]:
     return {
         AwardCycle: AwardCycle.objects.filter(pk=cycle.pk),
         Quota: Quota.objects.filter(cycle=cycle),
+        Abstention: Abstention.objects.filter(cycle=cycle),
+        Document: Document.objects.filter(series=cycle.code),
         Nomination: Nomination.objects.filter(cycle=cycle),
         Judge: Judge.objects.filter(panel__cycle=cycle),
         Recusal: Recusal.objects.filter(judge__panel__cycle=cycle),

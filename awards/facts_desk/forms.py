@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from awards.attachment_limits import ACCEPT
-from awards.enums import EDITABLE, HOLDING, FindingState
+from awards.enums import EDITABLE, HOLDING, FindingState, NominationState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.feedback import feedback_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.late import permits_for
 from awards.facts_desk.reading import TONES
-from awards.models import Nomination
+from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
 from awards.printing import belongs
 from portal.accounts.enums import OFFICE_ROLES, Role
@@ -47,6 +47,12 @@ class Place:
         return self.quota.places - self.used
 
 
+def _knows_decisions(row: Nomination, user) -> bool:
+    """The office knows what was decided on the way; the others once it is before the public, or once results are out."""
+    public = row.state in {NominationState.ON_NOTICE, NominationState.CLEARED}
+    return public or row.cycle.state != AwardCycle.State.OPEN or policies.is_office(user, row.cycle)
+
+
 def form_page(row: Nomination, user) -> dict:
     """What the page of a nomination needs beside its form."""
     eligible, findings, frozen = _findings(row)
@@ -58,7 +64,7 @@ def form_page(row: Nomination, user) -> dict:
         "findings": findings,
         "frozen": frozen,
         "place": _place(row),
-        "history": history_of(row, with_edits=own),
+        "history": history_of(row, with_edits=own, with_decisions=_knows_decisions(row, user)),
         "own": own,
         "belongs": belongs(row.unit, row.via),
         "documents": _documents(row, user),

@@ -20,6 +20,7 @@ DRAFTING = (EDITED, "nomination.attached", RENAMED, "nomination.detached")
 FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序"}
 VERBS = {
     "nomination.drafted": "起草",
+    "nomination.entered": "代录",
     EDITED: "修改",
     "nomination.attached": "上传佐证材料",
     RENAMED: "更改佐证材料的文件名",
@@ -65,15 +66,16 @@ class Told:
     changes: dict[str, list[ToldChange]]
 
 
-def history_of(nomination: Nomination, *, with_edits: bool) -> list[Told]:
+def history_of(nomination: Nomination, *, with_edits: bool, with_decisions: bool = True) -> list[Told]:
     """The audit rows about a nomination, oldest first; a run of edits by one person is one line.
 
-    ``with_edits`` is for the nominee's own people: what they wrote before handing in is nobody else's affair.
+    ``with_edits`` is for the nominee's own people: what they wrote before handing in is nobody else's affair. ``with_decisions``
+    is for those who may know what was decided before the results are out, also where it was taken back since.
     """
     events = Event.objects.about(nomination).exclude(verb=READ).select_related("actor", "post__unit").prefetch_related("changes")
     if not with_edits:
         events = events.exclude(verb__in=DRAFTING)
-    if nomination.veiled:
+    if nomination.veiled or not with_decisions:
         events = events.exclude(verb__in=PENDING)
     sittings = groupby(events, key=lambda event: (event.actor_id, event.verb) if event.verb == EDITED else event.pk)
     return [_told(list(sitting)) for _key, sitting in sittings]

@@ -123,7 +123,7 @@ def publication_of(cycle: AwardCycle, user, progress: Progress) -> Publication:
     release = releases.select_related("asked_by", "done_by").order_by("-pk").first()
     asked = release is not None and release.state == Release.State.ASKED
     may = cycle.state == AwardCycle.State.OPEN and policies.is_office(user, cycle)
-    hindrance = hindrance_of(progress) or (notice_hindrance(cycle) if may else "")
+    hindrance = hindrance_of(progress) or (policies.not_begun(cycle, "announce") or notice_hindrance(cycle) if may else "")
     return Publication(
         release=release,
         hindrance=hindrance,

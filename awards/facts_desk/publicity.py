@@ -1,10 +1,12 @@
 """Where 公示 stands: what hinders an announcement, whom a notice can list, and the days a year has."""
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
-from awards.facts_desk.acceptance import terms_of
-from awards.models import AwardCycle, Nomination, NoticeName, Objection, PublicNotice, SpecialDay
+from awards.facts_desk.acceptance import terms_of, unshown_by_city
+from awards.models import AwardCycle, Nomination, NoticeName, PublicNotice, SpecialDay
+from awards.models.publicity import OPEN_OBJECTIONS
 from awards.publicity import working_days
 
 
@@ -13,14 +15,31 @@ def notice_hindrance(cycle: AwardCycle) -> str:
     still = cycle.nominations.filter(state=S.ON_NOTICE).count()
     if still:
         return _("还有 %d 条在公示中，公示结束后再公布。") % still
-    waiting = Objection.objects.open().filter(notice__cycle=cycle).count()
-    if waiting:
-        return _("还有 %d 件异议没有办结，办结后再公布。") % waiting
-    if terms_of(cycle).province_notice:
+    if found := _unsettled(cycle):
+        return found
+    terms = terms_of(cycle)
+    if terms.province_notice:
         bare = cycle.nominations.filter(state=S.DECIDED).count()
         if bare:
             return _("工程办约定先公示后公布，还有 %d 条入选没有公示。") % bare
+    if terms.city_notice:
+        won = cycle.nominations.filter(state__in=[S.DECIDED, S.CLEARED]).select_related("category")
+        if unshown := unshown_by_city(list(won)):
+            return _("约定先由设区市公示，还有 %d 条入选没有经设区市公示无异议。") % len(unshown)
     return ""
+
+
+def _unsettled(cycle: AwardCycle) -> str:
+    """The first notice that has objections to answer or has not ended, whose the office or a city's; "" when there is none."""
+    waiting = Count("objections", filter=Q(objections__state__in=OPEN_OBJECTIONS))
+    notices = PublicNotice.objects.filter(cycle=cycle).annotate(waiting=waiting).select_related("unit", "cycle__unit")
+    found = notices.filter(Q(state=PublicNotice.State.OPEN) | Q(waiting__gt=0)).order_by("-waiting", "pk").first()
+    if found is None:
+        return ""
+    words = {"who": found.giver, "title": found.title, "count": found.waiting, "last": found.ends_on}
+    if found.waiting:
+        return _("%(who)s的“%(title)s”还有 %(count)d 件异议没有办结，办结后再公布。") % words
+    return _("%(who)s的“%(title)s”还没有结束（公示到 %(last)s），由其结束或撤销后再公布。") % words
 
 
 def listable(cycle: AwardCycle, unit) -> list[Nomination]:
@@ -31,6 +50,7 @@ def listable(cycle: AwardCycle, unit) -> list[Nomination]:
     else:
         rows = rows.filter(state__in=[S.SUBMITTED, S.RECOMMENDED], via=unit)
     running = NoticeName.objects.filter(notice__state__in=[PublicNotice.State.DRAFT, PublicNotice.State.OPEN])
+    running = running.exclude(state=NoticeName.State.REMOVED)
     return list(rows.exclude(pk__in=running.filter(notice__unit=unit).values("nomination")).in_notice_order("category__position"))
 
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from awards.facts_desk.bases import bases_of
 from awards.models import AwardCategory, AwardCycle, Nomination, Quota
 from awards.quota_rules import allotment
 from awards.quota_rules.share import Share
+from portal.units.enums import Level
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,28 @@ def standing_rule(cycle: AwardCycle, category: AwardCategory) -> Share:
 
 
 def simulate(category: AwardCategory, *, percent, rounding: str, minimum: int, moved=None, to=None) -> Simulation:
-    """Every unit's places by that share and rounding, with the county ``moved`` counted in the city ``to``; two queries."""
+    """Every unit's places by that share and rounding, with the county ``moved`` counted in the city ``to``, or merged into the
+    county ``to``; two queries, a third where schools count.
+    """
     quotas = list(category.quotas.select_related("unit").order_by("position"))
     values = quotas[0].parameters | {"share": percent / 100, "rounding": rounding, "minimum": minimum}
     rule = allotment(values)
     held = list(Nomination.objects.holding_a_place().filter(category=category).values_list("via_id", flat=True))
-    rows = []
+    rows, shifts = [], _shifts(category, rule, moved, to)
     for quota in quotas:
-        basis = quota.basis + _shift(quota, moved, to)
+        basis = quota.basis + shifts.get(quota.unit_id, 0)
         rows.append(Simulated(quota, basis, rule.places(basis), held.count(quota.unit_id), rule.formula(basis)))
     return Simulation(rule, rows)
 
 
-def _shift(quota: Quota, moved, to) -> int:
-    """How a county that changes its city changes the count of ``quota``'s city."""
-    if moved is None or to is None or moved.parent_id == to.pk:
-        return 0
-    return (quota.unit_id == to.pk) - (quota.unit_id == moved.parent_id)
+def _shifts(category: AwardCategory, rule: Share, moved, to) -> dict[int, int]:
+    """How a county that changes its city, or becomes part of another county, changes what counts for each city, by key."""
+    if moved is None or to is None:
+        return {}
+    there = to.parent_id if to.level == Level.COUNTY else to.pk
+    leaves = arrives = 1
+    if rule.share_of == "schools":
+        leaves = arrives = bases_of(category.cycle.unit, [moved], "schools")[moved.code]
+    elif to.level == Level.COUNTY:
+        arrives = 0
+    return {moved.parent_id: arrives - leaves} if there == moved.parent_id else {moved.parent_id: -leaves, there: arrives}

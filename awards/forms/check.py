@@ -2,10 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from awards.models import AwardCycle, Nomination
+from awards.measures import QUOTED
+from awards.models import AwardCategory, AwardCycle, Nomination
 from awards.periods import results_for
 from awards.personal_numbers import masked
 from awards.phones import phone_fault
+from awards.rules import measures_used
 from portal.documents.fonts import installed
 from portal.documents.rendering import glyph_fault
 from portal.kit.errors import Refused
@@ -55,8 +57,13 @@ def required_fields(nomination: Nomination) -> list[str]:
         if nomination.category.form == "annex-4":
             fields += ["manager_title"]
     else:
-        fields += ["contact", "period"]
+        fields += ["contact", "period"] if quotes_a_result(nomination.category) else ["contact"]
     return fields
+
+
+def quotes_a_result(category: AwardCategory) -> bool:
+    """Whether a form must quote a period's score or rank: only where a condition of its category looks at them."""
+    return not category.names_a_person and bool(measures_used(category.rule) & QUOTED)
 
 
 def check_complete(nomination: Nomination) -> None:
@@ -79,8 +86,8 @@ def check_filled(nomination: Nomination) -> None:
 
 
 def check_quoted(nomination: Nomination) -> None:
-    """The score or rank the form quotes is the one on record now."""
-    if nomination.category.names_a_person:
+    """The score or rank the form quotes is the one on record now; one that quotes none has left its blank."""
+    if nomination.category.names_a_person or nomination.period is None:
         return
     quoted = next((result for result in results_for(nomination) if result.period == nomination.period), None)
     if quoted is None or (quoted.score, quoted.rank) != (nomination.score, nomination.rank):

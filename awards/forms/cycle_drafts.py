@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards import notice_section as parts
+from awards import routes
 from awards.assumed import assumption_values, shown, with_assumed
 from awards.enums import AwardKind
 from awards.models import AwardCycle, CyclePhase
@@ -13,13 +14,7 @@ from programs.forms.drafts import PartForm, lines
 from programs.forms.engagements import UnitNamed
 from programs.models import Notice
 
-ROUTES = [
-    ("county city province", _("县（市、区）→设区市→省")),
-    ("city province", _("设区市→省")),
-    ("school county city province", _("学校→县（市、区）→设区市→省")),
-    ("school city province", _("学校→设区市→省")),
-    ("institution province", _("培训机构→省")),
-]
+ROUTES = ["county city province", "city province", "school city province", "institution province"]
 NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
 FORMS = [("annex-3", _("附件3 单位推荐表")), ("annex-4", _("附件4 管理者推荐表"))]
 FORMS += [("annex-5", _("附件5 机构推荐表")), ("annex-6", _("附件6 机构管理者推荐表"))]
@@ -112,30 +107,31 @@ class CategoryForm(CyclePartForm):
     name = forms.CharField(label=_("类别名称"), max_length=60)
     kind = forms.ChoiceField(label=_("荣誉"), choices=AwardKind)
     nominee = forms.ChoiceField(label=_("申报主体"), choices=NOMINEES)
-    route = forms.ChoiceField(label=_("报送路径"), choices=ROUTES)
+    route = forms.ChoiceField(label=_("报送路径"))
     form = forms.ChoiceField(label=_("推荐表"), choices=FORMS)
     summary = forms.BooleanField(label=_("列入附件2汇总表"), required=False)
-    per_unit = forms.IntegerField(label=_("每个单位可报几个"), min_value=1, max_value=99, initial=1)
     clause = forms.ChoiceField(label=_("条款"), required=False)
 
+    def prepare(self) -> None:
+        """The usual routes, and one a file came with where the portal runs it."""
+        super().prepare()
+        there, nominee = [str(level) for level in self.there.get("route") or []], self.there.get("nominee")
+        known = there and all(level in routes.NAMES for level in there)
+        own = [" ".join(there)] if known and not routes.route_fault(str(nominee), there) else []
+        self.fields["route"].choices = [(way, routes.told(way.split())) for way in dict.fromkeys([*ROUTES, *own])]
+
     def shown(self, row: dict) -> dict:
-        told = super().shown(row) | {"route": " ".join(row.get("route") or []), "summary": bool(row.get("summary"))}
-        return told | {"per_unit": row.get("per_unit", 1)}
+        return super().shown(row) | {"route": " ".join(row.get("route") or []), "summary": bool(row.get("summary"))}
 
     def row(self) -> dict:
         typed = super().row()
         typed |= {"route": typed["route"].split(), "summary": "annex-2" if typed["summary"] else None}
+        # One form of each unit is all there is: the number stays where a file wrote it, and has no field.
+        typed["per_unit"] = 1 if "per_unit" in self.there else None
         if not self.there.get("criteria"):
             text = {"text": str(_("符合推选要求")), "clause": typed["clause"]}
             typed["criteria"] = {"all_of": [{"measure": "attested", **text}]}
         return typed
-
-    def clean(self):
-        cleaned = super().clean()
-        nominee, route = cleaned.get("nominee"), cleaned.get("route")
-        if nominee and route and route.split()[0] != nominee:
-            self.add_error("route", _("报送路径要从申报主体开始。"))
-        return cleaned
 
 
 class PhaseForm(CyclePartForm):

@@ -10,6 +10,7 @@ from awards import notice_section as parts
 from awards.forms.cycle_drafts import CyclePartForm
 from awards.forms.declared import fields_of, number_or_text, shown, written
 from awards.quota_rules import Allotment, Bound, QuotaRule, kind_in
+from awards.routes import NAMES, receiver_fault, recommender
 from portal.units.models import Unit, within
 from programs.faults import sentence
 from programs.notice_data import rows_of
@@ -106,6 +107,8 @@ class AllotmentForm(RuleForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["category"].choices = category_choices(self.data_before)
+        levels = set(_recommenders(self.data_before).values())
+        self.fields["per"].choices = [one for one in RECEIVERS if one[0] in levels] or RECEIVERS
         tail = {name: self.fields.pop(name) for name in ("printed", "clause", "text", "place")}
         self.fields |= tail
 
@@ -150,8 +153,12 @@ class AllotmentForm(RuleForm):
         return {"unit": unit, "basis": counts[0], "places": counts[1]}
 
     def clean_category(self) -> str:
-        """One rule for each category and level, or the later would hide the earlier."""
-        category = self.cleaned_data["category"]
+        """One rule for each category and level, or the later would hide the earlier; given to those who put forward."""
+        category, per = self.cleaned_data["category"], self.cleaned_data.get("per")
+        level = _recommenders(self.data_before).get(category)
+        name = dict(category_choices(self.data_before))[category]
+        if per and level and (fault := receiver_fault(name, level, per)):
+            self.add_error("per", fault)
         beside = [row for at, row in enumerate(rows_of(self.data_before, "quotas")) if at != self.at]
         if any((row.get("category"), row.get("per")) == (category, self.cleaned_data.get("per")) for row in beside):
             raise forms.ValidationError(_t("这个类别的名额已经写了一条，请修改那一条。"))
@@ -161,6 +168,15 @@ class AllotmentForm(RuleForm):
         before = self.there.get("rule")
         rule = self.typed(before if isinstance(before, dict) else {})
         return {name: self.cleaned_data[name] for name in ("category", "per", "printed", "clause", "text")} | {"rule": rule}
+
+
+def _recommenders(section: dict) -> dict[str, str]:
+    """The level of the units that put forward, by category, as far as the draft says how its forms travel."""
+    return {
+        str(row.get("key")): recommender(str(row["nominee"]), row["route"])
+        for row in rows_of(section, "categories")
+        if row.get("nominee") in NAMES and isinstance(row.get("route"), list)
+    }
 
 
 def _named(row: dict, names: dict[str, str]) -> str:

@@ -1,8 +1,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.facts_desk.annex import annex_of
 from awards.facts_desk.people import people_at
-from awards.forms.check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, required_fields, warnings
+from awards.forms.check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, quotes_a_result, required_fields, warnings
 from awards.models import Nomination
 from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
@@ -11,10 +12,10 @@ from portal.units.enums import Level
 FREE_TEXTS = ("reason", "opinion", "manager_position", "manager_title", "manager_workplace", "contact")
 MANAGER_FIELDS = ("manager_name", "manager_position", "manager_title", "manager_workplace")
 HINTS = {
-    "annex-3": _("主要围绕推选要求逐项进行简要阐述，不超过 %(limit)d 字（附件3）。"),
-    "annex-4": _("围绕工作情况及实际业绩等方面简要阐述，不超过 %(limit)d 字（附件4）。"),
-    "annex-5": _("围绕承训举措、经验特色、主要业绩等方面简要阐述，不超过 %(limit)d 字（附件5）。"),
-    "annex-6": _("围绕工作情况及实际业绩等方面简要阐述，不超过 %(limit)d 字（附件6）。"),
+    "annex-3": _("主要围绕推选要求逐项进行简要阐述，不超过 %(limit)d 字%(annex)s。"),
+    "annex-4": _("围绕工作情况及实际业绩等方面简要阐述，不超过 %(limit)d 字%(annex)s。"),
+    "annex-5": _("围绕承训举措、经验特色、主要业绩等方面简要阐述，不超过 %(limit)d 字%(annex)s。"),
+    "annex-6": _("围绕工作情况及实际业绩等方面简要阐述，不超过 %(limit)d 字%(annex)s。"),
 }
 
 
@@ -43,9 +44,10 @@ class NominationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.nomination, category = nomination, nomination.category
         self._keep(category)
-        limit = nomination.cycle.reason_limit
+        limit, annex = nomination.cycle.reason_limit, annex_of(category)
+        self.annex = f"（{annex}）" if annex else ""
         self.fields["reason"].widget = limited(limit, 12)
-        self.fields["reason"].help_text = HINTS[category.form] % {"limit": limit}
+        self.fields["reason"].help_text = HINTS[category.form] % {"limit": limit, "annex": self.annex}
         for name, longest in LONGEST.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["maxlength"] = longest
@@ -71,13 +73,17 @@ class NominationForm(forms.Form):
         field = self.fields["period"]
         results = results_for(self.nomination)
         field.choices = [(str(result.period), result.label) for result in results]
+        told = _("选其中一期分数即可%(annex)s。")
+        if category.nominee == Level.INSTITUTION:
+            field.label, told = _("综合评价排名"), _("选其中一期排名即可%(annex)s。")
+        field.help_text = told % {"annex": self.annex}
+        if not quotes_a_result(category):
+            field.choices = [("", _("不填")), *field.choices]
+            field.help_text = _("推选条件不看这一项，可以不填。")
+            return
         best = min(results, key=lambda result: (-(result.score or 0), result.rank or 0, result.period), default=None)
         if best and not self.initial.get("period"):
             self.initial["period"] = str(best.period)
-        if category.nominee == Level.INSTITUTION:
-            field.label, field.help_text = _("综合评价排名"), _("选其中一期排名即可（附件5）。")
-        else:
-            field.help_text = _("选其中一期分数即可（附件3）。")
 
     def mark_required(self) -> "NominationForm":
         """Show what handing in will need; saving a draft needs nothing."""

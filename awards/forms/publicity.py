@@ -18,9 +18,12 @@ class TermsForm(forms.Form):
     """办理约定: what the notice leaves open."""
 
     paper_required = forms.BooleanField(label=_("收到盖章纸质件后才受理"), required=False)
-    city_notice = forms.BooleanField(label=_("设区市对报送名单公示"), required=False)
+    city_notice = forms.BooleanField(label=_("设区市公示无异议后再受理"), required=False)
     province_notice = forms.BooleanField(label=_("省级评定后先公示，再公布"), required=False)
     notice_days = forms.IntegerField(label=_("公示工作日数"), min_value=1, max_value=60)
+    without_codes = forms.BooleanField(
+        label=_("表格不印查验码（二维码）"), required=False, help_text=_("此后签发的表格按此印制，已签发的不变。")
+    )
     reason = forms.CharField(label=_("说明"), max_length=REASON_LIMIT, help_text=_("为什么这样约定，记入办理记录。"))
 
 
@@ -51,7 +54,9 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("附件"),
-        help_text=_("PDF、Word（docx）或 Excel（xlsx），上传时检查文字里有无身份证号、电话、邮箱。"),
+        help_text=_(
+            "PDF、Word（docx）或 Excel（xlsx），上传时检查文字里有无身份证号、电话、邮箱、银行卡、护照、出生日期、住址、微信。"
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
     )
     looked_through = forms.BooleanField(label=_("其中的图片、扫描页已人工看过，没有个人信息"), required=False)

@@ -42,7 +42,7 @@ class LedgerFilter(CityFilter):
 
 
 class SimulationForm(forms.Form):
-    """Another share, another rounding, a county in another city: what would come of it."""
+    """Another share, another rounding, a county in another city or merged into another county: what would come of it."""
 
     category = forms.ChoiceField(label=_("类别"))
     percent = forms.DecimalField(label=_("比例（%）"), min_value=Decimal("0.01"), max_value=100, decimal_places=2)
@@ -50,16 +50,23 @@ class SimulationForm(forms.Form):
     minimum = forms.IntegerField(label=_("每单位至少"), min_value=0, max_value=100, required=False)
     county = forms.ChoiceField(label=_("划出的区县"), required=False)
     city = forms.ChoiceField(label=_("划入的设区市"), required=False)
+    into = forms.ChoiceField(label=_("并入的区县"), required=False)
 
     def __init__(self, *args, categories, counties, cities, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [(one.key, one.name) for one in categories]
         none = ("", _("不变"))
         self.fields["county"].choices = [none, *((one.code, f"{one.parent.name} {one.name}") for one in counties)]
+        self.fields["into"].choices = self.fields["county"].choices
         self.fields["city"].choices = [none, *((one.code, one.name) for one in cities)]
 
     def clean(self):
         given = super().clean()
-        if bool(given.get("county")) != bool(given.get("city")):
-            self.add_error("city" if given.get("county") else "county", _("划出的区县和划入的设区市要一起选。"))
+        where = [name for name in ("city", "into") if given.get(name)]
+        if len(where) != bool(given.get("county")):
+            self.add_error(
+                "city" if given.get("county") else "county", _("划出的区县要和划入的设区市或并入的区县（只选一个）一起选。")
+            )
+        elif given.get("into") and given["into"] == given["county"]:
+            self.add_error("into", _("不能并入自己。"))
         return given

@@ -18,6 +18,7 @@ def _declared() -> dict[str, type[Measure]]:
 
 MEASURES: dict[str, type[Measure]] = _declared()
 RANKS = frozenset(name for name, one in MEASURES.items() if one.ranks)
+QUOTED = frozenset(name for name, one in MEASURES.items() if one.quoted)
 COUNTED_IN = {name: one.counted_in for name, one in MEASURES.items() if one.counted_in}
 
-__all__ = ["COUNTED_IN", "MEASURES", "RANKS", "Measure"]
+__all__ = ["COUNTED_IN", "MEASURES", "QUOTED", "RANKS", "Measure"]

@@ -12,8 +12,9 @@ class Measure(BaseModel):
     """A condition of a notice with its parameters: gathers what it reads for all nominees, judges one of them and says why.
 
     ``clause`` and ``text`` are the notice's own; a leaf without them takes those of the group it stands in. ``assumes`` names
-    the cycle's assumption that sets a parameter. Measures that ``reads`` the same gather it once. The editor
-    shows a parameter's ``title`` and the ``words`` of its values.
+    the cycle's assumption that sets a parameter. Measures that ``reads`` the same gather it once; one that is ``quoted`` looks at
+    the results of periods, of which the form then quotes one. The editor shows a parameter's ``title`` and the ``words`` of
+    its values.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -22,6 +23,7 @@ class Measure(BaseModel):
     reads: ClassVar[str]
     counted_in: ClassVar[str] = ""
     ranks: ClassVar[bool] = False
+    quoted: ClassVar[bool] = False
     words: ClassVar[dict[str, str]] = {}
 
     clause: str | None = None

@@ -26,6 +26,7 @@ class EvaluationRank(Measure):
     reads: ClassVar[str] = "scores"
     counted_in: ClassVar[str] = "名"
     ranks: ClassVar[bool] = True
+    quoted: ClassVar[bool] = True
     words: ClassVar[dict[str, str]] = scores.SCOPES | WORDS
 
     measure: Literal["evaluation_rank"]

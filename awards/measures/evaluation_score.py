@@ -18,6 +18,7 @@ class EvaluationScore(Measure):
     label: ClassVar[str] = "绩效评价得分"
     reads: ClassVar[str] = "scores"
     counted_in: ClassVar[str] = "分"
+    quoted: ClassVar[bool] = True
     words: ClassVar[dict[str, str]] = gathered.SCOPES
 
     measure: Literal["evaluation_score"]

@@ -29,6 +29,7 @@ class InstitutionRank(Measure):
     reads: ClassVar[str] = "rankings"
     counted_in: ClassVar[str] = "名"
     ranks: ClassVar[bool] = True
+    quoted: ClassVar[bool] = True
 
     measure: Literal["institution_rank"]
     periods: tuple[int, ...] = Field(default=(1, 2, 3), title="期次")

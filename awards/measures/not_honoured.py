@@ -2,6 +2,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from pydantic import Field
 
@@ -9,6 +10,21 @@ from awards.asked import Asked
 from awards.findings import Finding, Source, state_of
 from awards.measures.base import Measure
 from awards.nominee_facts import NomineeFacts
+from portal.kit.clock import local
+
+
+def _earlier(cycle) -> list[int]:
+    """The published selections before ``cycle``, the last one first; one query.
+
+    A selection lies where its notice put the end of its forms, else at the date of the notice: a deadline moved since, or the
+    order in which files were loaded, says nothing about which came first.
+    """
+    due = cycle.phases.model.objects.filter(cycle=OuterRef("pk"), key="recommend").values("printed_ends_at")
+    beside = type(cycle).objects.filter(unit=cycle.unit_id, program=cycle.program_id)
+    rows = beside.annotate(due=Subquery(due[:1])).values_list("pk", "state", "due", "notice__issued_on")
+    days = {pk: (local(due).date() if due else issued_on, pk, state) for pk, state, due, issued_on in rows}
+    own = days[cycle.pk][0]
+    return [pk for day, pk, state in sorted(days.values(), reverse=True) if state == "announced" and day < own]
 
 
 @dataclass(frozen=True)
@@ -22,7 +38,10 @@ class HonourFact:
 
 
 class NotHonoured(Measure):
-    """The nominee's unit was not honoured as one of ``kinds`` in the last ``cycles`` published selections of the same office."""
+    """The nominee's unit was not honoured as one of ``kinds`` in the last ``cycles`` published selections of the programme.
+
+    Only those of the same office count whose forms were due before this one's, as their notices say.
+    """
 
     label: ClassVar[str] = "上届未获评"
     reads: ClassVar[str] = "honours"
@@ -37,10 +56,9 @@ class NotHonoured(Measure):
     def gather(cls, asked: Asked) -> dict:
         """By unit; two queries."""
         found: dict = defaultdict(list)
-        earlier = type(asked.cycle).objects.filter(unit=asked.cycle.unit_id, state="announced").exclude(pk=asked.cycle.pk)
-        order = {pk: back for back, pk in enumerate(earlier.order_by("-pk").values_list("pk", flat=True), start=1)}
+        order = {pk: back for back, pk in enumerate(_earlier(asked.cycle), start=1)}
         rows = asked.cycle.nominations.model.objects.filter(cycle__in=order, state="announced", unit__in=asked.by_path.values())
-        for row in rows.select_related("cycle", "category", "unit").order_by("-cycle", "pk"):
+        for row in sorted(rows.select_related("cycle", "category", "unit").order_by("pk"), key=lambda row: order[row.cycle_id]):
             text = f"{row.cycle.name}：{row.category.name}"
             source = Source("awards.nomination", row.pk, text)
             found[row.unit_id].append(HonourFact(order[row.cycle_id], row.category.kind, text, source))

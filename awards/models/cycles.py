@@ -3,7 +3,6 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import AwardKind, CycleState
@@ -52,8 +51,8 @@ class AwardCycle(Stamped):
 
     @property
     def office_name(self) -> str:
-        """The office in whose name a selection is announced."""
-        return _t("%s中小学教师信息技术应用能力提升工程实施指导办公室") % self.unit.name
+        """The office in whose name a selection is announced: who signed its notice, else its unit's own office."""
+        return self.notice.signed_by or self.unit.bureau()
 
     @property
     def announced_url(self) -> str:
@@ -107,6 +106,10 @@ class CyclePhase(models.Model):
 
     def __str__(self):
         return self.label
+
+    def is_ahead(self) -> bool:
+        """Whether its opening is still to come by the database's clock."""
+        return self.opens_at is not None and database_now() < self.opens_at
 
     def is_over(self) -> bool:
         """Whether its end has passed by the database's clock."""

@@ -15,6 +15,7 @@ from portal.kit.errors import Stale, WrongState
 from portal.kit.fields import EncryptedField
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.kit.numbers import plain_hundredths
+from programs.enums.filings import Source
 
 OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
 
@@ -42,9 +43,10 @@ class NominationQuerySet(StampedQuerySet):
             veil([row for row in self._result_cache if isinstance(row, Nomination)], self._reader)
 
     def visible_to(self, user):
-        """Offices see their subtree, institutions their own; a draft is the nominee's own affair."""
+        """Offices see their subtree, institutions their own; a draft is the nominee's own affair unless it was entered for him."""
         own = Q(unit__in=[post.unit_id for post in user.current_posts()])
         beyond_draft = ~Q(state__in=[NominationState.DRAFT, NominationState.WITHDRAWN]) | Q(submitted_at__isnull=False)
+        beyond_draft |= Q(entered_by__isnull=False)
         institution = Q(unit__in=user.units_of("institution"))
         return self.filter((user.reach("unit") & (own | beyond_draft)) | institution).read_by(user)
 
@@ -115,6 +117,8 @@ class Nomination(Stamped):
     position = models.PositiveSmallIntegerField(_("推荐顺序"), null=True, blank=True)
     came_late = models.BooleanField(_("逾期"), default=False)
     frozen = models.JSONField(_("报送时的认定"), default=dict)
+    entered_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+", verbose_name=_("代录人"))
+    entered_from = models.CharField(_("代录来源"), max_length=10, choices=Source, blank=True)
     drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(_("报送时间"), null=True)
     submitted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
@@ -138,6 +142,10 @@ class Nomination(Stamped):
                 fields=["cycle", "category", "unit"],
                 condition=~Q(state="withdrawn"),
                 name="one_live_nomination_per_unit_and_category",
+            ),
+            models.CheckConstraint(
+                name="an_entered_nomination_says_whence_and_by_whom",
+                condition=Q(entered_by=None, entered_from="") | (Q(entered_by__isnull=False) & ~Q(entered_from="")),
             ),
             *[
                 models.CheckConstraint(

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination
+from awards.policies import citing
 from awards.policies.cycles import BUREAU, check_edit, check_nominee, check_office_of, check_open
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
@@ -19,7 +20,7 @@ def check_abstain(user, category: AwardCategory, unit) -> None:
     """The nominee itself, or the city that chooses among its counties, says that it puts nobody forward (二(二): 自愿)."""
     if category.passes_a_city and unit.level == Level.CITY:
         if not (user.holds(*BUREAU, unit=unit) and unit.is_within(category.cycle.unit)):
-            raise Denied(_("只有%(city)s可以这样答复。") % {"city": unit.bureau()}, clause=category.cycle.cite("三1"))
+            raise Denied(_("只有%(city)s可以这样答复。") % {"city": unit.bureau()}, clause=citing.of_route(category))
     else:
         check_nominee(user, category, unit)
     check_open(category.cycle, *phases_of(category, unit), units=[unit])

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from awards.enums import NominationState as S
 from awards.enums import ReleaseState
 from awards.models import AwardCategory, AwardCycle, LatePermit, Nomination
+from awards.policies import citing
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.clock import local
@@ -17,13 +18,15 @@ OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
 NOMINATING = {Level.INSTITUTION: (Role.INSTITUTION,), Level.SCHOOL: (Role.SCHOOL_ADMIN, Role.CIO)}
 
 
-def check_open(cycle: AwardCycle, *phases: str, units=()) -> None:
-    """The cycle is running and none of ``phases`` has passed its end by the database's clock.
+def check_open(cycle: AwardCycle, *phases: str, units=(), begun: str = "") -> None:
+    """The cycle is running, phase ``begun`` has opened and none of ``phases`` has passed its end, by the database's clock.
 
-    A permission to come late that stands for one of ``units`` lifts the end.
+    A permission to come late that stands for one of ``units`` lifts the end, never the opening.
     """
     if cycle.state != AwardCycle.State.OPEN:
         raise WrongState(_("%(cycle)s 已公布，不能再改动。") % {"cycle": cycle})
+    if begun and (ahead := not_begun(cycle, begun)):
+        raise WrongState(ahead, code="not_begun", clause=cycle.cite(cycle.phase(begun).clause))
     for key in phases:
         phase = cycle.phase(key)
         if phase is not None and phase.is_over() and not _excused(cycle, units):
@@ -32,6 +35,15 @@ def check_open(cycle: AwardCycle, *phases: str, units=()) -> None:
                 code="deadline_passed",
                 clause=cycle.cite(phase.clause),
             )
+
+
+def not_begun(cycle: AwardCycle, key: str) -> str:
+    """That a step of the calendar opens later, with the moment; "" once it has, and where the notice sets none."""
+    phase = cycle.phase(key)
+    if phase is None or not phase.is_ahead():
+        return ""
+    opens = local(phase.opens_at).strftime("%Y-%m-%d %H:%M")
+    return _("%(phase)s于 %(opens)s 开始，现在还不能办理。") % {"phase": phase.label, "opens": opens}
 
 
 def _excused(cycle: AwardCycle, units) -> bool:
@@ -67,9 +79,12 @@ def check_nominee(user, category: AwardCategory, unit) -> None:
     """The people of the unit itself: its bureau, or the institution."""
     roles = NOMINATING.get(category.nominee, OFFICE)
     if unit.level != category.nominee or not unit.is_within(category.cycle.unit):
-        raise Denied(_("%(unit)s 不在“%(category)s”的申报范围内。") % {"unit": unit, "category": category}, clause=_cite(category))
+        raise Denied(
+            _("%(unit)s 不在“%(category)s”的申报范围内。") % {"unit": unit, "category": category},
+            clause=citing.of_category(category),
+        )
     if not user.holds(*roles, unit=unit):
-        raise Denied(_("只有%(unit)s自己可以填报。") % {"unit": unit.bureau()}, clause=_cite(category))
+        raise Denied(_("只有%(unit)s自己可以填报。") % {"unit": unit.bureau()}, clause=citing.of_category(category))
     check_takes_part(category, unit)
 
 
@@ -77,21 +92,22 @@ def check_takes_part(category: AwardCategory, unit) -> None:
     """The unit has a real part in the programme (一1): an institution that carried tasks, a county that counts."""
     if unit.level == Level.INSTITUTION and not TrainingInstitution.objects.filter(unit=unit, undertook_tasks=True).exists():
         told = _("%(unit)s没有承担培训任务的登记，不在“%(category)s”的申报范围内。")
-        raise Denied(told % {"unit": unit, "category": category}, clause=category.cycle.cite("一1"))
+        raise Denied(told % {"unit": unit, "category": category}, clause=citing.of_taking_part(category))
     if unit.level == Level.COUNTY and not unit.counts_for_quota:
         told = _("%(unit)s 不计入区县数，不在“%(category)s”的申报范围内。")
-        raise Denied(told % {"unit": unit, "category": category}, clause=_cite(category))
+        raise Denied(told % {"unit": unit, "category": category}, clause=citing.of_category(category))
 
 
 def check_draft(user, category: AwardCategory, unit) -> None:
     """The unit's own people may fill in its form while the cycle takes nominations."""
     check_nominee(user, category, unit)
-    check_open(category.cycle, "nominate", "recommend", units=_over(category, unit))
+    check_open(category.cycle, "nominate", "recommend", units=units_over(category, unit), begun="nominate")
 
 
 def check_edit(user, nomination: Nomination) -> None:
-    """The nominee edits a draft, or a form that was sent back."""
-    check_nominee(user, nomination.category, nomination.unit)
+    """The nominee, or who entered the form for him (代录), edits a draft, or a form that was sent back."""
+    if not writes_for(user, nomination):
+        check_nominee(user, nomination.category, nomination.unit)
     check_open(nomination.cycle, "recommend", units=_units(nomination))
     if not nomination.editable:
         raise WrongState(nomination.closed_text)
@@ -100,28 +116,30 @@ def check_edit(user, nomination: Nomination) -> None:
 def check_submit(user, nomination: Nomination) -> None:
     """A county hands its form to its city; cities and institutions recommend themselves (三1)."""
     check_edit(user, nomination)
-    check_open(nomination.cycle, "nominate", units=_units(nomination))
+    check_open(nomination.cycle, "nominate", units=_units(nomination), begun="nominate")
     if not nomination.category.passes_a_city:
         raise WrongState(
-            _("%(category)s由本单位直接报送省工程办。") % {"category": nomination.category}, clause=nomination.cycle.cite("三1")
+            _("%(category)s由本单位直接报送省工程办。") % {"category": nomination.category},
+            clause=citing.of_route(nomination.category),
         )
 
 
 def check_via(user, nomination: Nomination) -> None:
     """The people of the unit through which a nomination goes to the province."""
     if not user.holds(*BUREAU, unit=nomination.via):
-        raise Denied(_("只有%(city)s可以推荐。") % {"city": nomination.via.bureau()}, clause=nomination.cycle.cite("三1"))
+        raise Denied(_("只有%(city)s可以推荐。") % {"city": nomination.via.bureau()}, clause=citing.of_route(nomination.category))
 
 
 def check_recommend(user, nomination: Nomination) -> None:
     """The city over a county chooses it; a city or institution puts itself forward."""
     if nomination.category.passes_a_city:
         check_via(user, nomination)
-        check_open(nomination.cycle, "recommend", units=_units(nomination))
+        check_open(nomination.cycle, "recommend", units=_units(nomination), begun="recommend")
         if nomination.state != S.SUBMITTED:
             raise WrongState(_("“%(state)s”的推荐现在不能推荐。") % {"state": nomination.get_state_display()})
     else:
         check_edit(user, nomination)
+        check_open(nomination.cycle, begun="recommend")
 
 
 def check_send_back(user, nomination: Nomination) -> None:
@@ -148,7 +166,7 @@ def check_revoke(user, nomination: Nomination) -> None:
 def check_withdraw(user, nomination: Nomination) -> None:
     """The nominee takes its own form back until the deadline."""
     roles = NOMINATING.get(nomination.category.nominee, OFFICE)
-    if nomination.unit_id not in {unit.pk for unit in user.units_of(*roles)}:
+    if nomination.unit_id not in {unit.pk for unit in user.units_of(*roles)} and not writes_for(user, nomination):
         raise Denied(_("只有申报单位自己可以撤回。"))
     check_open(nomination.cycle, "recommend", units=_units(nomination))
     if nomination.state not in {S.DRAFT, S.SUBMITTED, S.RETURNED, S.RECOMMENDED}:
@@ -160,7 +178,7 @@ def check_attest(user, category: AwardCategory, unit) -> None:
     check_open(category.cycle)
     if category.passes_a_city:
         if not any(city.level == Level.CITY and unit.is_within(city) for city in user.units_of(*BUREAU)):
-            raise Denied(_("由%(unit)s所属设区市教育局认定。") % {"unit": unit}, clause=_cite(category))
+            raise Denied(_("由%(unit)s所属设区市教育局认定。") % {"unit": unit}, clause=citing.of_category(category))
     else:
         check_office_of(user, category.cycle)
 
@@ -169,6 +187,12 @@ def check_judge(user, nomination: Nomination) -> None:
     """The programme office takes a recommendation in and decides on it."""
     check_office_of(user, nomination.cycle)
     check_open(nomination.cycle)
+
+
+def check_no_hand_in(user, nomination: Nomination) -> None:
+    """Who handed a form in or recommended it leaves judging and publishing it to others, whatever post he holds by then."""
+    if user is not None and user.pk in {nomination.submitted_by_id, nomination.recommended_by_id}:
+        raise Denied(_("%s是您报送或推荐的，请由其他工作人员办理。") % nomination.subject, code="own_hand")
 
 
 def check_undecided(cycle: AwardCycle) -> None:
@@ -189,14 +213,21 @@ def _units(nomination: Nomination) -> list[int]:
     return [nomination.unit_id, nomination.via_id]
 
 
-def _over(category: AwardCategory, unit) -> list:
+def is_above(user, category: AwardCategory, unit) -> bool:
+    """Whether somebody acts for the city that chooses among such units, or for the office that runs the cycle."""
+    via = unit.ancestor(Level.CITY) if category.passes_a_city else None
+    return (via is not None and user.holds(*BUREAU, unit=via)) or user.holds(*OFFICE, unit=category.cycle.unit)
+
+
+def writes_for(user, nomination: Nomination) -> bool:
+    """A form that was entered for a unit (代录) is kept up by the office above too, beside the unit itself."""
+    return nomination.entered_by_id is not None and is_above(user, nomination.category, nomination.unit)
+
+
+def units_over(category: AwardCategory, unit) -> list:
     """The same for a form not yet begun."""
     via = unit.ancestor(Level.CITY) if category.passes_a_city else None
     return [one for one in (unit, via) if one is not None]
-
-
-def _cite(category: AwardCategory) -> str:
-    return category.cycle.cite(category.clause)
 
 
 can_draft = asks(check_draft)

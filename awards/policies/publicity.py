@@ -16,17 +16,31 @@ def check_terms(user, cycle: AwardCycle) -> None:
 
 
 def check_give_notice(user, cycle: AwardCycle, unit) -> None:
-    """The office of the cycle, or a city of it for the names that go through it."""
+    """The office of the cycle, or a city of it for the names that go through it, until the results are out."""
+    _check_giver(user, cycle, unit)
+    check_open(cycle)
+
+
+def _check_giver(user, cycle: AwardCycle, unit) -> None:
     if unit.pk != cycle.unit_id and (unit.level != Level.CITY or not unit.is_within(cycle.unit)):
         raise Denied(_("%s不在这次评选中公示名单。") % unit)
     if user is not None and not user.holds(*OFFICE, unit=unit):
         raise Denied(_("只有%s自己可以办理公示。") % unit.bureau())
-    check_open(cycle)
 
 
 def check_keep(user, notice: PublicNotice, *states: str) -> None:
     """Whoever gives a notice keeps it; ``states`` are those the act is for."""
     check_give_notice(user, notice.cycle, notice.unit)
+    _check_state(notice, states)
+
+
+def check_settle(user, notice: PublicNotice, *states: str) -> None:
+    """Whoever gives a notice answers what was objected and ends it, also when results came out before that was done."""
+    _check_giver(user, notice.cycle, notice.unit)
+    _check_state(notice, states)
+
+
+def _check_state(notice: PublicNotice, states) -> None:
     if states and notice.state not in states:
         raise WrongState(_("%(notice)s现在是“%(state)s”，不能这样做。") % {"notice": notice, "state": notice.get_state_display()})
 
@@ -48,5 +62,6 @@ def check_issue_announced(user, cycle: AwardCycle) -> None:
 
 can_give_notice = asks(check_give_notice)
 can_keep = asks(check_keep)
+can_settle = asks(check_settle)
 can_issue_notice = asks(check_issue_notice)
 can_issue_announced = asks(check_issue_announced)

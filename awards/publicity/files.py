@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.personal_numbers import masked
 from awards.publicity.gate import Leak, leaks
+from awards.publicity.personal import as_called
 from portal.documents.reading import words_of
 
 
@@ -15,8 +16,8 @@ def leaks_in(name: str, content: bytes) -> tuple[list[Leak], int]:
     words = words_of(content)
     whole = _("附件“%(name)s”") % {"name": masked(name)}
     found = leaks({_("附件文件名"): name})
-    for line, place in zip(words.lines, words.places, strict=True):
-        found += leaks({_at(whole, words.kind, place): line.replace("\n", " ")})
+    for before, line, place in zip(["", *words.lines], words.lines, words.places, strict=False):
+        found += leaks({_at(whole, words.kind, place): as_called(line.replace("\n", " "), before)})
     return found, words.unread
 
 

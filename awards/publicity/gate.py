@@ -1,11 +1,12 @@
-"""No personal data before the public: ID numbers, phones and mailboxes in a notice are found and told by their place."""
+"""No personal data before the public: what tells of a person in a notice is found and told by its place."""
 
 import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from awards.personal_numbers import personal_numbers
+from awards.personal_numbers import in_all_readings, personal_numbers
+from awards.publicity.personal import personal_things
 from portal.kit.text import mask
 
 MAILBOX = re.compile(r"[\w.+-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\s?[.．]\s?[\w-]{1,63})+")
@@ -40,7 +41,11 @@ def _at(place: str, number: int) -> str:
 
 
 def _in(line: str) -> list[str]:
-    found = [_("号码 %s") % shown for shown in personal_numbers(line)]
-    for kind, pattern in ((_("身份证号"), OLD_ID), (_("电话"), LANDLINE), (_("邮箱"), MAILBOX)):
-        found += [f"{kind} {mask(one)}" for one in pattern.findall(line)]
-    return found
+    return [_("号码 %s") % shown for shown in personal_numbers(line)] + in_all_readings(line, _besides)
+
+
+def _besides(line: str) -> list[str]:
+    """What is found in one reading of a line besides such numbers."""
+    kinds = ((_("身份证号"), OLD_ID), (_("电话"), LANDLINE), (_("邮箱"), MAILBOX))
+    found = [f"{kind} {mask(one)}" for kind, pattern in kinds for one in pattern.findall(line)]
+    return found + list(personal_things(line))

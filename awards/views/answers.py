@@ -12,6 +12,7 @@ from awards.facts_desk.missing import missing_of
 from awards.models import Abstention, AwardCycle
 from awards.policies import answers as policies
 from awards.policies.cycles import is_office
+from awards.policies.entering import enters_somewhere
 from awards.views.finding import find_category, find_city, find_cycle, go_back
 from portal.kit.exports import table_download
 from portal.kit.pages import refusals_to_messages, warn_of_unreached
@@ -56,6 +57,7 @@ def missing(request, code):
         headings = [_("单位代码"), _("单位"), _("还没有答复的类别"), _("联系人"), _("联系电话"), _("催报次数"), _("最近催报")]
         return table_download(headings, map(_line, rows), _("未推荐单位"), request.GET["export"])
     context = {"cycle": cycle, "city": city, "rows": rows, "may_remind": policies.can_remind(request.user, cycle, city)}
+    context["may_enter"] = cycle.state == AwardCycle.State.OPEN and enters_somewhere(request.user, cycle, city)
     return render(request, "awards/missing.html", context)
 
 

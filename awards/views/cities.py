@@ -13,6 +13,7 @@ from awards.facts_desk.eligibility import cities_of
 from awards.facts_desk.late import permits_of
 from awards.facts_desk.package import lacking
 from awards.facts_desk.reserves import mark_reserves
+from awards.facts_desk.upheld import mark_upheld
 from awards.forms.nominations import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
 from awards.policies import cycles as policies
@@ -27,9 +28,10 @@ from portal.kit.pages import refusals_to_messages
 def desk(request, code):
     cycle = find_cycle(request, code)
     city = find_city(request, cycle)
-    open_now = asks(policies.check_open)(cycle, "recommend", units=[city])
+    open_now = asks(policies.check_open)(cycle, "recommend", units=[city], begun="recommend")
     shown = city_desk(cycle, city, request.user)
     mark_reserves(shown)
+    mark_upheld(shown)
     context = {
         "cycle": cycle,
         "desk": shown,

@@ -31,7 +31,9 @@ def find_category(cycle: AwardCycle, key: str) -> AwardCategory:
 def find_nomination(request, pk: int) -> Nomination:
     """The nomination with what its page and its rules look at, in a fixed number of queries."""
     rows = Nomination.objects.visible_to(request.user)
-    rows = rows.select_related("cycle__notice", "cycle__unit", "cycle__program", "category", "unit__parent__parent", "via")
+    rows = rows.select_related(
+        "cycle__notice", "cycle__unit", "cycle__program", "category", "unit__parent__parent", "via", "entered_by"
+    )
     row = get_object_or_404(rows.prefetch_related("cycle__phases"), pk=pk)
     row.category.cycle = row.cycle
     return row

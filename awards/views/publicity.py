@@ -61,6 +61,7 @@ def public_notices(request, code):
     terms = terms_of(cycle)
     office = cycle_policies.is_office(request.user, cycle)
     names = ("paper_required", "city_notice", "province_notice", "notice_days", "reason")
+    chosen = {name: getattr(terms, name) for name in names} | {"without_codes": not cycle.show_codes}
     context = {
         "cycle": cycle,
         "page": page_of(request, rows, order=["-pk"]),
@@ -68,7 +69,7 @@ def public_notices(request, code):
         "terms": terms,
         "office": office and cycle.state == AwardCycle.State.OPEN,
         "hindrance": notice_hindrance(cycle) if office else "",
-        "terms_form": forms.TermsForm(initial={name: getattr(terms, name) for name in names}),
+        "terms_form": forms.TermsForm(initial=chosen),
     }
     return render(request, "awards/publicity/list.html", context)
 
@@ -111,6 +112,7 @@ def public_notice(request, code, pk):
         "notice": found,
         "names": names,
         "keeps": keeps,
+        "settles": policies.can_settle(request.user, found),
         "today": today,
         "warnings": [told for told in (short_warning(found), text_warning(found)) if told] if found.state == "draft" else [],
         "over": bool(found.ends_on) and today > found.ends_on,

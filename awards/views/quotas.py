@@ -155,7 +155,7 @@ def _simulated(cycle, form, counties, cities):
         rounding=given["rounding"],
         minimum=given["minimum"] or 0,
         moved=next((one for one in counties if one.code == given["county"]), None),
-        to=next((one for one in cities if one.code == given["city"]), None),
+        to=next((one for one in [*cities, *counties] if one.code == (given["city"] or given["into"])), None),
     )
 
 

@@ -16,8 +16,8 @@ from portal.documents.models import Document
 KINDS = {"zip": "application/zip", "print": "application/pdf"}
 SUFFIXES = {"zip": ".zip", "print": ".pdf"}
 LABELS = {"zip": _("打包下载（ZIP）"), "print": _("合并打印（PDF）")}
-MERGED = 300  # documents of one PDF for the printer: all of them are open while it is written
-READ = 300  # documents read at a time
+MERGED = 200  # documents of one PDF for the printer: all of them are open while it is written
+READ = 200  # documents read at a time
 KEPT_SECONDS = 7 * 24 * 3600
 
 

@@ -107,14 +107,14 @@ def draw(documents: Sequence[Document], *, processes: int = 1) -> Iterator[tuple
         except (LookupError, TypeError):
             yield document, Failure(_("表单格式已经更新，请重新签发。"))
     if drawable:
-        outcomes = render_each(papers, marks=[mark_of(row) for row in drawable], processes=processes)
+        outcomes = render_each(papers, marks=list(map(mark_of, drawable, papers)), processes=processes)
         yield from zip(drawable, outcomes, strict=True)
 
 
-def mark_of(document: Document) -> Mark:
-    """What the footer of a document says."""
+def mark_of(document: Document, paper: OfficialForm) -> Mark:
+    """What the footer of a document says; no address where the paper or the whole portal prints none."""
     path = reverse("documents:verify", args=[document.code])
-    return Mark(document.number, f"{settings.PUBLIC_URL}{path}" if settings.FORM_QR else "")
+    return Mark(document.number, f"{settings.PUBLIC_URL}{path}" if settings.FORM_QR and paper.coded else "")
 
 
 def settle(drawn: Sequence[tuple[Document, Rendered | Failure]], by) -> list[Document]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, field, fields
 from typing import ClassVar
 from unicodedata import east_asian_width
 
@@ -11,6 +11,7 @@ from portal.documents.fonts import face_of
 
 LINE = 1.42
 STOPS, OPENINGS = frozenset("，。、；：！？）》〉」』】"), frozenset("（《〈「『【")
+CODED = "coded"
 FORMS: dict[str, type["OfficialForm"]] = {}
 
 
@@ -33,7 +34,8 @@ class Text(str):
 class OfficialForm(ABC):
     """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them.
 
-    ``number_part`` stands in document numbers where the key of the form should not.
+    ``number_part`` stands in document numbers where the key of the form should not. ``coded`` says whether the paper carries the
+    QR code and address it is checked by; it is no value of the form, so papers with and without have the same content.
     """
 
     form: ClassVar[str]
@@ -44,6 +46,8 @@ class OfficialForm(ABC):
     number_part: ClassVar[str] = ""
     sizes: ClassVar[tuple[str, ...]] = ()
     space: ClassVar[tuple[int, int]] = (0, 0)
+
+    coded: bool = field(default=True, kw_only=True)
 
     @property
     def heading_text(self) -> str:
@@ -57,7 +61,11 @@ class OfficialForm(ABC):
 
     def data(self) -> dict:
         """The plain values, ready for JSON."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return self.values() | ({} if self.coded else {CODED: False})
+
+    def values(self) -> dict:
+        """Those that are printed."""
+        return {field.name: _plain(getattr(self, field.name)) for field in printed_fields(self)}
 
     @classmethod
     def from_data(cls, data: dict) -> "OfficialForm":
@@ -65,14 +73,14 @@ class OfficialForm(ABC):
         return cls(**{name: _frozen(value) for name, value in data.items()})
 
     def content_hash(self) -> str:
-        """SHA-256 of the canonical data and the template version: what two issues of the same form share."""
-        content = [self.form, self.template_version, self.data()]
+        """SHA-256 of the canonical values and the template version: what two issues of the same form share."""
+        content = [self.form, self.template_version, self.values()]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def context(self) -> dict:
         """What the template prints."""
-        return {field.name: _texts(getattr(self, field.name)) for field in fields(self)} | {"paper": self}
+        return {field.name: _texts(getattr(self, field.name)) for field in printed_fields(self)} | {"paper": self}
 
     @property
     def long_text(self) -> str:
@@ -85,7 +93,12 @@ class OfficialForm(ABC):
 
     def texts(self) -> list[tuple[str, str]]:
         """Every value with the label it stands under."""
-        return [pair for field in fields(self) for pair in _labelled(field.metadata["label"], getattr(self, field.name))]
+        return [pair for field in printed_fields(self) for pair in _labelled(field.metadata["label"], getattr(self, field.name))]
+
+
+def printed_fields(form: OfficialForm | type[OfficialForm]) -> list[Field]:
+    """The fields of a form whose values it prints."""
+    return [field for field in fields(form) if field.name != CODED]
 
 
 def official_form(cls: type[OfficialForm]) -> type[OfficialForm]:

@@ -203,7 +203,7 @@ def test_judging_a_set_asks_the_same_however_many(
     client.force_login(province_office)
     ticked = {"row": [row.pk for row in rows[:count]], "confirmed": "yes"} | data
 
-    with django_assert_num_queries({"accept": 21, "decide": 20}[name]):
+    with django_assert_num_queries({"accept": 21, "decide": 23}[name]):
         client.post(reverse(f"awards:{name}", args=[cycle.code]), ticked)
 
     after = {"accept": "accepted", "decide": "decided"}[name]
@@ -211,7 +211,7 @@ def test_judging_a_set_asks_the_same_however_many(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("province", 17), ("announce", 19)])
+@pytest.mark.parametrize(("name", "queries"), [("province", 18), ("announce", 20)])
 def test_the_provinces_pages_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, name, queries, django_assert_num_queries
 ):

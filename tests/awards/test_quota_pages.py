@@ -175,8 +175,27 @@ def test_a_simulation_shows_before_and_after_and_stores_nothing(client, cycle, c
     assert Quota.objects.get(unit__code="330100").places == 3
 
 
+def test_a_county_merged_into_another_counts_no_more(client, cycle, counties, province_office, yueqing):
+    client.force_login(province_office)
+    beside = next(one for one in counties if one.pk != yueqing.pk)
+
+    found = page(client, "simulation", cycle.code, county=yueqing.code, into=beside.code).context["found"]
+
+    by_code = {row.quota.unit.code: row for row in found.rows}
+    assert (by_code["330300"].basis, by_code["330300"].formula) == (11, "11 × 25% = 2.75 → 3")
+    assert found.totals["basis"] == found.totals["basis_now"] - 1
+
+
 @pytest.mark.parametrize(
-    "wrong", [{"percent": "0"}, {"percent": "x"}, {"rounding": "even"}, {"county": "330382"}, {"category": "city_unit"}]
+    "wrong",
+    [
+        {"percent": "0"},
+        {"percent": "x"},
+        {"rounding": "even"},
+        {"county": "330382"},
+        {"county": "330382", "into": "330382"},
+        {"category": "city_unit"},
+    ],
 )
 def test_a_simulation_asked_wrongly_says_what_is_wrong(client, cycle, counties, province_office, wrong):
     client.force_login(province_office)

@@ -1,10 +1,10 @@
 """What has changed of a document's subject since it was numbered: the printed values beside those of now."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from portal.documents.models import Document
-from portal.documents.paper import FORMS, OfficialForm
+from portal.documents.paper import FORMS, OfficialForm, printed_fields
 
 _tellers: dict[str, Callable[[Document], OfficialForm | None]] = {}
 
@@ -29,10 +29,10 @@ def changes_of(document: Document) -> list[Changed]:
     current = tell(document) if tell else None
     if current is None or current.content_hash() == document.content_hash:
         return []
-    printed, now = document.values(), current.data()
+    printed, now = document.values(), current.values()
     return [
         Changed(_label(field), _shown(printed.get(field.name, "")), _shown(now[field.name]))
-        for field in fields(FORMS[document.form])
+        for field in printed_fields(FORMS[document.form])
         if printed.get(field.name, "") != now[field.name]
     ]
 

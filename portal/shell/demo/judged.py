@@ -40,9 +40,8 @@ def announce(cycle: AwardCycle) -> None:
     """Publish by two people; a notice still running is taken back, since the demo does not wait for its days."""
     office, leader = cast.player("province"), cast.player("province2")
     _dismiss_objections(cycle, office)
-    running = PublicNotice.objects.filter(cycle=cycle, unit=cycle.unit, state=PublicNotice.State.OPEN)
-    for notice in running.select_related("cycle__unit", "unit"):
-        publicity.cancel(notice=notice, reason="演示：不等公示期满", by=office)
+    for notice in PublicNotice.objects.filter(cycle=cycle, state=PublicNotice.State.OPEN).select_related("cycle__unit", "unit"):
+        publicity.cancel(notice=notice, reason="演示：不等公示期满", by=_keeper(notice, office))
     _choose(cycle, office, province_notice=False)
     publishing.announce(cycle=cycle, by=office)
     publishing.announce(cycle=AwardCycle.objects.get(pk=cycle.pk), by=leader)
@@ -50,10 +49,16 @@ def announce(cycle: AwardCycle) -> None:
 
 def _dismiss_objections(cycle: AwardCycle, office) -> None:
     """Objections somebody tried out in the demo, which would hold the results up."""
-    rows = Objection.objects.open().filter(notice__cycle=cycle, notice__unit=cycle.unit)
+    rows = Objection.objects.open().filter(notice__cycle=cycle)
     for row in rows.select_related("notice__cycle__unit", "notice__unit", "listed"):
-        looked_into = objections.investigate(objection=row, note="演示：已核对材料。", by=office)
-        objections.answer(objection=looked_into, upheld=False, text="演示：经核实不属实。", by=office)
+        keeper = _keeper(row.notice, office)
+        looked_into = objections.investigate(objection=row, note="演示：已核对材料。", by=keeper)
+        objections.answer(objection=looked_into, upheld=False, text="演示：经核实不属实。", by=keeper)
+
+
+def _keeper(notice: PublicNotice, office) -> User:
+    """Who handles a notice: the office its own, a city's clerk that of the city."""
+    return office if notice.of_province else cast.staff_of(notice.unit)
 
 
 def _set_up(category, office) -> JudgingPanel:

@@ -47,6 +47,7 @@ CYCLES = {
         of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), phones=("institution",)),
     ],
     "awards:remind": post(CYCLE, own=frozenset({"city", "province"})),
+    "awards:enter": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:abstain": post(CYCLE, own=UNIT_SEEN, data=NEW),
     "awards:take-back": post(CYCLE, "0", own=NOBODY, foreign=NOBODY),  # nobody has abstained
     "awards:draft": post(CYCLE, own=UNIT_SEEN, data=NEW),

@@ -1,0 +1,99 @@
+"""代录: a city or the programme office enters what came on paper or by mail, with the original, and it stays marked."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from awards.actions import nominations, recommending
+from awards.actions.entering import enter_on_behalf
+from awards.models import Attachment, Nomination
+from portal.accounts.models import Message
+from portal.audit.models import Event
+from portal.kit.errors import Denied, Refused, WrongState
+from tests.awards.factories import REASON
+
+VALUES = {"contact": "陈知行", "phone": "0577-62520000", "period": 2, "reason": REASON}
+
+
+def original():
+    return SimpleUploadedFile("推荐表扫描件.pdf", b"%PDF-1.7\n" + b"0" * 64, content_type="application/pdf")
+
+
+def entered(category, unit, by, **changes):
+    said = {"source": "paper", "file": original(), "reason": "网络故障，交来纸质表。"} | changes
+    return enter_on_behalf(category=category, unit=unit, by=by, **said)
+
+
+def test_what_a_city_enters_goes_the_usual_way_and_says_whence_it_came(county_unit, counties, wenzhou_bureau, bureaus):
+    row = entered(county_unit, counties[0], wenzhou_bureau)
+
+    assert (row.entered_by, row.get_entered_from_display(), row.contact) == (wenzhou_bureau, "纸质", "")
+    assert Attachment.objects.get(nomination=row).file_name == "推荐表扫描件.pdf"
+    assert Event.objects.get(verb="nomination.entered").note == "网络故障，交来纸质表。"
+    assert Message.objects.filter(user=bureaus[counties[0].pk], text__contains="代本单位录入").exists()
+    row = nominations.save(nomination=row, version=row.version, values=VALUES, by=wenzhou_bureau)
+    row = nominations.submit(nomination=row, by=wenzhou_bureau)
+    assert recommending.recommend(nomination=row, by=wenzhou_bureau).state == "recommended"
+
+
+def test_the_unit_itself_may_go_on_with_it_and_take_it_back(county_unit, counties, wenzhou_bureau, bureaus):
+    row, own = entered(county_unit, counties[0], wenzhou_bureau), bureaus[counties[0].pk]
+
+    row = nominations.save(nomination=row, version=row.version, values=VALUES, by=own)
+    nominations.withdraw(nomination=row, by=own)
+
+    assert Nomination.objects.get().state == "withdrawn"
+
+
+def test_source_original_and_reason_are_asked_for(county_unit, counties, wenzhou_bureau):
+    for wrong in ({"source": "online"}, {"file": None}, {"reason": " "}):
+        with pytest.raises(Refused):
+            entered(county_unit, counties[0], wenzhou_bureau, **wrong)
+    assert not Nomination.objects.exists()
+
+
+def test_a_form_the_unit_began_itself_is_left_alone(draft, county_unit, counties, wenzhou_bureau):
+    with pytest.raises(WrongState) as refusal:
+        entered(county_unit, counties[0], wenzhou_bureau)
+
+    assert refusal.value.code == "has_a_form"
+    with pytest.raises(Denied):
+        nominations.save(nomination=draft, version=draft.version, values=VALUES, by=wenzhou_bureau)
+
+
+def test_only_those_above_enter(county_unit, counties, bureaus, xihu_bureau):
+    for by in (bureaus[counties[1].pk], xihu_bureau):
+        with pytest.raises(Denied):
+            entered(county_unit, counties[0], by)
+
+
+def test_the_page_of_those_missing_leads_to_it_and_the_form_is_marked(
+    client, cycle, counties, county_unit, wenzhou, wenzhou_bureau
+):
+    client.force_login(wenzhou_bureau)
+    address = f"{reverse('awards:enter', args=[cycle.code])}?unit={wenzhou.code}&for={counties[0].code}"
+    missing = client.get(f"{reverse('awards:missing', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
+    assert address.replace("&", "&amp;") in missing
+
+    said = {"unit": counties[0].code, "category": "county_unit", "source": "mail", "file": original(), "reason": "邮件交来。"}
+    page = client.post(address, said, follow=True)
+
+    row = Nomination.objects.get()
+    assert page.redirect_chain == [(row.get_absolute_url(), 302)]
+    assert f"由{wenzhou_bureau.name}代录，来源：邮件" in page.content.decode()
+
+
+def test_what_lacks_is_asked_for_on_the_page(client, cycle, counties, wenzhou, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    address = f"{reverse('awards:enter', args=[cycle.code])}?unit={wenzhou.code}"
+
+    page = client.post(address, {"unit": counties[0].code, "category": "county_unit", "source": "mail", "reason": "邮件"})
+
+    assert page.status_code == 422
+    assert not Nomination.objects.exists()
+
+
+def test_nobody_else_is_offered_the_page(client, cycle, counties, bureaus):
+    client.force_login(bureaus[counties[0].pk])
+
+    assert client.get(reverse("awards:enter", args=[cycle.code])).status_code == 404

@@ -1,0 +1,463 @@
+"""What a city's public notice holds back and costs, who may not judge his own, and what a calendar keeps closed."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.actions import judging, nominations, objections, panels, publicity, publishing, recommending, reserving
+from awards.documents.lists import groups_of
+from awards.models import AwardCycle, CyclePhase, Nomination, NoticeName, Objection, PublicNotice, QuotaBound
+from portal.accounts.models import Message
+from portal.audit.models import Event
+from portal.kit.errors import Denied, WrongState
+from tests import factories
+from tests.awards.by_hand import today
+from tests.awards.factories import drafted, recommended, submitted
+from tests.awards.test_publicity import fresh, objected, over, states
+
+TEXTS = {"title": "温州公示", "body": "名单", "receiver": "温州市教育局", "receiver_phone": "0577-88880000"}
+
+
+@pytest.fixture
+def rows(cycle, county_unit, counties, bureaus, wenzhou_bureau):
+    """Three forms that Wenzhou recommended."""
+    return [recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau) for county in counties[:3]]
+
+
+@pytest.fixture
+def shown(cycle, rows, years, wenzhou, wenzhou_bureau):
+    """The three on a notice of Wenzhou that runs."""
+    return city_notice(cycle, wenzhou, wenzhou_bureau)
+
+
+@pytest.fixture
+def leader(zhejiang):
+    return factories.user("province2", zhejiang, "bureau_leader")
+
+
+def city_notice(cycle, city, by) -> PublicNotice:
+    notice = publicity.draft(cycle=cycle, unit=city, by=by)
+    notice = publicity.write(notice=notice, days=3, by=by, **TEXTS)
+    return publicity.start(notice=notice, starts_on=today(), by=by)
+
+
+def settled(objection, by, *, upheld: bool) -> Objection:
+    objections.investigate(objection=fresh(objection), note="核查", by=by)
+    return objections.answer(objection=fresh(objection), upheld=upheld, text="已核实。", by=by)
+
+
+def again(row) -> Nomination:
+    return Nomination.objects.select_related("cycle", "category__cycle", "unit", "via").get(pk=row.pk)
+
+
+def reread(cycle) -> AwardCycle:
+    return AwardCycle.objects.get(pk=cycle.pk)
+
+
+def accepted(cycle, rows, by):
+    judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=by)
+
+
+def decided(cycle, rows, by, **outcomes):
+    accepted(cycle, rows, by)
+    chosen = {"chosen": [row.pk for row in rows], "declined": []} | outcomes
+    judging.decide(cycle=cycle, by=by, **chosen)
+
+
+def chosen_terms(cycle, by, **terms):
+    given = {"paper_required": False, "city_notice": False, "province_notice": False, "notice_days": 3} | terms
+    publicity.choose(cycle=cycle, reason="按惯例", by=by, **given)
+
+
+def opens_tomorrow(cycle, key, **values) -> AwardCycle:
+    values |= {"opens_at": timezone.now() + timedelta(days=1), "ends_at": None}
+    CyclePhase.objects.update_or_create(cycle=cycle, key=key, defaults=values)
+    return reread(cycle)
+
+
+# a city's notice holds what the province has taken in
+
+
+def test_what_is_held_on_a_citys_notice_is_not_decided(cycle, rows, shown, province_office, wenzhou_bureau):
+    accepted(cycle, rows, province_office)
+    complaint = objected(shown, rows[0])
+
+    for outcome in ({"chosen": [rows[0].pk], "declined": []}, {"chosen": [], "declined": [rows[0].pk], "reason": "不符"}):
+        with pytest.raises(WrongState) as refusal:
+            judging.decide(cycle=cycle, by=province_office, **outcome)
+        assert (refusal.value.code, "乐清市教育局" in str(refusal.value)) == ("held", True)
+
+    judging.decide(cycle=cycle, chosen=[rows[1].pk], declined=[], by=province_office)
+    settled(complaint, wenzhou_bureau, upheld=False)
+    judging.decide(cycle=cycle, chosen=[rows[0].pk], declined=[], by=province_office)
+    assert states(rows[:2]) == ["decided", "decided"]
+
+
+@pytest.mark.parametrize("reached", ["accepted", "decided", "reserved", "declined", "on_notice", "cleared"])
+def test_an_objection_upheld_in_a_city_takes_the_form_out_whatever_it_reached(
+    cycle, rows, shown, province_office, wenzhou_bureau, zhejiang, bureaus, reached
+):
+    accepted(cycle, rows, province_office)
+    if reached != "accepted":
+        lists = {"declined": "declined", "reserved": "reserved"}
+        outcome = {"chosen": [], "declined": []} | {lists.get(reached, "chosen"): [rows[0].pk]}
+        judging.decide(cycle=cycle, by=province_office, reason="靠后", **outcome)
+    if reached in {"on_notice", "cleared"}:
+        provincial = publicity.draft(cycle=cycle, unit=zhejiang, by=province_office)
+        texts = TEXTS | {"receiver": "省工程办", "receiver_phone": "0571-88880000"}
+        provincial = publicity.write(notice=provincial, days=3, by=province_office, **texts)
+        provincial = publicity.start(notice=provincial, starts_on=today(), by=province_office)
+        if reached == "cleared":
+            publicity.end(notice=over(provincial), by=province_office)
+    assert states(rows[:1]) == [reached]
+    quota = cycle.quotas.get(unit=rows[0].via)
+    left = quota.left()
+
+    settled(objected(shown, rows[0]), wenzhou_bureau, upheld=True)
+
+    row = again(rows[0])
+    assert (row.state, row.position, row.recommended_at, row.decided_at, row.reserve_place) == ("returned", None, None, None, None)
+    assert quota.left() == left + 1
+    assert again(rows[1]).position == 1
+    assert not NoticeName.objects.filter(nomination=row, notice__state="open").exclude(state="removed").exists()
+    assert "异议属实" in Event.objects.about(row).get(verb="nomination.sent_back").note
+    for person in (bureaus[row.unit_id], wenzhou_bureau, province_office):
+        assert Message.objects.filter(user=person, text__contains="推荐取消").count() == 1
+
+
+def test_who_was_chosen_and_struck_by_a_city_is_followed_by_a_reserve_nothing_holds(
+    cycle, rows, shown, province_office, wenzhou_bureau
+):
+    accepted(cycle, rows, province_office)
+    kept = [row.pk for row in rows[1:]]
+    judging.decide(cycle=cycle, chosen=[rows[0].pk], declined=[], reserved=kept, by=province_office)
+    objected(shown, rows[1])
+
+    settled(objected(shown, rows[0]), wenzhou_bureau, upheld=True)
+
+    assert states(rows) == ["returned", "reserved", "decided"]
+
+
+def test_nothing_is_told_to_a_county_of_a_decision_that_was_undone(
+    cycle, rows, shown, province_office, wenzhou_bureau, bureaus, client
+):
+    decided(cycle, rows, province_office)
+    settled(objected(shown, rows[0]), wenzhou_bureau, upheld=True)
+    address = rows[0].get_absolute_url()
+
+    told = {}
+    for person in (bureaus[rows[0].unit_id], province_office):
+        client.force_login(person)
+        told[person] = [line.verb_text for line in client.get(address).context["history"]]
+
+    assert ["评定为入选" in lines for lines in told.values()] == [False, True]
+
+
+# results wait for every notice
+
+
+def test_results_wait_for_a_citys_notice_and_say_whose(cycle, rows, shown, province_office, wenzhou_bureau, leader):
+    decided(cycle, rows, province_office)
+    with pytest.raises(WrongState) as refusal:
+        publishing.announce(cycle=cycle, by=province_office)
+    assert "温州市教育局的“温州公示”还没有结束" in str(refusal.value)
+
+    complaint = objected(shown, rows[0])
+    with pytest.raises(WrongState) as refusal:
+        publishing.announce(cycle=cycle, by=province_office)
+    assert "温州市教育局的“温州公示”还有 1 件异议没有办结" in str(refusal.value)
+
+    settled(complaint, wenzhou_bureau, upheld=False)
+    publicity.end(notice=over(shown), by=wenzhou_bureau)
+    publishing.announce(cycle=reread(cycle), by=province_office)
+    publishing.announce(cycle=reread(cycle), by=leader)
+    assert reread(cycle).state == "announced"
+
+
+def test_what_was_left_open_when_results_came_out_can_still_be_settled(
+    client, cycle, rows, shown, wenzhou_bureau, province_office, bureaus
+):
+    complaint = objected(shown, rows[0])
+    Nomination.objects.filter(pk=rows[0].pk).update(state="announced")
+    AwardCycle.objects.filter(pk=cycle.pk).update(state="announced")
+    client.force_login(wenzhou_bureau)
+    address = reverse("awards:notice-act", args=[cycle.code, shown.pk, "investigate"])
+    assert address in client.get(shown.get_absolute_url()).content.decode()
+
+    settled(complaint, wenzhou_bureau, upheld=True)
+    publicity.end(notice=over(shown), by=wenzhou_bureau)
+
+    assert states(rows[:1]) == ["announced"]
+    assert "已经公布，由工程办另行处理" in Message.objects.filter(user=province_office).latest("pk").text
+    assert PublicNotice.objects.get(pk=shown.pk).state == "ended"
+
+
+# 市级公示要求
+
+
+def test_where_a_citys_notice_is_asked_for_nothing_is_taken_in_before_it(
+    client, cycle, rows, years, wenzhou, wenzhou_bureau, province_office
+):
+    chosen_terms(cycle, province_office, city_notice=True)
+    intake = judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=province_office)
+    assert [row.pk for row, _refusal in intake.refused] == [row.pk for row in rows]
+    client.force_login(province_office)
+    page = client.get(reverse("awards:acceptance", args=[rows[0].pk])).content.decode()
+    assert "还没有经设区市公示无异议" in page
+
+    running = city_notice(cycle, wenzhou, wenzhou_bureau)
+    with pytest.raises(WrongState):
+        judging.accept(nomination=again(rows[0]), by=province_office)
+    publicity.end(notice=over(running), by=wenzhou_bureau)
+
+    assert judging.accept(nomination=again(rows[0]), by=province_office).state == "accepted"
+
+
+def test_a_person_put_in_anothers_place_after_the_notice_has_not_been_shown(cycle, rows, shown, wenzhou_bureau, province_office):
+    chosen_terms(cycle, province_office, city_notice=True)
+    publicity.end(notice=over(shown), by=wenzhou_bureau)
+    Nomination.objects.filter(pk=rows[0].pk).update(manager_name="另一人")
+
+    with pytest.raises(WrongState) as refusal:
+        judging.accept(nomination=again(rows[0]), by=province_office)
+
+    assert refusal.value.code == "held"
+
+
+def test_a_name_struck_since_it_was_cleared_is_to_be_shown_anew(
+    cycle, rows, shown, wenzhou, wenzhou_bureau, bureaus, province_office
+):
+    chosen_terms(cycle, province_office, city_notice=True)
+    publicity.end(notice=over(shown), by=wenzhou_bureau)
+    second = city_notice(cycle, wenzhou, wenzhou_bureau)
+    settled(objected(second, rows[0]), wenzhou_bureau, upheld=True)
+    nominations.submit(nomination=again(rows[0]), by=bureaus[rows[0].unit_id])
+    row = recommending.recommend(nomination=again(rows[0]), by=wenzhou_bureau, opinion="同意推荐。")
+    with pytest.raises(WrongState) as refusal:
+        judging.accept(nomination=row, by=province_office)
+    assert "还没有经设区市公示无异议" in str(refusal.value)
+
+    third = city_notice(cycle, wenzhou, wenzhou_bureau)
+    publicity.end(notice=over(third), by=wenzhou_bureau)
+    assert judging.accept(nomination=again(row), by=province_office).state == "accepted"
+
+
+def test_a_form_that_goes_through_no_city_needs_none(cycle, institution, province_office):
+    from awards.facts_desk.acceptance import hindrances
+
+    by = factories.user("jg", institution, "institution")
+    row = drafted(cycle.categories.get(key="institution"), institution, by, period=None)
+    chosen_terms(cycle, province_office, city_notice=True)
+
+    assert hindrances(cycle, [again(row)]) == {}
+
+
+def test_results_wait_for_the_citys_notice_that_was_asked_for_later(cycle, rows, province_office):
+    decided(cycle, rows, province_office)
+    chosen_terms(cycle, province_office, city_notice=True)
+
+    with pytest.raises(WrongState) as refusal:
+        publishing.announce(cycle=cycle, by=province_office)
+
+    assert "还有 3 条入选没有经设区市公示无异议" in str(refusal.value)
+
+
+# the calendar
+
+
+def test_nothing_is_drafted_or_handed_in_before_the_phase_opens(cycle, county_unit, counties, bureaus):
+    by = bureaus[counties[0].pk]
+    row = drafted(county_unit, counties[0], by)
+    opens_tomorrow(cycle, "nominate")
+
+    for act in (
+        lambda: nominations.draft(category=category_of(cycle), unit=counties[1], by=bureaus[counties[1].pk]),
+        lambda: nominations.submit(nomination=again(row), by=by),
+    ):
+        with pytest.raises(WrongState) as refusal:
+            act()
+        assert (refusal.value.code, "推荐申报于" in str(refusal.value)) == ("not_begun", True)
+
+
+def category_of(cycle):
+    return reread(cycle).categories.select_related("cycle").get(key="county_unit")
+
+
+def test_a_city_recommends_from_the_opening_on_and_a_county_drafts_before(cycle, county_unit, counties, bureaus, wenzhou_bureau):
+    row = submitted(county_unit, counties[0], bureaus[counties[0].pk])
+    opens_tomorrow(cycle, "recommend")
+
+    drafted(category_of(cycle), counties[1], bureaus[counties[1].pk])
+    with pytest.raises(WrongState) as refusal:
+        recommending.recommend(nomination=again(row), by=wenzhou_bureau)
+    assert refusal.value.code == "not_begun"
+
+    CyclePhase.objects.filter(cycle=cycle, key="recommend").update(opens_at=None)
+    assert recommending.recommend(nomination=again(row), by=wenzhou_bureau).state == "recommended"
+
+
+def test_nothing_is_decided_or_scored_before_judging_opens(cycle, rows, county_unit, experts, province_office):
+    accepted(cycle, rows, province_office)
+    panel = panels.open_panel(category=county_unit, by=province_office)
+    panels.seat(panel=panel, user=experts[0], part="lead", by=province_office)
+    later = opens_tomorrow(cycle, "judge")
+    panel.cycle = later
+
+    for act in (
+        lambda: judging.decide(cycle=later, chosen=[rows[0].pk], declined=[], by=province_office),
+        lambda: panels.start(panel=panel, by=province_office),
+    ):
+        with pytest.raises(WrongState) as refusal:
+            act()
+        assert refusal.value.code == "not_begun"
+
+
+def test_the_provinces_notice_waits_for_its_phase_and_a_citys_does_not(
+    cycle, notice, province_office, wenzhou, wenzhou_bureau, county_unit, counties, bureaus
+):
+    submitted(county_unit, counties[3], bureaus[counties[3].pk])
+    later = opens_tomorrow(cycle, "notice", label="公示", position=9)
+    notice.cycle = later
+
+    with pytest.raises(WrongState) as refusal:
+        publicity.start(notice=notice, starts_on=today() + timedelta(days=2), by=province_office)
+
+    assert (refusal.value.code, str(refusal.value).startswith("公示于")) == ("not_begun", True)
+    assert city_notice(later, wenzhou, wenzhou_bureau).state == "open"
+
+
+def test_results_are_under_embargo_until_their_phase_opens(client, cycle, rows, province_office):
+    decided(cycle, rows, province_office)
+    later = opens_tomorrow(cycle, "announce")
+
+    with pytest.raises(WrongState) as refusal:
+        publishing.announce(cycle=later, by=province_office)
+
+    assert (refusal.value.code, "公布结果于" in str(refusal.value)) == ("not_begun", True)
+    client.force_login(province_office)
+    assert "公布结果于" in client.get(reverse("awards:announce", args=[cycle.code])).content.decode()
+
+
+def test_a_calendar_without_openings_or_without_phases_restricts_nothing(cycle, rows, province_office, leader):
+    CyclePhase.objects.filter(cycle=cycle, key="judge").delete()
+    CyclePhase.objects.filter(cycle=cycle, key="announce").update(opens_at=None)
+
+    decided(reread(cycle), rows, province_office)
+    publishing.announce(cycle=reread(cycle), by=province_office)
+    publishing.announce(cycle=reread(cycle), by=leader)
+
+    assert states(rows) == ["announced"] * 3
+
+
+# nobody judges his own
+
+
+@pytest.mark.parametrize("stamp", ["recommended_by", "submitted_by"])
+def test_who_put_a_form_forward_neither_takes_it_in_nor_decides_it_in_another_post(cycle, rows, province_office, leader, stamp):
+    Nomination.objects.filter(pk=rows[0].pk).update(**{stamp: province_office})
+
+    with pytest.raises(Denied) as refusal:
+        judging.accept(nomination=again(rows[0]), by=province_office)
+    assert "是您报送或推荐的" in str(refusal.value)
+    intake = judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=province_office)
+    assert [row.pk for row in intake.accepted] == [row.pk for row in rows[1:]]
+
+    judging.accept(nomination=again(rows[0]), by=leader)
+    with pytest.raises(Denied):
+        judging.decide(cycle=cycle, chosen=[rows[0].pk], declined=[], by=province_office)
+    judging.decide(cycle=cycle, chosen=[rows[0].pk], declined=[], by=leader)
+    with pytest.raises(Denied):
+        judging.reconsider(cycle=cycle, ids=[rows[0].pk], reason="再议", by=province_office)
+
+
+def test_who_put_a_winner_forward_is_not_the_one_who_publishes(cycle, rows, province_office, leader):
+    decided(cycle, rows, province_office)
+    Nomination.objects.filter(pk=rows[1].pk).update(recommended_by=leader)
+    publishing.announce(cycle=cycle, by=province_office)
+
+    with pytest.raises(Denied) as refusal:
+        publishing.announce(cycle=reread(cycle), by=leader)
+
+    assert refusal.value.code == "own_hand"
+    assert reread(cycle).state == "open"
+
+
+# a panel at work
+
+
+def test_nothing_is_decided_while_its_panel_scores(panel, taken_in, province_office):
+    chosen = [taken_in[0].pk]
+    panels.start(panel=panel, by=province_office)
+
+    with pytest.raises(WrongState) as refusal:
+        judging.decide(cycle=panel.cycle, chosen=chosen, declined=[], by=province_office)
+
+    assert (refusal.value.code, str(refusal.value)) == ("scoring", "区县级先进单位评审专家组还在评分，结束评分后再评定。")
+    type(panel).objects.filter(pk=panel.pk).update(state="closed")
+    assert judging.decide(cycle=panel.cycle, chosen=chosen, declined=[], by=province_office) == {"decided": 1, "declined": 0}
+
+
+# a name that goes leaves the notice
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "returned", "submitted"])
+def test_a_form_that_is_taken_back_leaves_the_notice_that_runs(
+    client, cycle, rows, shown, bureaus, wenzhou, wenzhou_bureau, province_office, way
+):
+    row = again(rows[0])
+    if way == "withdrawn":
+        nominations.withdraw(nomination=row, by=bureaus[row.unit_id])
+    elif way == "returned":
+        recommending.send_back(nomination=row, reason="请补充", by=province_office)
+    else:
+        recommending.revoke(nomination=row, reason="另作安排", by=wenzhou_bureau)
+
+    assert (states([row]), NoticeName.objects.get(nomination=row).state) == ([way], "removed")
+    assert Event.objects.about(shown).filter(verb="publicity.struck").count() == 1
+    page = client.get(shown.public_url).content.decode()
+    assert ("乐清市教育局" in page, rows[1].subject in page) == (False, True)
+    assert "乐清市教育局" not in str(groups_of(shown))
+    if way == "submitted":
+        second = publicity.draft(cycle=cycle, unit=wenzhou, by=wenzhou_bureau)
+        assert [name.nomination_id for name in second.names.all()] == [row.pk]
+
+
+def test_an_objection_does_not_fall_with_the_name_that_was_taken_off(cycle, rows, shown, wenzhou_bureau, province_office):
+    complaint = objected(shown, rows[0])
+    recommending.revoke(nomination=again(rows[0]), reason="另作安排", by=wenzhou_bureau)
+    recommending.recommend(nomination=again(rows[0]), by=wenzhou_bureau, opinion="同意推荐。")
+
+    with pytest.raises(WrongState) as refusal:
+        judging.accept(nomination=again(rows[0]), by=province_office)
+    assert refusal.value.code == "held"
+
+    settled(complaint, wenzhou_bureau, upheld=True)
+    assert states(rows[:1]) == ["returned"]
+
+
+# who hears of it
+
+
+def test_a_city_and_who_stands_by_first_hear_that_a_place_is_free(
+    cycle, rows, shown, county_unit, counties, bureaus, wenzhou_bureau
+):
+    QuotaBound.objects.create(cycle=cycle, position=0, parameters={"kind": "reserve", "number": 1, "clause": "附件1"})
+    waiting = submitted(county_unit, counties[3], bureaus[counties[3].pk])
+    reserving.reserve(nomination=again(waiting), by=wenzhou_bureau)
+
+    settled(objected(shown, rows[0]), wenzhou_bureau, upheld=True)
+
+    assert "备选名单上第一位是某县5教育局" in Message.objects.filter(user=wenzhou_bureau).latest("pk").text
+    assert "备选名单上排第一" in Message.objects.filter(user=bureaus[counties[3].pk]).latest("pk").text
+
+
+def test_the_desk_shows_that_an_objection_was_upheld_and_when(client, cycle, rows, shown, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    address = reverse("awards:desk", args=[cycle.code]) + "?unit=330300"
+    assert "异议属实" not in client.get(address).content.decode()
+
+    settled(objected(shown, rows[0]), wenzhou_bureau, upheld=True)
+
+    assert f"{today():%Y-%m-%d} 异议属实" in client.get(address).content.decode()
