@@ -68,7 +68,7 @@ def test_the_menu_opens_on_a_phone_without_javascript(open_page, sign_in, sysadm
 
     page.check("#menu-switch")
 
-    assert page.is_visible(".menu .brand")
+    page.wait_for_selector(".menu .brand", state="visible", timeout=5000)
 
 
 def test_the_first_tab_leads_past_the_menu(open_page, sign_in, sysadmin):
