@@ -141,9 +141,10 @@ class Assessing:
             by=self.bureau,
         )
         checking.draw_sample(check=check, by=self.bureau)
-        checking.hand_out(check=check, experts=[self.expert], by=self.bureau)
+        checker = cast.expert("expert4", "江望舒", self.bureau.current_posts()[0].unit)  # the panel's expert graded the points
+        checking.hand_out(check=check, experts=[checker], by=self.bureau)
         for item in check.items.waiting().select_related("check_of", "line__unit", "expert"):
-            checking.pass_item(item=item, remark="材料与评定一致。", by=self.expert)
+            checking.pass_item(item=item, remark="材料与评定一致。", by=checker)
         checking.close(check=check, by=self.bureau)
 
 

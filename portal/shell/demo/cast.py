@@ -64,6 +64,15 @@ def player(username: str) -> User:
     return User.objects.get(username=username)
 
 
+def expert(username: str, name: str, unit: Unit) -> User:
+    """One more of the pool of experts, who cannot sign in."""
+    found = User.objects.filter(username=username).first()
+    if found is None:
+        found = actions.open_account(username=username, name=name, by=None)
+        actions.grant_post(user=found, unit=unit, role=Role.EXPERT, by=None)
+    return found
+
+
 def staff_of(unit: Unit) -> User:
     """Somebody at ``unit`` who can act for it: one of the cast, else an invented clerk who cannot sign in."""
     role = Role.INSTITUTION if unit.level == Unit.Level.INSTITUTION else Role.BUREAU

@@ -7,8 +7,6 @@ from awards.facts_desk.panels import board_of
 from awards.facts_desk.publicity import can_calculate, special_days
 from awards.marking.criteria import stored, typed
 from awards.models import AwardCycle, Ballot, JudgingPanel, Nomination, Objection, PublicNotice
-from portal.accounts import actions as accounts
-from portal.accounts.enums import Role
 from portal.accounts.models import User
 from portal.kit.clock import database_now, local
 from portal.shell.demo import award_line, cast
@@ -71,14 +69,7 @@ def _set_up(category, office) -> JudgingPanel:
 
 def _experts(cycle: AwardCycle) -> list[User]:
     """The cast's expert and two more of the pool, who cannot sign in."""
-    found = [cast.player("expert")]
-    for username, name in EXPERTS:
-        user = User.objects.filter(username=username).first()
-        if user is None:
-            user = accounts.open_account(username=username, name=name, by=None)
-            accounts.grant_post(user=user, unit=cycle.unit, role=Role.EXPERT, by=None)
-        found.append(user)
-    return found
+    return [cast.player("expert"), *(cast.expert(username, name, cycle.unit) for username, name in EXPERTS)]
 
 
 def _fresh(panel) -> JudgingPanel:
