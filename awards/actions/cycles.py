@@ -104,7 +104,6 @@ def _load_categories(cycle, section) -> None:
                 "route": list(part.route),
                 "form": part.form,
                 "summary": part.summary or "",
-                "per_unit": part.per_unit,
                 "criteria": part.criteria.model_dump(mode="json", exclude_none=True),
                 "clause": part.clause,
                 "position": position,

@@ -33,10 +33,7 @@ def enter_on_behalf(*, category: AwardCategory, unit, source: str, file, reason:
     row = begin(category=category, unit=unit, by=by, entered_by=by, entered_from=source)
     attach(nomination=row, file=file, by=by)
     record(by, "nomination.entered", row, unit=unit, note=reason, data={"source": source})
-    words = {"office": by.name, "category": category, "source": Source(source).label}
-    notify(
-        staff_of(unit),
-        _("%(office)s代本单位录入了“%(category)s”推荐表（来源：%(source)s），请核对。") % words,
-        row.get_absolute_url(),
-    )
+    words = {"who": by.name, "category": category, "source": Source(source).label}
+    text = _("%(who)s代本单位录入了“%(category)s”推荐表（来源：%(source)s），请核对。") % words
+    notify(staff_of(unit), text, row.get_absolute_url())
     return row

@@ -20,7 +20,6 @@ from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState
 from portal.kit.text import clean_name, clean_text
-from portal.units.enums import Level
 
 TEXTS = ("contact", "phone", "manager_name", "manager_position", "manager_title", "manager_workplace", "reason", "opinion")
 NAMES = {"contact", "manager_name"}
@@ -37,7 +36,7 @@ def draft(*, category: AwardCategory, unit, by) -> Nomination:
 def begin(*, category: AwardCategory, unit, by, **known) -> Nomination:
     """A new draft with what is known already; the one somebody else began at the same moment, where there is one."""
     hold_answer(category, unit)
-    via, earlier = unit.ancestor(Level.CITY) if category.passes_a_city else unit, _withdrawn(category, unit)
+    via, earlier = category.via(unit), _withdrawn(category, unit)
     try:
         with transaction.atomic():
             nomination = Nomination(cycle=category.cycle, category=category, unit=unit, via=via, drafted_by=by, **known)

@@ -129,7 +129,6 @@ class AwardCategory(models.Model):
     route = models.JSONField(_("报送路径"), default=list)
     form = models.CharField(max_length=20)
     summary = models.CharField(max_length=20, blank=True)
-    per_unit = models.PositiveSmallIntegerField(default=1)
     criteria = models.JSONField(default=dict)
     clause = models.CharField(max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
@@ -155,6 +154,10 @@ class AwardCategory(models.Model):
     def names_a_person(self) -> bool:
         """Whether the nominee is a manager rather than a unit."""
         return self.kind == AwardKind.OUTSTANDING_MANAGER
+
+    def via(self, unit):
+        """The unit through which forms of ``unit`` go up: the city it lies in where the route passes one, else itself."""
+        return unit.ancestor(Level.CITY) if self.passes_a_city else unit
 
     @property
     def passes_a_city(self) -> bool:

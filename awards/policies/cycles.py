@@ -215,8 +215,8 @@ def _units(nomination: Nomination) -> list[int]:
 
 def is_above(user, category: AwardCategory, unit) -> bool:
     """Whether somebody acts for the city that chooses among such units, or for the office that runs the cycle."""
-    via = unit.ancestor(Level.CITY) if category.passes_a_city else None
-    return (via is not None and user.holds(*BUREAU, unit=via)) or user.holds(*OFFICE, unit=category.cycle.unit)
+    via = category.via(unit)
+    return (via not in (None, unit) and user.holds(*BUREAU, unit=via)) or user.holds(*OFFICE, unit=category.cycle.unit)
 
 
 def writes_for(user, nomination: Nomination) -> bool:
@@ -226,8 +226,7 @@ def writes_for(user, nomination: Nomination) -> bool:
 
 def units_over(category: AwardCategory, unit) -> list:
     """The same for a form not yet begun."""
-    via = unit.ancestor(Level.CITY) if category.passes_a_city else None
-    return [one for one in (unit, via) if one is not None]
+    return [one for one in {unit, category.via(unit)} if one is not None]
 
 
 can_draft = asks(check_draft)

@@ -152,3 +152,14 @@ def notice(cycle, decided, years, province_office, zhejiang):
 @pytest.fixture
 def running(notice, province_office):
     return publicity.start(notice=notice, starts_on=today(), by=province_office)
+
+
+@pytest.fixture
+def rows(cycle, county_unit, counties, bureaus, wenzhou_bureau):
+    """Three forms that Wenzhou recommended."""
+    return [recommended(county_unit, county, bureaus[county.pk], wenzhou_bureau) for county in counties[:3]]
+
+
+@pytest.fixture
+def leader(zhejiang):
+    return factories.user("province2", zhejiang, "bureau_leader")

@@ -12,6 +12,7 @@ from programs.models import Program
 from tests import factories
 from tests.credits import declared, ledger
 from tests.credits.choosing import YEAR, person
+from tests.credits.reviewing import panel, reader
 from tests.schools import people
 
 
@@ -106,3 +107,24 @@ def item(abilities):
 def draft(lin, abilities, program, item):
     """A1 of 林小雨, begun and still empty."""
     return declared.started(lin, abilities["A1"], program)
+
+
+@pytest.fixture
+def a1(abilities):
+    return abilities["A1"]
+
+
+@pytest.fixture
+def teacher(first):
+    return people.teacher(first, "林小雨", 1, user=factories.user("author", first, "teacher"))
+
+
+@pytest.fixture
+def own_panel(first, program):
+    return panel(first, program)
+
+
+@pytest.fixture
+def two(own_panel, first, second):
+    """Two readers: one of the school, one from outside."""
+    return reader(own_panel, "inside", first), reader(own_panel, "outside", second)

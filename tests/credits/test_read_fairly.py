@@ -20,37 +20,15 @@ from portal.accounts.models import Message, User
 from portal.documents import bundles
 from portal.jobs.running import run_job
 from portal.kit.errors import Refused, Stale
-from tests import factories
 from tests.corpus import materials
 from tests.credits import declared as files
 from tests.credits.declared import chosen
-from tests.credits.reviewing import ADVICE, declared, item, marks, panel, policy, reader, review_of
-from tests.schools import people
-
-
-@pytest.fixture
-def a1(abilities):
-    return abilities["A1"]
+from tests.credits.reviewing import ADVICE, declared, item, marks, policy, reader, review_of
 
 
 @pytest.fixture
 def items(a1):
     return [item(a1, 1, excellent=["创新"], passed=["目标清楚", "有学情数据"]), item(a1, 2, name="教学反思")]
-
-
-@pytest.fixture
-def teacher(first):
-    return people.teacher(first, "林小雨", 1, user=factories.user("author", first, "teacher"))
-
-
-@pytest.fixture
-def own_panel(first, program):
-    return panel(first, program)
-
-
-@pytest.fixture
-def two(own_panel, first, second):
-    return reader(own_panel, "inside", first), reader(own_panel, "outside", second)
 
 
 @pytest.fixture

@@ -11,36 +11,14 @@ from credits.facts.readings import others_on
 from credits.models import CreditEntry, Declaration, PanelReview
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Stale, WrongState
-from tests import factories
 from tests.credits import ledger
 from tests.credits.reviewing import ADVICE, declared, item, marks, panel, policy, reader, review_of
 from tests.schools import people
 
 
 @pytest.fixture
-def a1(abilities):
-    return abilities["A1"]
-
-
-@pytest.fixture
 def items(a1):
     return [item(a1, 1, excellent=["甲", "乙"], passed=["甲"]), item(a1, 2, name="教学反思")]
-
-
-@pytest.fixture
-def teacher(first):
-    return people.teacher(first, "林小雨", 1, user=factories.user("author", first, "teacher"))
-
-
-@pytest.fixture
-def own_panel(first, program):
-    return panel(first, program)
-
-
-@pytest.fixture
-def two(own_panel, first, second):
-    """Two readers: one of the school, one from outside."""
-    return reader(own_panel, "inside", first), reader(own_panel, "outside", second)
 
 
 @pytest.fixture
