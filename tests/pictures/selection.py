@@ -1,12 +1,16 @@
 """A selection from its notice to the published result, with the five forms."""
 
+from pathlib import Path
+
 from awards.actions import nominations, paper, recommending
 from awards.models import AwardCycle, JudgingPanel, Nomination, PublicNotice
 from portal.accounts.models import User
 from portal.documents import archive
 from portal.documents.models import Document
+from programs.loading import load_notice
 
 CYCLE = "/awards/zj-2023/"
+SECOND = Path(__file__).parents[1] / "awards/samples/second-cycle.yaml"
 FORMS = ("annex-2", "annex-3", "annex-4", "annex-5", "annex-6")
 
 
@@ -44,6 +48,15 @@ def announced(camera) -> None:
         document = Document.objects.filter(form=form, state=Document.State.ISSUED).order_by("pk").first()
         camera.paper(f"form-{form}", archive.read(document))
     camera.take("14-verified", "", f"/verify/{document.code}/")
+    _second(camera)
+
+
+def _second(camera) -> None:
+    """A selection with entirely other rules, as its notice file alone makes it."""
+    load_notice(file=SECOND.read_bytes(), by=None)
+    camera.take("15-second-cycle", "province", "/awards/second-2025/")
+    camera.take("16-second-findings", "yueqing", "/awards/second-2025/eligibility/county/330382/")
+    camera.take("17-second-quota", "wenzhou", "/awards/second-2025/quotas/kindergarten/330300/")
 
 
 def _manager_of_an_institution(cycle) -> None:
