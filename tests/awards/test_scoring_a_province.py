@@ -1,7 +1,7 @@
 """Judging the whole of a province: so many questions to the database and less than a second, however many nominees."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -52,15 +52,15 @@ def _results(period, places, institutions):
 
 
 def test_a_province_is_judged_by_as_many_questions_as_one_county_and_within_a_second(province, cycle):
-    began = perf_counter()
+    began = process_time()
     with CaptureQueriesContext(
         connection,
     ) as asked:
         run = eligibility.score_cycle(cycle=cycle, by=None)
-    seconds = perf_counter() - began
+    seconds = process_time() - began
 
     assert run.nominees == 95 + 11 + 40
     assert FindingRow.objects.filter(eligibility__run=run).count() == 95 * 5 + 11 * 3 + 40 * 3
     reading = [query for query in asked.captured_queries if query["sql"].startswith("SELECT")]
     assert len(reading) == 13
-    assert seconds < 5  # a second alone on a core, as ``make bench`` measures; here others may share it
+    assert seconds < 1  # of a processor: who else is busy there does not matter
