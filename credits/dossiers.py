@@ -63,8 +63,7 @@ def judged(teacher: Teacher, program: Program) -> Judged:
     named = {"cover": words.dimensions(judgement.uncovered), "compulsory": "、".join(judgement.unpassed)}
     missing = words.shortfalls(judgement.shortfalls, **lacks, citations=requirement.citations, named=named)
     acts = words.next_acts(judgement.shortfalls, doing, **lacks)
-    awaited = [act for act in words.awaited_acts(doing) if act not in acts]
-    return Judged(day, requirement, judgement, lines, missing, acts, awaited)
+    return Judged(day, requirement, judgement, lines, missing, acts, words.awaited_acts(doing, beside=acts))
 
 
 def _environment(teacher: Teacher) -> str:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from credits.actions.crediting import counts_now, revoke_credit, write_credit
+from credits.actions.crediting_many import credit_beside
 from credits.actions.following import follow
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState, LineState
 from credits.enums.declarations import DeclarationState
@@ -55,6 +56,7 @@ def refuse(*, result: Result, reason: str, by) -> Acceptance:
         CreditEntry.objects.filter(pk=result.pk).stamp(state=RecordState.VOID)
         changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
         record(by, "ledger.voided", result, unit=school_of(result), changes=changes, note=reason)
+        credit_beside(entries=CreditEntry.objects.filter(pk=result.pk), by=by)
         follow(entries=[result.pk], reason=reason, by=by)
     return _decide(result, AcceptanceOutcome.REFUSED, reason, by)
 

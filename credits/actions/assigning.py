@@ -1,22 +1,24 @@
-"""Sharing out what is to be read: by load and without conflicts, or by hand; and taking it back."""
+"""Sharing out what is to be read: by load and without conflicts, by itself or when asked, or by hand."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from credits.enums.declarations import REVIEWABLE, DeclarationState
-from credits.facts.reviews import readers_of, readings_of, terms_of, terms_of_each, to_be_read
+from credits.facts.reviews import panel_for, readers_of, readings_of, terms_of, terms_of_each, to_be_read, works_of
 from credits.models import Declaration, PanelReview, ReviewPanel
 from credits.policies.reviews import check_panel
-from credits.rules.assigning import Assigned, Conflict, Work, assign, conflict, lacks_outsider
+from credits.rules.assigning import Assigned, Conflict, Waits, assign, conflict, lacks_outsider
 from portal.accounts.messages import notify
 from portal.accounts.models import User
 from portal.audit.recording import record_each
-from portal.kit.errors import Refused, WrongState
+from portal.kit.errors import DomainError, Refused, WrongState
 
+log = logging.getLogger(__name__)
 WHY = {
     Conflict.OWN: gettext_lazy("材料是本人提交的"),
     Conflict.RELATED: gettext_lazy("已申报回避"),
@@ -26,19 +28,44 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def share_out(*, panel: ReviewPanel, by, only: Iterable[int] | None = None) -> Assigned:
+def share_out(*, panel: ReviewPanel, by, only: Iterable[int] | None = None, complete: bool = False) -> Assigned:
     """Give every record of a panel the readers it lacks, at most 500 at once, oldest first; the same rows give the same answer.
 
-    ``only`` narrows it to these declarations. What finds no reader is told in ``lacking`` and stays as it is.
+    ``only`` narrows it to these declarations; with ``complete`` a record gets all the readers it wants or none. What finds no
+    reader is told in ``lacking`` and stays as it is; what somebody else holds at this moment is left for the next time.
     """
     panel = _locked(panel)
     check_panel(by, panel.reading.unit)
     rows = to_be_read(panel)
     rows = rows if only is None else rows.filter(pk__in=list(only))
-    records = list(rows.select_related("teacher", "unit", "ability").order_by("submitted_at", "pk")[:AT_ONCE])
-    found = assign(_works(panel, records), readers_of(panel))
+    free = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
+    records = list(free.select_related("teacher", "unit", "ability").order_by("submitted_at", "pk")[:AT_ONCE])
+    found = assign(works_of(panel, records), readers_of(panel))
+    found = found.complete() if complete else found
     _write(panel, records, found.readers, by)
     return found
+
+
+def assign_at_once(*, declaration: Declaration) -> Waits | None:
+    """Readers for what was just handed in, where its panel shares out by itself and has somebody for every seat; else why it waits.
+
+    For the end of handing in, inside its transaction: what goes wrong here is undone alone and logged, and the record waits to be
+    shared out on the panel's page. Nobody is its author, since the rule chooses.
+    """
+    panel = panel_for(declaration.unit, declaration.program)
+    if panel is None:
+        return Waits.NO_PANEL
+    if not panel.reading.automatic:
+        return Waits.BY_HAND
+    try:
+        found = share_out(panel=panel, by=None, only=[declaration.pk], complete=True)
+    except (DomainError, DatabaseError):
+        log.exception("Declaration %s was handed in and found no readers by itself", declaration.code)
+        return Waits.NOT_YET
+    if found.lacking or declaration.pk not in found.readers:
+        return Waits.TOO_FEW if found.lacking else Waits.NOT_YET
+    declaration.refresh_from_db(fields=["state", "updated_at"])
+    return None
 
 
 @transaction.atomic
@@ -48,7 +75,7 @@ def give(*, panel: ReviewPanel, declaration: Declaration, readers: Sequence[User
     panel = _locked(panel)
     check_panel(by, panel.reading.unit)
     known = {reader.key: reader for reader in readers_of(panel)}
-    (work,) = _works(panel, [declaration])
+    (work,) = works_of(panel, [declaration])
     if declaration.state not in REVIEWABLE:
         raise WrongState(_("“%s”的申报不在评审中。") % declaration.get_state_display())
     for user in readers:
@@ -79,26 +106,9 @@ def call_another(*, panel: ReviewPanel, declaration: Declaration) -> None:
 
 
 def _locked(panel: ReviewPanel) -> ReviewPanel:
-    """The panel, held so that loads are counted by one at a time."""
-    ReviewPanel.objects.select_for_update().get(pk=panel.pk)
+    """The panel, while the one whose members read is held so that loads are counted by one at a time."""
+    ReviewPanel.objects.select_for_update().get(pk=panel.reading.pk)
     return ReviewPanel.objects.select_related("unit", "program", "delegated_to__unit").get(pk=panel.pk)
-
-
-def _works(panel, records) -> list[Work]:
-    readings = readings_of(records)
-    terms = terms_of_each({one.unit for one in records}, panel.program)
-    return [
-        Work(
-            key=one.pk,
-            teacher=one.teacher_id,
-            author=one.teacher.user_id,
-            school=one.unit_id,
-            wanted=readings[one.pk].wanted(terms[one.unit_id].readers),
-            own_school=terms[one.unit_id].own_school,
-            readers=frozenset(readings[one.pk].readers),
-        )
-        for one in records
-    ]
 
 
 def _write(panel, records, readers, by) -> None:

@@ -28,7 +28,7 @@ from portal.units.models import Unit, within
 
 KIND = "credits.certify"
 STEP = 200
-BUNDLED, MERGED = 5000, bundles.MERGED
+BUNDLED = 5000
 REASON_LIMIT = 300
 C = CertificateState
 AREAS = (Level.COUNTY, Level.CITY, Level.PROVINCE)
@@ -147,16 +147,10 @@ def _drawn(rows: Sequence[Certificate], by, told) -> list[Document | NotIssued]:
 
 
 def _bundled(job, keys: list[int]) -> dict[str, str]:
-    """The papers in one ZIP, those of a usual school in one PDF for the printer too, which holds all of them in memory."""
+    """The papers in one ZIP and in one PDF for the printer; none of more than a big area's."""
     if not keys or len(keys) > BUNDLED:
         return {}
-    keys = sorted(keys)
-    name = f"certificates-{job.job.pk}-{job.job.token}"
-    if len(keys) <= MERGED:
-        return bundles.make(name, keys)
-    with archive.writing(f"batches/{name}.zip") as out:
-        bundles.pack(bundles.each(keys), out, len(keys))
-    return {"zip": f"{name}.zip"}
+    return bundles.make(f"certificates-{job.job.pk}-{job.job.token}", sorted(keys))
 
 
 @transaction.atomic

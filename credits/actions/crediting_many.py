@@ -16,6 +16,8 @@ from portal.audit.recording import record_each, record_rows
 from portal.kit.bulk import insert_from
 from portal.kit.clock import LocalDate, database_now, local
 from portal.kit.errors import WrongState
+from portal.units.models import Unit
+from programs.models import Program
 
 NAMED = Concat(F("teacher__name"), Value(" "), F("ability__code"), Value(" "), F("ability__name"), output_field=CharField())
 KEPT = ("teacher", "unit", "program", "ability", "grade")
@@ -38,6 +40,24 @@ def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
     if lower:
         rest_anew(certificates=Certificate.objects.filter(entry__in=lower), by=by)
     return made
+
+
+@transaction.atomic
+def credit_beside(*, entries: QuerySet[CreditEntry], by) -> int:
+    """Where results that were void or lowered stood before a review's of the same point, that one counts now; how many.
+
+    Two queries where there is none, and as for ``credit_all`` for each school that has one.
+    """
+    touched = entries.filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"), declaration=None)
+    rows = Declaration.objects.filter(Exists(touched.order_by()), state__in=COUNTING["acceptance"], grade__in=PASSING)
+    places = set(rows.order_by().values_list("unit", "program"))
+    if not places:
+        return 0
+    units, programs = (model.objects.in_bulk({pair[at] for pair in places}) for at, model in enumerate((Unit, Program)))
+    return sum(
+        credit_all(declared=rows.filter(unit=unit, program=program), unit=units[unit], program=programs[program], by=by)
+        for unit, program in sorted(places)
+    )
 
 
 def _insert(declared: QuerySet[Declaration], today: date) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Max, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from credits.actions.assigning import assign_at_once
 from credits.enums.choosing import Stage
 from credits.enums.declarations import ENDED, EvidenceState
 from credits.enums.declarations import DeclarationState as S
@@ -14,8 +15,9 @@ from credits.enums.ledger import Source
 from credits.facts.declarations import HARD_LIMIT, LINK_LONGEST, LINKS_MOST, lacking, pieces_of, read_links, written_links
 from credits.facts.items import items_of
 from credits.facts.passed import passed_already, told
-from credits.models import Declaration, Evidence, MicroAbility, Selection
+from credits.models import Declaration, Evidence, MicroAbility, PanelReview, Selection
 from credits.policies import declarations as policies
+from credits.words.assigning import WHY
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState
@@ -159,7 +161,10 @@ def evidence_for(declaration: Declaration, item, **fields) -> Evidence:
 
 @transaction.atomic
 def hand_in(*, declaration: Declaration, by) -> Declaration:
-    """申报: hand in what stands there; refused with every required item that lacks, each by its name."""
+    """申报: hand in what stands there; refused with every required item that lacks, each by its name.
+
+    Where the school's panel shares out by itself its readers have it at once, after a return those who had it before.
+    """
     declaration = _locked(declaration)
     policies.check_fill(by, declaration)
     again = declaration.state == S.RETURNED
@@ -177,8 +182,10 @@ def hand_in(*, declaration: Declaration, by) -> Declaration:
     record(
         by, "declaration.submitted", declaration, unit=declaration.unit, data={"attempt": attempt, "revision": declaration.revision}
     )
-    text = _("%(name)s申报了 %(point)s，请安排评审。") % {"name": declaration.teacher.name, "point": declaration.ability}
-    notify(staff_of(declaration.unit, policies.SCHOOL), text, declaration.get_absolute_url())
+    why = assign_at_once(declaration=declaration)
+    about = {"name": declaration.teacher.name, "point": declaration.ability, "why": WHY[why] if why else ""}
+    text = _("%(name)s申报了 %(point)s，请安排评审：%(why)s。") if why else _("%(name)s申报了 %(point)s，已自动分配评审。")
+    notify(staff_of(declaration.unit, policies.SCHOOL), text % about, declaration.get_absolute_url())
     return declaration
 
 
@@ -193,11 +200,12 @@ def _settle_items(declaration: Declaration, pieces) -> None:
 
 @transaction.atomic
 def withdraw(*, declaration: Declaration, by) -> Declaration:
-    """Take it back before anybody reviews it; the point may be declared anew."""
+    """Take it back before anybody reviews it, from those too who have it to read and have not begun; it may be declared anew."""
     declaration = _locked(declaration)
     policies.check_withdraw(by, declaration)
-    handed_in = declaration.state == S.SUBMITTED
+    handed_in = declaration.state != S.DRAFT
     declaration.move_to(S.WITHDRAWN)
+    PanelReview.objects.waiting().filter(declaration=declaration).stamp(state=PanelReview.State.RELEASED)
     record(by, "declaration.withdrawn", declaration, unit=declaration.unit)
     if handed_in:
         text = _("%(name)s撤回了 %(point)s 的申报。") % {"name": declaration.teacher.name, "point": declaration.ability}

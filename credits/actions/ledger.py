@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from credits.actions.crediting_many import credit_beside
 from credits.actions.following import follow
 from credits.actions.years import check_open
 from credits.enums.ledger import RecordState
@@ -17,9 +18,13 @@ REASON_LIMIT = 200
 
 @transaction.atomic
 def void(*, row, reason: str, by) -> None:
-    """Take a wrong row out of every sum; it stays in sight with the reason in its history. The certificate of a voided result
-    is revoked."""
+    """Take a wrong row out of every sum; it stays in sight with the reason in its history.
+
+    The certificate of a voided result is revoked, unless a review of the same point counts instead. ``WrongState`` for a result a
+    review led to, with the act that takes it back.
+    """
     policies.check_void(by, row)
+    policies.check_no_review(row)
     if isinstance(row, TrainingHours):
         check_open(row)
     reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明作废的原因"))
@@ -28,4 +33,5 @@ def void(*, row, reason: str, by) -> None:
     changes = {"state": (RecordState.CURRENT, RecordState.VOID)}
     record(by, "ledger.voided", row, unit=row.teacher.unit, changes=changes, note=reason)
     if isinstance(row, CreditEntry):
+        credit_beside(entries=CreditEntry.objects.filter(pk=row.pk), by=by)
         follow(entries=[row.pk], reason=reason, by=by)

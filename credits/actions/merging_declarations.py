@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from credits.enums.declarations import DeclarationState as S
-from credits.models import Declaration
+from credits.models import Declaration, PanelReview
 from portal.audit.recording import record
 from portal.kit.errors import WrongState
 from schools.models import Teacher
 
-GIVEN_UP = (S.DRAFT, S.SUBMITTED)  # in the order in which one gives way
+GIVEN_UP = (S.DRAFT, S.SUBMITTED, S.REVIEWING)  # in the order in which one gives way
 
 
 def carry(*, keep: Teacher, drop: Teacher, by) -> None:
@@ -27,10 +27,12 @@ def carry(*, keep: Teacher, drop: Teacher, by) -> None:
 
 
 def _give_up_one(twice: list[Declaration], keep: Teacher, by) -> None:
-    early = [row for row in twice if row.state in GIVEN_UP]
+    begun = set(PanelReview.objects.begun().filter(declaration__in=twice).values_list("declaration", flat=True))
+    early = [row for row in twice if row.state in GIVEN_UP and row.pk not in begun]
     if not early:
         text = _("%(point)s 在两份登记下都已进入评审，请先办结其中一份再合并。") % {"point": twice[0].ability}
         raise WrongState(text)
     loser = min(early, key=lambda row: (GIVEN_UP.index(S(row.state)), row.teacher_id == keep.pk))
     loser.move_to(S.WITHDRAWN)
+    PanelReview.objects.waiting().filter(declaration=loser).stamp(state=PanelReview.State.RELEASED)
     record(by, "declaration.withdrawn", loser, unit=loser.unit, note=_("重复登记合并，同一能力点只留一份申报。"))

@@ -50,6 +50,18 @@ def delegate(*, panel: ReviewPanel, to: ReviewPanel | None, by) -> None:
 
 
 @transaction.atomic
+def share_out_by_itself(*, panel: ReviewPanel, automatic: bool, by) -> None:
+    """自动分配 on or off: from now on what is handed in goes to readers by itself, or waits for somebody to share it out.
+
+    What waits already is left for the panel's page: a panel comes to its members one by one, and the first would get it all.
+    """
+    check_panel(by, panel.unit)
+    if ReviewPanel.objects.filter(pk=panel.pk).exclude(automatic=automatic).stamp(automatic=automatic):
+        record(by, "panel.automatic_set", panel, changes={"automatic": (not automatic, automatic)})
+    panel.refresh_from_db()
+
+
+@transaction.atomic
 def seat(*, panel: ReviewPanel, user, by) -> PanelMember:
     """Put somebody on a panel; whoever has no post at the panel's unit comes from outside."""
     check_panel(by, panel.unit)

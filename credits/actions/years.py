@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from credits.enums.choosing import YearState
 from credits.enums.ledger import HoursKind, RecordState, Source
-from credits.facts.years import caps_of, claimed, closing
+from credits.facts.years import caps_of, claimed, closing, places_of
 from credits.models import ClosedYear, TrainingHours
 from credits.policies import years as policies
 from credits.rules.hours import Claim, Claimed
@@ -67,7 +67,7 @@ def adjust(
     reason = reason_of(reason, limit=REASON_LIMIT)
     _check_closed(row.teacher.unit, row.program, row.year)
     unit, amount = _amount(row, {"hours": hours, "joint_credits": joint_credits}, passed)
-    name = (row.teacher_id, row.kind, row.course, row.ends_on, row.institution_id)
+    name = (row.program_id, row.teacher_id, row.kind, row.course, row.ends_on, row.institution_id)
     _check_cap(row.teacher, row.program, Claim(*name, hours or 0, joint_credits or 0, passed))
     if not TrainingHours.objects.current().filter(pk=row.pk).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已经作废或调整过。") % row)
@@ -102,10 +102,8 @@ def add_late(*, teacher, program, kind: str, hours: int, course: str, ends_on: d
     _check_closed(teacher.unit, program, ends_on.year)
     if not course or len(course) > 120 or kind not in HoursKind.values or not 0 < hours <= MOST_HOURS:
         raise Refused(_("请填写课程名称和大于 0、不超过 1000 的学时。"), fields={"hours": _("请核对学时。")})
-    claim = Claim(teacher.pk, kind, course, ends_on, None, hours, passed=passed)
-    if _check_cap(teacher, program, claim).activities.get(claim.activity) is not None:
-        words = {"name": teacher.name, "course": course, "day": ends_on.isoformat()}
-        raise Refused(_("%(name)s %(day)s 结束的“%(course)s”已有记录，不能重复登记。") % words, fields={"course": _("已有记录")})
+    claim = Claim(program.pk, teacher.pk, kind, course, ends_on, None, hours, passed=passed)
+    _check_first(claim, _check_cap(teacher, program, claim), teacher)
     about = {"teacher": teacher, "unit": teacher.unit, "program": program, "kind": kind, "year": ends_on.year}
     said = {"hours": hours, "passed": passed, "course": course, "ends_on": ends_on, "source": Source.BUREAU}
     row = TrainingHours.objects.create(**about, **said, adjustment=reason)
@@ -116,13 +114,22 @@ def add_late(*, teacher, program, kind: str, hours: int, course: str, ends_on: d
 def _check_cap(teacher, program, claim: Claim) -> Claimed:
     """Keep a claim within the cap of its kind, one claim of a teacher after the other; what else the teacher has on record."""
     Teacher.objects.select_for_update().only("pk").get(pk=teacher.pk)
-    known = claimed([teacher.pk], program)
+    known = claimed([teacher.pk])
     cap = caps_of([teacher.unit], program).get(teacher.unit_id, {}).get(claim.kind)
     if cap is not None and known.exceeds(claim, most := int(cap.value) * 100):
         words = {"kind": cap.label, "cap": int(cap.value), "room": plain_hundredths(known.room(claim, most))}
         text = _("超过%(kind)s %(cap)d 学时，还可登记 %(room)s 学时。") % words
         raise Refused(text, code="over_cap", clause=cap.citation, fields={"hours": _("请核对学时。")})
     return known
+
+
+def _check_first(claim: Claim, known: Claimed, teacher) -> None:
+    """Refuse what is on record already, in this or another programme; who adjusts a teacher's hours sees all of them."""
+    if (other := known.activities.get(claim.activity)) is not None:
+        program, unit = places_of([other], TrainingHours.objects.filter(teacher=teacher))[other.row]
+        words = {"name": teacher.name, "course": claim.course, "day": claim.ends_on.isoformat(), "program": program, "unit": unit}
+        text = _("%(name)s %(day)s 结束的“%(course)s”在%(program)s（%(unit)s）已有记录，不能重复登记。") % words
+        raise Refused(text, fields={"course": _("已有记录")})
 
 
 def check_open(row: TrainingHours) -> None:

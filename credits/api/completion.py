@@ -20,13 +20,14 @@ STATUS = OpenApiParameter("status", str, enum=list(Completion.values), descripti
 FORMAT = OpenApiParameter("format", str, enum=list(KINDS), description="文件格式，默认 json")
 KEYS = (
     *("unit", "unit_name", "staff_number", "name", "category", "online", "practice", "face_to_face", "credits", "joint"),
-    *("place", "status", "missing", "clauses", "next", "relief"),
+    *("place", "status", "missing", "clauses", "next", "awaited", "relief"),
 )
 WIDE = {Level.PROVINCE, Level.CITY}
 
 
 class PeopleReport(Report):
-    """Everybody of a school or a county in the newest run: what is missing and who must act next."""
+    """Everybody of a school or a county in the newest run: what is missing, who must act next (``next``), and what others still do
+    about results that count already (``awaited``), which leaves nobody incomplete."""
 
     title = _("完成情况名单")
     columns = dict(zip(KEYS, map(str, exports.PEOPLE), strict=True))

@@ -3,10 +3,13 @@
 import django_filters
 from django.db.models import Prefetch
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from credits.enums.reviews import ReviewState
+from credits.facts.unassigned import unassigned_of
 from credits.models import PanelMember, PanelReview, ReviewPanel
+from credits.words.assigning import WHY
 from portal.kit.rest import ListRetrieve
 from portal.units.models import Unit, within
 
@@ -23,7 +26,7 @@ class MemberSerializer(serializers.ModelSerializer):
 
 
 class PanelSerializer(serializers.ModelSerializer):
-    """``delegated_to`` is the id of the panel that reads instead."""
+    """``delegated_to`` is the id of the panel that reads instead; ``automatic``: what is handed in finds its readers by itself."""
 
     unit = serializers.CharField(source="unit.code", read_only=True)
     program = serializers.CharField(source="program.code", read_only=True)
@@ -31,16 +34,30 @@ class PanelSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ReviewPanel
-        fields = ["id", "unit", "program", "delegated_to", "state", "updated_at"]
+        fields = ["id", "unit", "program", "delegated_to", "automatic", "state", "updated_at"]
+
+
+class UnassignedSerializer(serializers.Serializer):
+    """How many declarations of the panel have no reader yet for one reason: ``no_panel``, ``too_few``, ``by_hand``, ``not_yet``."""
+
+    reason = serializers.CharField()
+    text = serializers.CharField()
+    count = serializers.IntegerField()
 
 
 class PanelDetailSerializer(PanelSerializer):
-    """A panel with those who sit on it today."""
+    """A panel with those who sit on it today and what waits for readers."""
 
     members = MemberSerializer(many=True, read_only=True, source="seated")
+    unassigned = serializers.SerializerMethodField()
 
     class Meta(PanelSerializer.Meta):
-        fields = [*PanelSerializer.Meta.fields, "members"]
+        fields = [*PanelSerializer.Meta.fields, "members", "unassigned"]
+
+    @extend_schema_field(UnassignedSerializer(many=True))
+    def get_unassigned(self, panel) -> list[dict]:
+        counts = unassigned_of(panel).counts
+        return [{"reason": why.value, "text": str(WHY[why]), "count": counts[why]} for why in WHY if counts[why]]
 
 
 class ReviewSerializer(serializers.ModelSerializer):
@@ -92,7 +109,9 @@ class PanelViewSet(ListRetrieve):
     def queryset_for(self, user):
         rows = ReviewPanel.objects.all() if user is None else ReviewPanel.objects.visible_to(user)
         seated = PanelMember.objects.current().select_related("user").order_by("pk")
-        return rows.select_related("unit", "program").prefetch_related(Prefetch("members", seated, to_attr="seated"))
+        return rows.select_related("unit", "program", "delegated_to__unit").prefetch_related(
+            Prefetch("members", seated, to_attr="seated")
+        )
 
 
 class ReviewViewSet(ListRetrieve):

@@ -61,4 +61,4 @@ def _next_target(unit, program, run, url) -> Iterator[Figure]:
     chosen = next((one for one in targets if one.open), targets[-1] if targets else None)
     if chosen:
         note = _("%s目标") % chosen.target.deadline
-        yield Figure(chosen.target.name, f"{chosen.done}/{chosen.needed}", note, url)
+        yield Figure(chosen.target.name, f"{chosen.done:,}/{chosen.needed:,}", note, url)

@@ -11,12 +11,12 @@ class ItemKind(TextChoices):
     IMAGE = "image", _("图片")
     VIDEO = "video", _("视频")
     AUDIO = "audio", _("音频")
-    ARCHIVE = "archive", _("压缩包")
+    SLIDES = "slides", _("演示文稿")
     LINK = "link", _("链接")
     TEXT = "text", _("在线填写")
 
 
-FILES = frozenset({ItemKind.DOCUMENT, ItemKind.IMAGE, ItemKind.VIDEO, ItemKind.AUDIO, ItemKind.ARCHIVE})
+FILES = frozenset({ItemKind.DOCUMENT, ItemKind.IMAGE, ItemKind.VIDEO, ItemKind.AUDIO, ItemKind.SLIDES})
 TIMED = frozenset({ItemKind.VIDEO, ItemKind.AUDIO})
 
 

@@ -1,4 +1,7 @@
-"""Which files an item takes, how large they may be, and how each kind is given out."""
+"""Which files an item takes, how large they may be, and how each kind is given out.
+
+Presentations are taken where an item asks for one, as A3 演示文稿设计与制作 does, and nowhere else.
+"""
 
 from credits.enums.declarations import FileKind
 from credits.enums.items import FILES, ItemKind
@@ -7,11 +10,11 @@ MEGABYTE = 1 << 20
 DOCUMENT_MB = 100
 FILM_MB = 1024
 TAKEN = {
-    ItemKind.DOCUMENT: (FileKind.PDF, FileKind.DOCX, FileKind.XLSX, FileKind.PPTX),
+    ItemKind.DOCUMENT: (FileKind.PDF, FileKind.DOCX, FileKind.XLSX),
     ItemKind.IMAGE: (FileKind.JPG, FileKind.PNG),
     ItemKind.VIDEO: (FileKind.MP4,),
     ItemKind.AUDIO: (FileKind.MP4,),
-    ItemKind.ARCHIVE: (FileKind.PPTX, FileKind.PDF),
+    ItemKind.SLIDES: (FileKind.PPTX, FileKind.PDF),
 }
 FILMS = frozenset({ItemKind.VIDEO, ItemKind.AUDIO})
 MARKED = frozenset({FileKind.PDF, FileKind.JPG, FileKind.PNG})

@@ -12,29 +12,34 @@ from django.utils.http import content_disposition_header
 
 from credits.enums.declarations import FileKind
 from credits.evidence import kinds, looking, storing
+from credits.evidence.refusals import MaterialRefused
 from portal.documents import fonts
 from portal.kit.clock import database_now, local
 
-SALT = "credits.evidence"
+SALT = "credits.evidence.parts"
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 SANDBOX = f"sandbox; {NOTHING}"
 RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 BLOCK = 1 << 16
+WHOLE, PAGE, PICTURE = "", "page", "picture"
 
 
-def link_for(file, request) -> str:
-    """The address under which this person, in this session, reads the file for a little while; a film longer than others."""
-    told = [file.pk, request.user.pk, _session(request), file.kind == FileKind.MP4]
+def link_for(file, request, part: str = WHOLE, number: int = 0) -> str:
+    """The address under which this person, in this session, reads the file for a little while; a film longer than others.
+
+    Of a ``part`` it is the picture of page or picture ``number``.
+    """
+    told = [file.pk, request.user.pk, _session(request), file.kind == FileKind.MP4, part, number]
     return reverse("credits:evidence-bytes", args=[signing.dumps(told, salt=SALT)])
 
 
-def read_link(token: str, request) -> int | None:
-    """Primary key of the file an address stands for; None unless it was made for this person and session, and lately."""
+def read_link(token: str, request) -> tuple[int, str, int] | None:
+    """(primary key of the file, part, number) an address stands for; None unless made for this person and session, and lately."""
     told = _opened(token, settings.EVIDENCE_FILM_LINK_SECONDS)
     if told and not told[3]:
         told = _opened(token, settings.EVIDENCE_LINK_SECONDS)
     mine = request.user.is_authenticated and told and told[1:3] == [request.user.pk, _session(request)]
-    return told[0] if mine else None
+    return (told[0], told[4], told[5]) if mine else None
 
 
 def _opened(token: str, seconds: int) -> list | None:
@@ -46,6 +51,13 @@ def _opened(token: str, seconds: int) -> list | None:
 
 def _session(request) -> str:
     return sha256((request.session.session_key or "").encode()).hexdigest()[:16]
+
+
+def has(file, part: str, number: int) -> bool:
+    """Whether the file may hold that part: a page of a PDF, a picture of a text or a presentation."""
+    if part == PAGE:
+        return file.kind == FileKind.PDF and 1 <= number <= file.told.get("pages", 1)
+    return part == PICTURE and file.kind in {FileKind.DOCX, FileKind.PPTX}
 
 
 def nothing() -> HttpResponse:
@@ -67,19 +79,36 @@ def given(file, request) -> HttpResponse:
 
 
 def _dressed(response, file, *, inline: bool):
-    """Headers that let the file do nothing but be looked at or saved."""
+    """Its name, and headers that let the file do nothing but be looked at or saved."""
     name = file.name if file.name.lower().endswith(f".{file.kind}") else f"{file.name}.{file.kind}"
     response.headers["Content-Disposition"] = content_disposition_header(not inline, name)
+    # Browsers show no PDF inside a sandbox; ours was written anew without anything that acts.
+    _guarded(response, NOTHING if file.kind == FileKind.PDF else SANDBOX)
+    if file.kind == FileKind.PDF:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def _guarded(response, policy: str):
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.headers["Referrer-Policy"] = "no-referrer"
-    # Browsers show no PDF inside a sandbox; ours was written anew without anything that acts.
-    response.headers["Content-Security-Policy"] = NOTHING if file.kind == FileKind.PDF else SANDBOX
+    response.headers["Content-Security-Policy"] = policy
     response._csp_exempt = True
-    if file.kind == FileKind.PDF:
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
+
+
+def shown(file, part: str, number: int, request) -> HttpResponse:
+    """One page of a PDF, or one picture out of an Office file, as a marked picture; 404 where it cannot be drawn."""
+    path = storing.kept(file.storage_key)
+    if not path.is_file():
+        return nothing()
+    try:
+        response = _looked(part, path, request, content_type="image/jpeg", number=number)
+    except MaterialRefused:
+        return nothing()
+    return _guarded(response, SANDBOX)
 
 
 def mark_text(user) -> str:
@@ -90,18 +119,23 @@ def mark_text(user) -> str:
 
 
 def _marked(path, kind: FileKind, request) -> FileResponse:
+    return _looked("mark", path, request, content_type=kinds.CONTENT_TYPES[kind], kind=str(kind))
+
+
+def _looked(act: str, path, request, *, content_type: str, **options) -> FileResponse:
+    """What the looking program draws of the file, with the mark of whoever looks."""
     text = mark_text(request.user)
     font = next((font for font in fonts.installed() if font.role in {"hei", "fang", "wide"} and font.holds(text)), None)
     if font is None:
         text = f"{request.user.username} {local(database_now()).strftime('%Y-%m-%d %H:%M')}"
     copy = tempfile.TemporaryFile()  # noqa: SIM115  streamed and closed by the response
     try:
-        looking.look("mark", path, out=copy, kind=str(kind), text=text, font=str(font.path) if font else "")
+        looking.look(act, path, out=copy, text=text, font=str(font.path) if font else "", **options)
     except BaseException:
         copy.close()
         raise
     copy.seek(0)
-    return FileResponse(copy, content_type=kinds.CONTENT_TYPES[kind])
+    return FileResponse(copy, content_type=content_type)
 
 
 def _film(path, request) -> HttpResponse:

@@ -20,7 +20,7 @@ EXIT = (_("待出口备案"),)
 PEOPLE = (
     *(_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"), _("人员类别")),
     *(_("网络研修学时"), _("实践应用学时"), _("集中培训学时"), _("校本应用考核学分"), _("培训与实践合计学分")),
-    *(_("区域名次"), _("完成情况"), _("还缺"), _("依据"), _("下一步"), _("年龄放宽")),
+    *(_("区域名次"), _("完成情况"), _("还缺"), _("依据"), _("下一步"), _("等他人办理"), _("年龄放宽")),
 )
 PERSON = (_("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"))
 FROM = (_("来源"), _("状态"))
@@ -73,9 +73,14 @@ def _person(result, doing):
         Completion(result.status).label,
         "；".join(one.text for one in missing),
         "；".join(dict.fromkeys(one.citation for one in missing if one.citation)),
-        "；".join(f"{act.who.label}：{act.text}" for act in acts),
+        _acts(acts),
+        _acts(words.awaited_acts(doing, beside=acts)),
         str(words.RELIEF) if result.relief else "",
     )
+
+
+def _acts(acts) -> str:
+    return "；".join(f"{act.who.label}：{act.text}" for act in acts)
 
 
 def hours(rows):

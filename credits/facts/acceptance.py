@@ -77,7 +77,8 @@ def told(teachers: list[Teacher], unit, program) -> list[Person]:
     for result in waiting:
         people[result.teacher_id].waiting.append(result)
     of_them = {"teacher__in": list(people), "program": program}
-    for row in Acceptance.objects.current().filter(unit=unit, **of_them).select_related("ability").order_by("ability"):
+    taken = Acceptance.objects.current().filter(unit=unit, **of_them).select_related("ability", "declaration")
+    for row in taken.order_by("ability"):
         people[row.teacher_id].taken.append(row)
     for teacher, hours in (
         TrainingHours.objects.current().filter(**of_them).order_by().values_list("teacher").annotate(Sum("hours"))

@@ -4,12 +4,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
+from credits.enums.acceptance import AcceptanceOutcome, LineState
 from credits.enums.choosing import Stage
-from credits.enums.ledger import PASSING, HoursKind, Source
+from credits.enums.declarations import DeclarationState
+from credits.enums.ledger import PASSING, HoursKind, RecordState, Source
 from credits.facts.passed import counting
-from credits.models import CreditEntry, Declaration, ExternalAssessment, Selection, TrainingHours
+from credits.models import (
+    Acceptance,
+    CreditEntry,
+    Declaration,
+    ExternalAssessment,
+    ResultLine,
+    Selection,
+    TrainingHours,
+)
 from credits.rules.completion import Record
 from credits.rules.planning import Point
 from credits.words.completion import AWAITED, Doing
@@ -47,7 +57,7 @@ def passed_points(teacher: Teacher, program: Program, until: date) -> tuple[Poin
 
 
 def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -> dict[int, Doing]:
-    """Teacher → how it goes on, for (teacher, path of the school) pairs; six queries."""
+    """Teacher → how it goes on, for (teacher, path of the school) pairs; eight queries."""
     school_of = dict(people)
     teachers = {"teacher__in": list(school_of), "program": program_id}
     reported = set(
@@ -62,6 +72,8 @@ def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -
     declared = Declaration.objects.live().filter(**teachers).values_list("teacher_id", "ability__code", "state")
     for teacher, ability, state in declared:
         ways[teacher][ability] = state
+    for teacher, ability, state in _brought_under_way(teachers):
+        ways[teacher].setdefault(ability, state)
     results = CreditEntry.objects.current().filter(**teachers).values_list("teacher_id", "ability__code", "grade")
     for teacher, ability, grade in results:
         assessed[teacher].add(ability)
@@ -81,6 +93,23 @@ def doings_of(people: Iterable[tuple[int, str]], program_id: int, today: date) -
         )
         for teacher, path in school_of.items()
     }
+
+
+BROUGHT = {LineState.SUBMITTED: DeclarationState.BATCHED, LineState.SUSPENDED: DeclarationState.SUSPENDED}
+
+
+def _brought_under_way(teachers: dict) -> list[tuple[int, str, str]]:
+    """Teacher, point and how far it is, as of a declaration, for results brought in by sheet; two queries.
+
+    Those sent up and not recognised yet or suspended lie with the county, those accepted and not sent up with the school.
+    """
+    people, program = teachers["teacher__in"], teachers["program"]
+    lines = ResultLine.objects.filter(teacher__in=people, batch__program=program, declaration=None, state__in=BROUGHT)
+    sent = [(who, code, BROUGHT[LineState(state)]) for who, code, state in lines.values_list("teacher", "ability__code", "state")]
+    taken = Acceptance.objects.current().filter(outcome=AcceptanceOutcome.ACCEPTED, entry__state=RecordState.CURRENT, **teachers)
+    gone = ResultLine.objects.filter(entry=OuterRef("entry")).exclude(state__in=[LineState.RETURNED, LineState.REJECTED])
+    fresh = taken.filter(~Exists(gone)).values_list("teacher", "ability__code")
+    return [*sent, *((who, code, DeclarationState.ACCEPTED) for who, code in fresh)]
 
 
 def _under_way(ways: dict[str, str], passed: set[str]) -> tuple[tuple[str, int], ...]:

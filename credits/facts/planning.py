@@ -45,11 +45,6 @@ class Plan:
         """The points in use and those of one's own, also such as left the catalogue, by code."""
         return self.abilities | self.own
 
-    @property
-    def blocked(self) -> bool:
-        """Whether one environment is asked and no set keeps to it beside what was passed and chosen."""
-        return self.wanted.single and not self.proposals and asks(self.wanted) and bool(self.own)
-
     def weigh(self, codes) -> Lacking:
         """What passed points and those of ``codes`` together do not reach."""
         return lacking([point_of(self.known[code]) for code in self.passed | frozenset(codes)], self.wanted)

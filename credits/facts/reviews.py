@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from credits.enums.declarations import REVIEWABLE
 from credits.models import Declaration, PanelMember, PanelReview, Relation, ReviewPanel
-from credits.rules.assigning import OwnSchool, Reader
+from credits.rules.assigning import OwnSchool, Reader, Work
 from credits.rules.grading import result_of
 from portal.accounts.enums import Role
 from portal.accounts.models import Post
@@ -148,3 +148,38 @@ def readings_of(declarations: Iterable[Declaration]) -> dict[int, Reading]:
         )
         for pk in attempts
     }
+
+
+def former_readers(declarations: Iterable[Declaration]) -> dict[int, list[int]]:
+    """Primary key of a declaration → who had it to read when it was handed in the last time, the third reader last; one query.
+
+    Whoever was rid of it before it went back to its author is not among them.
+    """
+    attempts = {one.pk: one.attempt for one in declarations if one.attempt > 1}
+    rows = PanelReview.objects.filter(declaration__in=list(attempts)).order_by("third", "pk")
+    rid = {"state": PanelReview.State.RELEASED, "updated_at__lt": F("declaration__returned_at")}
+    found = defaultdict(list)
+    for pk, attempt, reader in rows.exclude(**rid).values_list("declaration_id", "attempt", "reviewer_id"):
+        if attempt == attempts[pk] - 1:
+            found[pk].append(reader)
+    return found
+
+
+def works_of(panel: ReviewPanel, declarations: Iterable[Declaration]) -> list[Work]:
+    """What is to be found for each of these records of a panel; three queries. Needs ``teacher`` and ``unit`` with them."""
+    declarations = list(declarations)
+    readings, before = readings_of(declarations), former_readers(declarations)
+    found = terms_of_each({one.unit for one in declarations}, panel.program)
+    return [
+        Work(
+            key=one.pk,
+            teacher=one.teacher_id,
+            author=one.teacher.user_id,
+            school=one.unit_id,
+            wanted=readings[one.pk].wanted(found[one.unit_id].readers),
+            own_school=found[one.unit_id].own_school,
+            readers=frozenset(readings[one.pk].readers),
+            before=tuple(before.get(one.pk, ())),
+        )
+        for one in declarations
+    ]

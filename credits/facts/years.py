@@ -11,7 +11,8 @@ from credits.rules.hours import Claim, Claimed
 from portal.units.models import Unit, within
 from programs.policy import Resolved, resolve_many
 
-NAMED = ("teacher", "kind", "course", "ends_on", "institution")
+NAMED = ("program", "teacher", "kind", "course", "ends_on", "institution")
+AT_ONCE = 1000
 CAPS = {
     HoursKind.ONLINE: "online_hours_cap",
     HoursKind.PRACTICE: "practice_hours_cap",
@@ -48,13 +49,27 @@ def closed_rows(upload):
     return rows.select_related("teacher__unit", "program").order_by("pk")
 
 
-def claimed(teachers: Iterable[int], program) -> Claimed:
-    """What these teachers have on record; one query for each thousand."""
+def claimed(teachers: Iterable[int]) -> Claimed:
+    """What these teachers have on record in every programme; one query for each thousand."""
     found, keys = Claimed(), sorted(set(teachers))
-    for start in range(0, len(keys), 1000):
-        rows = TrainingHours.objects.current().filter(teacher__in=keys[start : start + 1000], program=program)
-        for *name, hours, joint, passed in rows.values_list(*NAMED, "hours", "joint_credits", "passed"):
-            found.add(Claim(*name, hours or 0, joint or 0, passed))
+    for start in range(0, len(keys), AT_ONCE):
+        rows = TrainingHours.objects.current().filter(teacher__in=keys[start : start + AT_ONCE]).order_by("pk")
+        for *name, hours, joint, passed, key in rows.values_list(*NAMED, "hours", "joint_credits", "passed", "pk"):
+            found.add(Claim(*name, hours or 0, joint or 0, passed, key))
+    return found
+
+
+def seen_from(unit: Unit):
+    """Rows that whoever may read an upload for this unit may see: of its teachers, or brought in by that institution itself."""
+    return TrainingHours.objects.filter(within(unit.path, "teacher__unit__path") | Q(institution=unit))
+
+
+def places_of(claims: Iterable[Claim], seen) -> dict[int, tuple[str, str]]:
+    """Row → (programme, unit) of claims on record, by name; only of rows among ``seen``; one query for each thousand."""
+    keys, found = sorted({claim.row for claim in claims if claim.row is not None}), {}
+    for start in range(0, len(keys), AT_ONCE):
+        rows = seen.filter(pk__in=keys[start : start + AT_ONCE])
+        found |= {key: (program, unit) for key, program, unit in rows.values_list("pk", "program__name", "unit__name")}
     return found
 
 

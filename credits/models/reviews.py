@@ -32,7 +32,10 @@ class PanelQuerySet(CurrentQuerySet):
 
 
 class ReviewPanel(Stamped):
-    """评审组 of a unit: a school's own people and outsiders, a county's team, or the panel of a unit above that reads for it."""
+    """评审组 of a unit: a school's own people and outsiders, a county's team, or the panel of a unit above that reads for it.
+
+    ``automatic``: what is handed in goes to its readers by itself; else somebody shares it out.
+    """
 
     State = states.PanelState
 
@@ -41,6 +44,7 @@ class ReviewPanel(Stamped):
     delegated_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="delegating", verbose_name=_("委托评审组")
     )
+    automatic = models.BooleanField(_("自动分配"), default=True, db_default=True)
     state = models.CharField(_("状态"), max_length=10, choices=states.PanelState, default=states.PanelState.CURRENT)
 
     objects = PanelQuerySet.as_manager()
@@ -136,6 +140,11 @@ class PanelReviewQuerySet(StampedQuerySet):
 
     def done(self):
         return self.filter(state=states.ReviewState.DONE)
+
+    def begun(self):
+        """Those of the present attempt a reader has finished or keeps something of."""
+        some = Q(state=states.ReviewState.DONE) | ~Q(marks={}) | ~Q(advice="")
+        return self.standing().filter(some, attempt=F("declaration__attempt"))
 
     def settled(self):
         """Finished ones of attempts nobody reads any more: what others may be told, lest one reading sway the next."""

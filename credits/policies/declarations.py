@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from credits.enums.declarations import DeclarationState as S
+from credits.models import PanelReview
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied, WrongState
@@ -24,9 +25,11 @@ def check_fill(by, declaration) -> None:
 
 
 def check_withdraw(by, declaration) -> None:
-    """Until somebody reviews it."""
+    """Until somebody begins to review it."""
     check_declare_for(by, declaration.teacher, declaration.unit)
-    if declaration.state not in {S.DRAFT, S.SUBMITTED}:
+    if declaration.state == S.REVIEWING and PanelReview.objects.begun().filter(declaration=declaration).exists():
+        raise WrongState(_("评审已经开始，这份申报不能撤回。"))
+    if declaration.state not in {S.DRAFT, S.SUBMITTED, S.REVIEWING}:
         raise WrongState(_("“%s”的申报不能撤回。") % declaration.get_state_display())
 
 

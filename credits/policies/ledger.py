@@ -1,13 +1,17 @@
 """Who may work on the ledger and on completion."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Source
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
-from portal.kit.errors import Denied
+from portal.kit.errors import Denied, WrongState
 from schools import policies as schools
 
+BY_SCHOOL = gettext_lazy("由学校在逐人验收中改为“验收不通过”")
+BY_COUNTY = gettext_lazy("由县级在上报的批次中暂停认定，核实后不予认定")
 SCORERS = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER, Role.SCHOOL_ADMIN, Role.CIO)
 
 
@@ -21,6 +25,19 @@ def check_void(by, row) -> None:
     """Whoever keeps the roster of the teacher's school takes a row back; an institution the rows it reported itself."""
     if by is not None and not reported_by(by, row) and not by.holds(*schools.KEEPERS, over=row.teacher.unit):
         raise Denied(_("只有%s、其上级主管部门或填报的培训机构可以作废这条记录。") % row.teacher.unit.name)
+
+
+def check_no_review(row) -> None:
+    """A result a review led to goes by the acts of the review: void alone, the declaration would stand as if it still counted."""
+    if reviewed(row):
+        how = BY_SCHOOL if row.declaration.state == DeclarationState.ACCEPTED else BY_COUNTY
+        words = {"row": row, "code": row.declaration.code, "how": how}
+        raise WrongState(_("“%(row)s”由申报 %(code)s 评审得出，不能单独作废，请%(how)s。") % words)
+
+
+def reviewed(row) -> bool:
+    """Whether a standing row of the ledger came out of a declaration."""
+    return row.is_current and getattr(row, "declaration_id", None) is not None
 
 
 def check_choose(by, teacher) -> None:

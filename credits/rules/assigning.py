@@ -28,7 +28,8 @@ class Reader:
 class Work:
     """A record to be read: whose it is, by teacher and by account, from which school, who reads or has read it already.
 
-    ``wanted`` readers are to be found beside ``readers``; ``own_school`` is what the policy of its school says.
+    ``wanted`` readers are to be found beside ``readers``; ``own_school`` is what the policy of its school says. ``before`` read it
+    when it was handed in the last time: they come first, since they know what they asked for.
     """
 
     key: int
@@ -38,6 +39,7 @@ class Work:
     wanted: int = 1
     own_school: OwnSchool = OwnSchool.ALLOWED
     readers: frozenset[int] = frozenset()
+    before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,29 @@ class Assigned:
 
     readers: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     lacking: Mapping[int, int] = field(default_factory=dict)
+
+    def complete(self) -> "Assigned":
+        """Only the records that find every reader they want; the others are told in ``lacking`` and left alone."""
+        return Assigned({key: found for key, found in self.readers.items() if key not in self.lacking}, self.lacking)
+
+
+class Waits(StrEnum):
+    """Why a record that was handed in has no reader yet."""
+
+    NO_PANEL = "no_panel"
+    TOO_FEW = "too_few"
+    BY_HAND = "by_hand"
+    NOT_YET = "not_yet"
+
+
+def why_waits(*, panel: bool, short: bool, automatic: bool) -> Waits:
+    """Why it waits: no ``panel``, a panel in which it finds too few readers (``short``), one that shares out by hand only, or one
+    that came to be able to read only after it was handed in."""
+    if not panel:
+        return Waits.NO_PANEL
+    if short:
+        return Waits.TOO_FEW
+    return Waits.NOT_YET if automatic else Waits.BY_HAND
 
 
 class Conflict(StrEnum):
@@ -80,7 +105,7 @@ def _outside(work: Work, reader: Reader) -> bool:
 
 
 def assign(works: Iterable[Work], readers: Iterable[Reader]) -> Assigned:
-    """Give each record the readers it wants, always those who have least to read, then the earliest.
+    """Give each record the readers it wants: those who read it before, then always those who have least to read, then the earliest.
 
     With ``ONE_OUTSIDE`` the last seat of a record that nobody from outside reads yet is kept for somebody from outside.
     """
@@ -99,7 +124,8 @@ def assign(works: Iterable[Work], readers: Iterable[Reader]) -> Assigned:
 def _readers_of(work: Work, known: Mapping[int, Reader], loads: Mapping[int, int]) -> list[int]:
     chosen: list[int] = []
     free = [one for one in known.values() if one.key not in work.readers and conflict(work, one) is None]
-    ranked = sorted(free, key=lambda one: (loads[one.key], one.key))
+    again = {key: place for place, key in enumerate(work.before)}
+    ranked = sorted(free, key=lambda one: (again.get(one.key, len(again)), loads[one.key], one.key))
     outside_reads = any(key in known and _outside(work, known[key]) for key in work.readers)
     for seat in range(work.wanted):
         last = seat == work.wanted - 1

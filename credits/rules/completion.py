@@ -6,8 +6,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from credits.enums.ledger import Completion, Environment
-from credits.rules.planning import Lacking, Point, Wanted, lacking
+from credits.enums.ledger import Completion
+from credits.rules.planning import Lacking, Point, Wanted, counting, lacking
 
 WHOLE = 10_000
 USUAL_STAFF = ("principal", "teacher", "researcher")
@@ -190,33 +190,20 @@ class Chosen:
 
 
 def chosen(requirement: Requirement, record: Record) -> Chosen:
-    """The passed points that count; where all must be of one environment, those of the one in which the least is missing."""
+    """The passed points that count, by the rule the planner goes by too."""
     if not requirement.by_point:
         return Chosen({"credits": record.credits} | dict.fromkeys(NUMBERS, 0), Lacking())
     wanted = replace(requirement.choice, credits=requirement.credits)
-    if not wanted.single:
-        return _weighed(wanted, record.points)
-    allowed = sorted(wanted.environments or Environment.values)
-    each = [_weighed(replace(wanted, environments=frozenset({one}), single=False), record.points) for one in allowed]
-    return min(each, key=lambda one: (_gaps(one.missing), -one.had["credits"], -one.had["points"]))
-
-
-def _weighed(wanted: Wanted, points: tuple[Point, ...]) -> Chosen:
-    counting = [point for point in points if wanted.allows(point)]
-    dimensions = {point.dimension for point in counting}
+    counted = counting(record.points, wanted)
+    dimensions = {point.dimension for point in counted}
     found = (
-        len(counting),
+        len(counted),
         len(dimensions),
         len(dimensions & wanted.cover),
-        len({point.code for point in points} & wanted.compulsory),
+        len({point.code for point in record.points} & wanted.compulsory),
     )
-    had = {"credits": sum(point.credits for point in counting), **dict(zip(NUMBERS, found, strict=True))}
-    return Chosen(had, lacking(points, wanted))
-
-
-def _gaps(missing: Lacking) -> int:
-    """In how many ways a choice falls short."""
-    return sum(bool(one) for one in (missing.credits, missing.points, missing.dimensions, missing.uncovered))
+    had = {"credits": sum(point.credits for point in counted), **dict(zip(NUMBERS, found, strict=True))}
+    return Chosen(had, lacking(record.points, wanted))
 
 
 def share_short(share: int | None, practice: int, total: int) -> int:

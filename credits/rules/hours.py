@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Claim:
-    """Hours of one teacher: of a kind, for a course that ended on a day, given by an institution (None: by nobody named)."""
+    """Hours of one teacher in a programme: of a kind, for a course that ended on a day, given by an institution (None: unnamed).
 
+    ``row`` is the key of the row on record, None for what a file or a form claims.
+    """
+
+    program: int
     teacher: int
     kind: str
     course: str
@@ -17,11 +21,12 @@ class Claim:
     hours: int
     joint: int = 0
     passed: bool = True
+    row: int | None = None
 
     @property
     def name(self) -> tuple:
         """What names the row among the teacher's."""
-        return (self.teacher, self.kind, self.course, self.ends_on, self.institution)
+        return (self.program, self.teacher, self.kind, self.course, self.ends_on, self.institution)
 
     @property
     def counting(self) -> int:
@@ -35,7 +40,7 @@ class Claim:
 
     @property
     def activity(self) -> tuple:
-        """What was done, whoever claims it and however its title is typed."""
+        """What was done, whoever claims it, in whichever programme and however its title is typed."""
         return (self.teacher, self.kind, plain_title(self.course), self.ends_on)
 
 
@@ -47,23 +52,21 @@ def plain_title(course: str) -> str:
 
 @dataclass
 class Claimed:
-    """What is on record, and what a file has claimed so far."""
+    """What is on record, in every programme, and what a file has claimed so far; caps bind within a programme."""
 
     activities: dict[tuple, Claim] = field(default_factory=dict)
     rows: dict[tuple, tuple] = field(default_factory=dict)
-    sums: dict[tuple[int, str], int] = field(default_factory=lambda: defaultdict(int))
+    sums: dict[tuple[int, int, str], int] = field(default_factory=lambda: defaultdict(int))
 
     def add(self, claim: Claim) -> None:
         """Take a claim in; one of the same name takes the place of the earlier."""
-        key = (claim.teacher, claim.kind)
-        self.sums[key] += claim.counting - self._had(claim)
+        self.sums[claim.program, claim.teacher, claim.kind] += claim.counting - self._had(claim)
         self.rows[claim.name] = claim.said
         self.activities.setdefault(claim.activity, claim)
 
     def same_as(self, claim: Claim) -> Claim | None:
         """Another row that claims the same activity; None where the claim is new or the same row again."""
-        other = self.activities.get(claim.activity)
-        return other if other is not None and other.name != claim.name else None
+        return None if claim.name in self.rows else self.activities.get(claim.activity)
 
     def unchanged(self, claim: Claim) -> bool:
         """Whether the row stands as it is."""
@@ -71,7 +74,7 @@ class Claimed:
 
     def room(self, claim: Claim, cap: int) -> int:
         """How many more hours of its kind count beside what else is claimed."""
-        return max(cap - self.sums[claim.teacher, claim.kind] + self._had(claim), 0)
+        return max(cap - self.sums[claim.program, claim.teacher, claim.kind] + self._had(claim), 0)
 
     def exceeds(self, claim: Claim, cap: int) -> bool:
         """Whether it would go beyond the cap; what asks for no more than its row had does not, whatever stands beside it."""

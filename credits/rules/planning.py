@@ -47,7 +47,8 @@ class Wanted:
 class Lacking:
     """What a selection does not reach: credits in hundredths, numbers of points and dimensions, what must be there by name.
 
-    ``refused`` are chosen points that may not be; ``mixed`` says that they come from several environments where one is asked.
+    ``refused`` are chosen points that may not be; ``apart`` those of other environments than the one that counts, where one is
+    asked: they neither count nor spoil what does.
     """
 
     credits: int = 0
@@ -56,7 +57,7 @@ class Lacking:
     uncovered: tuple[str, ...] = ()
     compulsory: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
-    mixed: bool = False
+    apart: tuple[str, ...] = ()
 
     @property
     def unreached(self) -> bool:
@@ -64,7 +65,7 @@ class Lacking:
         return bool(self.credits or self.points or self.dimensions or self.uncovered or self.compulsory)
 
     def __bool__(self):
-        return self.unreached or bool(self.refused or self.mixed)
+        return self.unreached or bool(self.refused)
 
 
 @dataclass(frozen=True)
@@ -77,19 +78,43 @@ class Proposal:
     dimensions: frozenset[str] = field(default_factory=frozenset)
 
 
+def counting(points: Iterable[Point], wanted: Wanted) -> list[Point]:
+    """The points that count, each once; where all must be of one environment, those of the one in which the least is missing.
+
+    The one rule for the planner, for the judge of a person and for the statement that scores everybody (``facts.points``).
+    """
+    own = {point.code: point for point in points}
+    allowed = [point for point in own.values() if wanted.allows(point)]
+    if not wanted.single:
+        return allowed
+    groups = [[point for point in allowed if point.environment == one] for one in sorted({point.environment for point in allowed})]
+    return min(groups, key=lambda group: _merit_of(group, wanted), default=[])
+
+
+def _merit_of(group: list[Point], wanted: Wanted) -> tuple:
+    """Fewer ways to fall short first, then more credits, then more points."""
+    missing = _missing(group, {point.code: point for point in group}, wanted)
+    gaps = sum(bool(one) for one in (missing.credits, missing.points, missing.dimensions, missing.uncovered))
+    return gaps, -sum(point.credits for point in group), -len(group)
+
+
 def lacking(chosen: Iterable[Point], wanted: Wanted) -> Lacking:
     """What ``chosen``, with what was passed before among them, does not reach; each point counts once."""
     points = {point.code: point for point in chosen}
-    counted = [point for point in points.values() if wanted.allows(point)]
+    return _missing(counting(points.values(), wanted), points, wanted)
+
+
+def _missing(counted: list[Point], points: dict[str, Point], wanted: Wanted) -> Lacking:
     dimensions = {point.dimension for point in counted}
+    left = points.keys() - {point.code for point in counted}
     return Lacking(
         credits=max((wanted.credits or 0) - sum(point.credits for point in counted), 0),
         points=max((wanted.points or 0) - len(counted), 0),
         dimensions=max((wanted.dimensions or 0) - len(dimensions), 0),
         uncovered=tuple(sorted(wanted.cover - dimensions)),
         compulsory=tuple(sorted(wanted.compulsory - points.keys())),
-        refused=tuple(sorted(code for code, point in points.items() if not wanted.allows(point))),
-        mixed=wanted.single and len({point.environment for point in counted}) > 1,
+        refused=tuple(sorted(code for code in left if not wanted.allows(points[code]))),
+        apart=tuple(sorted(code for code in left if wanted.allows(points[code]))),
     )
 
 
@@ -113,39 +138,45 @@ def propose(
 ) -> list[Proposal]:
     """Up to ``shown`` sets with the fewest further points, those in the school's environment first; empty when none reaches it.
 
-    ``passed`` are points passed before: they count and are not proposed again. ``beside`` are points passed or chosen, which
-    stay, so that where all must be of one environment a set is of theirs.
+    ``passed`` are points passed before: they count and are not proposed again. ``beside`` are points passed or chosen: where all
+    must be of one environment a set is of theirs, and of another only if nothing in theirs would do.
     """
-    if wanted.single:
-        kept = {point.environment for point in (*passed, *beside) if wanted.allows(point)}
-        return _in_one_environment(list(catalogue), wanted, passed, environment, shown, kept)
+    catalogue, passed = list(catalogue), list(passed)
+    if not wanted.single:
+        return _fewest(catalogue, wanted, wanted, passed, environment, shown)
+    kept = {point.environment for point in (*passed, *beside) if wanted.allows(point)}
+    there = {point.environment for point in catalogue if wanted.allows(point)} | kept
+    return _of_one(kept, catalogue, wanted, passed, environment, shown) or _of_one(
+        there - kept, catalogue, wanted, passed, environment, shown
+    )
+
+
+def _of_one(environments: set[str], catalogue, wanted: Wanted, passed, environment: str, shown: int) -> list[Proposal]:
+    """The sets with the fewest further points in any one of these environments; points passed in others stay uncounted."""
+    found = []
+    for one in sorted(environments):
+        within = replace(wanted, single=False, environments=frozenset({one}))
+        found += _fewest(catalogue, wanted, within, passed, environment, shown)
+    fewest = min((len(proposal.points) for proposal in found), default=0)
+    return sorted((proposal for proposal in found if len(proposal.points) == fewest), key=_merit)[:shown]
+
+
+def _fewest(catalogue, wanted: Wanted, within: Wanted, passed, environment: str, shown: int) -> list[Proposal]:
+    """The sets with the fewest further points ``within`` what may count; compulsory ones are named whether they count or not."""
     there = {point.code: point for point in passed}
-    free = [point for point in catalogue if point.code not in there and wanted.allows(point)]
-    forced = tuple(point for point in free if point.code in wanted.compulsory)
+    fresh = [point for point in catalogue if point.code not in there and wanted.allows(point)]
+    forced = tuple(point for point in fresh if point.code in wanted.compulsory)
+    free = [point for point in fresh if within.allows(point)]
     own = (*there.values(), *forced)
-    if lacking((*there.values(), *free), wanted).unreached:
+    if lacking((*own, *free), within).unreached:
         return []
     others = sorted(set(free) - set(forced), key=lambda point: (point.environment != environment, -point.credits, point.code))
     for size in range(len(others) + 1):
-        found = list(islice(_completing(others, size, own, wanted), LOOKED_AT))
+        found = list(islice(_completing(others, size, own, within), LOOKED_AT))
         if found:
-            proposals = [_proposal((*forced, *more), (*own, *more), environment) for more in found]
+            proposals = [_proposal((*forced, *more), counting((*own, *more), within), environment) for more in found]
             return sorted(proposals, key=_merit)[:shown]
     return []
-
-
-def _in_one_environment(catalogue, wanted: Wanted, passed, environment: str, shown: int, kept: set[str]) -> list[Proposal]:
-    """The best of each environment, of that alone where points are ``kept`` in one; none where they are in several."""
-    own = {point.environment for point in catalogue} & (wanted.environments or {point.environment for point in catalogue})
-    if len(kept) > 1:
-        return []
-    found = []
-    for one in sorted(own & kept if kept else own):
-        within = replace(wanted, single=False, environments=frozenset({one}))
-        kept = [point for point in passed if point.environment == one]
-        found += propose(catalogue, within, passed=kept, environment=environment, shown=shown)
-    fewest = min((len(proposal.points) for proposal in found), default=0)
-    return sorted((proposal for proposal in found if len(proposal.points) == fewest), key=_merit)[:shown]
 
 
 def _merit(proposal: Proposal) -> tuple:
@@ -171,7 +202,7 @@ def _completing(others: list[Point], size: int, chosen: tuple[Point, ...], wante
             yield (rest[0], *more)
 
 
-def _proposal(new: tuple[Point, ...], everything: tuple[Point, ...], environment: str) -> Proposal:
+def _proposal(new: tuple[Point, ...], everything: Iterable[Point], environment: str) -> Proposal:
     outside = sum(1 for point in new if environment and point.environment != environment)
     points = tuple(sorted(new, key=lambda point: point.code))
     dimensions = frozenset(point.dimension for point in everything)

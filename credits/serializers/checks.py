@@ -1,7 +1,9 @@
 """What REST says of batches of results and checks; credits and ratios as decimal strings."""
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from credits.facts.check_terms import terms_of
 from credits.models import CheckFinding, ResultBatch, ResultLine, SampledItem, SpotCheck
 from portal.kit.rest_fields import HundredthsField
 
@@ -34,20 +36,39 @@ class LineSerializer(serializers.ModelSerializer):
         fields = [*fields, "updated_at"]
 
 
+class TermSerializer(serializers.Serializer):
+    """One thing a check goes by, as it was when the check was set up; ``clause`` is null where no notice said it."""
+
+    parameter = serializers.CharField()
+    label = serializers.CharField()
+    value = serializers.JSONField()
+    text = serializers.CharField()
+    clause = serializers.SerializerMethodField()
+    source = serializers.CharField()
+
+    def get_clause(self, term) -> str | None:
+        return term.citation or None
+
+
 class CheckSerializer(serializers.ModelSerializer):
     """``percent`` of each stratum is drawn; ``seed`` is empty until the draw."""
 
     unit = serializers.CharField(source="unit.code", read_only=True)
     percent = HundredthsField(source="ratio")
     seed = serializers.SerializerMethodField()
+    terms = serializers.SerializerMethodField()
 
     class Meta:
         model = SpotCheck
-        fields = ["id", "code", "unit", "kind", "name", "body", "percent", "ratio_citation", "strata", "size", "digest"]
+        fields = ["id", "code", "unit", "kind", "name", "body", "percent", "ratio_citation", "strata", "terms", "size", "digest"]
         fields = [*fields, "seed_way", "seed_source", "seed_digest", "seed", "state", "drawn_at", "closed_at", "updated_at"]
 
     def get_seed(self, check) -> str:
         return check.seed if check.drawn else ""
+
+    @extend_schema_field(TermSerializer(many=True))
+    def get_terms(self, check) -> list[dict]:
+        return TermSerializer(terms_of(check), many=True).data
 
 
 class ItemSerializer(serializers.ModelSerializer):

@@ -103,7 +103,10 @@ class ActSerializer(serializers.Serializer):
 
 
 class JudgementSerializer(serializers.Serializer):
-    """How a teacher stands today against the notices of today; ``next``: who must act, whoever can move it soonest first."""
+    """How a teacher stands today against the notices of today; ``next``: who must act, whoever can move it soonest first.
+
+    ``awaited``: what others still do about results, such as the county's recognition, which leaves nobody incomplete.
+    """
 
     as_of = serializers.DateField(source="day")
     status = serializers.CharField(source="judgement.status")
@@ -111,6 +114,7 @@ class JudgementSerializer(serializers.Serializer):
     standings = StandingSerializer(many=True)
     missing = MissingSerializer(many=True)
     next = ActSerializer(many=True, source="acts")
+    awaited = ActSerializer(many=True)
 
 
 class FiledFileSerializer(serializers.Serializer):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from credits.actions.crediting_many import credit_beside
 from credits.actions.following import follow
 from credits.enums.choosing import Stage
 from credits.enums.ledger import PASSING, Grade
@@ -78,14 +79,16 @@ class CreditSheet(_AbilitySheet):
         self.refuse_future(row, "assessed_on", today, _now("评审日期在今天之后。"), _now("请核对日期。"))
 
     def saved(self, upload, stamp, context):
-        """Certificates of results a row lowered are revoked."""
+        """Certificates of results a row lowered are revoked, unless a review's counts instead."""
         rows = CreditEntry.objects.filter(upload=upload, updated_at=stamp)
+        credit_beside(entries=rows, by=context.user)
         follow(entries=rows.values("pk"), reason=_now("表格“%s”更改了等级。") % upload.name, by=context.user)
 
     def undo(self, upload, stamp, event, by):
-        """As any undo, and certificates of results that are void or lower by it are revoked."""
+        """As any undo, and certificates of results that are void or lower by it are revoked, unless a review's counts instead."""
         super().undo(upload, stamp, event, by)
         rows = CreditEntry.objects.filter(updated_at=stamp)
+        credit_beside(entries=rows, by=by)
         follow(entries=rows.values("pk"), reason=_now("表格“%s”已撤销。") % upload.name, by=by)
 
 

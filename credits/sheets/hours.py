@@ -72,7 +72,7 @@ class HoursSheet(PersonSheet):
         super().judge(rows, context)
         if context.unit.level == Level.INSTITUTION:
             refuse_outside(rows, context.unit)
-        refuse_claims(rows, Program.objects.get(pk=context.constants["program"]))
+        refuse_claims(rows, Program.objects.get(pk=context.constants["program"]), context.unit)
 
     def check_undo(self, user, upload):
         """Hours of a closed year stay as they are."""

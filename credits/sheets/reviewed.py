@@ -41,7 +41,7 @@ def _keep_reviewed(row, entry: CreditEntry) -> None:
         row.values["assessed_on"] = entry.assessed_on
         return
     words = {"point": entry.ability, "grade": entry.get_grade_display()}
-    advice = _("对结果有异议的，请由主管部门抽查并要求整改；确属登记错误的，先写明原因作废该结果，再重新登记。")
+    advice = _("对结果有异议的，未上报的由学校改为验收不通过，已上报的由主管部门抽查、暂停认定，核实后不予认定。")
     message = _("%(point)s 的结果“%(grade)s”来自校本评审，等级不能用表格更改。") % words
     row.refuse("grade", message, code="reviewed", advice=advice)
 

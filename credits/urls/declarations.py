@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from credits.views import declarations, evidence
+from credits.views import declarations, evidence, previews
 
 urlpatterns = [
     path("declarations/", declarations.declaration_list, name="declaration-list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("declarations/<str:code>/withdraw/", declarations.withdraw, name="declaration-withdraw"),
     path("declarations/<str:code>/files/", evidence.files, name="declaration-files"),
     path("evidence/<int:pk>/", evidence.open_file, name="evidence-file"),
+    path("evidence/<int:pk>/reading/", previews.reading, name="evidence-reading"),
+    path("evidence/<int:pk>/<slug:part>/<int:number>/", previews.part, name="evidence-part"),
     path("evidence/<int:pk>/remove/", evidence.remove, name="evidence-remove"),
     path("evidence/read/<str:token>/", evidence.read, name="evidence-bytes"),
     path("evidence/uploads/<str:key>/", evidence.upload, name="evidence-upload"),

@@ -15,7 +15,7 @@ from credits.filters.ledger import PeopleFilter
 from credits.forms.ledger import ScoreForm
 from credits.models import CompletionResult
 from credits.policies.ledger import can_score
-from credits.words.completion import next_acts
+from credits.words.completion import awaited_acts, next_acts
 from portal.kit.clock import database_now, local
 from portal.kit.desk import shades
 from portal.kit.exports import table_download
@@ -113,12 +113,14 @@ def _people_file(listing, run, unit):
 
 
 def _tell(results, run) -> None:
-    """Give every result what is missing, and who acts next."""
+    """Give every result what is missing, who acts next, and what is awaited of others besides."""
     today = local(database_now()).date()
     doings = doings_of([(result.teacher_id, result.unit.path) for result in results], run.program_id, today)
     for result in results:
         result.missing = facts_runs.missing_of(result)
-        result.acts = next_acts(facts_runs.short_of(result), doings[result.teacher_id], **facts_runs.lacks_of(result))
+        doing = doings[result.teacher_id]
+        result.acts = next_acts(facts_runs.short_of(result), doing, **facts_runs.lacks_of(result))
+        result.awaited = awaited_acts(doing, beside=result.acts)
 
 
 def _query(unit, program, run) -> str:

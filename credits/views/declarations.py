@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from credits import lists
 from credits.actions import declaring, evidence
-from credits.enums.declarations import READ
+from credits.enums.declarations import READ, DeclarationState
 from credits.evidence import serving
 from credits.facts.declarations import chosen_version, lacking, open_choices, pieces_of
 from credits.facts.evidence import same_files_of
@@ -212,13 +212,16 @@ def hand_in(request, code):
 
 def _handed_in(request, row: Declaration):
     try:
-        declaring.hand_in(declaration=row, by=request.user)
+        handed = declaring.hand_in(declaration=row, by=request.user)
     except DomainError as refusal:
         if refusal.fields and policies.can_fill(request.user, row):
             return _not_handed_in(request, row, pieces_of(row), refusal.fields)
         messages.error(request, refusal.sentence())
     else:
-        messages.success(request, _("已提交 %s 的申报，等待学校安排评审。") % row.ability)
+        told = _("已提交 %s 的申报，等待学校安排评审。")
+        if handed.state == DeclarationState.REVIEWING:
+            told = _("已提交 %s 的申报，已自动分配评审人。")
+        messages.success(request, told % row.ability)
     return redirect(row)
 
 

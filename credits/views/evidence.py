@@ -108,7 +108,8 @@ def _body(request, length: int) -> bytes | None:
     return data if len(data) == length else None
 
 
-def _visible(request, pk: int):
+def visible_file(request, pk: int) -> EvidenceFile | None:
+    """The file, to whoever sees its declaration or has it to read."""
     rows = EvidenceFile.objects.visible_to(request.user).select_related("declaration__teacher__unit", "declaration__unit")
     return rows.filter(pk=pk).first()
 
@@ -117,7 +118,7 @@ def _visible(request, pk: int):
 @require_safe
 def open_file(request, pk):
     """On to the short-lived address of a file; what is held, refused, removed or foreign is not there."""
-    file = _visible(request, pk)
+    file = visible_file(request, pk)
     if file is None or not file.is_clean:
         raise Http404
     return redirect(serving.link_for(file, request))
@@ -126,10 +127,12 @@ def open_file(request, pk):
 @require_safe
 def read(request, token):
     """The bytes, for the person and session the address was made for; 404 without a byte for everybody else."""
-    pk = serving.read_link(token, request)
-    file = _visible(request, pk) if pk else None
+    pk, part, number = serving.read_link(token, request) or (None, serving.WHOLE, 0)
+    file = visible_file(request, pk) if pk else None
     if file is None or not file.is_clean:
         return serving.nothing()
+    if part != serving.WHOLE:
+        return serving.shown(file, part, number, request)
     file.name = name_for(file, request.user)
     if file.kind in {*kinds.CONTENT_TYPES}:
         return serving.given(file, request)
@@ -141,7 +144,7 @@ def read(request, token):
 @require_POST
 def remove(request, pk):
     """Take a file out of a draft, once the person has said so."""
-    file = _visible(request, pk)
+    file = visible_file(request, pk)
     if file is None or not can_fill(request.user, file.declaration):
         raise Http404
     if request.POST.get("confirmed") != "yes":

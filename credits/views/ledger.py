@@ -11,7 +11,7 @@ from credits.actions.ledger import void as take_back
 from credits.facts.ledger import brought_by
 from credits.facts.years import mark_closed
 from credits.forms.ledger import VoidForm
-from credits.policies.ledger import can_void
+from credits.policies.ledger import can_void, check_no_review, reviewed
 from credits.policies.years import can_adjust
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.jobs.giving import give
@@ -71,7 +71,8 @@ def _shown(request, kind, listing, **context):
         mark_closed(listing.page.rows)
     for row in listing.page.rows:
         row.adjustable = getattr(row, "closed", False) and can_adjust(request.user, row.teacher)
-        row.voidable = row.is_current and can_void(request.user, row)
+        row.reviewed = reviewed(row)
+        row.voidable = row.is_current and not row.reviewed and can_void(request.user, row)
         row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     keeps = request.user.holds(*layout_of(kind).roles)
     context |= {"listing": listing, "page": listing.page, "kind": kind, "keeps": keeps}
@@ -96,6 +97,11 @@ def void(request, kind, pk):
     if not can_void(request.user, row):
         raise Http404
     form = VoidForm(request.POST if request.method == "POST" else None)
+    try:
+        check_no_review(row)
+    except DomainError as refusal:
+        messages.error(request, refusal.sentence())
+        return redirect(LISTS[kind])
     if form.is_valid():
         try:
             take_back(row=row, by=request.user, **form.cleaned_data)

@@ -14,9 +14,11 @@ from credits.actions import assigning, panels
 from credits.enums.reviews import PanelState
 from credits.facts import panels as facts_panels
 from credits.facts.reviews import terms_of
+from credits.facts.unassigned import unassigned_of
 from credits.forms.reviews import DelegateForm, GiveForm, RelateForm, SeatForm
 from credits.models import Declaration, PanelMember, Relation, ReviewPanel
 from credits.policies.reviews import can_panel
+from credits.words.assigning import reasons
 from portal.accounts.models import User
 from portal.kit.clock import local
 from portal.kit.errors import DomainError, Refused
@@ -70,7 +72,10 @@ def panel(request, pk):
         "terms": terms_of(found.unit, found.program),
     }
     if keeps:
+        unassigned = unassigned_of(found)
         context |= {
+            "unassigned": unassigned,
+            "unassigned_why": reasons(unassigned.counts),
             "records": facts_panels.tell_readers(found, page.rows),
             "relations": facts_panels.relations_of(found, request.user),
             "seat_form": SeatForm(people=facts_panels.people_for(found), prefix="seat"),
@@ -105,10 +110,16 @@ def _share_out(request, found) -> str:
     return told + (_("还有 %d 份缺评审人，请增加成员或人工指定。") % short if short else "")
 
 
+def _faults(form) -> str:
+    """What is wrong with what was filled in, each sentence behind the field it is about."""
+    named = {name: f"{field.label}：" for name, field in form.fields.items()}
+    return "；".join(f"{named.get(name, '')}{error}" for name, errors in form.errors.items() for error in errors)
+
+
 def _seat(request, found) -> str:
     form = SeatForm(request.POST, people=facts_panels.people_for(found), prefix="seat")
     if not form.is_valid():
-        raise Refused("；".join(error for errors in form.errors.values() for error in errors))
+        raise Refused(_faults(form))
     chosen = {"pk": form.cleaned_data["person"]} if form.cleaned_data["person"] else {"username": form.cleaned_data["username"]}
     user = User.objects.filter(is_active=True, **chosen).first()
     if user is None:
@@ -130,10 +141,16 @@ def _delegate(request, found) -> str:
     return _("评审由%s进行。") % (found.reading)
 
 
+def _automatic(request, found) -> str:
+    on = request.POST.get("automatic") == "yes"
+    panels.share_out_by_itself(panel=found, automatic=on, by=request.user)
+    return _("申报提交后自动分配评审人。") if on else _("申报提交后由人工分配评审人。")
+
+
 def _relate(request, found) -> str:
     form = RelateForm(request.POST, readers=_readers(found), prefix="relate")
     if not form.is_valid():
-        raise Refused("；".join(error for errors in form.errors.values() for error in errors))
+        raise Refused(_faults(form))
     asked = form.cleaned_data["staff_number"].strip()
     teachers = Teacher.objects.current().visible_to(request.user).filter(Q(name=asked) | Q(staff_number=asked))
     people = list(teachers[:2])
@@ -157,6 +174,7 @@ ACTS = {
     "seat": _seat,
     "unseat": _unseat,
     "delegate": _delegate,
+    "automatic": _automatic,
     "relate": _relate,
     "unrelate": _unrelate,
 }

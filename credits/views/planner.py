@@ -40,6 +40,7 @@ def planner(request, code):
         "weighed": weighed,
         "tried": plan.named(tried),
         "verdict": words_planning.verdict(plan, weighed),
+        "reaches": not plan.weigh(weighed).unreached,
         "proposals": words_planning.proposals(plan, planned),
         "may_choose": can_choose(request.user, person),
         "issues": can_issue(request.user, person.unit),

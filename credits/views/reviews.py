@@ -115,6 +115,7 @@ def _page(request, found, pieces, read, *, refusal=None, status=200):
         "open": found.state == ReviewState.ASSIGNED,
         "lines": lines,
         "ticks": any(line.indicators for line in lines),
+        "files": any(piece.kept for piece in pieces),
         "same": facts_readings.same_for(found, request.user),
         "mark": mark_text(request.user),
         "advice": read.advice,

@@ -9,7 +9,7 @@ from credits.facts.dossiers import certificates_of
 from credits.facts.years import mark_closed
 from credits.models import Declaration
 from credits.policies.declarations import can_declare_for
-from credits.policies.ledger import can_void
+from credits.policies.ledger import can_void, reviewed
 from credits.policies.years import can_adjust
 from credits.words.stages import groups_of
 from portal.sheets.models import Upload
@@ -52,7 +52,8 @@ def _told(request, person, program) -> dict:
         row.adjustable = row.closed and can_adjust(request.user, person)
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
-            row.voidable = row.is_current and can_void(request.user, row)
+            row.reviewed = reviewed(row)
+            row.voidable = row.is_current and not row.reviewed and can_void(request.user, row)
     startable = {row.pk for row in open_choices(person)} if can_declare_for(request.user, person) else set()
     for row in found.selections:
         row.startable = row.pk in startable
@@ -63,6 +64,7 @@ def _told(request, person, program) -> dict:
     context["stages"] = groups_of(
         selections=found.selections, declarations=declared, entries=found.credits, certificates=context["certificates"]
     )
+    context["anchors"] = {group.anchor for group in context["stages"]}
     return context | {"uploads": _uploads(request.user, found)}
 
 

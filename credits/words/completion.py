@@ -1,5 +1,6 @@
 """What is asked, what is missing and who acts next, in sentences; pure, numbers in hundredths."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -190,10 +191,11 @@ def _training(doing: Doing) -> Act:
     return Act(Who.TEACHER, _("继续参加培训"))
 
 
-def awaited_acts(doing: Doing) -> list[Act]:
-    """What others still do about results of somebody: to know of, since it leaves nobody incomplete."""
+def awaited_acts(doing: Doing, beside: Collection[Act] = ()) -> list[Act]:
+    """What others still do about results of somebody: to know of, since it leaves nobody incomplete; without acts told already."""
     counts = dict(doing.awaited)
-    return [Act(ON_THE_WAY[far][0], str(ON_THE_WAY[far][1] % counts[far]), far) for far in AWAITED if counts.get(far)]
+    acts = [Act(ON_THE_WAY[far][0], str(ON_THE_WAY[far][1] % counts[far]), far) for far in AWAITED if counts.get(far)]
+    return [act for act in acts if act not in beside]
 
 
 def _points(doing: Doing) -> list[Act]:

@@ -38,8 +38,8 @@ def verdict(plan: Plan, codes) -> list[str]:
     told += [_("还没有“%s”维度的能力点。") % Dimension(one).label for one in lacks.uncovered]
     told += [_("还没有选必选的 %s。") % _named(plan, code) for code in lacks.compulsory]
     told += [_("%s 按规定不能选，不计在内。") % _named(plan, code) for code in lacks.refused]
-    if lacks.mixed:
-        told.append(_("所选能力点不在同一环境。"))
+    apart = [code for code in lacks.apart if code not in plan.passed]
+    told += [_("各点须属同一环境，%s 属另一环境，不计在内。") % _named(plan, code) for code in apart]
     return told
 
 
@@ -51,7 +51,7 @@ def proposals(plan: Plan, planned=()) -> list[Told]:
     if not asks(plan.wanted) or (plan.chosen and not plan.weigh(plan.chosen)):
         return []
     own = frozenset(code for code in planned if code in plan.abilities) - plan.passed
-    fits = own and not plan.weigh(own) and not plan.weigh(own | plan.chosen).mixed
+    fits = own and not plan.weigh(own) and not set(plan.weigh(own | plan.chosen).apart) - plan.passed
     first = [_of_school(plan, own)] if fits else []
     others = [one for one in plan.proposals if one.points and not (first and {point.code for point in one.points} == own)]
     return first + [_told(plan, one) for one in others]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from credits.actions import plans
+from credits.actions import plans, years
 from credits.actions.abilities import load_abilities, read_abilities
 from credits.actions.completion import score
 from credits.models import MicroAbility
@@ -60,6 +60,12 @@ def bureau(sixian):
 @pytest.fixture
 def clerk(first):
     return factories.user("clerk", first, "school_admin")
+
+
+@pytest.fixture
+def closed(sixian, program, bureau):
+    """The hours of 2022, closed by the county."""
+    return years.close(unit=sixian, program=program, year=2022, reason="已登记到省平台", by=bureau)
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from portal.jobs.running import run_job
 from tests import factories
 
 
-def item(ability, key="A1-1", name="学情分析方案", kinds=("document", "image", "video", "text", "link"), **fields) -> EvidenceItem:
+def item(
+    ability, key="A1-1", name="学情分析方案", kinds=("document", "slides", "image", "video", "text", "link"), **fields
+) -> EvidenceItem:
     return EvidenceItem.objects.create(ability=ability, key=key, name=name, kinds=list(kinds), **fields)
 
 

@@ -136,6 +136,25 @@ def test_pages_show_the_terms_with_clause_or_as_default(client, sixian, frozen, 
         assert "学校（默认，通知没有规定）" in html
 
 
+def test_rest_shows_the_terms_a_check_was_set_up_with(client, sixian, frozen, bureau):
+    sets(sixian, pass_rate_of="people", spot_check_strata=["grade"])
+    check = frozen()
+    sets(sixian, pass_rate_of="results")
+    clause = PolicyValue.objects.get(parameter="pass_rate_of").clause
+    client.force_login(bureau)
+
+    [row] = client.get("/api/v1/spot-checks/").json()["results"]
+
+    cited = f"{clause.notice.number} {clause.key}"
+    shown = ("parameter", "value", "text", "clause", "source")
+    assert [tuple(term[name] for name in shown) for term in row["terms"]] == [
+        ("spot_check_strata", ["grade"], "等级", cited, cited),
+        ("pass_rate_findings", "uncleared", "发现问题、整改后未经复查通过的计不合格", None, "默认，通知没有规定"),
+        ("pass_rate_of", "people", "各项都合格的教师人数 ÷ 已检查的教师人数", cited, cited),
+    ]
+    assert client.get(f"/api/v1/spot-checks/{check.pk}/").json()["terms"] == row["terms"]
+
+
 @pytest.mark.parametrize(
     ("key", "upper", "lower", "keeps"),
     [

@@ -225,7 +225,7 @@ def test_the_school_page_asks_the_same_however_many(client, program, sixian, fir
     score(program=program, unit=sixian, as_of=END, by=None)
     client.force_login(clerk)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         page = client.get(PAGE)
 
     assert len(page.context["page"].rows) == count
@@ -253,5 +253,5 @@ def test_the_teachers_page_asks_the_same_however_long(client, program, first, bu
         ledger.credit(teacher, program, abilities[f"A{number + 1}"])
     client.force_login(bureau)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(27):
         client.get(reverse("credits:teacher", args=[teacher.code]))

@@ -7,7 +7,7 @@ from credits.actions import declaring
 from credits.actions.merging_declarations import carry
 from credits.desk.declarations import declarations
 from credits.enums.declarations import DeclarationState as S
-from credits.models import Declaration
+from credits.models import Declaration, PanelReview
 from portal.kit.errors import WrongState
 from tests.credits import declared
 from tests.schools import people
@@ -58,8 +58,24 @@ def test_a_merge_keeps_the_declaration_that_went_further(draft, twin):
     assert states == {draft.pk: "withdrawn", twin.pk: "submitted"}
 
 
-def test_two_that_are_being_judged_hold_a_merge_up(draft, twin):
+@pytest.fixture
+def given(draft, twin, own_panel, clerk):
+    """Both handed in and given to a reader."""
     Declaration.objects.update(state="reviewing", submitted_at=Now())
+    about = {"panel": own_panel, "reviewer": clerk, "attempt": 1}
+    return [PanelReview.objects.create(declaration=row, **about) for row in (draft, twin)]
+
+
+def test_of_two_no_reader_has_begun_one_gives_way_and_is_taken_from_its_reader(draft, twin, given):
+    carry(keep=draft.teacher, drop=twin.teacher, by=None)
+
+    states = dict(Declaration.objects.filter(teacher=draft.teacher).values_list("pk", "state"))
+    assert states == {draft.pk: "reviewing", twin.pk: "withdrawn"}
+    assert PanelReview.objects.waiting().get().declaration == draft
+
+
+def test_two_that_are_being_judged_hold_a_merge_up(draft, twin, given):
+    PanelReview.objects.update(advice="先记一笔")
 
     with pytest.raises(WrongState, match="先办结其中一份"):
         carry(keep=draft.teacher, drop=twin.teacher, by=None)

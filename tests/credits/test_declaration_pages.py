@@ -162,7 +162,7 @@ def test_pictures_and_films_show_in_place_to_the_reviewer(page, draft, item, cli
 
     shown = client.get(draft.get_absolute_url()).content.decode()
 
-    assert '<img class="evidence-picture" src="/evidence/read/' in shown
+    assert '<img class="evidence-picture" src="/evidence/' in shown
     assert shown.count("clerk 泗县第一小学 20") == 3
     assert "/media/" not in shown
 

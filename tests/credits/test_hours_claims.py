@@ -1,33 +1,22 @@
-"""Hours: claimed once, up to a cap, and in a closed year only adjusted with a reason; taken home as a register asks."""
+"""Hours of one training are claimed once, whoever claims them, in whichever programme."""
 
-from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from credits.actions import years
-from credits.actions.ledger import void
-from credits.facts.years import years_of
-from credits.models import ClosedYear, TrainingHours
-from credits.rules.hours import Claim, Claimed, plain_title
-from portal.audit.models import Event
-from portal.kit.errors import Denied, Refused, WrongState
-from portal.sheets import actions as uploads
-from programs.loading import load_notice
-from programs.models import Engagement
+from credits.models import TrainingHours
+from credits.rules.hours import Claimed, plain_title
+from portal.kit.errors import Refused
+from programs.models import Engagement, Program
 from tests import factories
 from tests.credits import ledger
-from tests.programs.notice_samples import small
+from tests.credits.claims import HEAD, claim, codes, line
 from tests.schools import people
-from tests.schools.people import id_number
 from tests.sheets.flow import bring, findings, keep
-
-HEAD = ["姓名", "证件号码", "学时类型", "学时", "是否合格", "结束日期", "项目或课程", "培训机构"]
 
 
 @pytest.fixture
@@ -40,23 +29,6 @@ def academy(sixian):
     unit = factories.unit("JG001", "培训学院", "institution", sixian.parent.parent)
     Engagement.objects.create(institution=unit, unit=sixian, starts_on=date(2022, 1, 1))
     return unit
-
-
-@pytest.fixture
-def closed(sixian, program, bureau):
-    return years.close(unit=sixian, program=program, year=2022, reason="已登记到省平台", by=bureau)
-
-
-def line(hours=10, kind="实践应用", course="校本研修一", day="2022-06-30", passed="合格", by="", serial=1, name="林小雨"):
-    return [name, id_number(serial), kind, hours, passed, day, course, by]
-
-
-def codes(upload):
-    return [one[2] for one in findings(upload, "row")]
-
-
-def claim(course="研修", kind="practice", day=date(2022, 6, 30), institution=None, hours=1000, teacher=1):
-    return Claim(teacher, kind, course, day, institution, hours)
 
 
 @pytest.mark.parametrize("typed", ["校本研修 一", "校本研修（一）", "校本研修一。", "校本研修 一 "])
@@ -75,15 +47,6 @@ def test_a_claim_of_the_same_row_is_no_second_claim_and_another_institutions_is(
         assert known.same_as(claim(institution=7, **other)) is None
 
 
-def test_what_still_counts_leaves_out_the_row_that_is_changed():
-    known = Claimed()
-    known.add(claim(hours=2000))
-    known.add(claim("实践二", hours=500))
-    assert known.room(claim(hours=2500), 3000) == 2500
-    assert known.room(claim("实践三"), 3000) == 500
-    assert known.room(claim("实践三"), 2000) == 0
-
-
 def test_the_same_activity_is_refused_whoever_claims_it(first, sixian, program, lin, clerk, academy):
     keep(bring("hours", [HEAD, line()], unit=first, by=clerk), by=clerk)
     upload = bring(
@@ -100,265 +63,112 @@ def test_one_file_claims_an_activity_once(first, program, lin, clerk, academy):
     assert codes(bring("hours", [HEAD, line(), line(by="培训学院")], unit=first, by=clerk)) == ["claimed_twice"]
 
 
-CAP = """\
-  - parameter: practice_hours_cap
-    value: 30
-    clause: 一
-    wording: 每人不少于40学时
-  - parameter: total_hours
-"""
+# across programmes
 
 
 @pytest.fixture
-def capped(sixian, program):
-    text = small(issuer=f'"{sixian.code}"').decode().replace("  - parameter: total_hours\n", CAP, 1)
-    load_notice(file=text.encode(), by=None)
+def reading(program):
+    return Program.objects.create(code="reading", name="阅读素养提升")
 
 
-@pytest.mark.usefixtures("capped")
-def test_no_more_than_the_cap_of_a_kind_is_recorded(first, program, lin, clerk):
-    ledger.hours(lin, program, "practice", 2000, course="以前的")
-    rows = [line(8, course="一"), line(4, course="二"), line(2, course="三"), line(99, kind="网络研修", course="四")]
-    upload = bring("hours", [HEAD, *rows], unit=first, by=clerk)
-    assert codes(upload) == ["over_cap"]
-    finding = upload.findings.get(code="over_cap")
-    assert "超过实践应用学时上限 30 学时（依据：" in finding.message
-    assert finding.advice == "还可登记 2 学时。"
-
-
-def test_hours_that_were_not_passed_use_up_no_cap():
+def test_the_same_activity_is_one_in_every_programme_and_its_caps_are_each_programmes_own():
     known = Claimed()
-    known.add(replace(claim(hours=3000), passed=False))
-    assert known.room(claim("实践二"), 3000) == 3000
-    assert not known.exceeds(claim("实践二", hours=3000), 3000)
-    assert not known.exceeds(replace(claim("实践三", hours=9900), passed=False), 3000)
-    known.add(claim("实践二", hours=3000))
-    assert known.exceeds(claim(hours=3000), 3000)
+    known.add(claim(program=2))
+    assert known.same_as(claim()) == claim(program=2)
+    assert known.same_as(claim("研 修。", institution=7)) == claim(program=2)
+    assert not known.unchanged(claim())
+    assert known.room(claim(), 3000) == 3000
+    assert known.room(claim("另一课程", program=2), 3000) == 2000
 
 
-def test_a_row_over_its_cap_may_come_down():
+def test_a_row_on_record_is_put_right_though_another_programme_has_the_same_activity():
     known = Claimed()
-    known.add(claim(hours=5000))
-    assert not known.exceeds(claim(hours=4000), 3000)
-    assert known.exceeds(claim(hours=5100), 3000)
+    known.add(claim("研修。", program=2))
+    known.add(claim())
+    assert known.same_as(claim(hours=500)) is None
+    assert known.same_as(claim(institution=7)) is not None
 
 
-@pytest.mark.usefixtures("capped")
-def test_a_failed_course_leaves_the_whole_cap_to_a_passed_one(first, program, lin, clerk):
-    upload = bring("hours", [HEAD, line(30, course="一", passed="不合格"), line(30, course="二")], unit=first, by=clerk)
-    assert codes(upload) == []
-
-
-@pytest.mark.usefixtures("capped")
-def test_an_adjustment_keeps_to_the_cap(program, lin, bureau, closed):
-    row = ledger.hours(lin, program, "practice", 1000)
-    ledger.hours(lin, program, "practice", 1500, course="另一课程")
-    with pytest.raises(Refused, match="超过实践应用学时上限 30 学时，还可登记 15 学时。") as refusal:
-        years.adjust(row=row, hours=1600, passed=True, reason="核增", by=bureau)
-    assert refusal.value.clause
-    assert years.adjust(row=row, hours=1500, passed=True, reason="核增", by=bureau).hours == 1500
-
-
-@pytest.mark.usefixtures("capped")
-def test_what_is_entered_late_keeps_to_the_cap(program, lin, bureau, closed):
-    ledger.hours(lin, program, "practice", 2000)
-    ledger.hours(lin, program, "practice", 3000, course="没有通过的", passed=False)
-    said = {"teacher": lin, "program": program, "kind": "practice", "course": "漏登的", "reason": "漏登", "by": bureau}
-    with pytest.raises(Refused, match="还可登记 10 学时"):
-        years.add_late(hours=1100, ends_on=date(2022, 5, 1), **said)
-    assert years.add_late(hours=1000, ends_on=date(2022, 5, 1), **said).hours == 1000
-    assert years.add_late(hours=900, passed=False, ends_on=date(2022, 5, 2), **said).passed is False
-
-
-def test_joint_credits_of_a_closed_year_are_adjusted_as_credits(program, lin, bureau, closed):
-    row = ledger.joint(lin, program, 5000)
-    with pytest.raises(Refused, match="这条记录按学分登记，不能改填学时，两者不能互相折算。"):
-        years.adjust(row=row, hours=4000, passed=True, reason="核减", by=bureau)
-    with pytest.raises(Refused, match="请填 0 到 1000 的学分。"):
-        years.adjust(row=row, passed=True, reason="核减", by=bureau)
-    made = years.adjust(row=row, joint_credits=4000, passed=True, reason="核减", by=bureau)
-    assert (made.hours, made.joint_credits, made.adjusts) == (None, 4000, row)
-    assert Event.objects.get(verb="hours.adjusted").changes.get().field == "joint_credits"
-    assert years.adjust(row=made, joint_credits=0, passed=True, reason="不应登记", by=bureau) is None
-    assert not TrainingHours.objects.current().exists()
-
-
-def test_hours_of_a_closed_year_are_not_turned_into_credits(program, lin, bureau, closed):
-    row = ledger.hours(lin, program, "practice", 1000)
-    with pytest.raises(Refused, match="这条记录按学时登记，不能改填学分"):
-        years.adjust(row=row, joint_credits=1000, passed=True, reason="核减", by=bureau)
-
-
-@pytest.mark.usefixtures("closed")
-def test_a_page_adjusts_joint_credits(client, sixian, program, lin, bureau):
-    row = ledger.joint(lin, program, 5000)
-    client.force_login(bureau)
-    adjust = reverse("credits:hours-adjust", args=[row.pk])
-    assert adjust in client.get(reverse("credits:hours-list")).content.decode()
-    assert adjust in client.get(reverse("credits:teacher", args=[lin.code])).content.decode()
-    assert "调整后的学分" in client.get(adjust).content.decode()
-    client.post(adjust, {"joint_credits": "40", "passed": "on", "reason": "省平台核减"})
-    html = client.get(f"{reverse('credits:year-list')}?unit={sixian.code}").content.decode()
-    assert TrainingHours.objects.current().get().joint_credits == 4000
-    assert "50 学分" in html
-    assert "40 学分" in html
-
-
-@pytest.mark.usefixtures("closed")
-def test_a_closed_year_takes_no_new_and_no_changed_rows_and_leaves_unchanged_ones_alone(first, program, lin, clerk):
-    ledger.hours(lin, program, "practice", 1000, course="校本研修一")
-    rows = [line(), line(course="新的"), line(course="今年的", day="2023-03-01")]
+def test_a_file_does_not_claim_what_another_programme_has_and_tells_where(first, lin, clerk, reading):
+    other = ledger.hours(lin, reading, "practice", 800, course="校本研修一")
+    ledger.hours(lin, reading, "practice", 800, course="作废的", state="void")
+    rows = [line(), line(course="校本研修（一）"), line(course="作废的"), line(day="2022-06-29"), line(kind="网络研修")]
     upload = bring("hours", [HEAD, *rows], unit=first, by=clerk)
-    assert codes(upload) == ["year_closed"]
-    assert "2022 年度的学时已由泗县结账。" in upload.findings.get(code="year_closed").message
-    assert codes(bring("hours", [HEAD, line(passed="不合格")], unit=first, by=clerk)) == ["year_closed"]
-    assert codes(bring("hours", [HEAD, line(12)], unit=first, by=clerk)) == ["year_closed"]
+    told = "同一活动、日期和学时类型已登记为“校本研修一”（阅读素养提升，泗县第一小学，2022-06-30 结束）。"
+    assert findings(upload, "row") == [(2, "项目或课程", "claimed_twice"), (3, "项目或课程", "claimed_twice")]
+    assert set(upload.findings.filter(code="claimed_twice").values_list("message", flat=True)) == {told}
+    keep(upload, by=clerk, accept_partial=True)
+    other.refresh_from_db()
+    assert (other.program, other.hours, TrainingHours.objects.current().count()) == (reading, 800, 4)
 
 
-def test_rows_of_a_closed_year_are_neither_voided_nor_undone(first, sixian, program, lin, clerk, bureau):
-    upload = keep(bring("hours", [HEAD, line()], unit=first, by=clerk), by=clerk)
-    row = TrainingHours.objects.get()
-    closed = years.close(unit=sixian, program=program, year=2022, reason="已登记到省平台", by=bureau)
-    with pytest.raises(WrongState, match="已由泗县结账，只能由主管部门调整"):
-        void(row=row, reason="录入错误", by=bureau)
-    with pytest.raises(WrongState, match="已由泗县结账"):
-        uploads.undo(upload=upload, by=clerk)
-    years.reopen(row=closed, reason="更正", by=bureau)
-    void(row=row, reason="录入错误", by=bureau)
-    assert not TrainingHours.objects.current().exists()
+def test_what_was_voided_in_another_programme_may_be_claimed(first, lin, clerk, reading):
+    row = ledger.hours(lin, reading, "practice", 800, course="校本研修一")
+    assert codes(bring("hours", [HEAD, line()], unit=first, by=clerk)) == ["claimed_twice"]
+    TrainingHours.objects.filter(pk=row.pk).stamp(state="void")
+    assert codes(bring("hours", [HEAD, line()], unit=first, by=clerk)) == []
 
 
-def test_an_adjustment_leaves_the_old_row_and_the_reason(program, lin, bureau, closed):
-    row = ledger.hours(lin, program, "practice", 1000)
-    made = years.adjust(row=row, hours=800, passed=True, reason="省平台核减", by=bureau)
-    row.refresh_from_db()
-    assert (row.state, made.hours, made.adjusts, made.adjustment, made.source) == ("void", 800, row, "省平台核减", "bureau")
-    event = Event.objects.get(verb="hours.adjusted", note="省平台核减")
-    assert (event.changes.get().before, event.changes.get().after) == ("1000", "800")
-    with pytest.raises(WrongState, match="已经作废或调整过"):
-        years.adjust(row=row, hours=700, passed=True, reason="再调", by=bureau)
-    assert years.adjust(row=made, hours=0, passed=True, reason="不应登记", by=bureau) is None
-    assert not TrainingHours.objects.current().exists()
-
-
-def test_what_was_forgotten_is_entered_late_once(program, lin, bureau, closed):
-    said = {"teacher": lin, "program": program, "kind": "practice", "hours": 500, "course": "漏登的", "reason": "漏登"}
-    years.add_late(ends_on=date(2022, 5, 1), by=bureau, **said)
-    with pytest.raises(Refused, match="已有记录，不能重复登记"):
-        years.add_late(ends_on=date(2022, 5, 1), by=bureau, **said | {"course": "漏登的。"})
-    with pytest.raises(WrongState, match="2023 年度的学时还没有结账"):
-        years.add_late(ends_on=date(2023, 5, 1), by=bureau, **said)
-    assert TrainingHours.objects.get().adjustment == "漏登"
-
-
-@pytest.mark.parametrize(
-    ("hours", "passed", "reason", "sentence"),
-    [(1000, True, "核减", "都没有改动"), (900, True, " ", "请写明原因"), (100_001, True, "核增", "请填 0 到 1000 的学时")],
-)
-def test_an_adjustment_that_says_nothing_is_refused(program, lin, bureau, closed, hours, passed, reason, sentence):
-    row = ledger.hours(lin, program, "practice", 1000)
-    with pytest.raises(Refused, match=sentence):
-        years.adjust(row=row, hours=hours, passed=passed, reason=reason, by=bureau)
-    assert TrainingHours.objects.current().get() == row
-
-
-def test_an_open_year_is_not_adjusted(program, lin, bureau):
-    with pytest.raises(WrongState, match="还没有结账"):
-        years.adjust(row=ledger.hours(lin, program, "practice", 1000), hours=800, passed=True, reason="核减", by=bureau)
-
-
-def test_schools_and_strangers_neither_close_nor_open_nor_adjust(sixian, program, lin, clerk, abroad, closed):
-    row = ledger.hours(lin, program, "practice", 1000)
-    for by in (clerk, abroad):
-        with pytest.raises(Denied):
-            years.close(unit=sixian, program=program, year=2021, reason="结账", by=by)
-        with pytest.raises(Denied):
-            years.reopen(row=closed, reason="开放", by=by)
-        with pytest.raises(Denied):
-            years.adjust(row=row, hours=800, passed=True, reason="核减", by=by)
-
-
-def test_a_year_is_closed_once_in_a_line_of_units_and_never_before_it_began(sixian, first, program, bureau, closed):
-    for unit in (sixian, first):
-        with pytest.raises(WrongState, match="已由泗县结账"):
-            years.close(unit=unit, program=program, year=2022, reason="结账", by=bureau)
-    with pytest.raises(Refused, match="还没有开始"):
-        years.close(unit=sixian, program=program, year=2099, reason="结账", by=bureau)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ClosedYear.objects.create(unit=sixian, program=program, year=2022, reason="x", closed_at="2023-01-01T00:00+08:00")
-
-
-def test_the_years_of_a_unit_cost_the_same_however_many(sixian, program, lin, closed, django_assert_num_queries):
-    with CaptureQueriesContext(connection) as one:
-        assert [row.year for row in years_of(sixian, program)] == [2022]
-    for year in (2020, 2021):
-        ledger.hours(lin, program, "practice", 1000, ends_on=date(year, 6, 1))
-    with django_assert_num_queries(len(one)):
-        assert [(row.year, row.hours, bool(row.closed)) for row in years_of(sixian, program)] == [
-            (2022, 0, True),
-            (2021, 1000, False),
-            (2020, 1000, False),
-        ]
-
-
-# pages
-
-
-def test_the_county_closes_adjusts_and_opens_on_pages(client, sixian, program, lin, bureau):
-    row = ledger.hours(lin, program, "practice", 1000)
-    client.force_login(bureau)
-    page = f"{reverse('credits:year-list')}?unit={sixian.code}"
-    assert "未结账" in client.get(page).content.decode()
-    assert client.post(reverse("credits:year-close"), {"year": "2022", "reason": ""}).status_code == 422
-    client.post(reverse("credits:year-close"), {"year": "2022", "reason": "已登记到省平台"})
-    assert "已登记到省平台" in client.get(page).content.decode()
-    adjust = reverse("credits:hours-adjust", args=[row.pk])
-    assert adjust in client.get(reverse("credits:hours-list")).content.decode()
-    assert adjust in client.get(reverse("credits:teacher", args=[lin.code])).content.decode()
-    client.post(adjust, {"hours": "8.5", "passed": "on", "reason": "省平台核减"})
-    assert TrainingHours.objects.current().get().hours == 850
-    late = {"kind": "online", "hours": "3", "course": "漏登的", "ends_on": "2022-03-01", "passed": "on", "reason": "漏登"}
-    client.post(reverse("credits:hours-late", args=[lin.code]), late)
-    html = client.get(page).content.decode()
-    assert "省平台核减" in html
-    assert "补登" in html
-    client.post(reverse("credits:year-open", args=[ClosedYear.objects.get().pk]), {"reason": "更正"})
-    assert ClosedYear.objects.get().state == "opened"
-
-
-def test_a_school_sees_the_years_and_closes_none(client, first, program, lin, clerk, closed):
-    row = ledger.hours(lin, program, "practice", 1000)
-    client.force_login(clerk)
-    assert "已结账" in client.get(reverse("credits:year-list")).content.decode()
-    assert client.get(reverse("credits:year-close")).status_code == 404
-    for name, key in (("year-open", closed.pk), ("hours-adjust", row.pk), ("hours-late", lin.code)):
-        assert client.get(reverse(f"credits:{name}", args=[key])).status_code == 404
-
-
-def test_the_register_has_a_line_for_each_person_year_and_kind(client, program, lin, first, clerk):
-    ledger.hours(lin, program, "online", 1000)
-    ledger.hours(lin, program, "online", 500, course="二", passed=False)
-    ledger.hours(lin, program, "practice", 2500)
-    ledger.hours(lin, program, "practice", 500, ends_on=date(2021, 6, 30))
-    ledger.hours(lin, program, "practice", 900, course="废", state="void")
-    ledger.joint(lin, program, 5000)
-    client.force_login(clerk)
-    answer = client.get(f"{reverse('credits:hours-list')}?export=xlsx&as=register")
-    sheet = load_workbook(BytesIO(b"".join(answer))).active
-    lines = [list(row)[3:] for row in sheet.iter_rows(values_only=True)]
-    assert lines[0] == ["姓名", "年度", "学时类型", "登记学时", "合格学时", "是否合格"]
-    assert [line[:5] for line in lines[1:]] == [
-        ["林小雨", 2021, "实践应用", 5, 5],
-        ["林小雨", 2022, "网络研修", 15, 10],
-        ["林小雨", 2022, "实践应用", 25, 25],
+def test_an_institution_is_told_of_its_own_claims_and_only_that_there_are_others(first, program, lin, academy, reading):
+    trainer = factories.user("trainer", academy, "institution")
+    ledger.hours(lin, program, "practice", 800, course="学校登记的")
+    ledger.hours(lin, reading, "practice", 800, course="另一项目的")
+    ledger.hours(lin, reading, "practice", 800, course="本机构的", institution=academy)
+    rows = [line(course=course) for course in ("学校登记的", "另一项目的", "本机构的")]
+    upload = bring("hours", [HEAD, *rows], unit=academy, by=trainer)
+    assert list(upload.findings.filter(code="claimed_twice").order_by("row").values_list("message", flat=True)) == [
+        "同一活动、日期和学时类型其他单位已登记。",
+        "同一活动、日期和学时类型在另一项目已登记。",
+        "同一活动、日期和学时类型已登记为“本机构的”（阅读素养提升，泗县第一小学，2022-06-30 结束）。",
     ]
 
 
-def test_rest_gives_the_register_of_a_county_or_a_school(client, program, lin, sixian, bureau):
-    ledger.hours(lin, program, "online", 1000)
+def test_what_is_read_by_an_institution_names_no_more_when_the_province_brings_its_file(first, lin, academy, reading):
+    ledger.hours(lin, reading, "practice", 800, course="校本研修一")
+    office = factories.user("office", academy.parent, "office")
+    upload = bring("hours", [HEAD, line()], unit=academy, by=office)
+    assert upload.findings.get(code="claimed_twice").message == "同一活动、日期和学时类型在另一项目已登记。"
+
+
+def test_what_is_entered_late_is_no_second_claim_in_another_programme(program, lin, bureau, closed, reading):
+    ledger.hours(lin, reading, "practice", 800, course="漏登的（一）", ends_on=date(2022, 5, 1))
+    said = {"teacher": lin, "program": program, "kind": "practice", "hours": 500, "reason": "漏登", "by": bureau}
+    told = "林小雨 2022-05-01 结束的“漏登的一”在阅读素养提升（泗县第一小学）已有记录，不能重复登记。"
+    with pytest.raises(Refused, match=told):
+        years.add_late(course="漏登的一", ends_on=date(2022, 5, 1), **said)
+    assert years.add_late(course="漏登的一", ends_on=date(2022, 5, 2), **said).program == program
+
+
+@pytest.mark.usefixtures("closed")
+def test_the_page_of_late_hours_tells_of_the_other_programme_and_keeps_what_was_typed(client, lin, bureau, reading):
+    ledger.hours(lin, reading, "practice", 800, course="漏登的")
     client.force_login(bureau)
-    [row] = client.get(f"/api/v1/reports/hours-register/?unit={sixian.code}&year=2022").json()["results"]
-    assert (row["person"], row["year"], row["kind"], row["passed"]) == ("林小雨", 2022, "网络研修", True)
-    assert client.get("/api/v1/reports/hours-register/?year=2021").json()["results"] == []
-    client.force_login(factories.user("suzhou", sixian.parent, "bureau"))
-    assert client.get("/api/v1/reports/hours-register/").status_code == 400
+    late = {"kind": "practice", "hours": "3", "course": "漏登的", "ends_on": "2022-06-30", "passed": "on", "reason": "漏登"}
+    answer = client.post(reverse("credits:hours-late", args=[lin.code]), late)
+    assert answer.status_code == 422
+    assert "“漏登的”在阅读素养提升（泗县第一小学）已有记录，不能重复登记。" in answer.content.decode()
+    assert 'value="漏登的"' in answer.content.decode()
+    assert not TrainingHours.objects.filter(program__code="ict2").exists()
+
+
+def test_rest_tells_of_a_claim_in_another_programme(client, first, lin, clerk, reading):
+    ledger.hours(lin, reading, "practice", 800, course="校本研修一")
+    upload = bring("hours", [HEAD, line()], unit=first, by=clerk)
+    client.force_login(clerk)
+    [finding] = client.get(f"/api/v1/imports/{upload.pk}/").json()["findings"]
+    assert (finding["code"], finding["row"], finding["severity"]) == ("claimed_twice", 2, "row")
+    assert "（阅读素养提升，泗县第一小学，2022-06-30 结束）" in finding["message"]
+
+
+def test_looking_for_second_claims_costs_the_same_however_many_there_are(first, program, clerk, reading, academy):
+    teachers = [people.teacher(first, f"教师{number}", number) for number in range(1, 7)]
+    asked = []
+    for some in (teachers[:1], teachers):
+        rows = [line(serial=number, name=f"教师{number}", by=by) for number, _ in enumerate(some, 1) for by in ("", "培训学院")]
+        TrainingHours.objects.all().delete()
+        for teacher in some:
+            ledger.hours(teacher, reading, "practice", 800, course="校本研修一")
+        with CaptureQueriesContext(connection) as queries:
+            assert codes(bring("hours", [HEAD, *rows], unit=first, by=clerk)) == ["claimed_twice"] * len(rows)
+        asked.append(len([query for query in queries if query["sql"].startswith('SELECT "credits_traininghours"')]))
+    assert asked == [2, 2]

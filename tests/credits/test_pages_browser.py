@@ -101,6 +101,17 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(open_page, sign_in, world, wi
         look(page, name, address, person, width)
 
 
+@pytest.mark.parametrize(("person", "address"), [("sixian", PAGES["people"]), ("clerk", MORE["clerk"]["school"])])
+def test_the_people_of_a_run_fit_an_office_screen(open_page, sign_in, world, person, address):
+    page = sign_in(open_page(1366), person)
+
+    page.goto(address)
+
+    table = page.locator("section[aria-labelledby=people] .table-responsive")
+    assert table.locator("tbody tr").count() > 3
+    assert table.evaluate("box => [box.scrollWidth - box.clientWidth, box.classList.contains('scrolls')]") == [0, False]
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_one_goes_from_the_province_down_to_a_person_and_takes_a_row_back(open_page, sign_in, world, javascript):
     page = sign_in(open_page(1366, javascript=javascript), "anhui")

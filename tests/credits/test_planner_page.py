@@ -159,15 +159,23 @@ def test_with_one_environment_asked_no_proposal_breaks_the_rule(client, page, li
         assert answer.context["verdict"] == []
 
 
-def test_the_page_says_that_no_set_keeps_to_one_environment(client, page, lin, program, sixian, abilities):
+def test_points_passed_in_two_environments_leave_a_way_to_the_requirement(client, page, lin, program, sixian, abilities):
     sets(sixian, environment_rule="single")
     for code in ("A1", "C6"):
         ledger.credit(lin, program, abilities[code])
 
-    answer = client.get(page)
+    assert proposed(client, page) == [("C7", False)]
+    answer = client.get(page, {"points": "C7"})
+    assert (answer.context["verdict"], answer.context["reaches"]) == ([], True)
 
-    assert answer.context["proposals"] == []
-    assert "与已考核合格和已选定的能力点同一环境的，没有一组能达到要求" in answer.content.decode()
+
+def test_a_point_of_another_environment_is_told_and_spoils_nothing(client, page, sixian):
+    sets(sixian, environment_rule="single")
+
+    answer = client.get(page, {"points": ["A1", "C6", "C7"]})
+
+    assert answer.context["reaches"]
+    assert answer.context["verdict"] == ["各点须属同一环境，A1 技术支持的学情分析 属另一环境，不计在内。"]
 
 
 def test_the_plan_of_the_school_is_not_proposed_beside_a_choice_of_another_environment(

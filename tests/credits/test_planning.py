@@ -1,13 +1,17 @@
 """The planner: sets of points that reach what a notice asks, from the table of 泗教师字〔2022〕1号 四(一)."""
 
 import csv
+import random
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
 import pytest
 
 import credits
-from credits.rules.planning import Lacking, Point, Wanted, lacking, minimal_sets, propose
+from credits.enums.ledger import Completion
+from credits.rules.completion import Record, Requirement, judge
+from credits.rules.planning import Lacking, Point, Wanted, counting, lacking, minimal_sets, propose
 
 TABLE = Path(credits.__file__).parent / "data" / "abilities.csv"
 
@@ -88,7 +92,7 @@ def test_one_environment_at_a_time_mixes_none(catalogue):
     best = propose(catalogue, wanted, environment="blended")
     assert best
     assert all(len({point.environment for point in one.points}) == 1 for one in best)
-    assert lacking([point for point in catalogue if point.code in ("A1", "B1")], wanted).mixed
+    assert lacking(points(catalogue, "A1", "B1"), wanted).apart == ("A1",)
 
 
 def points(catalogue, *names):
@@ -112,9 +116,65 @@ def test_with_one_environment_asked_a_proposal_keeps_to_that_of_the_chosen_point
     assert {point.environment for one in best for point in one.points} == {"blended"}
 
 
-def test_nothing_is_proposed_beside_points_of_two_environments(catalogue):
-    assert propose(catalogue, SINGLE, passed=points(catalogue, "A1", "C6"), beside=points(catalogue, "A1", "C6")) == []
-    assert propose(catalogue, SINGLE, passed=points(catalogue, "A1"), beside=points(catalogue, "A1", "B1")) == []
+def test_beside_points_of_two_environments_the_nearer_one_is_completed(catalogue):
+    passed = points(catalogue, "A1", "C6")
+
+    (only,) = propose(catalogue, SINGLE, passed=passed, beside=passed)
+
+    assert (codes(only), only.credits) == (["C7"], 2000)
+    left = propose(catalogue, SINGLE, passed=points(catalogue, "A1"), beside=points(catalogue, "A1", "B1"))
+    assert {point.environment for one in left for point in one.points} <= {"multimedia", "blended"}
+
+
+def test_where_its_own_environment_cannot_reach_it_another_is_proposed(catalogue):
+    """The seven points of 智慧学习环境 come to 62 credits, those of 多媒体教学环境 to 69."""
+    wanted = Wanted(credits=6500, single=True)
+
+    best = propose(catalogue, wanted, passed=points(catalogue, "C6"), beside=points(catalogue, "C6"))
+
+    assert best
+    assert {point.environment for one in best for point in one.points} == {"multimedia"}
+
+
+def test_compulsory_points_of_another_environment_are_named_and_not_counted(catalogue):
+    (only,) = propose(catalogue, Wanted(credits=2000, single=True, compulsory=frozenset({"A1"})))
+
+    assert (codes(only), only.credits) == (["A1", "C6", "C7"], 2000)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_the_planner_proposes_the_judge_takes_and_nothing_less(catalogue, seed):
+    """For people with any points passed: with a proposed set passed too they are complete, and one point fewer is not enough."""
+    dice = random.Random(seed)
+    wanted = Wanted(
+        credits=dice.choice([1200, 2000, 2900]),
+        points=dice.choice([None, 3]),
+        dimensions=dice.choice([None, 2]),
+        single=True,
+        compulsory=frozenset(dice.sample(["A1", "B2", "C6"], dice.choice([0, 1]))),
+        excluded=frozenset(dice.sample(["A11", "C7"], dice.choice([0, 1]))),
+    )
+    passed = dice.sample(catalogue, dice.choice([0, 1, 2, 5]))
+    asked = Requirement(credits=wanted.credits, choice=replace(wanted, credits=None))
+
+    best = propose(catalogue, wanted, passed=passed, beside=passed)
+
+    assert best
+    for one in best:
+        assert judge(asked, Record(points=(*passed, *one.points))).status == Completion.COMPLETE
+        for left_out in one.points:
+            fewer = [point for point in (*passed, *one.points) if point != left_out]
+            assert judge(asked, Record(points=tuple(fewer))).status == Completion.INCOMPLETE
+    done = judge(asked, Record(points=tuple(passed))).status == Completion.COMPLETE
+    assert done is (best[0].points == ())
+
+
+def test_the_planner_and_the_judge_count_the_same_credits(catalogue):
+    passed = points(catalogue, "A1", "A2", "C6")
+    asked = Requirement(credits=2000, choice=Wanted(single=True))
+
+    assert lacking(passed, SINGLE).credits == judge(asked, Record(points=tuple(passed))).shortfalls["credits"] == 1000
+    assert {point.code for point in counting(passed, SINGLE)} == {"C6"}
 
 
 def test_points_that_do_not_count_bind_nobody_to_their_environment(catalogue):

@@ -1,11 +1,15 @@
 """The teacher's path on one page: every point by stage with the way to the next act; whose turn it is, and what is awaited."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from credits import dossiers
+from credits.actions import accepting, batching, consequences
+from credits.actions.completion import score
 from credits.enums.declarations import DeclarationState as S
-from credits.models import CreditEntry, Selection
+from credits.models import CreditEntry, ResultLine, Selection
 from credits.words.completion import Act, Doing, Who, awaited_acts
 from credits.words.stages import PointStage, anchor_of
 from tests.credits import ledger
@@ -68,7 +72,7 @@ def test_the_page_asks_the_database_the_same_however_many_points(page, lin, abil
         declared(lin, abilities[code], program, S.DRAFT)
     page()
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         page()
 
 
@@ -104,6 +108,61 @@ def test_results_that_wait_for_the_county_are_told_and_leave_nobody_incomplete(c
     assert [(act.who, act.text) for act in found.awaited] == [(Who.COUNTY, "认定已上报的 2 项结果")]
     client.force_login(bureau)
     assert "县级主管部门认定已上报的 2 项结果" in client.get(reverse("credits:teacher", args=[teacher.code])).content.decode()
+
+
+@pytest.fixture
+def by_sheet(first, program, abilities, clerk):
+    """陈默 has his hours, and C6 and C7 by sheet; the school has accepted both."""
+    teacher = people.teacher(first, "陈默", 2)
+    ledger.hours(teacher, program, "online", 3000)
+    ledger.hours(teacher, program, "practice", 3000)
+    for code in ("C6", "C7"):
+        chosen(teacher, abilities[code], program)
+        accepting.accept(result=ledger.credit(teacher, program, abilities[code]), by=clerk)
+    return teacher
+
+
+def awaited_of(teacher, program):
+    return [(act.who, act.text) for act in dossiers.judged(teacher, program).awaited]
+
+
+def test_results_by_sheet_are_awaited_of_the_school_and_once_sent_up_of_the_county(by_sheet, first, program, clerk, bureau):
+    assert awaited_of(by_sheet, program) == [(Who.SCHOOL, "上报 2 项已验收的结果")]
+
+    batch = batching.send_up(unit=first, program=program, by=clerk)
+    assert awaited_of(by_sheet, program) == [(Who.COUNTY, "认定已上报的 2 项结果")]
+
+    batching.accept_batch(batch=batch, by=bureau)
+    batching.recognise(batch=batch, by=bureau)
+    assert awaited_of(by_sheet, program) == []
+
+
+def test_a_suspended_result_by_sheet_is_the_countys_next_act(client, by_sheet, first, program, clerk, bureau):
+    batching.send_up(unit=first, program=program, by=clerk)
+    line = ResultLine.objects.select_related("batch", "entry__teacher", "teacher__user").get(ability__code="C7")
+    consequences.suspend(line=line, reason="雷同", by=bureau)
+
+    found = dossiers.judged(by_sheet, program)
+
+    assert [(act.who, act.text) for act in found.acts] == [(Who.COUNTY, "核实暂停认定的 1 项结果")]
+    assert [(act.who, act.text) for act in found.awaited] == [(Who.COUNTY, "认定已上报的 1 项结果")]
+    client.force_login(clerk)
+    assert 'href="#points-suspended"' not in client.get(reverse("credits:teacher", args=[by_sheet.code])).content.decode()
+
+
+def test_what_is_awaited_stands_on_the_list_of_people_in_the_file_and_over_rest(
+    client, by_sheet, first, sixian, program, clerk, bureau
+):
+    batching.send_up(unit=first, program=program, by=clerk)
+    score(program=program, unit=sixian, as_of=date(2022, 12, 31), by=None)
+    client.force_login(clerk)
+
+    page = client.get(reverse("credits:completion"), {"unit": first.code}).content.decode()
+    assert "另有（不影响完成情况）：县级主管部门认定已上报的 2 项结果" in page
+    (row,) = client.get("/api/v1/reports/completion-people/").json()["results"]
+    assert (row["next"], row["awaited"]) == ("", "县级主管部门：认定已上报的 2 项结果")
+    judgement = client.get(f"/api/v1/teachers/{by_sheet.code}/dossier/").json()["judgement"]
+    assert judgement["awaited"] == [{"who": "county", "who_name": "县级主管部门", "text": "认定已上报的 2 项结果"}]
 
 
 def test_only_what_others_take_up_is_awaited():

@@ -182,7 +182,7 @@ def test_only_what_really_changed_is_told_after_a_record_came_back(declaration, 
 
     told = refusal.value.fields
     assert set(told) == {"review", "state", "evidence-A1-2", "reflection"}
-    assert (told["state"], told["reflection"]) == ("申报现在是“已申报”，第 2 次提交。", "教学反思有改动。")
+    assert (told["state"], told["reflection"]) == ("申报现在是“评审中”，第 2 次提交。", "教学反思有改动。")
 
 
 def test_a_reading_is_handed_in_once(declaration, own_panel, two, items):

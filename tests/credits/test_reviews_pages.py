@@ -118,9 +118,9 @@ def test_sending_back_and_recusing_from_the_record(client, expert, given, own_pa
 
 def test_ticking_all_is_offered_only_where_there_is_something_to_tick(client, expert, given):
     client.force_login(expert)
-    assert "T 全部勾选" in client.get(given[0].get_absolute_url()).content.decode()
+    assert "<kbd>T</kbd> 全部勾选" in client.get(given[0].get_absolute_url()).content.decode()
     EvidenceItem.objects.update(excellent=[], passed=[])
-    assert "T 全部勾选" not in client.get(given[0].get_absolute_url()).content.decode()
+    assert "<kbd>T</kbd> 全部勾选" not in client.get(given[0].get_absolute_url()).content.decode()
 
 
 def test_a_blind_record_names_nobody(client, first, a1, program, own_panel, expert, sixian):
@@ -190,6 +190,15 @@ def test_a_school_sets_up_its_panel_and_shares_out(client, clerk, first, second,
     assert "outsider" in answer.content.decode()
 
 
+def test_what_is_wrong_with_a_recusal_is_told_by_field(client, clerk, own_panel):
+    client.force_login(clerk)
+
+    address = reverse("credits:panel-act", args=[own_panel.pk, "relate"])
+    page = client.post(address, {"relate-reason": "亲属"}, follow=True).content.decode()
+
+    assert "评审人：该字段是必填项。；教师姓名或教职工号：该字段是必填项。" in page
+
+
 def test_by_hand_somebody_is_chosen_for_one_record(client, clerk, own_panel, expert, first, a1, program):
     (one,) = records(first, a1, program, 1)
     client.force_login(clerk)
@@ -219,7 +228,7 @@ def test_a_panel_asks_the_database_the_same_however_many(
     assigning.share_out(panel=own_panel, by=None)
     client.force_login(clerk)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(own_panel.get_absolute_url())
 
     assert len(page.context["records"]) == count

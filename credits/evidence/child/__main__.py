@@ -1,4 +1,4 @@
-"""The looking program: ``python -I credits/evidence/child check|scan|mark OPTIONS`` with the file on standard input.
+"""The looking program: ``python -I credits/evidence/child ACT OPTIONS`` with the file on standard input; ``program`` has the acts.
 
 It answers with one line of JSON; what it makes of the file goes to the descriptor named in the options.
 """

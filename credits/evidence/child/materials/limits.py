@@ -9,6 +9,10 @@ PAGES = 2_000
 OBJECTS = 400_000
 DEPTH = 60
 CPU_SECONDS = 20
+PART = 32 * MEGABYTE  # of XML; its tree takes about ten times as much
+SHOWN_WIDTH, SHOWN_HEIGHT = 1_200, 2_400  # dots of a page or picture beside the indicators
+SHOWN_CHARACTERS, SHOWN_BLOCKS, SHOWN_PARTS = 60_000, 1_500, 100
+SHOWN_ROWS, SHOWN_COLUMNS, SHOWN_CELL = 60, 20, 500
 
 
 def tighten():

@@ -1,4 +1,4 @@
-"""The three things the looking program does: tell what a file is and clean it, look for the test mark, mark a copy."""
+"""What the looking program does: tell what a file is and clean it, look for the test mark, mark a copy, show it on a page."""
 
 import json
 import os
@@ -66,10 +66,40 @@ def scan(file, _options):
 
 
 def mark(file, options):
-    from materials import marks
+    if options["kind"] == "pdf":
+        from materials import stamps as marking
+    else:
+        from materials import marks as marking
 
-    write(options["out"], marks.marked(file.read(), options))
+    write(options["out"], marking.marked(file.read(), options))
     return {"kind": options["kind"]}
+
+
+def page(file, options):
+    """One page of a PDF as a picture."""
+    from materials import pages
+
+    return _shown(pages.drawn(file, options), options)
+
+
+def read(file, options):
+    """What an Office file of ``options["kind"]`` says."""
+    from materials import readings
+
+    return readings.read(file.read(), options["kind"])
+
+
+def picture(file, options):
+    """One picture out of an Office file."""
+    from materials import readings
+
+    return _shown(readings.picture(file.read(), options), options)
+
+
+def _shown(drawn, options):
+    data, width, height = drawn
+    write(options["out"], data)
+    return {"width": width, "height": height}
 
 
 def write(descriptor, data):
@@ -78,4 +108,4 @@ def write(descriptor, data):
         view = view[os.write(descriptor, view) :]
 
 
-ACTS = {"check": check, "scan": scan, "mark": mark}
+ACTS = {"check": check, "scan": scan, "mark": mark, "page": page, "read": read, "picture": picture}
