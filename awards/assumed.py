@@ -29,14 +29,36 @@ def with_assumed(node: Any, values: dict[str, Any]) -> Any:
     return made
 
 
+def in_force(rows: Any, values: dict[str, Any]) -> Any:
+    """The rules that bind under the stated readings: those without ``only_if``, and those whose assumptions have that value.
+
+    Raises ``ValueError`` for an assumption that the cycle does not state or that has no value.
+    """
+    if not isinstance(rows, (list, tuple)):
+        return rows
+    return [row for row in rows if all(_stated(values, key) == value for key, value in _conditions(row))]
+
+
+def _conditions(row: Any) -> list[tuple[str, Any]]:
+    asked = row.get("only_if") if isinstance(row, dict) else None
+    return list(asked.items()) if isinstance(asked, dict) else []
+
+
+def _stated(values: dict[str, Any], key: str) -> Any:
+    if key not in values:
+        raise ValueError(f"名额规则引用了约定“{key}”，而 assumptions 中没有它或没有写 value")
+    return values[key]
+
+
 def uses(node: Any, key: str) -> list[str]:
-    """The clauses of the conditions that an assumption sets, in order."""
+    """The clauses of the conditions and rules that an assumption sets, in order."""
     if isinstance(node, (list, tuple)):
         return [found for one in node for found in uses(one, key)]
     if not isinstance(node, dict):
         return []
     assumes = node.get("assumes")
-    own = [str(node.get("clause", ""))] if isinstance(assumes, dict) and key in assumes.values() else []
+    bound = (isinstance(assumes, dict) and key in assumes.values()) or key in dict(_conditions(node))
+    own = [str(node.get("clause", ""))] if bound else []
     return own + [found for value in node.values() for found in uses(value, key)]
 
 

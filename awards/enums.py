@@ -71,6 +71,7 @@ ON_THE_WAY = EDITABLE | {S.SUBMITTED}
 # A place is spent by recommending: what the province declines has used it, and may be taken up again.
 HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED, S.RESERVED, S.DECLINED})
 HANDED_IN = HOLDING | {S.SUBMITTED}
+TAKEN_IN = HOLDING - {S.RECOMMENDED}
 # What only the office knows until the results are out; a name on public notice is known to everybody.
 EMBARGOED = frozenset({S.DECIDED, S.RESERVED, S.DECLINED})
 LIVE = frozenset(S) - {S.WITHDRAWN}

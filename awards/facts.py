@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from awards.asked import Asked
-from awards.facts_desk.taking_part import taking_part
+from awards.facts_desk.taking_part import has_a_way, taking_part
 from awards.measures import MEASURES
 from awards.models import AwardCategory, AwardCycle
 from awards.nominee_facts import NomineeFacts
@@ -33,16 +33,20 @@ def possible_nominees(cycle: AwardCycle) -> list[tuple[AwardCategory, Unit]]:
     categories = list(cycle.categories.select_related("cycle"))
     levels = {category.nominee for category in categories if not category.names_a_person}
     by_level = defaultdict(list)
-    for unit in taking_part(Unit.objects.active().filter(within(cycle.unit.path), level__in=levels)).order_by("path"):
+    for unit in taking_part(_units(cycle, levels), cycle).order_by("path"):
         by_level[unit.level].append(unit)
     named = defaultdict(list)
     for nomination in cycle.nominations.live().exclude(manager_name="").select_related("unit").order_by("unit__path"):
         named[nomination.category_id].append(nomination.unit)
     nominees = []
     for category in categories:
-        among = named[category.pk] if category.names_a_person else by_level[category.nominee]
-        nominees += [(category, unit) for unit in among]
+        able = [unit for unit in by_level[category.nominee] if has_a_way(category, unit)]
+        nominees += [(category, unit) for unit in (named[category.pk] if category.names_a_person else able)]
     return nominees
+
+
+def _units(cycle: AwardCycle, levels: set[str]):
+    return Unit.objects.active().filter(within(cycle.unit.path), level__in=levels)
 
 
 def gather(cycle: AwardCycle, units: list[Unit], rules=None) -> Gathered:

@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from awards.assumed import assumption_values, with_assumed
+from awards.assumed import assumption_values, in_force, with_assumed
 from awards.quota_rules import AnyAllotment, AnyBound
 from awards.quota_rules.base import MisfitError
 from awards.routes import receiver_fault, recommender, route_fault
@@ -84,10 +84,12 @@ class CategoryPart(Part):
 
     @field_validator("per_unit")
     @classmethod
-    def _one_form_of_each_unit(cls, number: int) -> int:
+    def _one_form_of_each_unit(cls, number: int, info: ValidationInfo) -> int:
         """The database holds one live form of a unit in a category, so no other number could be kept."""
         if number != 1:
-            raise ValueError("每个单位在一个类别里只能报一份推荐表，per_unit 只能写 1 或不写；要多报，请分成几个类别。")
+            name = info.data.get("name", "")
+            told = f"“{name}”写的是每个单位 {number} 份推荐表：每个单位在一个类别里只能报一份，per_unit 只能写 1 或不写"
+            raise ValueError(f"{told}；要多报，请分成几个类别。")
         return number
 
     @model_validator(mode="after")
@@ -181,12 +183,13 @@ class CycleSection(Part):
     @model_validator(mode="before")
     @classmethod
     def _criteria_take_assumptions(cls, data):
-        """Parameters that the notice leaves open take the value of the cycle's assumption."""
+        """Parameters that the notice leaves open take the value of the cycle's assumption; rules of another reading fall away."""
         categories = data.get("categories") if isinstance(data, dict) else None
         if not isinstance(categories, (list, tuple)):
             return data
         values = assumption_values(data.get("assumptions"))
-        return data | {"categories": [with_assumed(one, values) for one in categories]}
+        made = data | {"categories": [with_assumed(one, values) for one in categories]}
+        return made | {"quota_rules": in_force(data["quota_rules"], values)} if "quota_rules" in data else made
 
     @model_validator(mode="after")
     def _keys_stand_once(self):

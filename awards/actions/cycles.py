@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.actions.allotting import load_quotas
+from awards.actions.city_notices import check_not_too_late
 from awards.models import AwardCategory, AwardCycle, CyclePhase, OfficeTerms
 from awards.notice_section import CycleSection
 from awards.policies.cycles import check_office_of
@@ -84,6 +85,7 @@ def _load_publicity(cycle, section) -> None:
     """公示 as the notice sets it; where it sets none the office chooses."""
     said = section.publicity
     if said is not None:
+        check_not_too_late(cycle, said.city)
         values = {"notice_days": said.working_days, "city_notice": said.city, "province_notice": said.province}
         OfficeTerms.objects.update_or_create(cycle=cycle, defaults=values)
 
@@ -113,12 +115,19 @@ def _load_categories(cycle, section) -> None:
 
 @transaction.atomic
 def move_deadline(*, phase: CyclePhase, ends_at, reason: str, by) -> CyclePhase:
-    """Give a step of the calendar another end (延期); always with a reason, the printed end stays beside it."""
+    """Give a step of the calendar another end (延期); always with a reason, the printed end stays beside it.
+
+    Raises ``Refused`` for an end before its opening, ``WrongState`` once the results are out.
+    """
     if by is not None:
         check_office_of(by, phase.cycle)
     reason = reason_of(reason, asked=_("请写明调整期限的理由"))
     if phase.cycle.state != AwardCycle.State.OPEN:
         raise WrongState(_("%(cycle)s 已公布，不能再改期。") % {"cycle": phase.cycle})
+    if phase.opens_at and ends_at <= phase.opens_at:
+        words = {"phase": phase.label, "opens": _shown(phase.opens_at)}
+        told = _("“%(phase)s”于 %(opens)s 开始，截止时间应晚于开始时间。") % words
+        raise Refused(told, clause=phase.cycle.cite(phase.clause), fields={"ends_at": _("应晚于 %s。") % words["opens"]})
     before = phase.ends_at
     phase.ends_at = ends_at
     phase.save(update_fields=["ends_at"])

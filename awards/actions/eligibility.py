@@ -14,6 +14,7 @@ from portal.audit.recording import record
 from portal.kit.clock import database_now
 from portal.kit.errors import Refused
 from portal.units.models import Unit
+from programs.attaching import SCANS, accepted
 
 
 def score_cycle(*, cycle: AwardCycle, by, job=None) -> EligibilityRun:
@@ -89,24 +90,38 @@ def _columns(finding) -> dict:
 
 
 @transaction.atomic
-def attest(*, category: AwardCategory, unit: Unit, clause: str, met: bool, reason: str, by) -> Eligibility:
+def attest(*, category: AwardCategory, unit: Unit, clause: str, met: bool, reason: str, by, file=None) -> Eligibility:
     """Record a person's decision on a clause only a person can judge, and judge the nominee anew.
 
-    Raises ``Refused`` when the clause is not one of those, or the reason is missing or over 500 characters.
+    ``file`` is the scan it rests on, where there is one. Raises ``Refused`` when the clause is not one of those, the reason is
+    missing or over 500 characters, or the file is empty, too large, or none of PDF, JPG and PNG.
     """
     check_attest(by, category, unit)
     if clause not in dict(category.attested):
         raise Refused(_("“%(clause)s”不是需要人工认定的条件。") % {"clause": clause}, fields={"clause": _("无此条件")})
     reason = check_reason(reason, _("认定"))
+    scan = _scan(file)
     earlier = Attestation.objects.current().filter(cycle=category.cycle, category=category, unit=unit, clause=clause)
     before = earlier.first()
     earlier.stamp(latest=False)
     row = Attestation.objects.create(
-        cycle=category.cycle, category=category, unit=unit, clause=clause, met=met, reason=reason, by=by
+        cycle=category.cycle, category=category, unit=unit, clause=clause, met=met, reason=reason, by=by, **scan
     )
     changes = {clause: (_answer(before.met) if before else "", _answer(met))}
-    record(by, "clause.attested", row, unit=unit, changes=changes, note=reason)
+    record(by, "clause.attested", row, unit=unit, changes=changes, note=reason, data={"file": row.file_sha256} if scan else {})
     return judge_and_store(category=category, unit=unit, by=by)
+
+
+@transaction.atomic
+def read_file(*, attestation: Attestation, by) -> None:
+    """Note who took out the scan a decision rests on."""
+    record(by, "clause.file_read", attestation, unit=attestation.unit)
+
+
+def _scan(file) -> dict:
+    if file is not None and not file.size:
+        raise Refused(_("选中的文件是空的。"), fields={"file": _("请选择不为空的文件")})
+    return accepted(file, SCANS, field="file")
 
 
 def _answer(met: bool) -> str:

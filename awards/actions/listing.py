@@ -13,11 +13,12 @@ def issue_notice(*, notice: PublicNotice, by) -> Document:
     """The PDF of a notice that began, as it stands now; the same content again is the document there is."""
     policies.check_issue_notice(by, notice)
     check_gate(notice)
-    return documents.issue(form=notice_paper(notice), series=notice.cycle.code, unit=notice.unit, subject=notice, by=by)
+    cycle, form = notice.cycle, notice_paper(notice)
+    return documents.issue(form=form, series=cycle.code, unit=notice.unit, subject=notice, by=by, expires_on=cycle.papers_until)
 
 
 def issue_announced(*, cycle: AwardCycle, by) -> Document:
     """The PDF of the announced list of a cycle."""
     policies.check_issue_announced(by, cycle)
     form = announced_paper(cycle, winners_of(cycle, announced=True))
-    return documents.issue(form=form, series=cycle.code, unit=cycle.unit, subject=cycle, by=by)
+    return documents.issue(form=form, series=cycle.code, unit=cycle.unit, subject=cycle, by=by, expires_on=cycle.papers_until)

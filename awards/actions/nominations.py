@@ -1,5 +1,7 @@
 """The nominee's verbs: draft, save, submit, withdraw."""
 
+from dataclasses import asdict
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
@@ -9,6 +11,7 @@ from awards.actions.answering import hold_answer
 from awards.actions.eligibility import judge
 from awards.actions.striking import strike
 from awards.enums import NominationState as S
+from awards.facts_desk.managing import tie_of
 from awards.facts_desk.people import people_at
 from awards.findings import Verdict
 from awards.forms import check as forms_check
@@ -21,7 +24,8 @@ from portal.audit.recording import record
 from portal.kit.errors import Refused, Stale, WrongState
 from portal.kit.text import clean_name, clean_text
 
-TEXTS = ("contact", "phone", "manager_name", "manager_position", "manager_title", "manager_workplace", "reason", "opinion")
+TEXTS = ("contact", "phone", "manager_name", "manager_position", "manager_title", "manager_workplace", "manager_basis")
+TEXTS += ("reason", "opinion")
 NAMES = {"contact", "manager_name"}
 
 
@@ -137,7 +141,17 @@ def frozen(nomination: Nomination, verdict: Verdict, *, must_qualify: bool = Fal
             code="needs_person",
             clause=nomination.cycle.cite(waiting.clause),
         )
-    return kept(verdict, {} if nomination.editable else nomination.frozen)
+    return kept(verdict, {} if nomination.editable else nomination.frozen) | _post_kept(nomination)
+
+
+def _post_kept(nomination: Nomination) -> dict:
+    """The managing post as kept with the form of a manager: that of the moment it is handed in."""
+    if not nomination.category.names_a_person:
+        return {}
+    if not nomination.editable:
+        return {"manager": nomination.frozen["manager"]} if "manager" in nomination.frozen else {}
+    tie = tie_of(nomination)
+    return {"manager": asdict(tie)} if tie else {}
 
 
 def _not_eligible(nomination: Nomination, verdict: Verdict) -> WrongState:

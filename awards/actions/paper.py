@@ -1,23 +1,31 @@
 """Nominations on paper: one form, a city's set, or the whole cycle."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING
 from awards.facts_desk.paper_sets import paper_sets
 from awards.models import AwardCycle, Nomination
+from awards.policies.cycles import check_office_of
 from awards.printing import form_of, summary_of
+from portal.audit.recording import record
 from portal.documents import actions as documents
 from portal.documents.issuing import Issue
 from portal.documents.rendering import render
 from portal.kit.errors import WrongState
+from portal.kit.reasons import reason_of
 
 
 def issue_one(*, nomination: Nomination, by):
     """Issue the recommendation form of one nomination; only what was recommended goes on paper that is sealed."""
     if nomination.state not in HOLDING:
         raise WrongState(_("推荐之后才能生成正式表格，现在只能看校对稿。"))
-    return documents.issue(form=form_of(nomination), series=nomination.cycle.code, unit=nomination.unit, subject=nomination, by=by)
+    cycle, form = nomination.cycle, form_of(nomination)
+    return documents.issue(
+        form=form, series=cycle.code, unit=nomination.unit, subject=nomination, by=by, expires_on=cycle.papers_until
+    )
 
 
 def proof(nomination: Nomination) -> bytes:
@@ -56,9 +64,26 @@ def issues_of(cycle: AwardCycle, unit=None) -> list[Issue]:
     issues = []
     for papers in paper_sets(cycle, unit):
         if papers.summary:
-            issues.append(Issue(papers.summary, cycle.code, papers.via, papers.via))
-        issues += [Issue(form_of(row), cycle.code, row.unit, row) for row in papers.rows]
+            issues.append(Issue(papers.summary, cycle.code, papers.via, papers.via, cycle.papers_until))
+        issues += [Issue(form_of(row), cycle.code, row.unit, row, cycle.papers_until) for row in papers.rows]
     return issues
+
+
+@transaction.atomic
+def set_papers_until(*, cycle: AwardCycle, until: date | None, reason: str, by) -> int:
+    """Say up to which day the public page vouches for the papers of a cycle, those issued already and those to come.
+
+    None is for good. Answers with how many issued papers that changed; ``Refused`` for a day that is over.
+    """
+    if by is not None:
+        check_office_of(by, cycle)
+    reason = reason_of(reason)
+    before = AwardCycle.objects.select_for_update().get(pk=cycle.pk).papers_until
+    changed = documents.limit_series(series=cycle.code, until=until, note=reason, by=by)
+    AwardCycle.objects.filter(pk=cycle.pk).stamp(papers_until=until)
+    cycle.papers_until = until
+    record(by, "cycle.papers_limited", cycle, unit=cycle.unit, changes={"papers_until": (before, until)}, note=reason)
+    return changed
 
 
 def issue_all(*, cycle: AwardCycle, unit=None, by) -> list:

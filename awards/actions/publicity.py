@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.city_notices import check_not_too_late
 from awards.actions.gating import check_gate
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import terms_of
@@ -32,11 +33,13 @@ LONGEST = {"title": 120, "body": 4000, "receiver": 60, "receiver_phone": 40}
 def choose(*, cycle: AwardCycle, reason: str, by, without_codes: bool = False, **values) -> OfficeTerms:
     """办理约定: what the notice leaves open, with a reason and marked as the office's own wherever it has effect.
 
-    ``without_codes`` prints forms from now on without the code they are checked by.
+    ``without_codes`` prints forms from now on without the code they are checked by. A city's notice cannot be asked for any
+    more once something was taken in without: ``WrongState``.
     """
     policies.check_terms(by, cycle)
     if not 1 <= values["notice_days"] <= 60:
         raise Refused(_("公示工作日数为 1 至 60。"), fields={"notice_days": _("1 至 60")})
+    check_not_too_late(cycle, values["city_notice"])
     terms = terms_of(cycle)
     changes = {name: (getattr(terms, name), values[name]) for name in CHOICES}
     for name in CHOICES:

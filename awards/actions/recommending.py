@@ -13,6 +13,7 @@ from awards.enums import NominationState as S
 from awards.forms import check as forms_check
 from awards.models import AwardCategory, Nomination
 from awards.policies import cycles as policies
+from awards.policies.readmitting import check_not_barred
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused
@@ -26,9 +27,11 @@ def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: i
     """Put a nomination forward to the province, spending one of its city's places.
 
     A city's choice must qualify in full; a city's or institution's own may leave open what the programme office attests.
-    ``seen`` is the version that was read: another one is not recommended unread.
+    ``seen`` is the version that was read: another one is not recommended unread. What an upheld objection struck is put
+    forward again only where the office let it.
     """
     policies.check_recommend(by, nomination)
+    check_not_barred(nomination)
     check_seen(nomination, seen)
     forms_check.check_complete(nomination)
     frozen = frozen_verdict(nomination, must_qualify=nomination.category.passes_a_city)

@@ -8,6 +8,7 @@ from awards.actions.places import lock_for
 from awards.enums import NominationState, ReserveState
 from awards.models import Nomination, QuotaBound, Reserve
 from awards.policies.quotas import check_reserve
+from awards.policies.readmitting import check_not_barred
 from awards.quota_rules.reserve import ReserveList
 from portal.audit.recording import record
 from portal.kit.errors import Spent, WrongState
@@ -17,6 +18,7 @@ from portal.kit.errors import Spent, WrongState
 def reserve(*, nomination: Nomination, by) -> Reserve:
     """Put a form that lies with its city at the end of the city's reserve list; asked twice, it stays where it is."""
     check_reserve(by, nomination)
+    check_not_barred(nomination)
     bounds, _quotas = lock_for([nomination])
     nomination.refresh_from_db(fields=["state"])
     if nomination.state != NominationState.SUBMITTED:

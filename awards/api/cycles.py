@@ -9,10 +9,13 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from awards import reports
-from awards.actions import judging, late, nominations, publishing, recommending
+from awards.actions import judging, nominations, publishing, readmitting, recommending
 from awards.api.answers import Answers, Attachments, as_seen
+from awards.api.attested import Attested
+from awards.api.entering import Entering
+from awards.api.late import Late
+from awards.api.papers import Papers
 from awards.api.quotas import Places
-from awards.facts_desk.late import permits_in
 from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
@@ -33,7 +36,7 @@ def routes(router) -> None:
     router.register("nominations", NominationViewSet, basename="nomination")
 
 
-class CycleViewSet(Answers, Places, ListRetrieve):
+class CycleViewSet(Answers, Attested, Entering, Late, Papers, Places, ListRetrieve):
     """Selections the caller takes part in."""
 
     serializer_class = serializers.CycleSerializer
@@ -75,21 +78,6 @@ class CycleViewSet(Answers, Places, ListRetrieve):
             for row, refusal in intake.refused
         ]
         return Response({"accepted": [row.pk for row in intake.accepted], "refused": refused})
-
-    @extend_schema(responses=serializers.LatePermitSerializer(many=True))
-    @action(detail=True, pagination_class=None, url_path="late-permits")
-    def late_permits(self, request, code=None):
-        """Who may come late, as far as the caller sees."""
-        return Response(serializers.LatePermitSerializer(permits_in(self.get_object(), request.user), many=True).data)
-
-    @extend_schema(request=serializers.LateInput, responses=serializers.LatePermitSerializer)
-    @action(detail=True, methods=["post"], pagination_class=None, url_path="allow-late")
-    def allow_late(self, request, code=None):
-        """Let one unit nominate and recommend after the end, until a time and with a reason."""
-        data = _valid(serializers.LateInput, request)
-        unit = get_object_or_404(Unit.objects.visible_to(request.user), code=data.pop("unit"))
-        permit = late.allow_late(cycle=self.get_object(), unit=unit, by=request.user, **data)
-        return Response(serializers.LatePermitSerializer(permit).data)
 
     @extend_schema(request=serializers.DecisionInput, responses={200: OpenApiTypes.OBJECT})
     @action(detail=True, methods=["post"], pagination_class=None)
@@ -181,6 +169,15 @@ class NominationViewSet(Attachments, ListRetrieve):
         """Take a city's recommendation of a county's form back, with a reason; the form stays with the city."""
         data = _valid(serializers.ReasonInput, request)
         return self._answer(recommending.revoke(nomination=as_seen(request, self.get_object()), by=request.user, **data))
+
+    @extend_schema(request=serializers.ReasonInput)
+    @action(detail=True, methods=["post"])
+    def readmit(self, request, pk=None):
+        """The office lets a form that an upheld objection struck be put forward again, with a reason."""
+        data = _valid(serializers.ReasonInput, request)
+        row = as_seen(request, self.get_object())
+        readmitting.readmit(nomination=row, by=request.user, **data)
+        return self._answer(row)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

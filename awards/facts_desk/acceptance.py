@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.actions.eligibility import judge
+from awards.enums import TAKEN_IN
 from awards.forms import check as forms_check
 from awards.frozen import Compared, compared
 from awards.models import AwardCycle, Nomination, NoticeName, OfficeTerms, PaperReceipt, PublicNotice
@@ -50,6 +51,11 @@ def unshown_by_city(rows: list[Nomination]) -> list[Nomination]:
     names = NoticeName.objects.filter(nomination__in=asked, notice__state__in=[PublicNotice.State.OPEN, PublicNotice.State.ENDED])
     last = {(one.nomination_id, one.notice.unit_id): one for one in names.select_related("notice").order_by("pk")}
     return [row for row in asked if not _stood(row, last.get((row.pk, row.via_id)))]
+
+
+def taken_in_unshown(cycle: AwardCycle) -> list[Nomination]:
+    """Those the province has taken in that stood through no notice of their city; they can be on none any more."""
+    return unshown_by_city(list(cycle.nominations.filter(state__in=TAKEN_IN).select_related("category")))
 
 
 def _stood(row: Nomination, name: NoticeName | None) -> bool:

@@ -1,13 +1,56 @@
-"""Which annex of a cycle's own notice a recommendation form is."""
+"""Which annexes of a cycle's own notice the recommendation forms are."""
 
-from awards.models import AwardCategory
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from awards.models import AwardCategory, AwardCycle
 from portal.documents.paper import FORMS
 from programs.models import Clause
 
+SUMMARY = "annex-2"
+
+
+def annexes_in(clauses: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """By form, the annex (附件3) as which a notice with these (key, title) prints it; nothing where it prints another or none."""
+    printed = set(clauses)
+    keys = {form: paper.annex.replace(" ", "") for form, paper in FORMS.items() if paper.annex}
+    return {form: key for form, key in keys.items() if (key, FORMS[form].title) in printed}
+
+
+def annexes_of(cycle: AwardCycle) -> dict[str, str]:
+    """The same for a cycle; one query."""
+    rows = Clause.objects.current().filter(notice=cycle.notice_id, key__startswith="附件")
+    return annexes_in(rows.values_list("key", "title"))
+
 
 def annex_of(category: AwardCategory) -> str:
-    """The annex (附件3) as which the cycle's notice prints this form; "" where it prints another or none. One query."""
-    paper = FORMS[category.form]
-    key = paper.annex.replace(" ", "")
-    printed = Clause.objects.current().filter(notice=category.cycle.notice_id, key=key, title=paper.title)
-    return key if printed.exists() else ""
+    """The annex as which the cycle's notice prints this form; "" where it prints another or none. One query."""
+    return annexes_of(category.cycle).get(category.form, "")
+
+
+@dataclass(frozen=True)
+class CityPapers:
+    """What the papers of a city are called: by their annexes where the notice numbers all of them, else in words."""
+
+    summary: str
+    together: str
+
+
+def city_papers(cycle: AwardCycle) -> CityPapers:
+    """The summary (附件2) and all of a city's papers (附件2–4) as the cycle's notice numbers them; one query."""
+    known = annexes_of(cycle)
+    forms = {category.form for category in cycle.categories.all() if category.summary == SUMMARY}
+    numbers = [known[form].removeprefix("附件") for form in sorted({SUMMARY, *forms}) if form in known]
+    whole = len(numbers) == len({SUMMARY, *forms})
+    together = _("附件%s") % _range(numbers) if whole else _("汇总表和推荐表")
+    return CityPapers(_("%s汇总表") % known.get(SUMMARY, ""), together)
+
+
+def _range(numbers: list[str]) -> str:
+    """2–4 for numbers that follow each other, else 2、4."""
+    found = [int(number) for number in numbers if number.isdecimal()]
+    if len(found) == len(numbers) > 1 and found == list(range(found[0], found[0] + len(found))):
+        return f"{found[0]}–{found[-1]}"
+    return "、".join(numbers)

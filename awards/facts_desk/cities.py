@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from awards.documents import RecommendationSummary
 from awards.enums import HOLDING
+from awards.facts_desk.annex import CityPapers, city_papers
 from awards.facts_desk.candidates import Candidate, Known, candidate_of, known_of
 from awards.facts_desk.feedback import Feedback, feedback_for
 from awards.facts_desk.freshness import outdated
@@ -53,6 +54,7 @@ class CityDesk:
     outdated: bool
     feedback: list[Feedback]
     beside: str
+    papers: CityPapers
 
 
 def counties_of(city: Unit) -> list[Unit]:
@@ -90,7 +92,7 @@ def city_desk(cycle: AwardCycle, city: Unit, user) -> CityDesk:
     told = list(feedback_for(cycle, list(nominations.values())).values())
     beside = _beside(groups, [quotas.get(category.pk) for category, _row, _said in own])
     old = outdated(cycle, facts.as_of, city)
-    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), old, told, beside)
+    return CityDesk(cycle, city, facts.periods, groups, own, summary_of(cycle, city), old, told, beside, city_papers(cycle))
 
 
 def _beside(groups: list[Group], own: list[Quota | None]) -> str:

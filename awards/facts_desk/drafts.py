@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
@@ -104,8 +105,25 @@ def _lines(section: dict, key: str) -> list[QuotaLine]:
         says = _explained(rule, allotment if key == "quotas" else bound, names) or str(row.get("text", ""))
         named = names.get(str(row.get("category")), "") if key == "quotas" else ""
         label = named or (kind.label if kind else "")
+        says += _only_if(row, section)
         found.append(QuotaLine(label, says, len(rows_of(row, "printed")), str(row.get("clause", ""))))
     return found
+
+
+def _only_if(row: dict, section: dict) -> str:
+    """Under which readings a rule binds, and whether it does; "" for one that always does."""
+    asked = row.get("only_if") if isinstance(row.get("only_if"), dict) else {}
+    if not asked:
+        return ""
+    readings = {str(one.get("key")): one for one in rows_of(section, "assumptions")}
+    told = [f"“{_text_of(readings.get(key, {}), value)}”" for key, value in asked.items()]
+    stands = all(readings.get(key, {}).get("value") == value for key, value in asked.items())
+    said = _t("（约定为%s时才执行，现在执行）") if stands else _t("（约定为%s时才执行，现在不执行）")
+    return said % "、".join(told)
+
+
+def _text_of(reading: dict, value) -> str:
+    return next((str(one.get("text")) for one in rows_of(reading, "choices") if one.get("value") == value), str(value))
 
 
 def _explained(rule, made, names: dict[str, str]) -> str:
@@ -137,7 +155,7 @@ def _moment(text) -> str:
 def _reading(row: dict, section: dict) -> Reading:
     key = str(row.get("key", ""))
     choices = [(shown(one.get("value")), str(one.get("text", ""))) for one in rows_of(row, "choices")]
-    bears_on = list(dict.fromkeys(uses(section.get("categories"), key)))
+    bears_on = list(dict.fromkeys(uses([section.get("categories"), section.get("quota_rules")], key)))
     return Reading(key, str(row.get("text", "")), str(row.get("clause", "")), shown(row.get("value")), choices, bears_on)
 
 

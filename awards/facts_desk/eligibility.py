@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from awards.facts_desk.changes import changes_of
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
 from awards.facts_desk.freshness import outdated
+from awards.facts_desk.managing import Tie, tie_shown
 from awards.facts_desk.reading import RANKS, Block, blocks_of, short_reason
 from awards.facts_desk.sources import linked
 from awards.frozen import Compared
@@ -129,6 +130,7 @@ class Nominee:
     nomination: Nomination | None
     outdated: bool
     changed: list[Compared] = field(default_factory=list)
+    tie: Tie | None = None
 
     @property
     def advises(self) -> bool:
@@ -138,8 +140,9 @@ class Nominee:
     @property
     def attester(self) -> str:
         """Who decides the clauses that only a person can judge."""
-        if self.category.passes_a_city:
-            return self.unit.ancestor(Level.CITY).bureau()
+        city = self.unit.ancestor(Level.CITY) if self.category.passes_a_city else None
+        if city is not None:
+            return city.bureau()
         return _("%(unit)s工程办") % {"unit": self.category.cycle.unit}
 
 
@@ -148,7 +151,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
     stored = stored_verdicts(category.cycle, [unit]).get((category.pk, unit.pk))
     eligible, blocks = verdict_of(category, unit, stored, siblings_ranked(unit))
     rows = Nomination.objects.visible_to(user).live().filter(cycle=category.cycle_id, category=category, unit=unit)
-    nomination = rows.select_related("unit", "category").first()
+    nomination = rows.select_related("unit", "category", "cycle").first()
     return Nominee(
         category=category,
         unit=unit,
@@ -159,6 +162,7 @@ def nominee_of(category: AwardCategory, unit: Unit, user) -> Nominee:
         refusal=_refusal(user, category, unit),
         nomination=nomination,
         changed=_changed(category, nomination),
+        tie=tie_shown(nomination) if nomination else None,
         outdated=outdated(category.cycle, stored.run.as_of if stored else None, unit),
     )
 

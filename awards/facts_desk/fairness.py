@@ -10,6 +10,7 @@ from awards.models import (
     AwardCycle,
     Ballot,
     Eligibility,
+    FindingRow,
     Judge,
     JudgingPanel,
     LatePermit,
@@ -31,8 +32,9 @@ from awards.publicity.objectors import without_objector
 from awards.results import eligibility_rows, quota_table
 from portal.audit.models import Event
 from portal.documents.models import Document, SealedCopy
+from programs.models import MediaReport
 
-FORMAT = 2  # of the package: 2 added parts 13 to 15, the limits of texts, and what objections say
+FORMAT = 3  # of the package: 2 added parts 13 to 15, limits of texts, what objections say; 3 part 16, files of attestations, expiry
 
 
 def parts_of(cycle: AwardCycle) -> dict:
@@ -55,6 +57,7 @@ def parts_of(cycle: AwardCycle) -> dict:
         "13-abstentions": lambda: _abstentions(cycle),
         "14-attachments": lambda: _attachments(cycle),
         "15-papers": lambda: _papers(cycle),
+        "16-media-scans": lambda: _media_scans(cycle),
     }
 
 
@@ -67,11 +70,17 @@ def _rules(cycle: AwardCycle) -> dict:
         "assumptions": cycle.assumptions,
         "text_limits": {"reason": cycle.reason_limit, "clause": cycle.reason_clause},
         "codes_on_forms": cycle.show_codes,
+        "papers_until": cycle.papers_until,
         "phases": list(cycle.phases.values("key", "label", "opens_at", "ends_at", "printed_ends_at", "clause")),
         "categories": list(cycle.categories.values("key", "name", "nominee", "route", "criteria", "clause")),
         "office_terms": _plain(terms, "paper_required", "city_notice", "province_notice", "notice_days", "reason"),
-        "late_permits": list(LatePermit.objects.filter(cycle=cycle).order_by("pk").values("unit__code", "until", "reason")),
+        "late_permits": _late_permits(cycle),
     }
+
+
+def _late_permits(cycle: AwardCycle) -> list[dict]:
+    rows = LatePermit.objects.filter(cycle=cycle).order_by("pk")
+    return list(rows.values("unit__code", "city__code", "until", "reason"))
 
 
 def _plain(row, *names: str) -> dict:
@@ -80,7 +89,9 @@ def _plain(row, *names: str) -> dict:
 
 def _attestations(cycle) -> list:
     rows = Attestation.objects.filter(cycle=cycle).order_by("pk")
-    return list(rows.values("category__key", "unit__code", "clause", "met", "reason", "by__username", "created_at", "latest"))
+    told = ("category__key", "unit__code", "clause", "met", "reason", "by__username", "created_at", "latest")
+    told += ("file_name", "file_sha256")
+    return [row | {"file_name": masked(row["file_name"])} for row in rows.values(*told)]
 
 
 def _nominations(cycle) -> list[dict]:
@@ -204,12 +215,21 @@ def _attachments(cycle) -> list[dict]:
     return [row | {"file_name": masked(row["file_name"])} for row in rows]
 
 
+def _media_scans(cycle) -> list[dict]:
+    """The press reports that findings rest on, with the hashes of their scans; the files stay where they are."""
+    findings = FindingRow.objects.filter(eligibility__cycle=cycle, eligibility__latest=True, measure="media_report")
+    keys = {source["pk"] for sources in findings.values_list("sources", flat=True) for source in sources}
+    told = ("id", "unit__code", "outlet", "title", "level", "published_on", "link", "scan_name", "scan_sha256", "state")
+    rows = MediaReport.objects.filter(pk__in=keys).order_by("pk").values(*told)
+    return [row | {"scan_name": masked(row["scan_name"])} for row in rows]
+
+
 def _papers(cycle) -> dict:
     """What was numbered for the cycle, and the sealed copies that came back, by the hashes of their content and files."""
     papers = Document.objects.filter(series=cycle.code).order_by("pk")
     copies = SealedCopy.objects.filter(document__series=cycle.code).order_by("pk").annotate(number=F("document__number"))
     paper = ("number", "form", "title", "unit__code", "subject_type", "subject_id", "subject_text", "template_version")
-    paper += ("content_hash", "file_sha256", "pages", "issued_at", "issued_by__username", "state", "reason")
+    paper += ("content_hash", "file_sha256", "pages", "issued_at", "issued_by__username", "expires_on", "state", "reason")
     copy = ("number", "file_sha256", "kind", "pages", "code_read", "stamped", "signed", "copies", "received_by__username")
     copy += ("created_at", "state", "reason")
     return {"documents": list(papers.values(*paper)), "sealed_copies": list(copies.values(*copy))}

@@ -8,9 +8,11 @@ from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_o
 from awards.facts_desk.feedback import feedback_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.late import permits_for
+from awards.facts_desk.managing import tie_shown
 from awards.facts_desk.reading import TONES
 from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
+from awards.policies.readmitting import barred_text, can_readmit
 from awards.printing import belongs
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.documents.models import Document
@@ -56,6 +58,7 @@ def _knows_decisions(row: Nomination, user) -> bool:
 def form_page(row: Nomination, user) -> dict:
     """What the page of a nomination needs beside its form."""
     eligible, findings, frozen = _findings(row)
+    barred = barred_text(row)
     own = user.holds(*OFFICE_ROLES, Role.INSTITUTION, unit=row.unit)
     return {
         "nomination": row,
@@ -67,25 +70,28 @@ def form_page(row: Nomination, user) -> dict:
         "history": history_of(row, with_edits=own, with_decisions=_knows_decisions(row, user)),
         "own": own,
         "belongs": belongs(row.unit, row.via),
+        "tie": tie_shown(row),
         "documents": _documents(row, user),
         "attachments": list(row.attachments.kept().select_related("uploaded_by").order_by("pk")),
         "attachment_kinds": ACCEPT,
         "feedback": feedback_of(row),
         "late_permits": permits_for(row),
-        **_may(row, user),
+        "barred": barred,
+        **_may(row, user, barred=bool(barred)),
     }
 
 
-def _may(row: Nomination, user) -> dict[str, bool]:
+def _may(row: Nomination, user, *, barred: bool) -> dict[str, bool]:
     """The acts open to this person in this state."""
     return {
         "can_edit": policies.can_edit(user, row),
-        "can_recommend": row.category.passes_a_city and policies.can_recommend(user, row),
+        "can_recommend": row.category.passes_a_city and not barred and policies.can_recommend(user, row),
         "can_send_back": policies.can_send_back(user, row),
         "can_revoke": policies.can_revoke(user, row),
         "can_withdraw": policies.can_withdraw(user, row),
         "reviews": row.category.passes_a_city and user.holds(*policies.BUREAU, unit=row.via),
         "can_issue": row.state in HOLDING and can_issue(user, row.unit),
+        "can_readmit": barred and can_readmit(user, row),
         "can_accept": row.state == row.State.RECOMMENDED and policies.can_judge(user, row),
     }
 

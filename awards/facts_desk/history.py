@@ -28,6 +28,7 @@ VERBS = {
     "nomination.submitted": "报送设区市",
     "nomination.recommended": "推荐至省工程办",
     "nomination.sent_back": "退回",
+    "nomination.readmitted": "准许再推荐",
     "nomination.revoked": "撤销推荐",
     "nomination.withdrawn": "撤回",
     "nomination.accepted": "受理",

@@ -52,7 +52,7 @@ def _categories(cycle: AwardCycle, city: Unit | None) -> dict[AwardCategory, set
 
 def _units(cycle: AwardCycle, city: Unit | None, levels: set[str]) -> list[Unit]:
     """The units of these levels that take part, in the order of the tree."""
-    units = taking_part(Unit.objects.active().filter(within((city or cycle.unit).path), level__in=levels))
+    units = taking_part(Unit.objects.active().filter(within((city or cycle.unit).path), level__in=levels), cycle)
     return sorted(units, key=lambda unit: (unit.level == Level.INSTITUTION, unit.position, unit.path))
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from awards.enums import HANDED_IN
-from awards.facts_desk.taking_part import taking_part
+from awards.facts_desk.taking_part import has_a_way, taking_part
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination
 from portal.units.models import Unit, within
 
@@ -24,14 +24,14 @@ def not_nominated(cycle: AwardCycle, user) -> list[dict]:
         _row(cycle, category, unit, (category.pk, unit.pk) in said)
         for category in categories
         for unit in units
-        if unit.level == category.nominee and (category.pk, unit.pk) not in done
+        if unit.level == category.nominee and (category.pk, unit.pk) not in done and has_a_way(category, unit)
     ]
 
 
 def _units_of(cycle: AwardCycle, user, levels: set[str]) -> list[Unit]:
     """Units that may put somebody forward, as far as the user's offices reach."""
     inside = Unit.objects.active().filter(user.reach(""), within(cycle.unit.path), level__in=levels)
-    return list(taking_part(inside).select_related("parent").order_by("path"))
+    return list(taking_part(inside, cycle).select_related("parent").order_by("path"))
 
 
 def _row(cycle: AwardCycle, category: AwardCategory, unit: Unit, said: bool) -> dict:

@@ -1,4 +1,4 @@
-"""What a city's package (附件2–4) still lacks before it is complete, as lines with where each is put right."""
+"""What a city's package (附件2–4 of 浙工程办函〔2023〕7号) still lacks, as lines with where each is put right."""
 
 from dataclasses import dataclass
 
@@ -56,7 +56,7 @@ def _of_own(category, row, said) -> list[Lack]:
 
 
 def _of_paper(desk: CityDesk) -> list[Lack]:
-    """附件2 on paper: not yet printed, or printed before the recommendations changed."""
+    """The summary on paper: not yet printed, or printed before the recommendations changed."""
     if not (desk.summary.units or desk.summary.managers):
         return []
     papers = Document.objects.filter(
@@ -64,7 +64,8 @@ def _of_paper(desk: CityDesk) -> list[Lack]:
     )
     last = papers.order_by("-pk").values_list("content_hash", flat=True).first()
     if last is None:
-        return [Lack(_("附件2–4 还没有生成正式表格"), "#summary", must=True)]
+        return [Lack(_("%s还没有生成正式表格") % desk.papers.together, "#summary", must=True)]
     if last != desk.summary.content_hash():
-        return [Lack(_("推荐在生成附件2之后有变化，请重新生成、重新盖章"), "#summary", must=True)]
+        told = _("推荐在生成%s之后有变化，请重新生成、重新盖章")
+        return [Lack(told % desk.papers.summary, "#summary", must=True)]
     return []

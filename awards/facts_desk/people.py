@@ -1,18 +1,20 @@
 """People the portal already knows at a unit, offered to its managers' form so that nobody types them again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from awards.models import Nomination
 from portal.accounts.enums import Role
 from portal.accounts.models import Post
+from programs.enums.groups import GroupKind
 from programs.models import GroupMember
 
+MANAGING = frozenset(GroupKind) - {GroupKind.TRAINING_TEAM}
 STAFF = (Role.BUREAU_LEADER, Role.BUREAU, Role.OFFICE, Role.CIO, Role.SCHOOL_ADMIN, Role.INSTITUTION)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody on record: ``key`` names the record, ``source`` says where it stands."""
+    """Somebody on record: ``key`` names the record, ``source`` says where it stands, ``manages`` whether he manages by it."""
 
     key: str
     name: str
@@ -21,6 +23,7 @@ class Known:
     workplace: str
     phone: str
     source: str
+    manages: bool = True
 
     @property
     def label(self) -> str:
@@ -40,21 +43,32 @@ class Known:
 
 
 def people_at(nomination: Nomination) -> list[Known]:
-    """Those of the unit's groups under the programme, then its staff with an account; nobody twice; two queries."""
+    """Those of the unit's groups under the programme, then its staff with an account; two queries.
+
+    Nobody comes twice.
+    """
     members = GroupMember.objects.serving().in_order().select_related("group", "teacher")
     members = members.filter(group__unit=nomination.unit_id, group__program=nomination.cycle.program_id, group__state="current")
     posts = Post.objects.current().filter(unit=nomination.unit_id, role__in=STAFF).select_related("user").order_by("pk")
     found: dict[str, Known] = {}
     for known in [*map(_of_member, members), *(_of_post(post, nomination) for post in posts)]:
         if known.name:
-            found.setdefault(known.name, known)
+            found[known.name] = _of_both(found.get(known.name), known)
     return list(found.values())
+
+
+def _of_both(first: Known | None, second: Known) -> Known:
+    """One person on record twice: what the first record says of him, under the managing post."""
+    if first is None:
+        return second
+    return first if first.manages or not second.manages else replace(first, source=second.source, manages=True)
 
 
 def _of_member(member: GroupMember) -> Known:
     position, title = _post_and_title(member)
     source = f"{member.group.get_kind_display()}{member.get_role_display()}"
-    return Known(f"m{member.pk}", member.name, position, title, member.workplace, member.phone, source)
+    manages = member.group.kind in MANAGING
+    return Known(f"m{member.pk}", member.name, position, title, member.workplace, member.phone, source, manages)
 
 
 def _post_and_title(member: GroupMember) -> tuple[str, str]:

@@ -25,7 +25,8 @@ def notice_hindrance(cycle: AwardCycle) -> str:
     if terms.city_notice:
         won = cycle.nominations.filter(state__in=[S.DECIDED, S.CLEARED]).select_related("category")
         if unshown := unshown_by_city(list(won)):
-            return _("约定先由设区市公示，还有 %d 条入选没有经设区市公示无异议。") % len(unshown)
+            told = _("约定先由设区市公示，还有 %d 条入选没有经设区市公示无异议；受理后不能再由设区市公示，请改正办理约定。")
+            return told % len(unshown)
     return ""
 
 

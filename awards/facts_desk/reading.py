@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from awards.enums import FindingState
 from awards.measures import COUNTED_IN as UNITS
 from awards.measures import RANKS
+from awards.quota_rules.rounding import percent
 from awards.rules import Group, combine
 
 TONES = {FindingState.MET: "success", FindingState.NOT_MET: "danger", FindingState.NEEDS_PERSON: "warning"}
@@ -16,12 +17,13 @@ ANSWERS = {True: FindingState.MET, False: FindingState.NOT_MET, None: FindingSta
 
 @dataclass(frozen=True)
 class Evidence:
-    """A record a condition rests on, and where it is read by those who may."""
+    """A record a condition rests on, and where it and the scan of it are read by those who may."""
 
     model: str
     pk: int
     text: str
     url: str = ""
+    scan: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def threshold_text(measure: str, threshold: str, top_share: Decimal | None = Non
     if not threshold:
         return ""
     if measure in RANKS and top_share is not None:
-        return _("前 %(share)d%% 到第 %(rank)s 名") % {"share": top_share * 100, "rank": threshold}
+        return _("前 %(share)s 到第 %(rank)s 名") % {"share": percent(top_share), "rank": threshold}
     if measure in RANKS:
         return _("前 %(rank)s 名") % {"rank": threshold}
     if measure == "evaluation_score":

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from awards.facts_desk.reading import Block, Line
-from awards.models import Nomination
+from awards.models import Attestation, Nomination
 from credits.models import CompletionStat
 from programs.models import Designation, Filing, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase
 
@@ -21,15 +21,29 @@ def linked(blocks: list[Block], user) -> list[Block]:
     return [replace(block, lines=tuple(_with_links(line, found) for line in block.lines)) for block in blocks]
 
 
-def _with_links(line: Line, found: dict[str, dict[int, str]]) -> Line:
-    sources = (replace(source, url=found.get(source.model, {}).get(source.pk, "")) for source in line.sources)
-    return replace(line, sources=tuple(sources))
+def _with_links(line: Line, found: dict[str, dict[int, tuple[str, str]]]) -> Line:
+    pairs = ((source, found.get(source.model, {}).get(source.pk, ("", ""))) for source in line.sources)
+    return replace(line, sources=tuple(replace(source, url=url, scan=scan) for source, (url, scan) in pairs))
 
 
-def _addresses(model: str, keys: set[int], user) -> dict[int, str]:
+def _addresses(model: str, keys: set[int], user) -> dict[int, tuple[str, str]]:
+    """Where each record is read, and where its scan is got; "" without one."""
     kind, related, address = PAGES[model]
     rows = kind.objects.visible_to(user).filter(pk__in=keys).select_related(*related)
-    return {row.pk: address(row) for row in rows}
+    scan = SCANS.get(model, _none)
+    return {row.pk: (address(row), scan(row)) for row in rows}
+
+
+def _none(_row) -> str:
+    return ""
+
+
+def _attestation_scan(row: Attestation) -> str:
+    return row.file_url
+
+
+def _report_scan(row: MediaReport) -> str:
+    return reverse("programs:media-scan", args=[row.pk]) if row.scan else ""
 
 
 def _score(row: PerformanceEvaluation) -> str:
@@ -67,4 +81,6 @@ PAGES = {
     "programs.filing": (Filing, [], Filing.get_absolute_url),
     "credits.completionstat": (CompletionStat, ["unit"], _completion),
     "awards.nomination": (Nomination, [], Nomination.get_absolute_url),
+    "awards.attestation": (Attestation, ["cycle", "category", "unit"], _none),
 }
+SCANS = {"programs.mediareport": _report_scan, "awards.attestation": _attestation_scan}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from awards.facts_desk.managing import tie_of, working_elsewhere
 from awards.measures import QUOTED
 from awards.models import AwardCategory, AwardCycle, Nomination
 from awards.periods import results_for
@@ -21,10 +22,13 @@ LABELS = {
     "manager_position": "职务",
     "manager_title": "职称",
     "manager_workplace": "所在单位",
+    "manager_basis": "任职依据",
     "reason": "推荐理由",
     "opinion": "意见",
 }
 LONGEST = {"contact": 60, "phone": 40, "manager_name": 60, "manager_position": 60, "manager_title": 60, "manager_workplace": 120}
+LONGEST |= {"manager_basis": 120}
+UNPRINTED = {"period", "manager_basis"}
 OPINION_LIMIT = 200
 REASON_LIMIT = 500
 STORED_PER_CHARACTER = 4
@@ -70,6 +74,7 @@ def check_complete(nomination: Nomination) -> None:
     """Every field of the form is there and the quoted result is still the real one; ``Refused`` naming all that lack."""
     check_filled(nomination)
     check_quoted(nomination)
+    check_post(nomination)
 
 
 def check_filled(nomination: Nomination) -> None:
@@ -96,11 +101,26 @@ def check_quoted(nomination: Nomination) -> None:
         )
 
 
+def check_post(nomination: Nomination) -> None:
+    """Who is handed in as a manager manages at that very unit (浙工程办函〔2023〕7号 一2); forms that went up are left alone."""
+    if not nomination.category.names_a_person or not nomination.editable:
+        return
+    clause = nomination.cycle.cite(nomination.category.clause)
+    if elsewhere := working_elsewhere(nomination):
+        told = _("所在单位“%(place)s”不属于%(unit)s，只能推荐本单位的管理者。")
+        names = {"place": elsewhere, "unit": nomination.unit}
+        raise Refused(told % names, clause=clause, fields={"manager_workplace": _("不属于%s") % nomination.unit})
+    if tie_of(nomination) is None:
+        told = _("平台里没有%(name)s在%(unit)s的管理任职，请从已登记的人员中选，或者在“任职依据”写明职务和来源。")
+        names = {"name": nomination.manager_name, "unit": nomination.unit}
+        raise Refused(told % names, clause=clause, fields={"manager_basis": _("请写明职务和来源")})
+
+
 def warnings(nomination: Nomination) -> dict[str, str]:
     """What a draft may hold and a form handed in may not, by field."""
     fault = phone_fault(nomination.phone)
     return ({"phone": fault} if fault else {}) | unprintable(
-        {name: getattr(nomination, name) for name in LABELS if name != "period"}
+        {name: getattr(nomination, name) for name in LABELS if name not in UNPRINTED}
     )
 
 

@@ -1,12 +1,14 @@
 """Plain forms for the parts of a selection that is being prepared; each is judged by the very model that judges the file."""
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from awards import notice_section as parts
 from awards import routes
 from awards.assumed import assumption_values, shown, with_assumed
 from awards.enums import AwardKind
+from awards.facts_desk.annex import SUMMARY, annexes_in
 from awards.models import AwardCycle, CyclePhase
 from portal.kit.clock import local
 from portal.units.models import Unit
@@ -16,8 +18,8 @@ from programs.models import Notice
 
 ROUTES = ["county city province", "city province", "school city province", "institution province"]
 NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
-FORMS = [("annex-3", _("附件3 单位推荐表")), ("annex-4", _("附件4 管理者推荐表"))]
-FORMS += [("annex-5", _("附件5 机构推荐表")), ("annex-6", _("附件6 机构管理者推荐表"))]
+FORMS = [("annex-3", _("单位推荐表")), ("annex-4", _("管理者推荐表"))]
+FORMS += [("annex-5", _("机构推荐表")), ("annex-6", _("机构管理者推荐表"))]
 CODE_FAULTS = {"invalid": _("代码只能用小写字母、数字和短横“-”，不能有空格和大写字母，如 zj-2025。")}
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
 
@@ -109,16 +111,22 @@ class CategoryForm(CyclePartForm):
     nominee = forms.ChoiceField(label=_("申报主体"), choices=NOMINEES)
     route = forms.ChoiceField(label=_("报送路径"))
     form = forms.ChoiceField(label=_("推荐表"), choices=FORMS)
-    summary = forms.BooleanField(label=_("列入附件2汇总表"), required=False)
+    summary = forms.BooleanField(label=_("列入汇总表"), required=False)
     clause = forms.ChoiceField(label=_("条款"), required=False)
 
     def prepare(self) -> None:
-        """The usual routes, and one a file came with where the portal runs it."""
+        """The usual routes, and one a file came with where the portal runs it; forms by the annexes the notice prints them as."""
         super().prepare()
+        self._name_forms()
         there, nominee = [str(level) for level in self.there.get("route") or []], self.there.get("nominee")
         known = there and all(level in routes.NAMES for level in there)
         own = [" ".join(there)] if known and not routes.route_fault(str(nominee), there) else []
         self.fields["route"].choices = [(way, routes.told(way.split())) for way in dict.fromkeys([*ROUTES, *own])]
+
+    def _name_forms(self) -> None:
+        printed = annexes_in((row["key"], row["title"]) for row in self.data_before.get("clauses") or [])
+        self.fields["form"].choices = [(form, f"{printed.get(form, '')} {name}".strip()) for form, name in FORMS]
+        self.fields["summary"].label = _t("列入%s汇总表") % printed.get(SUMMARY, "")
 
     def shown(self, row: dict) -> dict:
         return super().shown(row) | {"route": " ".join(row.get("route") or []), "summary": bool(row.get("summary"))}
@@ -166,7 +174,7 @@ class ContactForm(CyclePartForm):
     covers = ("office", "phone", "email")
 
     office = forms.CharField(label=_("科室"), max_length=100, help_text=_("写科室或办公室，不写个人姓名。"))
-    phone = forms.CharField(label=_("电话"), max_length=40)
+    phone = forms.CharField(label=_("电话"), max_length=40, required=False, help_text=_("留空的，页面说明见通知原文。"))
     email = forms.EmailField(label=_("邮箱"), max_length=100, required=False)
 
 

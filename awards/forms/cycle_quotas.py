@@ -15,7 +15,7 @@ from portal.units.models import Unit, within
 from programs.faults import sentence
 from programs.notice_data import rows_of
 
-COMMON = ("kind", "clause", "text")
+COMMON = ("kind", "clause", "text", "only_if")
 RECEIVERS = [("city", _("每个设区市")), ("county", _("每个县（市、区）")), ("institution", _("每个培训机构"))]
 RULES: dict[str, type[QuotaRule]] = {**Allotment.kinds, **Bound.kinds}
 KINDS = {

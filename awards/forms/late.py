@@ -1,6 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from awards.policies.late import levels_through_city
 from portal.units.models import Unit, within
 from programs.forms.engagements import UnitNamed
 
@@ -18,7 +19,9 @@ class LateForm(forms.Form):
     )
     reason = forms.CharField(label=_("理由"), max_length=200, help_text=_("记入办理记录，该单位会收到。"))
 
-    def __init__(self, *args, cycle, **kwargs):
+    def __init__(self, *args, cycle, city=None, **kwargs):
         super().__init__(*args, **kwargs)
-        levels = {category.nominee for category in cycle.categories.all()}
-        self.fields["unit"].units = Unit.objects.active().filter(within(cycle.unit.path), level__in=levels)
+        levels = {category.nominee for category in cycle.categories.all()} if city is None else levels_through_city(cycle)
+        if city is not None:
+            self.fields["unit"].help_text = _("本市下级单位的全称或代码。")
+        self.fields["unit"].units = Unit.objects.active().filter(within((city or cycle.unit).path), level__in=levels)

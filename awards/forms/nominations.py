@@ -9,8 +9,8 @@ from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
 from portal.units.enums import Level
 
-FREE_TEXTS = ("reason", "opinion", "manager_position", "manager_title", "manager_workplace", "contact")
-MANAGER_FIELDS = ("manager_name", "manager_position", "manager_title", "manager_workplace")
+FREE_TEXTS = ("reason", "opinion", "manager_position", "manager_title", "manager_workplace", "manager_basis", "contact")
+MANAGER_FIELDS = ("manager_name", "manager_position", "manager_title", "manager_workplace", "manager_basis")
 HINTS = {
     "annex-3": _("主要围绕推选要求逐项进行简要阐述，不超过 %(limit)d 字%(annex)s。"),
     "annex-4": _("围绕工作情况及实际业绩等方面简要阐述，不超过 %(limit)d 字%(annex)s。"),
@@ -34,6 +34,11 @@ class NominationForm(forms.Form):
     manager_position = forms.CharField(label=_("职务"), required=False)
     manager_title = forms.CharField(label=_("职称"), required=False)
     manager_workplace = forms.CharField(label=_("所在单位"), required=False)
+    manager_basis = forms.CharField(
+        label=_("任职依据"),
+        required=False,
+        help_text=_("平台里已登记他在本单位的管理任职的不用填；否则写明职务和来源，如任命文件的文号。不印在推荐表上。"),
+    )
     contact = forms.CharField(label=_("联系人"), required=False)
     phone = forms.CharField(label=_("联系方式"), required=False, help_text=_("手机或带区号的座机，只印在推荐表上。"))
     period = forms.ChoiceField(label=_("绩效评价得分"), required=False, widget=forms.RadioSelect)
@@ -151,6 +156,12 @@ class AttestForm(forms.Form):
     clause = forms.CharField(widget=forms.HiddenInput)
     met = forms.ChoiceField(label=_("认定"), choices=[("yes", _("符合")), ("no", _("不符合"))], widget=forms.RadioSelect)
     reason = forms.CharField(label=_("理由"), help_text=_("写明依据的材料或事实，记入认定记录。"), widget=limited(REASON_LIMIT, 3))
+    file = forms.FileField(
+        label=_("佐证材料"),
+        required=False,
+        help_text=_("扫描件或照片，PDF、JPG 或 PNG；可以不传。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
 
 
 class OpinionForm(forms.Form):
@@ -181,6 +192,14 @@ class RevokeForm(forms.Form):
 
     reason = forms.CharField(
         label=_("撤销推荐的理由"), help_text=_("申报单位会收到，并记入办理记录。"), widget=limited(REASON_LIMIT, 3)
+    )
+
+
+class ReadmitForm(forms.Form):
+    """Why the office lets a form that an upheld objection struck be put forward again."""
+
+    reason = forms.CharField(
+        label=_("准许再推荐的理由"), help_text=_("申报单位和设区市会收到，并记入办理记录。"), widget=limited(REASON_LIMIT, 3)
     )
 
 

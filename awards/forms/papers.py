@@ -3,8 +3,21 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import PaperStanding
 from awards.facts_desk.papers import Line
+from portal.kit.reasons import REASON_LIMIT
 
 MISSING = "missing"
+
+
+class UntilForm(forms.Form):
+    """Up to which day the papers of a cycle are vouched for."""
+
+    until = forms.DateField(
+        label=_("有效期至"),
+        required=False,
+        help_text=_("到期次日起查验页对本次评选的文书答复“无此记录”，已签发的和以后签发的都照此办理；留空为长期。"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    reason = forms.CharField(label=_("原因"), max_length=REASON_LIMIT, help_text=_("记入办理记录。"))
 
 
 class PaperFilter(forms.Form):

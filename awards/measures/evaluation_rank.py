@@ -9,7 +9,7 @@ from awards.findings import Finding, state_of
 from awards.measures import scores
 from awards.measures.base import Measure, missing
 from awards.nominee_facts import NomineeFacts
-from awards.quota_rules.rounding import share_of
+from awards.quota_rules.rounding import percent, share_of
 from portal.kit.numbers import plain, to_hundredths
 
 WORDS = {"city": "本设区市", "down": "向下取整", "half_up": "四舍五入", "up": "向上取整"}
@@ -70,12 +70,23 @@ class EvaluationRank(Measure):
         return _("没有得分在 %(score)s 分及以上、且在本设区市内有排名的期次。") % {"score": plain(self.scored)}
 
     def _sentence(self, best, count: int, cutoff: int) -> str:
-        computed = _("（按得分推算）") if best.rank_computed else ""
-        return _("第%(period)d期在本设区市 %(count)d 个区县中排第 %(rank)d 名%(computed)s，前 %(share)s%% 到第 %(cutoff)d 名。") % {
+        told = _("第%(period)d期在本设区市 %(count)d 个区县中排第 %(rank)d 名%(how)s，前 %(share)s %(line)s。") % {
             "period": best.period,
             "count": count,
             "rank": best.rank,
-            "computed": computed,
-            "share": int(self.top_share * 100),
-            "cutoff": cutoff,
+            "how": _how(best),
+            "share": percent(self.top_share),
+            "line": self._line(cutoff),
         }
+        return told + scores.tie_rule(best, cutoff)
+
+    def _line(self, cutoff: int) -> str:
+        names = {"cutoff": cutoff, "rounding": WORDS[self.rounding]}
+        return (_("到第 %(cutoff)d 名（%(rounding)s）") if cutoff else _("不足 1 名（%(rounding)s）")) % names
+
+
+def _how(best: scores.ScoreFact) -> str:
+    """Where the rank comes from and with how many it is shared; "" for one that was printed and is nobody else's."""
+    told = [_("按得分推算")] if best.rank_computed else []
+    told += [_("与另外 %d 个区县并列") % best.shared] if best.shared else []
+    return f"（{'，'.join(told)}）" if told else ""

@@ -75,7 +75,9 @@ class InstitutionRank(Measure):
             _("第%(period)d期第%(rank)d名") % {"period": ranking.period, "rank": ranking.rank}
             for ranking in sorted(rankings, key=lambda ranking: ranking.period)
         )
-        return _("%(listed)s；前 %(top)d 名 %(reached)d 次，要求至少 %(times)d 次。") % {
+        told = _("%(listed)s；前 %(top)d 名 %(reached)d 次，要求至少 %(times)d 次。")
+        ties = _("名次按公布的计，并列在第 %(top)d 名的都算在内。")
+        return (told + ties) % {
             "listed": listed,
             "top": self.top,
             "reached": reached,

@@ -50,7 +50,8 @@ class MediaReported(Measure):
         here = within(asked.cycle.unit.path, "unit__path")
         rows = MediaReport.objects.filter(asked.below, here, state="current").select_related("unit")
         for row in rows.order_by("published_on", "pk"):
-            source = Source("programs.mediareport", row.pk, f"{row.outlet}《{row.title}》")
+            attached = "（附扫描件）" if row.scan else ""
+            source = Source("programs.mediareport", row.pk, f"{row.outlet}《{row.title}》{attached}")
             for unit in asked.owners(row.unit):
                 found[unit].append(MediaFact(row.level, row.outlet, row.title, source))
         return found

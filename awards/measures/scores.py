@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from awards.asked import Asked
 from awards.findings import Source
 from portal.kit.numbers import plain_hundredths
@@ -15,7 +17,10 @@ SCOPES = {"region_average": "区域平均", "directly_under": "市直属平均",
 
 @dataclass(frozen=True)
 class ScoreFact:
-    """A 整校推进绩效评价 score of one period: value in hundredths; rank within the city, printed or computed."""
+    """A 整校推进绩效评价 score of one period: value in hundredths; rank within the city, printed or computed.
+
+    ``shared`` says how many others of the city hold the same rank in that period.
+    """
 
     period: int
     year: int
@@ -24,6 +29,7 @@ class ScoreFact:
     rank: int | None
     rank_computed: bool
     source: Source
+    shared: int = 0
 
 
 @dataclass(frozen=True)
@@ -47,24 +53,38 @@ def gather(asked: Asked) -> dict[int, Scores]:
         .select_related("unit", "period")
         .order_by("period__number", "pk")
     )
-    computed, found = _ranks_among_siblings(rows), defaultdict(list)
+    ranks, found = _ranks_among_siblings(rows), defaultdict(list)
+    held = Counter((row.unit.parent_id, row.period_id, row.scope, ranks[row.pk]) for row in rows)
     for row in rows:
-        found[row.unit_id].append(_fact(row, computed))
+        others = held[row.unit.parent_id, row.period_id, row.scope, ranks[row.pk]] - 1
+        found[row.unit_id].append(_fact(row, ranks[row.pk], others))
     return {unit.pk: Scores(tuple(found[unit.pk]), among.get(unit.parent_id, 0)) for unit in asked.units}
 
 
-def _fact(row: PerformanceEvaluation, computed: dict[int, int]) -> ScoreFact:
-    rank = computed.get(row.pk) if row.rank is None else row.rank
+def tie_rule(best: ScoreFact, cutoff: int) -> str:
+    """How equals are placed and what that means at the cut-off: those who share its last rank are all within."""
+    if best.rank_computed:
+        told = _("同分的并列同一名次，其后的名次顺延（如 1、2、2、4）")
+    else:
+        told = _("名次按公布的计，公布为同一名次的并列")
+    return told + (_("；并列在第 %d 名的都算在内。") % cutoff if cutoff else "。")
+
+
+def _fact(row: PerformanceEvaluation, rank: int | None, others: int) -> ScoreFact:
     text = f"第{row.period.number}期 {SCOPES[row.scope]} {plain_hundredths(row.score)} 分"
     source = Source("programs.performanceevaluation", row.pk, text)
-    computed_rank = row.rank is None and rank is not None
-    return ScoreFact(row.period.number, row.period.year, row.scope, row.score, rank, computed_rank, source)
+    computed = row.rank is None and rank is not None
+    shared = others if rank is not None else 0
+    return ScoreFact(row.period.number, row.period.year, row.scope, row.score, rank, computed, source, shared)
 
 
-def _ranks_among_siblings(rows) -> dict[int, int]:
-    """Where no rank came with a score: 1 + how many counties of the same city scored higher in that period."""
+def _ranks_among_siblings(rows) -> dict[int, int | None]:
+    """The rank that came with each score; where none did: 1 + how many counties of the same city scored higher in that period."""
     tables = defaultdict(list)
     for row in rows:
         if row.scope == "region_average" and row.unit.level == Level.COUNTY:
             tables[row.unit.parent_id, row.period_id].append(row)
-    return {row.pk: 1 + sum(other.score > row.score for other in table) for table in tables.values() for row in table}
+    ranks = {row.pk: row.rank for row in rows}
+    for table in tables.values():
+        ranks |= {row.pk: 1 + sum(other.score > row.score for other in table) for row in table if row.rank is None}
+    return ranks

@@ -29,16 +29,17 @@ class ShowcaseFact:
 
 
 class Showcased(Measure):
-    """A case chosen as one of ``levels``; whether those of the counties and schools below count is a stated assumption."""
+    """A case chosen as one of ``levels``; whether those of units below count, and which national ones, are stated assumptions."""
 
     label: ClassVar[str] = "入选案例"
     reads: ClassVar[str] = "showcases"
     counted_in: ClassVar[str] = "项"
-    words: ClassVar[dict[str, str]] = NAMES
+    words: ClassVar[dict[str, str]] = NAMES | {"any": "不分类型都算", "exemplar": "只算典型案例"}
 
     measure: Literal["showcase"]
     levels: tuple[Literal["national", "provincial_implementation"], ...] = Field(min_length=1, title="案例级别")
     below: bool = Field(default=True, title="下级单位的案例也算")
+    national: Literal["any", "exemplar"] = Field(default="any", title="国家级案例算哪些")
 
     @classmethod
     def gather(cls, asked: Asked) -> dict:
@@ -56,7 +57,7 @@ class Showcased(Measure):
 
     def judge(self, facts: NomineeFacts, clause: str) -> Finding:
         chosen = [showcase for showcase in facts.get(self.reads, ()) if self._counts(showcase)]
-        wanted = "、".join(NAMES[level] for level in self.levels)
+        wanted = "、".join(self._name(level) for level in self.levels)
         text = (
             _("入选 %(count)d 项：%(titles)s。") % {"count": len(chosen), "titles": "、".join(f"《{c.title}》" for c in chosen[:3])}
             if chosen
@@ -64,11 +65,14 @@ class Showcased(Measure):
         )
         return self.count(chosen, text, _("补报一项入选%(wanted)s的记录即符合。") % {"wanted": wanted})
 
+    def _name(self, level: str) -> str:
+        return "国家典型案例" if (level, self.national) == ("national", "exemplar") else NAMES[level]
+
     def _counts(self, showcase) -> bool:
         if not (self.below or showcase.own):
             return False
         if showcase.level == "national":
-            return "national" in self.levels
+            return "national" in self.levels and self.national in ("any", showcase.kind)
         return (
             "provincial_implementation" in self.levels
             and showcase.level == "provincial"

@@ -9,6 +9,7 @@ from awards.models.nominations import Nomination, Release
 from awards.models.notice_files import NoticeFile
 from awards.models.publicity import NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
 from awards.models.quotas import GradeGiven, Quota, QuotaBound, QuotaChange, Reserve
+from awards.models.readmissions import Readmission
 
 __all__ = [
     "Abstention",
@@ -38,6 +39,7 @@ __all__ = [
     "Quota",
     "QuotaBound",
     "QuotaChange",
+    "Readmission",
     "Recusal",
     "Release",
     "Reminder",

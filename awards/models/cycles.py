@@ -25,7 +25,7 @@ class AwardCycleQuerySet(StampedQuerySet):
 
 
 class AwardCycle(Stamped):
-    """A selection (评选活动) set up by a notice."""
+    """A selection (评选活动) set up by a notice; ``papers_until`` is the last day its papers are vouched for, None is for good."""
 
     State = CycleState
 
@@ -39,6 +39,7 @@ class AwardCycle(Stamped):
     reason_limit = models.PositiveIntegerField(_("推荐理由字数上限"), default=800)
     reason_clause = models.CharField(max_length=60, blank=True)
     show_codes = models.BooleanField(_("表单印查验码"), default=True)
+    papers_until = models.DateField(_("文书有效期至"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=CycleState, default=CycleState.OPEN)
 
     objects = AwardCycleQuerySet.as_manager()
@@ -63,6 +64,10 @@ class AwardCycle(Stamped):
     def contacts_shown(self) -> list[dict]:
         """Whom to call: the cycle's own contacts, else those of its notice."""
         return self.contacts or self.notice.contacts
+
+    def reading_of(self, key: str) -> object:
+        """The value chosen for what the notice leaves open; None where the cycle states no such assumption."""
+        return next((row.get("value") for row in self.assumptions if row.get("key") == key), None)
 
     def cite(self, clause: str) -> str:
         """The clause with the number of its notice: 浙工程办函〔2023〕7号 二(一)1."""

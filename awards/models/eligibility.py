@@ -1,10 +1,19 @@
+import secrets
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import FindingState
 from awards.models.cycles import AwardCategory, AwardCycle
 from portal.kit.models import Stamped, StampedQuerySet
+
+
+def attestation_place(_row, _name):
+    """Where a file is kept: a key that tells nothing and cannot be guessed."""
+    key = secrets.token_hex(16)
+    return f"attestations/{key[:2]}/{key}"
 
 
 class EligibilityRun(models.Model):
@@ -107,9 +116,16 @@ class AttestationQuerySet(StampedQuerySet):
     def current(self):
         return self.filter(latest=True)
 
+    def visible_to(self, user):
+        """Those on whom one may read the findings."""
+        return self.filter(user.reach("unit") | Q(unit__in=user.units_of("institution")))
+
 
 class Attestation(Stamped):
-    """A person's decision on a clause that only a person can judge; a later one takes the place of an earlier."""
+    """A person's decision on a clause that only a person can judge; a later one takes the place of an earlier.
+
+    ``file`` is the scan it rests on, where there is one.
+    """
 
     cycle = models.ForeignKey(AwardCycle, models.PROTECT, related_name="attestations")
     category = models.ForeignKey(AwardCategory, models.PROTECT, related_name="+")
@@ -117,6 +133,9 @@ class Attestation(Stamped):
     clause = models.CharField(max_length=60)
     met = models.BooleanField(_("是否符合"))
     reason = models.TextField(_("理由"))
+    file = models.FileField(_("佐证材料"), upload_to=attestation_place, max_length=100, blank=True)
+    file_name = models.CharField(_("文件名"), max_length=120, blank=True)
+    file_sha256 = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     latest = models.BooleanField(default=True)
 
@@ -131,3 +150,10 @@ class Attestation(Stamped):
 
     def __str__(self):
         return f"{self.unit} {self.clause}"
+
+    @property
+    def file_url(self) -> str:
+        """Where its scan is got; "" without one. Read with cycle, category and unit."""
+        if not self.file:
+            return ""
+        return reverse("awards:attested-file", args=[self.cycle.code, self.category.key, self.unit.code, self.pk])

@@ -112,6 +112,7 @@ class Nomination(Stamped):
     manager_position = models.CharField(_("职务"), max_length=60, blank=True)
     manager_title = models.CharField(_("职称"), max_length=60, blank=True)
     manager_workplace = models.CharField(_("所在单位"), max_length=120, blank=True)
+    manager_basis = models.CharField(_("任职依据"), max_length=120, blank=True)
     reason = models.TextField(_("推荐理由"), blank=True)
     opinion = models.TextField(_("市级教育行政部门意见"), blank=True)
     position = models.PositiveSmallIntegerField(_("推荐顺序"), null=True, blank=True)

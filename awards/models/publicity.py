@@ -196,6 +196,13 @@ class ObjectionQuerySet(StampedQuerySet):
     def open(self):
         return self.filter(state__in=OPEN_OBJECTIONS)
 
+    def upheld_against(self, nomination):
+        """Those upheld against this form or an earlier one of its unit in the category; against a manager, only the same person."""
+        same = {"listed__nomination__category": nomination.category_id, "listed__nomination__unit": nomination.unit_id}
+        if nomination.manager_name:
+            same["listed__subject"] = nomination.manager_name
+        return self.filter(state=Objection.State.UPHELD, notice__cycle=nomination.cycle_id, **same)
+
 
 class Objection(Stamped):
     """异议: made under a real name; name, contact and text are for the handling office alone."""

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination
 from awards.policies import citing
-from awards.policies.cycles import BUREAU, check_edit, check_nominee, check_office_of, check_open
+from awards.policies.cycles import BUREAU, check_edit, check_nominee, check_office_of, check_open, units_over
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied, WrongState
@@ -23,7 +23,7 @@ def check_abstain(user, category: AwardCategory, unit) -> None:
             raise Denied(_("只有%(city)s可以这样答复。") % {"city": unit.bureau()}, clause=citing.of_route(category))
     else:
         check_nominee(user, category, unit)
-    check_open(category.cycle, *phases_of(category, unit), units=[unit])
+    check_open(category.cycle, *phases_of(category, unit), units=units_over(category, unit))
 
 
 def check_not_abstained(category: AwardCategory, *units) -> None:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
 from awards.enums import ReleaseState
+from awards.facts_desk.taking_part import ENGAGED, KEY, undertaking
 from awards.models import AwardCategory, AwardCycle, LatePermit, Nomination
 from awards.policies import citing
 from portal.accounts.enums import Role
@@ -11,7 +12,6 @@ from portal.kit.asking import asks
 from portal.kit.clock import local
 from portal.kit.errors import Denied, WrongState
 from portal.units.enums import Level
-from programs.models import TrainingInstitution
 
 BUREAU = (Role.BUREAU, Role.BUREAU_LEADER)
 OFFICE = (Role.OFFICE, Role.BUREAU, Role.BUREAU_LEADER)
@@ -29,7 +29,7 @@ def check_open(cycle: AwardCycle, *phases: str, units=(), begun: str = "") -> No
         raise WrongState(ahead, code="not_begun", clause=cycle.cite(cycle.phase(begun).clause))
     for key in phases:
         phase = cycle.phase(key)
-        if phase is not None and phase.is_over() and not _excused(cycle, units):
+        if phase is not None and phase.is_over() and not _excused(cycle, units, key):
             raise WrongState(
                 _("%(phase)s已于 %(end)s 截止。") % {"phase": phase.label, "end": local(phase.ends_at).strftime("%Y-%m-%d %H:%M")},
                 code="deadline_passed",
@@ -46,21 +46,14 @@ def not_begun(cycle: AwardCycle, key: str) -> str:
     return _("%(phase)s于 %(opens)s 开始，现在还不能办理。") % {"phase": phase.label, "opens": opens}
 
 
-def _excused(cycle: AwardCycle, units) -> bool:
-    return bool(units) and LatePermit.objects.standing(cycle, units).exists()
+def _excused(cycle: AwardCycle, units, step: str) -> bool:
+    return bool(units) and LatePermit.objects.standing(cycle, units, step).exists()
 
 
 def is_late(cycle: AwardCycle, *phases: str) -> bool:
     """Whether what moves now comes after the end of one of ``phases``."""
     found = (cycle.phase(key) for key in phases)
     return any(phase is not None and phase.is_over() for phase in found)
-
-
-def check_allow_late(user, cycle: AwardCycle) -> None:
-    """The programme office lets a unit come late until the results are out; the system may too."""
-    if user is not None:
-        check_office_of(user, cycle)
-    check_open(cycle)
 
 
 def check_not_published(cycle: AwardCycle) -> None:
@@ -89,13 +82,24 @@ def check_nominee(user, category: AwardCategory, unit) -> None:
 
 
 def check_takes_part(category: AwardCategory, unit) -> None:
-    """The unit has a real part in the programme (一1): an institution that carried tasks, a county that counts."""
-    if unit.level == Level.INSTITUTION and not TrainingInstitution.objects.filter(unit=unit, undertook_tasks=True).exists():
+    """The unit has a real part in the programme (一1): an institution that carried tasks, a county that counts.
+
+    And a city chooses it where forms go through one (三1): a unit directly under the province is in none.
+    """
+    if unit.level == Level.INSTITUTION and not undertaking(category.cycle, unit).exists():
         told = _("%(unit)s没有承担培训任务的登记，不在“%(category)s”的申报范围内。")
+        if category.cycle.reading_of(KEY) == ENGAGED:
+            told = _("%(unit)s没有承担培训任务的登记和承训记录，不在“%(category)s”的申报范围内。")
         raise Denied(told % {"unit": unit, "category": category}, clause=citing.of_taking_part(category))
     if unit.level == Level.COUNTY and not unit.counts_for_quota:
         told = _("%(unit)s 不计入区县数，不在“%(category)s”的申报范围内。")
         raise Denied(told % {"unit": unit, "category": category}, clause=citing.of_category(category))
+    if category.via(unit) is None:
+        told = _(
+            "“%(category)s”由设区市推选，%(unit)s不属于任何设区市，没有报送路径；请%(office)s在通知文件中为它设直接报送的类别。"
+        )
+        words = {"unit": unit, "category": category, "office": category.cycle.office_name}
+        raise Denied(told % words, code="no_way", clause=citing.of_route(category))
 
 
 def check_draft(user, category: AwardCategory, unit) -> None:
@@ -237,7 +241,6 @@ can_send_back = asks(check_send_back)
 can_revoke = asks(check_revoke)
 can_withdraw = asks(check_withdraw)
 can_attest = asks(check_attest)
-can_allow_late = asks(check_allow_late)
 can_judge = asks(check_judge)
 can_score = asks(check_score)
 is_office = asks(check_office_of)

@@ -86,6 +86,7 @@ class Bound(QuotaRule):
     kinds: ClassVar[dict[str, type["Bound"]]] = {}
 
     categories: tuple[str, ...] = Field(default=(), title="管哪些类别")
+    only_if: dict[str, str | int | bool] | None = Field(default=None, description="assumption: the reading under which it binds")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs):

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from awards.facts_desk.missing import Missing
 from awards.models import Abstention, Attachment
+from programs.enums.filings import Source
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
@@ -19,6 +20,16 @@ class AttachmentSerializer(serializers.ModelSerializer):
 
 class AttachmentInput(serializers.Serializer):
     file = serializers.FileField()
+
+
+class EntryInput(serializers.Serializer):
+    """A form that came another way than the portal: whose, from where, the original and why it is entered."""
+
+    unit = serializers.CharField(max_length=20)
+    category = serializers.CharField(max_length=40)
+    source = serializers.ChoiceField([one.value for one in Source if one != Source.ONLINE])
+    file = serializers.FileField(required=False, default=None)
+    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
 class AbstentionSerializer(serializers.ModelSerializer):

@@ -19,7 +19,7 @@ class CycleSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.code")
     phases = PhaseSerializer(many=True)
     categories = serializers.SlugRelatedField(many=True, read_only=True, slug_field="key")
-    contacts = serializers.JSONField(source="notice.contacts", read_only=True)
+    contacts = serializers.JSONField(source="contacts_shown", read_only=True)
 
     class Meta:
         model = AwardCycle
@@ -40,13 +40,14 @@ class CycleSerializer(serializers.ModelSerializer):
 
 
 class LatePermitSerializer(serializers.ModelSerializer):
-    """One unit that may come late."""
+    """One unit that may come late; ``city`` is the city that lets it come late to itself, null where the office did."""
 
     unit = serializers.CharField(source="unit.code")
+    city = serializers.CharField(source="city.code", default=None, allow_null=True)
 
     class Meta:
         model = LatePermit
-        fields = ["unit", "until", "reason", "updated_at"]
+        fields = ["unit", "city", "until", "reason", "updated_at"]
 
 
 class LateInput(serializers.Serializer):
@@ -54,6 +55,14 @@ class LateInput(serializers.Serializer):
 
     unit = serializers.CharField(max_length=20)
     until = serializers.DateTimeField()
+    reason = serializers.CharField(max_length=200)
+
+
+class DeadlineInput(serializers.Serializer):
+    """Another end for a step of the calendar, and why."""
+
+    phase = serializers.ChoiceField(CyclePhase.Key.values)
+    ends_at = serializers.DateTimeField()
     reason = serializers.CharField(max_length=200)
 
 
@@ -122,6 +131,7 @@ class NominationSerializer(serializers.ModelSerializer):
             "position": row.manager_position,
             "title": row.manager_title,
             "workplace": row.manager_workplace,
+            "basis": row.manager_basis,
         }
 
 
@@ -130,6 +140,7 @@ class ManagerInput(serializers.Serializer):
     position = serializers.CharField(max_length=60, allow_blank=True, default="")
     title = serializers.CharField(max_length=60, allow_blank=True, default="")
     workplace = serializers.CharField(max_length=120, allow_blank=True, default="")
+    basis = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
 class NominationInput(serializers.Serializer):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from awards.forms.nominations import AbstainForm, OpinionForm, ReturnForm, RevokeForm
+from awards.forms.nominations import AbstainForm, OpinionForm, ReadmitForm, ReturnForm, RevokeForm
 from awards.marking.criteria import points, points_of_mark
 from awards.models import AwardCycle
 from awards.policies import cycles as policies
@@ -78,6 +78,12 @@ def return_form(row):
 def revoke_form(row):
     """Why a recommendation is taken back; several stand on one page."""
     return RevokeForm(auto_id=f"id_revoke_{row.pk}_%s")
+
+
+@register.simple_tag
+def readmit_form(row):
+    """Why a form may be put forward again."""
+    return ReadmitForm(auto_id=f"id_readmit_{row.pk}_%s")
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from awards.facts_desk.upheld import mark_upheld
 from awards.forms.nominations import OpinionForm, ReturnForm
 from awards.ordering import step, typed_order
 from awards.policies import cycles as policies
+from awards.policies.late import lets_come_to
 from awards.views.finding import desk_address, find_category, find_city, find_cycle
 from portal.kit.asking import asks
 from portal.kit.exports import table_download
@@ -42,6 +43,7 @@ def desk(request, code):
         "may_act": open_now and request.user.holds(*policies.BUREAU, unit=city),
         "phase": cycle.phase("recommend"),
         "late_permits": permits_of(cycle, city, request.user),
+        "lets_late": lets_come_to(request.user, cycle, city) and policies.is_late(cycle, "nominate"),
         "opinion_form": OpinionForm(auto_id=False),
         "return_form": ReturnForm(auto_id=False),
         "address": desk_address(cycle, city),

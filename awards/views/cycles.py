@@ -56,6 +56,7 @@ def overview(request, cycle, deadline_form=None) -> dict:
         "open": cycle.state == AwardCycle.State.OPEN,
         "desk_url": _desk_url(cycle, unit, office),
         "deadline_form": deadline_form or DeadlineForm(),
+        "refused_phase": deadline_form["phase"].value() if deadline_form else "",
     }
 
 

@@ -5,17 +5,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import eligibility as actions
+from awards.attachment_limits import name_warning
 from awards.facts_desk import eligibility as desk
 from awards.facts_desk.cycles import clauses_of, last_batch
 from awards.facts_desk.freshness import outdated
 from awards.filters import EligibilityFilter
 from awards.forms.nominations import AttestForm
+from awards.models import Attestation
 from awards.policies import cycles as policies
 from awards.views.finding import find_category, find_cycle
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.numbers import plain_hundredths
 from portal.kit.paging import page_of
+from programs.attaching import given_out
 
 LARGEST_EXPORT = 5000
 
@@ -96,7 +99,7 @@ def _nominee_page(request, cycle, category, unit, refused: AttestForm | None = N
 def attest(request, code, category, unit):
     """Record a person's decision on one clause of one nominee."""
     cycle, found, nominee = _find(request, code, category, unit)
-    form = AttestForm(request.POST)
+    form = AttestForm(request.POST, request.FILES)
     if form.is_valid():
         given = form.cleaned_data
         try:
@@ -106,11 +109,26 @@ def attest(request, code, category, unit):
                 clause=given["clause"],
                 met=given["met"] == "yes",
                 reason=given["reason"],
+                file=given["file"],
                 by=request.user,
             )
         except DomainError as refusal:
-            form.add_error("reason" if "reason" in refusal.fields else None, refusal.sentence())
+            at = next((name for name in ("reason", "file") if name in refusal.fields), None)
+            form.add_error(at, refusal.sentence() + (refusal.fields["file"] if at == "file" else ""))
         else:
+            if given["file"] and (warning := name_warning([given["file"].name])):
+                messages.warning(request, warning)
             messages.success(request, _("已认定%(unit)s的 %(clause)s。") % {"unit": nominee, "clause": given["clause"]})
             return redirect("awards:nominee", code, category, unit)
     return _nominee_page(request, cycle, found, nominee, form)
+
+
+@login_required
+@require_safe
+def attested_file(request, code, category, unit, pk):
+    """The scan a decision rests on, as a download; who took it is on record."""
+    _cycle, found, nominee = _find(request, code, category, unit)
+    rows = Attestation.objects.exclude(file="").select_related("unit")
+    row = get_object_or_404(rows, category=found, unit=nominee, pk=pk)
+    actions.read_file(attestation=row, by=request.user)
+    return given_out(row.file, row.file_name)

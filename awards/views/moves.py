@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from awards.actions import nominations, recommending
-from awards.forms.nominations import OpinionForm, ReturnForm, RevokeForm
+from awards.actions.readmitting import readmit as let_again
+from awards.forms.nominations import OpinionForm, ReadmitForm, ReturnForm, RevokeForm
 from awards.views.finding import find_nomination, go_back
 from portal.kit.pages import refusals_to_messages
 
@@ -45,6 +46,18 @@ def revoke(request, pk):
         form.is_valid()
         recommending.revoke(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user)
         messages.success(request, _("已撤销对%(subject)s的推荐，名额已空出；推荐表仍在本市。") % {"subject": row.subject})
+    return go_back(request, row)
+
+
+@login_required
+@require_POST
+def readmit(request, pk):
+    """The office lets a form that an upheld objection struck be put forward again."""
+    row, form = find_nomination(request, pk), ReadmitForm(request.POST)
+    with refusals_to_messages(request):
+        form.is_valid()
+        let_again(nomination=row, reason=form.cleaned_data.get("reason", ""), by=request.user)
+        messages.success(request, _("已准许%(subject)s再次推荐，申报单位和设区市会收到理由。") % {"subject": row.subject})
     return go_back(request, row)
 
 

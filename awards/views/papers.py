@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import paper
 from awards.facts_desk.papers import HEADINGS, bringers_of, papers_of
-from awards.forms.papers import PaperFilter
+from awards.forms.papers import PaperFilter, UntilForm
 from awards.policies import cycles as policies
 from awards.views.finding import desk_address, find_city, find_cycle, find_nomination
 from portal.documents import editions
+from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, download, table_download
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of_list
@@ -75,9 +76,36 @@ def papers(request, code):
 @require_safe
 def all_papers(request, code):
     """Who of the whole cycle has not brought which sealed copy, for the office that runs it."""
+    return _all_papers(request, _office_cycle(request, code))
+
+
+@login_required
+@require_POST
+def papers_until(request, code):
+    """Set up to which day the papers of the cycle are vouched for."""
+    cycle = _office_cycle(request, code)
+    form = UntilForm(request.POST)
+    if form.is_valid():
+        try:
+            changed = paper.set_papers_until(cycle=cycle, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            for name, told in refusal.fields.items() or [(None, refusal.sentence())]:
+                form.add_error(name, told)
+        else:
+            messages.success(request, _("已设定，%(count)d 份已签发的文书随之改变。") % {"count": changed})
+            return redirect("awards:all-papers", cycle.code)
+    return _all_papers(request, cycle, form)
+
+
+def _office_cycle(request, code):
+    """The cycle, for the office that runs it; 404 for anybody else."""
     cycle = find_cycle(request, code)
     if not policies.is_office(request.user, cycle):
         raise Http404
+    return cycle
+
+
+def _all_papers(request, cycle, refused: UntilForm | None = None):
     lines = papers_of(cycle)
     bringers = bringers_of(lines)
     form = PaperFilter(request.GET, units=[one.via for one in bringers])
@@ -90,10 +118,11 @@ def all_papers(request, code):
         "form": form,
         "bringers": bringers,
         "page": page_of_list(request, found),
+        "until_form": refused or UntilForm(initial={"until": cycle.papers_until}),
         "missing": sum(line.missing for line in lines),
         "exported": "&".join(filter(None, [request.GET.urlencode(), "export=xlsx"])),
     }
-    return render(request, "awards/all_papers.html", context)
+    return render(request, "awards/all_papers.html", context, status=422 if refused else 200)
 
 
 @login_required
@@ -123,9 +152,7 @@ def issue_city(request, code):
 @require_POST
 def issue_cycle(request, code):
     """All forms of a cycle, as a job, for the office that runs it."""
-    cycle = find_cycle(request, code)
-    if not policies.is_office(request.user, cycle):
-        raise Http404
+    cycle = _office_cycle(request, code)
     with refusals_to_messages(request):
         return redirect(paper.request_batch(cycle=cycle, by=request.user))
     return redirect(cycle)

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from datetime import date
+from itertools import groupby, islice
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.audit.recording import record
+from portal.audit.recording import record, record_each
 from portal.documents import bundles, issuing, policies
+from portal.documents.enums import REVOCABLE
 from portal.documents.issuing import Issue
 from portal.documents.models import Document
 from portal.documents.paper import OfficialForm
 from portal.documents.rendering import check_characters
 from portal.jobs.actions import request_job
+from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
 from portal.kit.reasons import reason_of
 
@@ -34,12 +37,13 @@ class NotIssued:
     unit: str = ""
 
 
-def issue(*, form: OfficialForm, series: str, unit, subject, by) -> Document:
+def issue(*, form: OfficialForm, series: str, unit, subject, by, expires_on: date | None = None) -> Document:
     """Issue one document, or answer with the archived one of the same content.
 
-    Raises ``Refused`` for characters no font holds, ``Denied`` for somebody else's unit.
+    ``expires_on`` is the last day the public page vouches for it; None is for good. Raises ``Refused`` for characters no font
+    holds, ``Denied`` for somebody else's unit.
     """
-    (outcome,) = issue_many(issues=[Issue(form, series, unit, subject)], by=by, strict=True)
+    (outcome,) = issue_many(issues=[Issue(form, series, unit, subject, expires_on)], by=by, strict=True)
     return outcome
 
 
@@ -132,7 +136,8 @@ def draw_batch(*, job) -> None:
             elif item.archived:
                 archived.append(item.pk)
     files = bundles.make(f"{job.job.pk}-{job.job.token}", archived)
-    links = [{"label": bundles.label_of(kind), "url": reverse("documents:batch-file", args=[job.job.pk, kind])} for kind in files]
+    address = {kind: reverse("documents:batch-file", args=[job.job.pk, kind]) for kind in files}
+    links = [{"label": str(bundles.LABELS[kind]), "url": url} for kind, url in address.items()]
     told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in bundles.each(archived)]
     with transaction.atomic():
         job.finish({"documents": told, "refused": refused, "files": files, "lines": _lines(told, refused), "links": links})
@@ -167,3 +172,19 @@ def revoke(*, document: Document, reason: str, by) -> Document:
     document.refresh_from_db()
     record(by, "document.revoked", document, changes={"state": (before, document.state)}, note=reason.strip())
     return document
+
+
+@transaction.atomic
+def limit_series(*, series: str, until: date | None, note: str, by) -> int:
+    """Vouch for the documents of a series up to the day ``until``, or for good; how many that changed.
+
+    What is revoked or never came about stays as it is. ``Refused`` for a day that is over. The caller answers for who may.
+    """
+    if until is not None and until < local(database_now()).date():
+        raise Refused(_("有效期不能早于今天。"), fields={"until": _("今天或以后")})
+    rows = Document.objects.filter(series=series, state__in=[S.INTENT, *REVOCABLE]).exclude(expires_on=until)
+    changed = list(rows.select_related("unit").select_for_update(of=("self",)).defer("data").order_by("pk"))
+    for before, some in groupby(sorted(changed, key=lambda row: str(row.expires_on)), key=lambda row: row.expires_on):
+        record_each(by, "document.limited", some, changes={"expires_on": (before, until)}, note=note)
+    Document.objects.filter(pk__in=[row.pk for row in changed]).stamp(expires_on=until)
+    return len(changed)

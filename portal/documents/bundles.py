@@ -1,41 +1,32 @@
 """Many documents at once: a ZIP of single files in the given order, and one PDF for the printer."""
 
-import io
 import time
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
-import pikepdf
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import archive
+from portal.documents.joining import Joining
 from portal.documents.models import Document
 
 KINDS = {"zip": "application/zip", "print": "application/pdf"}
 SUFFIXES = {"zip": ".zip", "print": ".pdf"}
 LABELS = {"zip": _("打包下载（ZIP）"), "print": _("合并打印（PDF）")}
-MERGED = 200  # documents of one PDF for the printer: all of them are open while it is written
 READ = 200  # documents read at a time
 KEPT_SECONDS = 7 * 24 * 3600
 
 
 def make(name: str, keys: Sequence[int]) -> dict[str, str]:
-    """Pack and merge the archived files of these documents; answers with the file of each kind, nothing without documents.
-
-    What is to be printed comes as one PDF, more than ``MERGED`` documents as several: print, print-2 and so on.
-    """
+    """Pack and merge the archived files of these documents; answers with the file of each kind, nothing without documents."""
     if not keys:
         return {}
-    files = {"zip": f"{name}.zip"}
+    files = {kind: f"{name}{suffix}" for kind, suffix in SUFFIXES.items()}
     with archive.writing(f"batches/{files['zip']}") as out:
         pack(each(keys), out, len(keys))
-    for number, start in enumerate(range(0, len(keys), MERGED), start=1):
-        kind = "print" if number == 1 else f"print-{number}"
-        files[kind] = f"{name}.pdf" if number == 1 else f"{name}-{number}.pdf"
-        with archive.writing(f"batches/{files[kind]}") as out:
-            merge(each(keys[start : start + MERGED]), out)
+    with archive.writing(f"batches/{files['print']}") as out:
+        merge(each(keys), out)
     return files
 
 
@@ -45,17 +36,6 @@ def each(keys: Sequence[int]) -> Iterator[Document]:
         part = keys[start : start + READ]
         found = Document.objects.select_related("unit").defer("data").in_bulk(part)
         yield from (found[key] for key in part)
-
-
-def base_of(kind: str) -> str:
-    """``print`` of ``print-2``."""
-    return kind.partition("-")[0]
-
-
-def label_of(kind: str) -> str:
-    """What a link to a file of this kind says."""
-    number = kind.partition("-")[2]
-    return f"{LABELS[base_of(kind)]}{_('第 %s 册') % number if number else ''}"
 
 
 def path_of(name: str) -> Path:
@@ -81,9 +61,8 @@ def pack(documents: Iterable[Document], out, count: int) -> None:
 
 
 def merge(documents: Iterable[Document], out) -> None:
-    """All pages one after the other, into the file ``out``."""
-    with pikepdf.new() as merged, ExitStack() as sources:
-        for document in documents:
-            source = sources.enter_context(pikepdf.open(io.BytesIO(archive.read(document))))
-            merged.pages.extend(source.pages)
-        merged.save(out, deterministic_id=True)
+    """All pages one after the other, into the file ``out``, however many: one document is held at a time."""
+    joined = Joining(out)
+    for document in documents:
+        joined.add(archive.read(document))
+    joined.close()

@@ -16,6 +16,7 @@ VERBS = {
     "document.superseded": _("以新版取代了它"),
     "document.revoked": _("作废了文书"),
     "document.failed": _("没有生成"),
+    "document.limited": _("改了有效期"),
     "document.copy_read": _("上传了盖章件扫描"),
     "document.copy_kept": _("确认收到盖章件"),
     "document.copy_withdrawn": _("撤回了盖章件扫描"),

@@ -7,6 +7,7 @@ is an orphan nobody can get, and a number once written stays with its row.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -31,12 +32,13 @@ ROWS = 500  # written by one statement
 
 @dataclass(frozen=True)
 class Issue:
-    """A form to be issued: in which series of numbers, for which unit, about which row."""
+    """A form to be issued: in which series of numbers, for which unit, about which row, and until which day it is vouched for."""
 
     form: OfficialForm
     series: str
     unit: Unit
     subject: models.Model
+    expires_on: date | None = None
 
     def key(self) -> tuple:
         """What two issues of the same content share."""
@@ -93,6 +95,7 @@ def _row(issue: Issue, key: tuple, number: str, by) -> Document:
         template_version=issue.form.template_version,
         content_hash=key[4],
         issued_by=by,
+        expires_on=issue.expires_on,
     )
 
 

@@ -119,12 +119,11 @@ def batch_file(request, pk, kind):
     """What a batch job packed or merged; a week later it must be made again."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, kind="documents.batch")
     name = job.result.get("files", {}).get(kind)
-    if not name:
+    if not name or kind not in bundles.KINDS:
         raise Http404
     path = bundles.path_of(name)
     if not path.is_file():
         messages.error(request, _("打包的文件只保留 7 天，请重新生成。"))
         return redirect(job)
-    base, part = bundles.base_of(kind), kind.partition("-")[2]
-    name = f"{job.title}{'-' if part else ''}{part}{bundles.SUFFIXES[base]}"
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=bundles.KINDS[base])
+    name = f"{job.title}{bundles.SUFFIXES[kind]}"
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=bundles.KINDS[kind])

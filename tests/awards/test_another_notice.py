@@ -10,8 +10,9 @@ from django.utils import timezone
 from awards.actions import answering, eligibility, nominations, recommending
 from awards.facts_desk.cities import city_desk
 from awards.forms.check import required_fields
+from awards.forms.cycle_drafts import CategoryForm
 from awards.forms.nominations import NominationForm
-from awards.models import AwardCycle, CyclePhase, Eligibility, Nomination
+from awards.models import AwardCycle, CycleDraft, CyclePhase, Eligibility, Nomination
 from awards.policies import citing
 from awards.printing import form_of
 from portal.kit.errors import Denied, Refused, WrongState
@@ -162,6 +163,37 @@ def test_the_hints_name_an_annex_only_where_the_own_notice_prints_that_form(seco
 def test_the_desk_names_the_clause_of_the_places_a_citys_own_forms_leave_alone(cycle, second, wenzhou, wenzhou_bureau):
     assert city_desk(cycle, wenzhou, wenzhou_bureau).beside == "附件1"
     assert city_desk(second, wenzhou, wenzhou_bureau).beside == "二1"
+
+
+def test_papers_are_called_by_their_annexes_only_where_the_own_notice_prints_them(
+    client, cycle, second, wenzhou, wenzhou_bureau, nursery, head
+):
+    own, other = (city_desk(one, wenzhou, wenzhou_bureau).papers for one in (cycle, second))
+    assert (own.summary, own.together) == ("附件2汇总表", "附件2–4")
+    assert (other.summary, other.together) == ("汇总表", "汇总表和推荐表")
+
+    client.force_login(wenzhou_bureau)
+    pages = [
+        client.get(f"{reverse('awards:desk', args=[one.code])}?unit={wenzhou.code}").content.decode() for one in (cycle, second)
+    ]
+    assert "附件2汇总表预览" in pages[0]
+    assert "汇总表预览" in pages[1]
+    assert "附件2" not in pages[1]
+
+
+def test_the_editor_names_forms_by_the_annexes_of_the_notice_it_prepares_for(cycle):
+    def labels(clauses):
+        form = CategoryForm(None, draft=CycleDraft(), data={"categories": [], "clauses": clauses})
+        return [name for _key, name in form.fields["form"].choices], form.fields["summary"].label
+
+    own = list(cycle.notice.clauses.filter(state="current").values("key", "title", "text"))
+
+    assert labels(own) == (
+        ["附件3 单位推荐表", "附件4 管理者推荐表", "附件5 机构推荐表", "附件6 机构管理者推荐表"],
+        "列入附件2汇总表",
+    )
+    plain = (["单位推荐表", "管理者推荐表", "机构推荐表", "机构管理者推荐表"], "列入汇总表")
+    assert labels([{"key": "附件3", "title": "报名表", "text": ""}]) == plain
 
 
 def test_a_citys_own_forms_with_places_are_not_said_to_take_none(client, cycle, wenzhou, wenzhou_bureau):

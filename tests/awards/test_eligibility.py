@@ -45,6 +45,25 @@ def test_a_rank_that_did_not_come_with_the_score_is_computed(cycle, counties, we
     assert "（按得分推算）" in rank.text
 
 
+def test_counties_with_the_same_score_share_a_rank_and_those_on_the_last_place_are_all_within(cycle, wenzhou):
+    names = {one: factories.unit(f"33037{one}", f"县{one}", "county", wenzhou) for one in range(1, 6)}
+    for one, score in ((1, 9500), (2, 9300), (3, 9300), (4, 9100), (5, 9000)):
+        qualify(names[one], cycle, score=score, rank=None)
+
+    found = {one: eligibility.judge(cycle.categories.get(key="county_unit"), unit).findings[1] for one, unit in names.items()}
+
+    assert {one: (finding.value, finding.threshold) for one, finding in found.items()} == {
+        1: ("1", "2"),
+        2: ("2", "2"),
+        3: ("2", "2"),
+        4: ("4", "2"),
+        5: ("5", "2"),
+    }
+    assert [found[one].met for one in (2, 3, 4)] == [True, True, False]
+    assert "与另外 1 个区县并列" in found[2].text
+    assert "并列" not in found[4].text.partition("。")[0]
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_facts_of_a_cycle_cost_the_same_queries_however_many_nominees(cycle, wenzhou, count, django_assert_num_queries):
     for number in range(count):

@@ -11,6 +11,7 @@ from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
 from tests.awards.factories import REASON
+from tests.awards.test_api import client_of
 
 VALUES = {"contact": "陈知行", "phone": "0577-62520000", "period": 2, "reason": REASON}
 
@@ -97,3 +98,32 @@ def test_nobody_else_is_offered_the_page(client, cycle, counties, bureaus):
     client.force_login(bureaus[counties[0].pk])
 
     assert client.get(reverse("awards:enter", args=[cycle.code])).status_code == 404
+
+
+def over_rest(client, cycle, unit, **changes):
+    said = {"unit": unit.code, "category": "county_unit", "source": "paper", "file": original(), "reason": "交来纸质表。"} | changes
+    given = {name: value for name, value in said.items() if value is not None}
+    address = f"/api/v1/cycles/{cycle.code}/enter/"
+    return client.post(address, given, format="multipart", headers={"Idempotency-Key": "e1"})
+
+
+def test_a_city_enters_over_rest_once_however_often_it_is_sent(cycle, counties, wenzhou_bureau):
+    city = client_of(wenzhou_bureau)
+    made = over_rest(city, cycle, counties[0])
+    again = over_rest(city, cycle, counties[0])
+
+    row = Nomination.objects.get()
+    assert (made.status_code, made.json()["id"], again.content) == (201, row.pk, made.content)
+    assert (row.entered_by, row.entered_from, row.attachments.count()) == (wenzhou_bureau, "paper", 1)
+    assert Event.objects.filter(verb="nomination.entered").count() == 1
+    changed = city.patch(f"/api/v1/nominations/{row.pk}/", {"reason": REASON}, headers={"If-Match": made.headers["ETag"]})
+    assert changed.status_code == 200
+
+
+def test_over_rest_only_those_above_enter_and_only_with_the_original(cycle, counties, bureaus, wenzhou_bureau, xihu_bureau):
+    assert over_rest(client_of(bureaus[counties[0].pk]), cycle, counties[0]).status_code == 403
+    assert over_rest(client_of(xihu_bureau), cycle, counties[0]).status_code == 404
+    lacking = over_rest(client_of(wenzhou_bureau), cycle, counties[0], file=None)
+    assert (lacking.status_code, lacking.json()["fields"]) == (422, {"file": "请附上原件。"})
+    assert over_rest(client_of(wenzhou_bureau), cycle, counties[0], source="online").status_code == 400
+    assert not Nomination.objects.exists()

@@ -77,7 +77,7 @@ def test_papers_and_sealed_copies_are_told_by_number_and_hashes(taken_in, provin
 
 def test_the_limits_of_texts_stand_among_the_rules(cycle, told):
     assert told("01-rules")["text_limits"] == {"reason": 800, "clause": cycle.reason_clause}
-    assert FORMAT == 2
+    assert FORMAT == 3
 
 
 def test_what_an_objection_says_is_told_without_who_says_it(cycle, running, province_office, told):

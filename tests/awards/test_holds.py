@@ -3,58 +3,22 @@
 import pytest
 from django.urls import reverse
 
-from awards.actions import judging, nominations, objections, publicity, publishing, recommending, reserving
+from awards.actions import judging, nominations, publicity, publishing, recommending, reserving
 from awards.documents.lists import groups_of
-from awards.models import AwardCycle, Nomination, NoticeName, Objection, PublicNotice, QuotaBound
+from awards.models import AwardCycle, Nomination, NoticeName, PublicNotice, QuotaBound
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import WrongState
-from tests import factories
 from tests.awards.by_hand import today
-from tests.awards.factories import drafted, submitted
-from tests.awards.test_publicity import fresh, objected, over, states
-
-TEXTS = {"title": "温州公示", "body": "名单", "receiver": "温州市教育局", "receiver_phone": "0577-88880000"}
+from tests.awards.factories import submitted
+from tests.awards.holding import TEXTS, accepted, again, city_notice, decided, reread, settled
+from tests.awards.test_publicity import objected, over, states
 
 
 @pytest.fixture
 def shown(cycle, rows, years, wenzhou, wenzhou_bureau):
     """The three on a notice of Wenzhou that runs."""
     return city_notice(cycle, wenzhou, wenzhou_bureau)
-
-
-def city_notice(cycle, city, by) -> PublicNotice:
-    notice = publicity.draft(cycle=cycle, unit=city, by=by)
-    notice = publicity.write(notice=notice, days=3, by=by, **TEXTS)
-    return publicity.start(notice=notice, starts_on=today(), by=by)
-
-
-def settled(objection, by, *, upheld: bool) -> Objection:
-    objections.investigate(objection=fresh(objection), note="核查", by=by)
-    return objections.answer(objection=fresh(objection), upheld=upheld, text="已核实。", by=by)
-
-
-def again(row) -> Nomination:
-    return Nomination.objects.select_related("cycle", "category__cycle", "unit", "via").get(pk=row.pk)
-
-
-def reread(cycle) -> AwardCycle:
-    return AwardCycle.objects.get(pk=cycle.pk)
-
-
-def accepted(cycle, rows, by):
-    judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=by)
-
-
-def decided(cycle, rows, by, **outcomes):
-    accepted(cycle, rows, by)
-    chosen = {"chosen": [row.pk for row in rows], "declined": []} | outcomes
-    judging.decide(cycle=cycle, by=by, **chosen)
-
-
-def chosen_terms(cycle, by, **terms):
-    given = {"paper_required": False, "city_notice": False, "province_notice": False, "notice_days": 3} | terms
-    publicity.choose(cycle=cycle, reason="按惯例", by=by, **given)
 
 
 # a city's notice holds what the province has taken in
@@ -172,76 +136,6 @@ def test_what_was_left_open_when_results_came_out_can_still_be_settled(
     assert states(rows[:1]) == ["announced"]
     assert "已经公布，由工程办另行处理" in Message.objects.filter(user=province_office).latest("pk").text
     assert PublicNotice.objects.get(pk=shown.pk).state == "ended"
-
-
-# 市级公示要求
-
-
-def test_where_a_citys_notice_is_asked_for_nothing_is_taken_in_before_it(
-    client, cycle, rows, years, wenzhou, wenzhou_bureau, province_office
-):
-    chosen_terms(cycle, province_office, city_notice=True)
-    intake = judging.accept_all(cycle=cycle, ids=[row.pk for row in rows], by=province_office)
-    assert [row.pk for row, _refusal in intake.refused] == [row.pk for row in rows]
-    client.force_login(province_office)
-    page = client.get(reverse("awards:acceptance", args=[rows[0].pk])).content.decode()
-    assert "还没有经设区市公示无异议" in page
-
-    running = city_notice(cycle, wenzhou, wenzhou_bureau)
-    with pytest.raises(WrongState):
-        judging.accept(nomination=again(rows[0]), by=province_office)
-    publicity.end(notice=over(running), by=wenzhou_bureau)
-
-    assert judging.accept(nomination=again(rows[0]), by=province_office).state == "accepted"
-
-
-def test_a_person_put_in_anothers_place_after_the_notice_has_not_been_shown(cycle, rows, shown, wenzhou_bureau, province_office):
-    chosen_terms(cycle, province_office, city_notice=True)
-    publicity.end(notice=over(shown), by=wenzhou_bureau)
-    Nomination.objects.filter(pk=rows[0].pk).update(manager_name="另一人")
-
-    with pytest.raises(WrongState) as refusal:
-        judging.accept(nomination=again(rows[0]), by=province_office)
-
-    assert refusal.value.code == "held"
-
-
-def test_a_name_struck_since_it_was_cleared_is_to_be_shown_anew(
-    cycle, rows, shown, wenzhou, wenzhou_bureau, bureaus, province_office
-):
-    chosen_terms(cycle, province_office, city_notice=True)
-    publicity.end(notice=over(shown), by=wenzhou_bureau)
-    second = city_notice(cycle, wenzhou, wenzhou_bureau)
-    settled(objected(second, rows[0]), wenzhou_bureau, upheld=True)
-    nominations.submit(nomination=again(rows[0]), by=bureaus[rows[0].unit_id])
-    row = recommending.recommend(nomination=again(rows[0]), by=wenzhou_bureau, opinion="同意推荐。")
-    with pytest.raises(WrongState) as refusal:
-        judging.accept(nomination=row, by=province_office)
-    assert "还没有经设区市公示无异议" in str(refusal.value)
-
-    third = city_notice(cycle, wenzhou, wenzhou_bureau)
-    publicity.end(notice=over(third), by=wenzhou_bureau)
-    assert judging.accept(nomination=again(row), by=province_office).state == "accepted"
-
-
-def test_a_form_that_goes_through_no_city_needs_none(cycle, institution, province_office):
-    from awards.facts_desk.acceptance import hindrances
-
-    by = factories.user("jg", institution, "institution")
-    row = drafted(cycle.categories.get(key="institution"), institution, by, period=None)
-    chosen_terms(cycle, province_office, city_notice=True)
-
-    assert hindrances(cycle, [again(row)]) == {}
-
-
-def test_results_wait_for_the_citys_notice_that_was_asked_for_later(cycle, rows, province_office):
-    decided(cycle, rows, province_office)
-    chosen_terms(cycle, province_office, city_notice=True)
-
-    with pytest.raises(WrongState) as refusal:
-        publishing.announce(cycle=cycle, by=province_office)
-
-    assert "还有 3 条入选没有经设区市公示无异议" in str(refusal.value)
 
 
 # a name that goes leaves the notice

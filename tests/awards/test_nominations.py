@@ -325,6 +325,7 @@ def test_each_unit_may_name_one_manager_and_none_is_fine(cycle, counties, bureau
         "manager_position": "主任",
         "manager_title": "高级教师",
         "manager_workplace": "乐清市教育局",
+        "manager_basis": "中心主任，某教干〔2021〕3号",
     }
 
     row = filled(row, by, period=None, **manager)

@@ -221,3 +221,24 @@ def test_the_same_clause_in_another_category_is_another_decision():
     managers[0]["criteria"]["all_of"].append(managers[0]["criteria"]["all_of"][0])
     with pytest.raises(ValidationError, match="同一条款"):
         CycleSection.model_validate(data)
+
+
+def test_more_than_one_form_of_a_unit_in_a_category_is_refused_where_it_is_written_with_the_way_round_it(draft):
+    [fault] = faults_in(with_category(draft, per_unit=2))
+
+    assert fault.key == "cycle.categories[1].per_unit"
+    assert fault.line > 1
+    assert fault.message == (
+        "“示范幼儿园”写的是每个单位 2 份推荐表：每个单位在一个类别里只能报一份，per_unit 只能写 1 或不写；要多报，请分成几个类别。"
+    )
+
+
+def test_the_same_is_told_when_a_notice_is_brought_in(cycle):
+    text = NOTICE.read_text(encoding="utf-8").replace("      per_unit: 1\n", "      per_unit: 2\n", 1)
+
+    with pytest.raises(NoticeRefused) as refusal:
+        load_notice(file=text.encode(), by=None)
+
+    [fault] = refusal.value.faults
+    assert (fault.key, fault.line) == ("cycle.categories[4].per_unit", text[: text.index("per_unit: 2")].count("\n") + 1)
+    assert "“区县级优秀管理者”写的是每个单位 2 份推荐表" in fault.message

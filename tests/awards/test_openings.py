@@ -11,7 +11,7 @@ from awards.models import AwardCycle, CyclePhase, Nomination
 from portal.kit.errors import Denied, WrongState
 from tests.awards.by_hand import today
 from tests.awards.factories import drafted, submitted
-from tests.awards.test_holds import accepted, again, city_notice, decided, reread
+from tests.awards.holding import accepted, again, city_notice, decided, reread
 from tests.awards.test_publicity import states
 
 

@@ -38,7 +38,7 @@ def test_the_desk_tells_what_the_package_lacks_until_nothing_does(
     answering.abstain(category=city_unit, unit=wenzhou, by=wenzhou_bureau)
     assert lacks(cycle, wenzhou, wenzhou_bureau) == [
         "“区县级先进单位”还有 2 个名额没有用，用不完的可以不用",
-        "附件2–4 还没有生成正式表格",
+        "附件2–4还没有生成正式表格",
     ]
     client.force_login(wenzhou_bureau)
     page = client.get(f"{reverse('awards:desk', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
@@ -52,7 +52,7 @@ def test_paper_printed_before_a_change_has_to_be_printed_again(cycle, county_uni
 
     recommended(county_unit, counties[1], bureaus[counties[1].pk], wenzhou_bureau)
 
-    assert "推荐在生成附件2之后有变化，请重新生成、重新盖章" in lacks(cycle, wenzhou, wenzhou_bureau)
+    assert "推荐在生成附件2汇总表之后有变化，请重新生成、重新盖章" in lacks(cycle, wenzhou, wenzhou_bureau)
 
 
 def one_act(rng, cycle, county_unit, counties, bureaus, wenzhou_bureau):

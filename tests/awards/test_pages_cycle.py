@@ -46,6 +46,30 @@ def test_the_overview_tells_calendar_clauses_assumptions_and_places(shown, cycle
     assert "还没有评定过资格" in page
 
 
+def test_page_rest_and_notice_name_the_same_office_to_call_and_where_its_telephone_stands(client, shown, cycle, province_office):
+    office = "浙江省中小学教师信息技术应用能力提升工程实施指导办公室"
+
+    page = shown(province_office, "cycle", cycle.code)
+    [told] = client.get(f"/api/v1/cycles/{cycle.code}/").json()["contacts"]
+
+    assert "咨询联系" in page
+    assert f"<strong>{office}</strong>" in page
+    assert "电话、邮箱见浙工程办函〔2023〕7号原文" in page
+    assert (told["office"], told["phone"], told["email"]) == (office, "", "")
+    assert office in client.get(cycle.notice.get_absolute_url()).content.decode()
+
+
+def test_a_cycle_with_contacts_of_its_own_tells_those_on_its_page_and_over_rest(client, shown, cycle, province_office):
+    own = [{"office": "评选工作组", "phone": "0571-88008800", "email": "", "corrected": None}]
+    AwardCycle.objects.filter(pk=cycle.pk).update(contacts=own)
+
+    page = shown(province_office, "cycle", cycle.code)
+
+    assert "0571-88008800" in page
+    assert "实施指导办公室</strong>" not in page
+    assert client.get(f"/api/v1/cycles/{cycle.code}/").json()["contacts"] == own
+
+
 def test_a_county_is_told_what_it_may_file_before_it_writes(shown, cycle, counties, bureaus):
     page = shown(bureaus[counties[0].pk], "cycle", cycle.code)
 
@@ -108,7 +132,10 @@ def test_the_office_moves_a_deadline_with_a_reason(client, cycle, province_offic
     without = client.post(address, {"phase": "recommend", "ends_at": "2030-01-05T17:00", "reason": ""})
     done = client.post(address, {"phase": "recommend", "ends_at": "2030-01-05T17:00", "reason": "系统维护"}, follow=True)
 
+    asked_again = without.content.decode()
     assert without.status_code == 422
+    assert asked_again.count('value="2030-01-05T17:00"') == 1
+    assert asked_again.count("该字段是必填项。") == 1
     assert "2030-01-05 17:00" in done.content.decode()
 
 

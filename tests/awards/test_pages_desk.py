@@ -188,6 +188,7 @@ def test_the_preview_is_what_annex_2_prints(client, address, cycle, rows, wenzho
 def test_managers_stand_beneath_and_wait_for_their_attestation(client, address, cycle, counties, bureaus, wenzhou_bureau):
     category = cycle.categories.select_related("cycle").get(key="county_manager")
     given = {"manager_name": "叶文博", "manager_position": "主任", "manager_title": "高级教师", "manager_workplace": "发展中心"}
+    given["manager_basis"] = "发展中心主任，某教干〔2021〕3号"
     submitted(category, counties[0], bureaus[counties[0].pk], period=None, **given)
     client.force_login(wenzhou_bureau)
 
@@ -256,5 +257,5 @@ def test_the_desk_asks_the_same_however_many(
         submitted(county_unit, county, bureaus[county.pk])
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         client.get(address)

@@ -46,6 +46,7 @@ def test_a_managers_form_asks_for_the_manager(client, cycle, counties, bureaus, 
         "manager_position",
         "manager_title",
         "manager_workplace",
+        "manager_basis",
         "phone",
         "reason",
     ]
@@ -258,7 +259,7 @@ def test_the_page_asks_the_same_however_long_its_history(client, draft, wenzhou_
         nominations.submit(nomination=draft, by=draft.drafted_by)
         recommending.send_back(nomination=draft, reason=f"第 {number} 次", by=wenzhou_bureau)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(draft.get_absolute_url())
 
 

@@ -3,8 +3,10 @@
 import pytest
 import yaml
 
+from awards.facts_desk.reading import threshold_text
 from awards.findings import Source
 from awards.measures.attested import AttestedFact
+from awards.measures.evaluation_rank import EvaluationRank
 from awards.measures.institution_rank import RankingFact
 from awards.measures.media_report import MediaFact
 from awards.measures.scores import ScoreFact, Scores
@@ -118,7 +120,10 @@ def test_a_finding_tells_value_threshold_and_margin(criteria):
     assert score.text == "区域平均：第1期88.5分，第2期89.6分；90 分及以上 0 次，要求至少 1 次。"
     assert score.advice == "第 1 高的得分再高 0.4 分即符合。"
     assert (rank.value, rank.threshold, rank.margin) == ("7", "6", "-1")
-    assert rank.text == "第2期在本设区市 13 个区县中排第 7 名，前 50% 到第 6 名。"
+    assert rank.text == (
+        "第2期在本设区市 13 个区县中排第 7 名，前 50% 到第 6 名（向下取整）。"
+        "名次按公布的计，公布为同一名次的并列；并列在第 6 名的都算在内。"
+    )
     assert rank.clause == "二(一)1区县(1)"
 
 
@@ -127,6 +132,35 @@ def test_the_first_half_of_an_odd_number_is_cut_down(criteria, counties, cutoff)
     verdict = criteria["county_unit"].judge(known(scores(9500, ranks=(1,)), counties))
 
     assert verdict.findings[1].threshold == cutoff
+
+
+def test_a_rank_says_how_equals_are_cut_and_the_exact_share():
+    third = EvaluationRank(measure="evaluation_rank", top_share="0.335", rounding="half_up")
+    shared = ScoreFact(1, 2021, "region_average", 9000, 4, True, HERE, 2)
+
+    finding = third.judge(known((shared,), 13), "(1)")
+
+    assert (finding.met, finding.threshold) == (True, "4")  # 13 × 33.5 % = 4.355
+    assert finding.text == (
+        "第1期在本设区市 13 个区县中排第 4 名（按得分推算，与另外 2 个区县并列），前 33.5% 到第 4 名（四舍五入）。"
+        "同分的并列同一名次，其后的名次顺延（如 1、2、2、4）；并列在第 4 名的都算在内。"
+    )
+    assert threshold_text("evaluation_rank", "4", third.top_share) == "前 33.5% 到第 4 名"
+
+
+def test_a_share_of_less_than_one_place_is_said_to_be_none(criteria):
+    rank = criteria["county_unit"].judge(known(scores(9500, ranks=(1,)), 1)).findings[1]
+
+    assert rank.met is False
+    assert "前 50% 不足 1 名（向下取整）。" in rank.text
+    assert "第 0 名" not in rank.text
+
+
+def test_an_institutions_rank_says_that_equals_on_the_last_place_count(criteria):
+    finding = criteria["institution"].judge(known(rankings=(RankingFact(2, 2022, 3, HERE),))).findings[0]
+
+    assert finding.met is True
+    assert finding.text == "第2期第3名；前 3 名 1 次，要求至少 1 次。名次按公布的计，并列在第 3 名的都算在内。"
 
 
 @pytest.mark.parametrize(

@@ -98,15 +98,16 @@ def test_old_bundles_are_removed_and_the_page_says_so(yueqing, yueqing_bureau, c
     assert client.get(reverse("documents:batch-file", args=[job.pk, "other"])).status_code == 404
 
 
-def test_a_batch_is_drawn_step_by_step_and_printed_in_volumes(yueqing, yueqing_bureau, monkeypatch, client):
+def test_a_batch_is_drawn_step_by_step_and_printed_as_one_file(yueqing, yueqing_bureau, monkeypatch, client):
     monkeypatch.setattr(actions, "STEP", 2)
-    monkeypatch.setattr(bundles, "MERGED", 2)
+    monkeypatch.setattr(bundles, "READ", 2)
 
     done = run_job(batch_of(yueqing, ["甲", "乙", "丙"], yueqing_bureau).pk)
 
     assert (done.done, done.total) == (3, 3)
     assert [row["number"] for row in done.result["documents"]] == ["s0-slip-0001", "s1-slip-0001", "s2-slip-0001"]
-    assert [link["label"] for link in done.links] == ["打包下载（ZIP）", "合并打印（PDF）", "合并打印（PDF）第 2 册"]
+    assert [link["label"] for link in done.links] == ["打包下载（ZIP）", "合并打印（PDF）"]
     client.force_login(yueqing_bureau)
-    volumes = [client.get(reverse("documents:batch-file", args=[done.pk, kind])).getvalue() for kind in ("print", "print-2")]
-    assert [len(pikepdf.open(io.BytesIO(volume)).pages) for volume in volumes] == [2, 1]
+    printed = client.get(reverse("documents:batch-file", args=[done.pk, "print"])).getvalue()
+    assert len(pikepdf.open(io.BytesIO(printed)).pages) == 3
+    assert client.get(reverse("documents:batch-file", args=[done.pk, "print-2"])).status_code == 404

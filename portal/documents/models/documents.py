@@ -143,6 +143,11 @@ class Document(Stamped):
         return self.state in enums.ARCHIVED
 
     @property
+    def expired(self) -> bool:
+        """Whether the day up to which it is vouched for is over."""
+        return self.expires_on is not None and self.expires_on < timezone.localdate()
+
+    @property
     def tone(self) -> str:
         """The colour that goes with the state."""
         return enums.TONES[self.state]
