@@ -13,8 +13,13 @@ SHORT = re.compile(r"[（(](\d{3,6})[）)]$")
 
 
 def a_number(text: str) -> str:
-    """A mobile or landline number, an office's short number in brackets after it; ``ValueError`` says how long it is."""
+    """A mobile or landline number, an office's short number in brackets after it; ``ValueError`` says how long it is.
+
+    None where it stays in the notice itself.
+    """
     written = re.sub(r"\s+", "", text)
+    if not written:
+        return ""
     number = SHORT.sub("", written)
     if MOBILE.fullmatch(number) or LANDLINE.fullmatch(number):
         return written
@@ -32,6 +37,6 @@ class ContactPart(Part):
     """An office that answers questions about the notice."""
 
     office: Annotated[Line, Field(description="科室或办公室，不写个人姓名")]
-    phone: Annotated[str, Field(max_length=40), AfterValidator(a_number)]
+    phone: Annotated[str, Field(max_length=40, description="不入档的留空，页面说明见通知原文"), AfterValidator(a_number)] = ""
     email: Annotated[str, Field(max_length=100, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s]+$")] = ""
     corrected: Correction | None = None

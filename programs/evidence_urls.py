@@ -17,5 +17,7 @@ evidence_patterns = [
     path("showcases/refinements/<int:pk>/file/", refining.file, name="refinement-file"),
     path("showcases/<int:pk>/refine/", refining.ask, name="refinement-ask"),
     path("media-reports/", evidence.media_list, name="media-list"),
+    path("media-reports/<int:pk>/scan/", evidence.media_scan, name="media-scan"),
+    path("media-reports/<int:pk>/scan/new/", evidence.media_scan_new, name="media-scan-new"),
     path("evidence/<slug:kind>/<int:pk>/void/", evidence.void, name="void-evidence"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts import actions, people, policies, shown_once
+from portal.accounts.enums import MANAGERS
 from portal.accounts.forms import OpenAccountForm, OwnPasswordForm, PostFilter, TokenForm
 from portal.accounts.models import ApiToken, Post
 from portal.kit.clock import database_now
@@ -16,6 +17,7 @@ from portal.kit.errors import DomainError
 from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of
+from portal.units.policies import seen_by
 
 ORDERING = Ordering({"unit": ("unit__path",), "recent": ()}, default="unit")
 RESET_AT_MOST = 200
@@ -28,8 +30,15 @@ def post_list(request):
     listing = Listing(request, PostFilter(with_defaults(request.GET, state=Post.State.ACTIVE), posts), ORDERING)
     for post in listing.page.rows:
         post.can_end = post.state == Post.State.ACTIVE and policies.can_end(request.user, post)
-    may_manage = policies.can_manage_somewhere(request.user)
-    return render(request, "accounts/post_list.html", {"listing": listing, "page": listing.page, "may_manage": may_manage})
+    named = {post.unit_id for post in listing.page.rows}
+    context = {
+        "listing": listing,
+        "page": listing.page,
+        "may_manage": policies.can_manage_somewhere(request.user),
+        "runs_rosters": request.user.holds(*MANAGERS),
+        "open_units": set(seen_by(request.user).filter(pk__in=named).values_list("pk", flat=True)),
+    }
+    return render(request, "accounts/post_list.html", context)
 
 
 @login_required

@@ -32,6 +32,7 @@ def event(request, pk):
     context = {
         "event": found,
         "verb_text": verb_text(found.verb),
+        "unit_open": found.unit is not None and type(found.unit).objects.visible_to(request.user).filter(pk=found.unit_id).exists(),
         "object_kind": kind_text(found.object_type),
         "page": page,
         "changes": [(change.object_id, told_change(found, change, longest=None)) for change in page.rows],

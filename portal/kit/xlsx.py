@@ -18,6 +18,7 @@ FIRST_DAY = date(1899, 12, 30).toordinal()
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # what Excel would read as a character's number
 NEEDS_CARE = re.compile("[&<>\r_\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 HEAD_STYLE, DATE_STYLE = 1, 2
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,10 +40,15 @@ STYLES = (
 )
 
 
+def sheet_name(title: str, longest: int = 31) -> str:
+    """``title`` as a worksheet may be called: without the characters Excel keeps for itself, no longer than it allows."""
+    return title.translate(NOT_IN_SHEET_NAMES)[:longest].strip() or "Sheet1"
+
+
 def write_workbook(file, headings: Sequence[str], rows: Iterable[Sequence], title: str) -> None:
     """Write the table into ``file``: a frozen heading row, numbers as numbers, days as days, everything else as text."""
     headings, rest = [str(heading) for heading in headings], iter(rows)
-    name = "".join(" " if c in "[]:*?/\\'" else c for c in title)[:25].strip() or "Sheet1"
+    name = sheet_name(title, longest=25)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         names = []
         while not names or (first := next(rest, None)) is not None:

@@ -6,6 +6,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name
 
+from portal.kit.xlsx import sheet_name
 from portal.sheets import meta
 from portal.sheets.kinds import Choice, Flag, Hundredths, Integer
 
@@ -35,7 +36,7 @@ class TemplateBook:
         self.book, self.layout, self.unit = book, layout, unit
         self.columns = layout.columns
         self.last = len(self.columns) - 1
-        self.sheet = book.add_worksheet(str(layout.title)[:31])
+        self.sheet = book.add_worksheet(sheet_name(str(layout.title)))
         self.lists = layout.dropdowns(unit)
         self.formats = {name: book.add_format(about) for name, about in FORMATS.items()}
 

@@ -57,6 +57,7 @@ def unit(request, code):
         "line": Unit.objects.above(found).exclude(pk=found.pk),
         "page": page_of(request, children, order=["path"]),
         "people_shown": people_shown,
+        "policy_shown": Unit.objects.visible_to(request.user).filter(pk=found.pk).exists(),
         "posts": found.posts.current().select_related("user").order_by("role", "pk")[:100] if people_shown else [],
     }
     return render(request, "units/unit.html", context)

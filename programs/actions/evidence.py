@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.audit.recording import record
-from portal.kit.errors import WrongState
+from portal.kit.errors import Refused, WrongState
 from portal.kit.reasons import reason_of
 from portal.kit.text import mask
 from portal.units.actions import add_unit, close_units, revise_unit
 from portal.units.enums import Level
+from programs.attaching import SCANS, accepted
 from programs.enums.evidence import RecordState
-from programs.models import TrainingInstitution
+from programs.models import MediaReport, TrainingInstitution
 from programs.policies import evidence as policies
 
 REASON_LIMIT = 200
@@ -27,6 +28,35 @@ def void(*, row, reason: str, by) -> None:
     if not type(row).objects.filter(pk=row.pk, state=RecordState.CURRENT).stamp(state=RecordState.VOID):
         raise WrongState(_("“%s”已经作废。") % row)
     record(by, "evidence.voided", row, unit=row.unit, changes={"state": (RecordState.CURRENT, RecordState.VOID)}, note=reason)
+
+
+@transaction.atomic
+def keep_scan(*, report: MediaReport, file, by) -> MediaReport:
+    """Keep a scan or screenshot with a press report; a later one takes the place of an earlier, whose bytes stay on disk.
+
+    ``Refused`` for no file, an empty or too large one, or none of PDF, JPG and PNG; ``WrongState`` for a void report.
+    """
+    policies.check_scan(by, report)
+    if file is None or not file.size:
+        raise Refused(_("请选择一个不为空的文件。"), fields={"file": _("请选择文件")})
+    values = accepted(file, SCANS, field="scan")
+    row = MediaReport.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
+    if not row.is_current:
+        raise WrongState(_("“%s”已经作废。") % row)
+    changes = {"scan_sha256": (row.scan_sha256, values["scan_sha256"]), "scan_name": (row.scan_name, values["scan_name"])}
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    MediaReport.objects.filter(pk=row.pk).stamp()
+    row.refresh_from_db(fields=["updated_at"])
+    record(by, "evidence.scanned", row, unit=row.unit, changes=changes)
+    return row
+
+
+@transaction.atomic
+def read_scan(*, report: MediaReport, by) -> None:
+    """Note who took a scan out."""
+    record(by, "evidence.scan_read", report, unit=report.unit)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from programs.api import (
     designations,
     duties,
     evidence,
+    filing_report,
     filings,
     funds,
     groups,
@@ -53,7 +54,7 @@ def routes(router):
 
 
 urlpatterns = [
-    *filings.urlpatterns,
+    *filing_report.urlpatterns,
     *calendar.urlpatterns,
     *designations.urlpatterns,
     *coverage.urlpatterns,

@@ -1,8 +1,10 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.rest import KeysetPagination, ListRetrieve
@@ -10,6 +12,7 @@ from portal.kit.rest_fields import HundredthsField
 from programs.actions import evidence as actions
 from programs.actions import refining
 from programs.api.offices import WhyInput
+from programs.attaching import given_out
 from programs.enums.evidence import ResultLevel, ShowcaseKind, Theme
 from programs.filters import evidence as filters
 from programs.models import Filing, InstitutionRanking, MediaReport, PerformanceEvaluation, Showcase, TrainingInstitution
@@ -67,7 +70,7 @@ class ShowcaseSerializer(OfAUnit):
 class MediaSerializer(OfAUnit):
     class Meta:
         model = MediaReport
-        fields = [*OF_A_UNIT, "title", "outlet", "level", "published_on", "link", *STAMPS]
+        fields = [*OF_A_UNIT, "title", "outlet", "level", "published_on", "link", "scan_name", "scan_sha256", *STAMPS]
 
 
 class EvidenceViewSet(ListRetrieve):
@@ -155,12 +158,37 @@ class ShowcaseViewSet(EvidenceViewSet):
         return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
 
 
+class ScanInput(serializers.Serializer):
+    """A scan or screenshot: PDF, JPG or PNG."""
+
+    file = serializers.FileField()
+
+
 class MediaViewSet(EvidenceViewSet):
     """Press reports."""
 
     queryset = MediaReport.objects.none()
     serializer_class = MediaSerializer
     filterset_class = filters.MediaApiFilter
+
+    @extend_schema(request={"multipart/form-data": ScanInput}, responses=MediaSerializer)
+    @action(detail=True, methods=["post"], filter_backends=[], parser_classes=[MultiPartParser])
+    def scan(self, request, pk=None):
+        """Keep a scan or screenshot with the report (multipart); a later one takes the place of an earlier."""
+        given = ScanInput(data=request.data)
+        given.is_valid(raise_exception=True)
+        actions.keep_scan(report=self.get_object(), by=request.user, **given.validated_data)
+        return Response(self.get_serializer(self.get_object()).data)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @action(detail=True, filter_backends=[], pagination_class=None)
+    def file(self, request, pk=None):
+        """The scan as it was handed in; 404 where there is none."""
+        row = self.get_object()
+        if not row.scan:
+            raise Http404
+        actions.read_scan(report=row, by=request.user)
+        return given_out(row.scan, row.scan_name)
 
 
 def routes(router):

@@ -1,29 +1,22 @@
-"""Filings over REST: listed, handed in with a file, reviewed, eased; and the report of who has filed."""
+"""Filings over REST: listed, handed in with a file, reviewed, eased."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
-from django.urls import path
-from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
+from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.exports import download
-from portal.kit.reports import KINDS, Report
 from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.kit.wire import StrictJSONParser
-from portal.units.models import Unit
 from programs.actions import easing, entering, filings, reviewing
 from programs.actions.many import DEEDS, MOST, do_to_many
 from programs.api.tasks import ReasonInput, valid
 from programs.enums.filings import Source
-from programs.enums.tasks import TaskState
-from programs.facts.tasks import standing
 from programs.filters.tasks import FilingApiFilter
-from programs.models import Filing, FilingFile, FilingVersion, Task
+from programs.models import Filing, FilingFile, FilingVersion
 
 
 class FileSerializer(serializers.ModelSerializer):
@@ -260,67 +253,6 @@ class FilingViewSet(ListRetrieve):
         versions = row.versions.prefetch_related("files").order_by("-number")
         row.__dict__["_prefetched_objects_cache"] = {"versions": versions}
         return Response(FilingDetail(row, context=self.get_serializer_context()).data, headers={"ETag": etag(row)})
-
-
-FORMAT = OpenApiParameter("format", str, enum=list(KINDS), description="文件格式，默认 json")
-TASK = OpenApiParameter("collection", int, description="报送事项编号；不填则为进行中的全部")
-UNIT = OpenApiParameter("unit", str, description="单位代码：它的下一级各占一行；不填则为调用者所在单位")
-COLUMNS = {
-    "title": _("事项"),
-    "unit": _("单位代码"),
-    "name": _("单位"),
-    "asked": _("应报"),
-    "handed_in": _("已报"),
-    "missing": _("未报"),
-    "overdue": _("逾期"),
-    "returned": _("退回"),
-    "to_review": _("待审核"),
-    "filed": _("备案"),
-    "late": _("逾期报送"),
-    "exempt": _("免报"),
-}
-MOST_TASKS = 200
-
-
-class FilingsReport(Report):
-    """应报, 已报, 未报, 逾期, 退回 by task and unit."""
-
-    title, columns = _("报送情况"), COLUMNS
-
-    @extend_schema(parameters=[TASK, UNIT, FORMAT], responses=OpenApiTypes.OBJECT)
-    def get(self, request):
-        return super().get(request)
-
-    def rows(self, request) -> list[dict]:
-        tasks = list(_tasks(request))
-        units = list(_units(request))
-        found = standing(tasks, units)
-        return [
-            {"collection": task.pk, "title": task.title, "unit": unit.code, "name": unit.name} | vars(found[unit.pk, task.pk])
-            for task in tasks
-            for unit in units
-            if found[unit.pk, task.pk].asked or found[unit.pk, task.pk].exempt
-        ]
-
-
-def _tasks(request):
-    rows = Task.objects.visible_to(request.user).order_by("due_at", "pk")
-    if asked := request.query_params.get("collection"):
-        if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
-            raise Http404
-        return [get_object_or_404(rows, pk=int(asked))]
-    return rows.filter(state=TaskState.OPEN)[:MOST_TASKS]
-
-
-def _units(request):
-    seen = Unit.objects.filter(request.user.reach(""))
-    if code := request.query_params.get("unit"):
-        return seen.filter(parent=get_object_or_404(seen, code=code)).order_by("path")
-    posts = [post.unit_id for post in request.user.current_posts()]
-    return seen.filter(parent__in=posts).order_by("path")
-
-
-urlpatterns = [path("reports/filings/", FilingsReport.as_view(), name="report-filings")]
 
 
 def routes(router) -> None:

@@ -68,19 +68,23 @@ def standing_of(filings) -> Standing:
 
 def standing(tasks: Iterable[Task], units: Iterable) -> dict[tuple[int, int], Standing]:
     """(unit, task) → the counts in that unit's subtree, for units none of which lies in another; one query however many."""
-    units, tasks = list(units), [task.pk for task in tasks]
-    by_path = {unit.path: unit.pk for unit in units}
-    lengths = sorted({len(path) for path in by_path})
     found = defaultdict(Standing)
-    if not lengths or not tasks:
-        return found
-    prefixes = {f"prefix_{length}": Substr("unit__path", 1, length) for length in lengths}
-    rows = _under(units).filter(task__in=tasks).annotate(**prefixes)
-    for row in rows.order_by().values("task_id", *prefixes).annotate(**counts()):
-        unit = next((by_path[row[name]] for name in prefixes if row[name] in by_path), None)
-        if unit is not None:
+    grouped, unit_of = by_place(tasks, units)
+    for row in grouped.annotate(**counts()):
+        if (unit := unit_of(row)) is not None:
             found[unit, row["task_id"]] += Standing(**{name: row[name] for name in Standing.__dataclass_fields__})
     return found
+
+
+def by_place(tasks: Iterable[Task], units: Iterable):
+    """Filings grouped by task and by which of ``units`` they lie under, none of which lies in another; and what tells that unit."""
+    by_path = {unit.path: unit.pk for unit in units}
+    prefixes = {f"prefix_{length}": Substr("unit__path", 1, length) for length in sorted(set(map(len, by_path)))}
+    rows = _under(sorted(by_path)) if by_path else Filing.objects.none()
+    rows = rows.filter(task__in=[task.pk for task in tasks]).annotate(**prefixes).order_by()
+    return rows.values("task_id", *prefixes), lambda row: next(
+        (by_path[row[name]] for name in prefixes if row[name] in by_path), None
+    )
 
 
 def children_of(user, task: Task, over) -> list:
@@ -92,9 +96,8 @@ def children_of(user, task: Task, over) -> list:
     return [unit for unit in units if unit.figures.asked or unit.figures.exempt]
 
 
-def _under(units):
-    """Filings in the smallest stretch of paths that holds all of ``units``."""
-    paths = sorted(unit.path for unit in units)
+def _under(paths: list[str]):
+    """Filings in the smallest stretch of the tree that holds all of these sorted ``paths``."""
     reach = (
         within(paths[0], "unit__path") if len(paths) == 1 else Q(unit__path__gte=paths[0]) & Q(unit__path__lt=f"{paths[-1]}\uffff")
     )

@@ -211,7 +211,7 @@ class HeadForm(PartForm):
 def _contact(line: str, there: list[dict]) -> dict:
     """A typed line as the file writes it; the correction of the same office stays."""
     office, phone, email = [*line.split(), "", "", ""][:3]
-    kept = next((one for one in there if one.get("office") == office and one.get("phone") == phone), {})
+    kept = next((one for one in there if one.get("office") == office and one.get("phone", "") == phone), {})
     return {"office": office, "phone": phone, "email": email, "corrected": kept.get("corrected")}
 
 

@@ -4,6 +4,16 @@ from django.utils.translation import gettext_lazy as _
 from programs.actions.evidence import REASON_LIMIT
 
 
+class ScanForm(forms.Form):
+    """A scan or screenshot of a press report."""
+
+    file = forms.FileField(
+        label=_("扫描件或截图"),
+        help_text=_("PDF、JPG 或 PNG；再次上传会替换原来的。"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
 class VoidForm(forms.Form):
     """Why a row is void."""
 

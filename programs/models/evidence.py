@@ -1,3 +1,5 @@
+import secrets
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,6 +18,12 @@ REGIONS = {
     enums.ResultLevel.CITY: Level.CITY,
     enums.ResultLevel.COUNTY: Level.COUNTY,
 }
+
+
+def report_place(_row, _name):
+    """Where a scan is kept: a key that tells nothing and cannot be guessed."""
+    key = secrets.token_hex(16)
+    return f"media-reports/{key[:2]}/{key}"
 
 
 class EvidenceQuerySet(StampedQuerySet):
@@ -214,7 +222,7 @@ class Showcase(EvidenceRow):
 
 
 class MediaReport(EvidenceRow):
-    """A press report about a unit's work."""
+    """A press report about a unit's work, with a scan or screenshot of it where there is one."""
 
     Level, State = enums.ResultLevel, enums.RecordState
 
@@ -224,6 +232,9 @@ class MediaReport(EvidenceRow):
     level = models.CharField(_("媒体级别"), max_length=12, choices=enums.ResultLevel)
     published_on = models.DateField(_("日期"))
     link = models.URLField(_("链接"), max_length=500, blank=True)
+    scan = models.FileField(_("扫描件或截图"), upload_to=report_place, max_length=100, blank=True)
+    scan_name = models.CharField(_("文件名"), max_length=120, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["published_on", "id"], name="media_by_day")]

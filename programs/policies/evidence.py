@@ -45,6 +45,17 @@ def can_void(by, row) -> bool:
     return by is None or by.holds(*KEEPERS, over=row.unit)
 
 
+def can_scan(by, report) -> bool:
+    """The office or bureau over its unit brings the scan of a report that counts; the system may."""
+    return report.is_current and (by is None or by.holds(*KEEPERS, over=report.unit))
+
+
+def check_scan(by, report) -> None:
+    """Raises ``Denied`` naming who may."""
+    if by is not None and not by.holds(*KEEPERS, over=report.unit):
+        raise Denied(_("只有%s或其上级的主管部门可以为这篇报道上传扫描件。") % report.unit.name)
+
+
 def check_void(by, row) -> None:
     """Raises ``Denied`` naming who may."""
     if can_void(by, row):

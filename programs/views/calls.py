@@ -105,7 +105,7 @@ def make(request):
         raise Http404
     initial = {"unit": request.post.unit.code if request.post else ""}
     act = partial(actions.call, program=program, by=request.user)
-    context = {"heading": _("公开征集培训机构"), "of": _("公开征集"), "button": _("发布"), "said": _("已发布：%(made)s。")}
+    context = {"heading": _("发起公开征集"), "of": _("公开征集"), "button": _("发布"), "said": _("已发布：%(made)s。")}
     form = filled(CallForm, request, user=request.user, initial=initial)
     return entered(request, form, act, back=reverse("programs:call-list"), **context)
 

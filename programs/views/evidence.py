@@ -17,13 +17,14 @@ from portal.kit.lists import Listing, Ordering, with_defaults
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions import evidence as actions
+from programs.attaching import given_out
 from programs.enums.evidence import RecordState
 from programs.exports import evidence as exports
 from programs.facts.evidence import institution_figures, joined_showcases_of
 from programs.facts.institutions import known_to
 from programs.facts.refining import work_on
 from programs.filters import evidence as filters
-from programs.forms.evidence import VoidForm
+from programs.forms.evidence import ScanForm, VoidForm
 from programs.models import (
     InstitutionRanking,
     MediaReport,
@@ -32,7 +33,7 @@ from programs.models import (
     Showcase,
     TrainingInstitution,
 )
-from programs.policies.evidence import KEEPERS, can_void
+from programs.policies.evidence import KEEPERS, can_scan, can_void
 from programs.policies.refining import can_have_refined
 
 BY_UNIT = ("unit__path",)
@@ -175,6 +176,42 @@ def media_list(request):
     if listing.export:
         return _file(listing, _("媒体报道"), exports.MEDIA, exports.media)
     return _shown(request, "media_list", listing, heading=_("媒体报道"), kind="media", sheet="media")
+
+
+@login_required
+@require_safe
+def media_scan(request, pk):
+    """The scan of a report as a download; who took it is on record."""
+    row = _report(request, pk)
+    if not row.scan:
+        raise Http404
+    actions.read_scan(report=row, by=request.user)
+    return given_out(row.scan, row.scan_name)
+
+
+@login_required
+def media_scan_new(request, pk):
+    """Bring the scan or screenshot of a report."""
+    row = _report(request, pk)
+    if not can_scan(request.user, row):
+        raise Http404
+    form = ScanForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.keep_scan(report=row, by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error("file", "".join([refusal.sentence(), *refusal.fields.values()]))
+        else:
+            messages.success(request, _("已保存“%s”的扫描件。") % row)
+            return redirect("programs:media-list")
+    question = _("%(outlet)s“%(title)s”的扫描件或网页截图，作为评定时的依据。") % {"outlet": row.outlet, "title": row}
+    context = {"heading": _("上传扫描件"), "question": question, "label": _("上传"), "form": form, "action": request.path}
+    context |= {"back": reverse("programs:media-list")}
+    return render(request, "portal/confirm.html", context, status=422 if form.is_bound else 200)
+
+
+def _report(request, pk) -> MediaReport:
+    return get_object_or_404(MediaReport.objects.visible_to(request.user).select_related("unit"), pk=pk)
 
 
 @login_required

@@ -1,12 +1,13 @@
 """Which policy binds a unit, and what another unit's would mean for it."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.kit.exports import FORMATS, table_download
+from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.comparing import compared, comparers, side_by_side
 from programs.exports import policies as exports
@@ -99,5 +100,6 @@ def _policy_of(unit: Unit, program: Program) -> dict:
 
 def _neighbours(unit: Unit, units) -> dict:
     """The line of units above and the units directly below, as far as the user may see them."""
-    below = list(units.active().filter(parent=unit).order_by("position", "code")[: CHILDREN_SHOWN + 1])
+    order = Case(When(level=Level.INSTITUTION, then=1), default=0), "position", "code"  # what it governs before what trains for it
+    below = list(units.active().filter(parent=unit).order_by(*order)[: CHILDREN_SHOWN + 1])
     return {"line": units.above(unit), "below": below[:CHILDREN_SHOWN], "more_below": len(below) > CHILDREN_SHOWN}

@@ -83,7 +83,7 @@ def school(request, code):
         "keeps": policies.can_keep(request.user, unit),
         "figures": roster_figures(unit),
         "upload": _last_upload(unit),
-        "censuses": _censuses(unit),
+        "censuses": _censuses(unit, request.user),
         "links": links_on("school", request.user, unit),
     }
     return render(request, "schools/school.html", context, status=422 if form.errors else 200)
@@ -104,9 +104,10 @@ def _last_upload(unit) -> Upload | None:
     return Upload.objects.filter(sheet="roster", unit=unit, state=UploadState.DONE).order_by("-pk").first()
 
 
-def _censuses(unit) -> list[Census]:
-    """The latest censuses the school lies in, each with the school's own report."""
-    rows = list(Census.objects.current().filter(unit__path__in=unit.paths_upward()).order_by("-counted_on", "-pk")[:CENSUSES_SHOWN])
+def _censuses(unit, user) -> list[Census]:
+    """The latest censuses the school lies in that ``user`` may open, each with the school's own report."""
+    found = Census.objects.current().visible_to(user).filter(unit__path__in=unit.paths_upward())
+    rows = list(found.order_by("-counted_on", "-pk")[:CENSUSES_SHOWN])
     reports = census_facts.own_reports([row.pk for row in rows], unit)
     for row in rows:
         row.report = reports.get(row.pk)

@@ -53,10 +53,16 @@
 
   var KINDS = { bar: cartesian("bar", false), rank: cartesian("bar", true), line: cartesian("line", false), map: map };
 
+  // On a phone the names under upright bars would run into each other, so they stand.
+  function standing(option) {
+    function turned(degrees) { return { xAxis: { axisLabel: { rotate: degrees } } }; }
+    return { baseOption: option, media: [{ option: turned(0) }, { query: { maxWidth: 60 * option.xAxis.data.length }, option: turned(60) }] };
+  }
+
   function draw(box, option) {
     box.classList.add("drawn");
     var chart = window.echarts.init(box, null, { renderer: "svg" });
-    chart.setOption(option);
+    chart.setOption(option.xAxis && option.xAxis.data ? standing(option) : option);
     window.addEventListener("resize", function () { chart.resize(); });
   }
 

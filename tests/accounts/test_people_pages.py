@@ -38,7 +38,7 @@ def test_the_list_asks_the_same_however_many(client, yueqing, wenzhou_bureau, co
         factories.user(f"person{number}", yueqing, "bureau")
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(LIST)
 
     assert len(response.context["page"].rows) == count + 1

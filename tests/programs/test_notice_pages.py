@@ -167,6 +167,16 @@ def test_the_policy_page_says_that_nobody_set_anything(client, loaded):
     assert [unit.code for unit in response.context["line"]] == ["330000", "330100"]
 
 
+def test_the_policy_page_names_the_cities_below_before_the_institutions(client, loaded):
+    province = loaded["330000"]
+    factories.unit("330001", "某研修院", "institution", province)  # its code would come first
+    sign_in(client, province, "office")
+
+    below = client.get(reverse("programs:policy"), {"unit": "330000"}).context["below"]
+
+    assert (below[0].level, below[-1].name) == ("city", "某研修院")
+
+
 def test_units_are_found_by_name_within_what_one_may_see(client, loaded):
     sign_in(client, loaded["330000"], "office")
 

@@ -12,6 +12,7 @@ from portal.setup.paths import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ["migrations", "web", "worker", "beat"]
+ADDRESSES = {"ALLOWED_HOSTS", "PUBLIC_URL"}
 SECRETS = {"SECRET_KEY", "FIELD_KEYS", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
 
 
@@ -52,8 +53,21 @@ def test_secrets_come_from_the_environment_and_have_no_default():
     text = (ROOT / "docker-compose.yml").read_text()
     uses = re.findall(r"\$\{(\w+)(:\?|:-)?", text)
 
-    assert {name for name, kind in uses if kind == ":?"} == SECRETS | {"ALLOWED_HOSTS"}
-    assert {name for name, kind in uses if kind == ":-"} & SECRETS == set()
+    assert {name for name, kind in uses if kind == ":?"} == SECRETS | ADDRESSES
+    assert {name for name, kind in uses if kind == ":-"} & (SECRETS | ADDRESSES) == set()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_of_ours_prints_the_same_address_and_code(name):
+    told = {setting: SERVICES[name]["environment"][setting] for setting in ("PUBLIC_URL", "FORM_QR")}
+
+    assert told == {"PUBLIC_URL": "${PUBLIC_URL:?set PUBLIC_URL in .env}", "FORM_QR": "${FORM_QR:-true}"}
+
+
+def test_the_example_names_all_that_must_be_given():
+    given = {line.split("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line and line[0] != "#"}
+
+    assert given >= SECRETS | ADDRESSES
 
 
 def test_redis_keeps_what_it_is_given():

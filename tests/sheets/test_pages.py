@@ -7,7 +7,7 @@ from portal.accounts.models import Message
 from portal.jobs.running import run_job
 from portal.sheets.marking import marked_up
 from portal.sheets.models import Upload
-from portal.sheets.registry import layout_of
+from portal.sheets.registry import layout_of, layouts
 from portal.sheets.templating import template
 from portal.units.models import Unit
 from programs.models import PerformanceEvaluation
@@ -176,6 +176,14 @@ def test_a_template_is_filled_with_what_is_known_and_comes_back_unchanged(page, 
     assert {sheet.sheet_state for sheet in book.worksheets} == {"visible", "veryHidden"}
     assert [rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation if rule.type == "list"]
     assert book.worksheets[0]["A4"].number_format == "@"
+
+
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.key)
+def test_every_sheet_gives_its_template_whatever_its_title_holds(layout, wenzhou):
+    book = opened(template(layout, wenzhou))
+
+    assert not set(book.sheetnames[0]) & set("[]:*?/\\")
+    assert book.worksheets[0]["A1"].value == f"温州市{layout.title}"
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_the_desk_asks_the_database_the_same_however_many_messages(client, provi
     client.force_login(province_office)
     client.get(reverse("shell:home"))
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         page = client.get(reverse("shell:home")).content.decode()
 
     assert page.count("· 未读") == count

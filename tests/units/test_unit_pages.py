@@ -53,7 +53,7 @@ def test_a_unit_s_page_shows_who_holds_posts_there(client, yueqing, wenzhou_bure
         factories.unit(f"113300000{number}", f"某小学{number}", "school", yueqing)
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(reverse("units:unit", args=["330382"]))
 
     assert len(response.context["posts"]) == count

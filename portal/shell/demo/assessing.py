@@ -6,13 +6,13 @@ from io import BytesIO
 from docx import Document as WordDocument
 from PIL import Image, ImageDraw
 
-from credits.actions import accepting, assigning, batching, certifying, checking, choices, choosing, declaring, evidence, panels
+from credits.actions import accepting, batching, certifying, checking, choices, choosing, declaring, evidence, panels
 from credits.actions.reviewing import Read, finish, rubrics_of
 from credits.enums.declarations import FileKind
 from credits.enums.ledger import Grade
 from credits.evidence import kinds
 from credits.facts.declarations import pieces_of
-from credits.models import Declaration, MicroAbility, PanelReview, ResultBatch, ReviewPanel, Selection
+from credits.models import Declaration, MicroAbility, PanelReview, ResultBatch, Selection
 from credits.rules.grading import Mark
 from portal.jobs.models import Job
 from portal.jobs.running import run_here
@@ -52,12 +52,12 @@ class Assessing:
         people = list(
             Teacher.objects.current().filter(unit=self.school, user=None).order_by("code")[: CERTIFIED + READING + DRAFTS + 5]
         )
-        panel = self.panel()
+        self.panel()  # what is handed in from here on finds its readers by itself
         done = [self.handed_in(person, "A4", self.admin) for person in people[: CERTIFIED + ACCEPTED + GRADED]]
-        self.read(panel, done)
+        self.read(done)
         self.through(done[:CERTIFIED], done[CERTIFIED : CERTIFIED + ACCEPTED])
-        waiting = [self.handed_in(person, "A9", self.admin) for person in people[-READING:]]
-        assigning.share_out(panel=panel, only=[one.pk for one in waiting], by=self.admin)
+        for person in people[-READING:]:
+            self.handed_in(person, "A9", self.admin)
         for person in people[:DRAFTS]:
             self.drafted(person, "B7", self.admin)
         self.drafted(own, "A4", own.user)
@@ -74,11 +74,10 @@ class Assessing:
         choices.confirm(selections=confirmed.select_related("ability", "teacher", "unit"), by=self.admin)
         return own
 
-    def panel(self) -> ReviewPanel:
+    def panel(self) -> None:
         panel = panels.open_panel(unit=self.school, program=self.program, by=self.admin)
         for user in (cast.player("cio"), self.expert):
             panels.seat(panel=panel, user=user, by=self.admin)
-        return panel
 
     def drafted(self, person: Teacher, code: str, by) -> Declaration:
         """The first item of a chosen point filled in, the others still open."""
@@ -106,9 +105,8 @@ class Assessing:
         for job in Job.objects.filter(kind=evidence.CHECK, state="waiting"):
             run_here(job.pk)
 
-    def read(self, panel: ReviewPanel, rows: list[Declaration]) -> None:
-        """Share them out, and have every reader read."""
-        assigning.share_out(panel=panel, by=self.admin)
+    def read(self, rows: list[Declaration]) -> None:
+        """Have every reader read what he was given."""
         for number, row in enumerate(rows):
             for review in PanelReview.objects.waiting().filter(declaration=row).select_related("reviewer"):
                 grade = Grade.EXCELLENT if number % 3 == 0 else Grade.PASSED

@@ -27,6 +27,11 @@ DECLARATIONS = {
         post(DRAFT, **OF_SCHOOL, acts=SCHOOL, data={"item": "{item.key}", "name": "a.mp4", "size": "10"}),
     ],
     "credits:evidence-file": [of_school("{proof.pk}"), of("{own_proof.pk}", **OF_SCHOOL)],
+    "credits:evidence-reading": [
+        of_school("{proof.pk}", heavy=True),
+        of("{own_proof.pk}", **OF_SCHOOL, heavy=True),
+    ],
+    "credits:evidence-part": [of_school("{proof.pk}", "picture", "0"), of("{own_proof.pk}", "picture", "0", **OF_SCHOOL)],
     "credits:evidence-remove": post("{own_proof.pk}", **OF_SCHOOL, acts=SCHOOL, data=SURE),
     "credits:evidence-bytes": Line(own=NOBODY, foreign=NOBODY, args=("nothing",), public=True),
     "credits:evidence-upload": of("{coming.key}", own=NOBODY, foreign=NOBODY),

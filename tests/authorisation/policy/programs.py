@@ -56,6 +56,11 @@ EVIDENCE = {
     "programs:showcase-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
     "programs:showcase": of("{showcase.pk}"),
     "programs:media-list": listed(*EXPORTS, "q=金丝雀", "region=330100"),
+    "programs:media-scan": of("{media.pk}", own=NOBODY, foreign=NOBODY),  # it has none
+    "programs:media-scan-new": [
+        of("{media.pk}", own=KEEPERS & OVER_COUNTY),
+        post("{media.pk}", own=KEEPERS & OVER_COUNTY),  # without a file nothing is kept
+    ],
     "programs:void-evidence": [
         line
         for kind, thing, own in (
@@ -106,6 +111,8 @@ EVIDENCE = {
     "showcase-detail": of("{showcase.pk}"),
     "media-list": listed("unit=330382"),
     "media-detail": of("{media.pk}"),
+    "media-scan": post("{media.pk}", own=OVER_COUNTY, data={"file": FILE}),  # a workbook is no scan
+    "media-file": of("{media.pk}", own=NOBODY, foreign=NOBODY),
     "credits:ability-list": SIGNED_IN,
     "ability-list": SIGNED_IN,
     "ability-detail": of("{ability.pk}", own=EVERYBODY, foreign=EVERYBODY),

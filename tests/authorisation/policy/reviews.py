@@ -25,6 +25,7 @@ REVIEWS = {
         to_panel("seat", **{"seat-username": "{post.user.username}"}),
         to_panel("unseat", member="{seat.pk}"),
         to_panel("delegate", acts=NOBODY),
+        to_panel("automatic", automatic="no"),
         to_panel("relate", **RELATED),
         to_panel("unrelate", relation="{relation.pk}"),
     ],

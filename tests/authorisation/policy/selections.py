@@ -1,6 +1,19 @@
 """Lines for cycles and nominations."""
 
-from tests.authorisation.policy.words import CYCLE, HOLDERS, NOBODY, PROVINCE, SIGNED_IN, UNIT_SEEN, WRITERS, Line, listed, of, post
+from tests.authorisation.policy.words import (
+    ABOVE_COUNTY,
+    CYCLE,
+    HOLDERS,
+    NOBODY,
+    PROVINCE,
+    SIGNED_IN,
+    UNIT_SEEN,
+    WRITERS,
+    Line,
+    listed,
+    of,
+    post,
+)
 
 OF_CYCLE = of(CYCLE, own=HOLDERS)
 OFFICE_ONLY = of(CYCLE, own=PROVINCE)
@@ -8,6 +21,7 @@ NOMINEE = (CYCLE, "county_unit", "{county.code}")
 QUOTA = (CYCLE, "county_unit", "{city.code}")
 NOMINATION, DRAFT = "{nomination.pk}", "{draft.pk}"
 JUDGED = {"row": NOMINATION, "confirmed": "yes"}
+UNTIL = {"until": "2099-12-31", "reason": "结果公布满一年"}
 LATE = {"unit": "330300", "until": "2099-01-01T00:00:00+08:00", "reason": "系统故障"}
 NEW = {"cycle": CYCLE, "category": "county_manager", "unit": "{county.code}"}
 
@@ -31,6 +45,7 @@ CYCLES = {
     "awards:eligibility": [of(CYCLE, query=query, own=HOLDERS) for query in ("", "export=xlsx", "category=institution")],
     "awards:nominee": of(*NOMINEE),
     "awards:attest": post(*NOMINEE, acts=frozenset({"city"}), data={"clause": "二(一)1区县(3)", "met": "yes", "reason": "已核对"}),
+    "awards:attested-file": of(*NOMINEE, "0", own=NOBODY, foreign=NOBODY),  # nothing was attested with a file
     "awards:desk": [
         of(CYCLE, own=frozenset({"city", "province"})),
         of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
@@ -38,6 +53,7 @@ CYCLES = {
     "awards:order": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}), data={"category": "county_unit"}),
     "awards:papers": of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:all-papers": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx", "standing=missing")],
+    "awards:papers-until": post(CYCLE, own=PROVINCE, acts=PROVINCE, data=UNTIL),
     "awards:summary": of(CYCLE, "xlsx", query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-city": post(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"})),
     "awards:issue-cycle": post(CYCLE, own=PROVINCE),
@@ -55,7 +71,7 @@ CYCLES = {
     "awards:move-deadline": post(
         CYCLE, own=HOLDERS, acts=PROVINCE, data={"phase": "nominate", "ends_at": "2099-01-01", "reason": "顺延"}
     ),
-    "awards:late": [OFFICE_ONLY, post(CYCLE, own=PROVINCE, data=LATE)],  # nothing has ended yet
+    "awards:late": [of(CYCLE, own=ABOVE_COUNTY), post(CYCLE, own=ABOVE_COUNTY, data=LATE)],  # nothing has ended yet
     "awards:province": [of(CYCLE, query=query, own=PROVINCE) for query in ("", "export=xlsx")],
     "awards:accept": post(CYCLE, own=PROVINCE, data=JUDGED),
     "awards:decide": post(CYCLE, own=PROVINCE, data=JUDGED),
@@ -64,6 +80,9 @@ CYCLES = {
     "awards:cancel-release": post(CYCLE, own=PROVINCE),
     "cycle-list": SIGNED_IN,
     "cycle-detail": OF_CYCLE,
+    "cycle-attestations": OF_CYCLE,
+    "cycle-attestation-file": of(CYCLE, "0", own=NOBODY, foreign=NOBODY),
+    "cycle-papers-until": post(CYCLE, own=PROVINCE, acts=PROVINCE, data=UNTIL),
     "cycle-quotas": OF_CYCLE,
     "cycle-quota": of(*QUOTA, own=UNIT_SEEN),
     "cycle-quota-change": post(*QUOTA, own=UNIT_SEEN, acts=PROVINCE, data={"places": "4", "reason": "调整"}),
@@ -79,7 +98,13 @@ CYCLES = {
     "cycle-take-back": post(CYCLE, own=NOBODY, foreign=NOBODY, data={"category": "county_manager", "unit": "{county.code}"}),
     "cycle-missing": [OFFICE_ONLY, of(CYCLE, query="unit={city.code}", own=frozenset({"city", "province"}))],
     "cycle-remind": post(CYCLE, own=PROVINCE, acts=PROVINCE),
+    "cycle-move-deadline": post(
+        CYCLE, own=HOLDERS, acts=PROVINCE, data={"phase": "judge", "ends_at": "2099-01-01T00:00:00+08:00", "reason": "顺延"}
+    ),
     "cycle-allow-late": post(CYCLE, own=PROVINCE, data=LATE | {"unit": "{city.code}"}),
+    "cycle-enter": post(  # without the original nothing is entered
+        CYCLE, own=UNIT_SEEN, data={"unit": "{county.code}", "category": "county_manager", "source": "paper", "reason": "纸质"}
+    ),
     "cycle-announce": post(CYCLE, own=PROVINCE),
     "cycle-reconsider": post(CYCLE, own=PROVINCE, data={"nominations": [], "reason": "有误"}),
     "cycle-decide": post(CYCLE, own=PROVINCE, data={"chosen": [], "declined": []}),
@@ -108,6 +133,7 @@ NOMINATIONS = {
         on_draft(data={"reason": "请补充"}),
     ],
     "awards:revoke": [post(NOMINATION, data={"reason": "另有考虑"}), on_draft()],
+    "awards:readmit": [post(NOMINATION, data={"reason": "已更正"}), on_draft(data={"reason": "已更正"})],  # nothing bars it
     "awards:withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
     "awards:attach": [post(NOMINATION), on_draft()],
     "awards:attachment": of(NOMINATION, "0", own=NOBODY, foreign=NOBODY),  # nothing hangs on it
@@ -130,6 +156,7 @@ NOMINATIONS = {
     "nomination-recommend": post(NOMINATION, acts=frozenset({"city"}), data={"opinion": "同意"}),
     "nomination-send-back": post(NOMINATION, acts=frozenset({"city"}), data={"reason": "请补充"}),
     "nomination-revoke": post(NOMINATION, data={"reason": "另有考虑"}),
+    "nomination-readmit": post(NOMINATION, data={"reason": "已更正"}),
     "nomination-withdraw": [post(NOMINATION, acts=WRITERS), on_draft(acts=WRITERS)],
     "nomination-accept": post(NOMINATION),
 }
