@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.enums import CycleDraftState, NominationState
-from awards.models import CycleDraft
+from awards.models import CycleDraft, Nomination
 from portal.units.models import within
 
 VERDICTS = {"yes": True, "open": None, "no": False}
@@ -74,3 +74,16 @@ class CycleDraftFilter(django_filters.FilterSet):
 
     def worded(self, queryset, _name, value):
         return queryset.filter(Q(name__contains=value.strip()) | Q(code__contains=value.strip()))
+
+
+class NominationApiFilter(django_filters.FilterSet):
+    """Recommendations over REST; not by state, since that would tell decisions nobody has published."""
+
+    cycle = django_filters.CharFilter(field_name="cycle__code", label=_("评选活动代码"))
+    category = django_filters.CharFilter(field_name="category__key", label=_("类别标识"))
+    unit = django_filters.CharFilter(field_name="unit__code", label=_("申报单位代码"))
+    via = django_filters.CharFilter(field_name="via__code", label=_("推荐单位代码"))
+
+    class Meta:
+        model = Nomination
+        fields = ["cycle", "category", "unit", "via"]

@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 from awards.enums import FindingState
 from awards.findings import Verdict
 
+ATTESTED = "attested"
+
 
 @dataclass(frozen=True)
 class Found:
-    """How a condition was found at one moment."""
+    """How a condition was found at one moment, and by which measure."""
 
     state: str
     value: str
     text: str
+    measure: str = ""
 
     @property
     def word(self) -> str:
@@ -38,8 +41,17 @@ class Compared:
 
     @property
     def differs(self) -> bool:
-        """Whether state or value is another one."""
-        return _judged(self.then) != _judged(self.now)
+        """Whether state or value is another one; that a clause left to a person was attested meanwhile is the ordinary course."""
+        return _judged(self.then) != _judged(self.now) and not self.attested
+
+    @property
+    def attested(self) -> bool:
+        """Whether the person the clause is left to has found it met since, which was open when the form was handed in.
+
+        Found not met it is told as any other change, since it bars the form.
+        """
+        asked = self.then is not None and self.now is not None and self.now.measure == ATTESTED
+        return asked and (self.then.state, self.now.state) == (FindingState.NEEDS_PERSON, FindingState.MET)
 
     @property
     def turned(self) -> bool:
@@ -89,9 +101,10 @@ def compared(stored: dict, verdict: Verdict) -> list[Compared]:
     """
     before = defaultdict(deque)
     for one in first_of(stored).get("findings", []):
-        before[one["clause"]].append(Found(one["state"], one["value"], one["text"]))
+        before[one["clause"]].append(Found(one["state"], one["value"], one["text"], one.get("measure", "")))
     lines = [
-        Compared(one.clause, _next(before[one.clause]), Found(one.state.value, one.value, one.text)) for one in verdict.findings
+        Compared(one.clause, _next(before[one.clause]), Found(one.state.value, one.value, one.text, one.measure))
+        for one in verdict.findings
     ]
     return lines + [Compared(clause, found, None) for clause, rest in before.items() for found in rest]
 

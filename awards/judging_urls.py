@@ -10,6 +10,7 @@ urlpatterns = [
     path("judging/", scoring.desk, name="judge-desk"),
     path("judging/<int:pk>/", scoring.ballot, name="ballot"),
     path("judging/<int:pk>/recuse/", scoring.recuse, name="ballot-recuse"),
+    path("judging/<int:pk>/files/<slug:kind>/<int:file>/", scoring.ballot_file, name="ballot-file"),
     path(CYCLE + "panels/", panels.panel_list, name="panel-list"),
     path(CYCLE + "panels/<slug:category>/", panels.panel, name="panel"),
     path(CYCLE + "panels/<slug:category>/<slug:act>/", panel_acts.act, name="panel-act"),

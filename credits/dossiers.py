@@ -51,6 +51,11 @@ class Dossier:
                 year["unpassed"] += 0 if row.passed else row.hours or 0
         return [{"year": year, **sums[year]} for year in sorted(sums, reverse=True)]
 
+    def counting(self) -> "Dossier":
+        """The rows that count, without the voided ones, as the page and the paper show them."""
+        kept = {name: [row for row in rows if row.is_current] for name, rows in vars(self).items()}
+        return Dossier(**kept)
+
 
 def judged(teacher: Teacher, program: Program) -> Judged:
     """The teacher of today against the notices of today."""
@@ -81,7 +86,7 @@ def dossier(teacher: Teacher, program: Program, user) -> Dossier:
 
 
 def _rows(model, teacher, program, user, day, *related) -> list:
-    rows = model.objects.visible_to(user).filter(teacher=teacher, program=program).select_related(*related)
+    rows = model.objects.visible_to(user).filter(teacher=teacher, program=program).select_related("unit", *related)
     rows = list(rows.order_by(f"-{day}", "-pk"))
     for row in rows:
         row.teacher = teacher

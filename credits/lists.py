@@ -11,6 +11,7 @@ from credits.exports import declarations as exports_declarations
 from credits.exports import ledger as exports
 from credits.exports import lists as exports_lists
 from credits.exports import register as exports_register
+from credits.facts.batches import with_taken_out
 from credits.facts.declarations import undeclared as undeclared_of
 from credits.filters import ledger as filters
 from credits.filters.checks import BatchFilter, FindingFilter
@@ -78,7 +79,7 @@ def certificates(asked) -> Listing:
 
 def batches(asked) -> Listing:
     """Results schools sent up, the newest batch first."""
-    rows = ResultBatch.objects.visible_to(asked.user).select_related("unit", "to_unit")
+    rows = with_taken_out(ResultBatch.objects.visible_to(asked.user).select_related("unit", "to_unit"))
     return Listing(asked, BatchFilter(asked.GET, rows, request=asked), NEWEST)
 
 

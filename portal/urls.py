@@ -48,3 +48,5 @@ urlpatterns = [
     path("api/v1/", include([*api_patterns, *router.urls])),
     *[path("", include(f"{name}.urls")) for name in APPS if find_spec(f"{name}.urls")],
 ]
+
+handler404 = "portal.kit.lost.not_found"

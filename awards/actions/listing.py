@@ -14,11 +14,13 @@ def issue_notice(*, notice: PublicNotice, by) -> Document:
     policies.check_issue_notice(by, notice)
     check_gate(notice)
     cycle, form = notice.cycle, notice_paper(notice)
-    return documents.issue(form=form, series=cycle.code, unit=notice.unit, subject=notice, by=by, expires_on=cycle.papers_until)
+    until = cycle.hold_papers_until
+    return documents.issue(form=form, series=cycle.code, unit=notice.unit, subject=notice, by=by, until=until)
 
 
 def issue_announced(*, cycle: AwardCycle, by) -> Document:
     """The PDF of the announced list of a cycle."""
     policies.check_issue_announced(by, cycle)
     form = announced_paper(cycle, winners_of(cycle, announced=True))
-    return documents.issue(form=form, series=cycle.code, unit=cycle.unit, subject=cycle, by=by, expires_on=cycle.papers_until)
+    until = cycle.hold_papers_until
+    return documents.issue(form=form, series=cycle.code, unit=cycle.unit, subject=cycle, by=by, until=until)

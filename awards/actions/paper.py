@@ -24,7 +24,7 @@ def issue_one(*, nomination: Nomination, by):
         raise WrongState(_("推荐之后才能生成正式表格，现在只能看校对稿。"))
     cycle, form = nomination.cycle, form_of(nomination)
     return documents.issue(
-        form=form, series=cycle.code, unit=nomination.unit, subject=nomination, by=by, expires_on=cycle.papers_until
+        form=form, series=cycle.code, unit=nomination.unit, subject=nomination, by=by, until=cycle.hold_papers_until
     )
 
 
@@ -64,8 +64,8 @@ def issues_of(cycle: AwardCycle, unit=None) -> list[Issue]:
     issues = []
     for papers in paper_sets(cycle, unit):
         if papers.summary:
-            issues.append(Issue(papers.summary, cycle.code, papers.via, papers.via, cycle.papers_until))
-        issues += [Issue(form_of(row), cycle.code, row.unit, row, cycle.papers_until) for row in papers.rows]
+            issues.append(Issue(papers.summary, cycle.code, papers.via, papers.via, cycle.hold_papers_until))
+        issues += [Issue(form_of(row), cycle.code, row.unit, row, cycle.hold_papers_until) for row in papers.rows]
     return issues
 
 

@@ -17,11 +17,12 @@ from awards.api.late import Late
 from awards.api.papers import Papers
 from awards.api.quotas import Places
 from awards.facts_desk.unfinished import told, unfinished_of
+from awards.filters import NominationApiFilter
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
 from awards.serializers import cycles as serializers
 from portal.kit.reports import KINDS, Report
-from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag, parse_since, parse_until
+from portal.kit.rest import KeysetPagination, ListRetrieve, WhereAsked, check_if_match, etag, parse_since, parse_until
 from portal.units.models import Unit, within
 
 UNIT = OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级")
@@ -114,6 +115,8 @@ class NominationViewSet(Attachments, ListRetrieve):
     """Recommendations: list, make, change while a draft, and move along their route."""
 
     serializer_class = serializers.NominationSerializer
+    filter_backends = [WhereAsked]
+    filterset_class = NominationApiFilter
     lookup_value_regex = "[0-9]{1,18}"
 
     def queryset_for(self, user):

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from awards.models import AwardCategory, AwardCycle
 from portal.documents.paper import FORMS
 from programs.models import Clause
 
 SUMMARY = "annex-2"
+CALLED = {SUMMARY: _l("汇总表"), "annex-3": _l("单位推荐表"), "annex-4": _l("管理者推荐表")}
+CALLED |= {"annex-5": _l("机构推荐表"), "annex-6": _l("机构管理者推荐表")}
 
 
 def annexes_in(clauses: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -28,6 +31,13 @@ def annexes_of(cycle: AwardCycle) -> dict[str, str]:
 def annex_of(category: AwardCategory) -> str:
     """The annex as which the cycle's notice prints this form; "" where it prints another or none. One query."""
     return annexes_of(category.cycle).get(category.form, "")
+
+
+def paper_names(cycle: AwardCycle) -> dict[str, str]:
+    """By form, what the papers of a cycle are called in short, with the annex its own notice prints them as; two queries."""
+    known, categories = annexes_of(cycle), cycle.categories.all()
+    forms = {category.form for category in categories} | {SUMMARY for category in categories if category.summary}
+    return {form: f"{known.get(form, '')} {name}".strip() for form, name in CALLED.items() if form in forms}
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A city's counties side by side: per condition a row, per county a column."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,16 @@ class Comparison:
     category: AwardCategory
     columns: list[Column]
     rows: list[Row]
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The moment of the newest verdict shown: one judged anew after the batch, as after an attestation, is younger."""
+        return max((column.verdict.run.as_of for column in self.columns if column.verdict), default=None)
+
+    @property
+    def since(self) -> datetime | None:
+        """The moment of the oldest verdict shown."""
+        return min((column.verdict.run.as_of for column in self.columns if column.verdict), default=None)
 
     def table(self) -> tuple[list[str], list[list]]:
         """Headings and rows of the same as a workbook."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from awards.attachment_limits import ACCEPT
 from awards.enums import EDITABLE, HOLDING, FindingState, NominationState
 from awards.facts_desk.cycles import siblings_ranked, stored_verdicts, verdict_of
@@ -9,7 +11,7 @@ from awards.facts_desk.feedback import feedback_of
 from awards.facts_desk.history import history_of
 from awards.facts_desk.late import permits_for
 from awards.facts_desk.managing import tie_shown
-from awards.facts_desk.reading import TONES
+from awards.facts_desk.reading import TONES, Block, Line
 from awards.models import AwardCycle, Nomination
 from awards.policies import cycles as policies
 from awards.policies.readmitting import barred_text, can_readmit
@@ -27,6 +29,7 @@ class Shown:
     state: FindingState
     text: str
     margin: str
+    awaited: bool = False
 
     @property
     def tone(self) -> str:
@@ -65,6 +68,7 @@ def form_page(row: Nomination, user) -> dict:
         "cycle": row.cycle,
         "eligible": eligible,
         "findings": findings,
+        "awaiting": "" if frozen else _awaited(row, findings),
         "frozen": frozen,
         "place": _place(row),
         "history": history_of(row, with_edits=own, with_decisions=_knows_decisions(row, user)),
@@ -77,6 +81,7 @@ def form_page(row: Nomination, user) -> dict:
         "feedback": feedback_of(row),
         "late_permits": permits_for(row),
         "barred": barred,
+        "own_hand": policies.own_hand(user, row),
         **_may(row, user, barred=bool(barred)),
     }
 
@@ -103,8 +108,28 @@ def _findings(row: Nomination) -> tuple[bool | None, list[Shown], bool]:
         return row.frozen["eligible"], findings, True
     stored = stored_verdicts(row.cycle, [row.unit]).get((row.category_id, row.unit_id))
     eligible, blocks = verdict_of(row.category, row.unit, stored, siblings_ranked(row.unit))
-    lines = [line for block in blocks for line in block.lines]
-    return eligible, [Shown(line.clause, line.state, line.text, line.margin) for line in lines], False
+    lines = [(block, line) for block in blocks for line in block.lines]
+    return eligible, [_shown(block, line) for block, line in lines], False
+
+
+def _shown(block: Block, line: Line) -> Shown:
+    """A condition of now; ``awaited`` where the verdict hangs on a person's word on it."""
+    return Shown(line.clause, line.state, line.text, line.margin, line.met is None and block.met is None)
+
+
+def awaiting(row: Nomination) -> str:
+    """How many conditions a person has still to judge after hand-in, which and who; "" where none is open."""
+    return _awaited(row, _findings(row)[1])
+
+
+def _awaited(row: Nomination, findings: list[Shown]) -> str:
+    clauses = [one.clause for one in findings if one.awaited]
+    who = row.via.bureau() if row.category.passes_a_city else row.cycle.office_name
+    told = _("还有 %(count)d 项条件（%(clauses)s）待人工认定，报送后由%(who)s认定，认定符合才能推荐。")
+    if not row.category.passes_a_city:
+        told = _("还有 %(count)d 项条件（%(clauses)s）待人工认定，报送后由%(who)s认定，认定符合才能受理。")
+    words = {"count": len(clauses), "clauses": "、".join(dict.fromkeys(clauses)), "who": who}
+    return told % words if clauses else ""
 
 
 def _documents(row: Nomination, user) -> list[Document]:

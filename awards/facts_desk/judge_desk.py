@@ -10,8 +10,8 @@ def ballots_of(user):
     """What this person has to score or has scored on panels that began; nobody else's is among them."""
     out = Recusal.objects.standing().filter(judge=OuterRef("judge"), nomination=OuterRef("nomination"))
     rows = Ballot.objects.filter(judge__user=user, judge__state=Judge.State.SEATED).exclude(Exists(out))
-    related = ("judge__panel__cycle__unit", "judge__panel__category", "nomination__unit", "nomination__via", "nomination__category")
-    return rows.select_related(*related)
+    related = ("nomination__unit", "nomination__via", "nomination__category")
+    return rows.select_related("judge__user", "judge__panel__cycle__unit", "judge__panel__category", *related)
 
 
 def waiting_of(user):

@@ -1,13 +1,43 @@
-"""Who has neither put anybody forward nor said that it will not: whom to remind, and of what."""
+"""Who has neither put anybody forward nor said that it will not: whom to remind, and of what.
+
+The one definition of 没有报送 the front page, a city's desk and the list of the missing count by: in a category that asks for an
+answer no form is with the unit above, and nobody said 本次不推荐. A draft and a form sent back are not handed in. Those the last
+verdicts find not to qualify owe the answer too, and are told apart wherever they are counted.
+"""
 
 from dataclasses import dataclass
 
 from awards.enums import HANDED_IN, HOLDING
+from awards.facts_desk.cycles import stored_verdicts
+from awards.facts_desk.reading import blocks_of, short_reason
 from awards.facts_desk.taking_part import taking_part
-from awards.models import Abstention, AwardCategory, AwardCycle, Nomination, Reminder
+from awards.models import Abstention, AwardCategory, AwardCycle, Eligibility, Nomination, Reminder
 from portal.units.enums import Level
 from portal.units.models import Unit, within
 from programs.facts.missing import NOBODY, Contact, contacts_of
+
+
+@dataclass(frozen=True)
+class Owing:
+    """A unit that has not answered in ``categories``, and in which of them the last verdict finds that it does not qualify."""
+
+    unit: Unit
+    categories: list[AwardCategory]
+    barred: list[AwardCategory]
+
+    @property
+    def unable(self) -> bool:
+        """Whether it qualifies, by the last verdicts, in nothing it owes an answer in."""
+        return len(self.barred) == len(self.categories)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The last verdict on a unit in a category it owes an answer in; None where none is stored."""
+
+    category: AwardCategory
+    verdict: Eligibility | None
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -18,16 +48,55 @@ class Missing:
     categories: list[AwardCategory]
     contact: Contact
     reminder: Reminder | None
+    unable: bool
+    judged: list[Judged]
 
     @property
     def owed(self) -> str:
         return "、".join(category.name for category in self.categories)
 
+    @property
+    def own(self) -> AwardCategory | None:
+        """The category a form is entered in for it first: one of its own level, one it may qualify in before the others."""
+        own = [one for one in self.judged if one.category.nominee == self.unit.level]
+        own.sort(key=lambda one: one.verdict is not None and one.verdict.eligible is False)
+        return own[0].category if own else None
+
 
 def missing_of(cycle: AwardCycle, city: Unit | None = None) -> list[Missing]:
+    """The units that owe an answer with contact, last reminder and verdicts; those that do not qualify stand last.
+
+    A fixed number of queries.
+    """
+    found = sorted(owing_of(cycle, city), key=lambda one: one.unable)
+    units = [one.unit for one in found]
+    contacts = contacts_of(units)
+    reminders = {row.unit_id: row for row in Reminder.objects.filter(cycle=cycle, unit__in=[unit.pk for unit in units])}
+    verdicts = stored_verdicts(cycle, units)
+    return [
+        Missing(
+            unit=one.unit,
+            categories=one.categories,
+            contact=contacts.get(one.unit.pk, NOBODY),
+            reminder=reminders.get(one.unit.pk),
+            unable=one.unable,
+            judged=[_judged(category, verdicts.get((category.pk, one.unit.pk))) for category in one.categories],
+        )
+        for one in found
+    ]
+
+
+def _judged(category: AwardCategory, verdict: Eligibility | None) -> Judged:
+    if verdict is None:
+        return Judged(category, None, "")
+    blocks = blocks_of(category.rule, verdict.findings.all())
+    return Judged(category, verdict, short_reason(verdict.eligible, blocks, category.clause))
+
+
+def owing_of(cycle: AwardCycle, city: Unit | None = None) -> list[Owing]:
     """The units that owe an answer: the counties of ``city``, or, without one, those that report to the province themselves.
 
-    Managers are put forward voluntarily (二(二)) and owe nothing. A fixed number of queries.
+    Managers are put forward voluntarily (二(二)) and owe nothing. Five queries.
     """
     owed = _categories(cycle, city)
     units = _units(cycle, city, {level for levels in owed.values() for level in levels})
@@ -37,9 +106,16 @@ def missing_of(cycle: AwardCycle, city: Unit | None = None) -> list[Missing]:
         categories = [category for category, levels in owed.items() if unit.level in levels]
         lacking[unit] = [category for category in categories if (category.pk, unit.pk) not in answered]
     found = [unit for unit in units if lacking[unit]]
-    contacts = contacts_of(found)
-    reminders = {row.unit_id: row for row in Reminder.objects.filter(cycle=cycle, unit__in=[unit.pk for unit in found])}
-    return [Missing(unit, lacking[unit], contacts.get(unit.pk, NOBODY), reminders.get(unit.pk)) for unit in found]
+    barred = _barred(cycle, found)
+    return [
+        Owing(unit, lacking[unit], [category for category in lacking[unit] if (category.pk, unit.pk) in barred]) for unit in found
+    ]
+
+
+def _barred(cycle: AwardCycle, units: list[Unit]) -> set[tuple[int, int]]:
+    """(category, unit) the last verdict finds not to qualify."""
+    rows = Eligibility.objects.current().filter(cycle=cycle, unit__in=[unit.pk for unit in units], eligible=False)
+    return set(rows.order_by().values_list("category_id", "unit_id"))
 
 
 def _categories(cycle: AwardCycle, city: Unit | None) -> dict[AwardCategory, set[str]]:

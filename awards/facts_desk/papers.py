@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.enums import PAPER_TONES
 from awards.enums import PaperStanding as Standing
+from awards.facts_desk.annex import paper_names
 from awards.facts_desk.paper_sets import paper_sets
 from awards.models import AwardCycle
 from awards.printing import form_of
@@ -22,9 +23,10 @@ HEADINGS = (gettext_lazy("表"), gettext_lazy("对象"), gettext_lazy("文书编
 
 @dataclass(frozen=True)
 class Line:
-    """One paper: what it is about, its standing document, and the copy that came back."""
+    """One paper: what it is called and about, its standing document, and the copy that came back."""
 
     via: Unit
+    name: str
     form: OfficialForm
     subject: str
     url: str
@@ -76,7 +78,7 @@ class Line:
     def cells(self) -> tuple:
         """The line as an export prints it."""
         number, copies = (self.document.number if self.document else ""), (self.copy.copies if self.copy else None)
-        return f"{self.form.annex} {self.form.title}", self.subject, number, self.state[0], copies
+        return self.name, self.subject, number, self.state[0], copies
 
 
 def papers_of(cycle: AwardCycle, city: Unit | None = None) -> list[Line]:
@@ -86,9 +88,11 @@ def papers_of(cycle: AwardCycle, city: Unit | None = None) -> list[Line]:
         if one.summary:
             papers.append((one.via, one.summary, one.via.name, "", _key(one.via)))
         papers += [(one.via, form_of(row), str(row.subject), row.get_absolute_url(), _key(row)) for row in one.rows]
-    documents = _documents(cycle, [key for *_rest, key in papers])
+    documents, names = _documents(cycle, [key for *_rest, key in papers]), paper_names(cycle)
     copies = _copies(documents.values())
-    found = ((via, form, subject, url, documents.get((form.form, *key))) for via, form, subject, url, key in papers)
+    found = (
+        (via, names[form.form], form, subject, url, documents.get((form.form, *key))) for via, form, subject, url, key in papers
+    )
     return [Line(*about, paper, copies.get(paper.pk) if paper else None) for *about, paper in found]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from awards.facts_desk.upheld import mark_forms
 from awards.models import AwardCycle, Nomination, Quota, QuotaChange, Reserve
 from awards.results import quota_rules, quota_table
 from portal.units.enums import Level
@@ -98,6 +99,8 @@ def explained(quota: Quota, user) -> Explained:
     waiting = Reserve.objects.waiting().filter(nomination__in=mine).select_related("nomination__unit", "nomination__category")
     seen = Nomination.objects.visible_to(user).filter(pk__in=mine.values("pk"))
     ready = seen.filter(state=Nomination.State.SUBMITTED).exclude(reserves__state=Reserve.State.WAITING)
+    ready = list(ready.select_related("unit", "category").order_by("pk"))
+    mark_forms(cycle, quota.unit, ready)
     return Explained(
         quota=quota,
         rules=quota_rules(cycle),
@@ -105,7 +108,7 @@ def explained(quota: Quota, user) -> Explained:
         changes=list(quota.changes.select_related("by").order_by("pk")),
         holders=list(mine.holding_a_place().read_by(user).order_by("position", "pk")),
         waiting=list(waiting.filter(nomination__in=seen)),
-        ready=list(ready.select_related("unit", "category").order_by("pk")),
+        ready=ready,
     )
 
 

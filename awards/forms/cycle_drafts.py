@@ -8,7 +8,7 @@ from awards import notice_section as parts
 from awards import routes
 from awards.assumed import assumption_values, shown, with_assumed
 from awards.enums import AwardKind
-from awards.facts_desk.annex import SUMMARY, annexes_in
+from awards.facts_desk.annex import CALLED, SUMMARY, annexes_in
 from awards.models import AwardCycle, CyclePhase
 from portal.kit.clock import local
 from portal.units.models import Unit
@@ -18,8 +18,7 @@ from programs.models import Notice
 
 ROUTES = ["county city province", "city province", "school city province", "institution province"]
 NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
-FORMS = [("annex-3", _("单位推荐表")), ("annex-4", _("管理者推荐表"))]
-FORMS += [("annex-5", _("机构推荐表")), ("annex-6", _("机构管理者推荐表"))]
+FORMS = [(form, name) for form, name in CALLED.items() if form != SUMMARY]
 CODE_FAULTS = {"invalid": _("代码只能用小写字母、数字和短横“-”，不能有空格和大写字母，如 zj-2025。")}
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
 

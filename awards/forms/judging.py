@@ -67,6 +67,18 @@ class EarlyForm(forms.Form):
             del self.fields["anyway"]
 
 
+class SettleForm(WhyForm):
+    """The order of those who share a place, as it was sent, and why; ``placed`` are all that share one."""
+
+    def __init__(self, data, *, placed):
+        super().__init__(data)
+        for row in placed.select_related("nomination__unit").order_by("rank", "pk"):
+            name = f"place-{row.nomination_id}"
+            if name in data:
+                self.fields[name] = forms.IntegerField(label=row.nomination.subject, min_value=0, max_value=9999)
+        self.order_fields([name for name in self.fields if name != "reason"])
+
+
 class RecuseForm(forms.Form):
     """Which judge keeps out of which nomination."""
 

@@ -1,14 +1,16 @@
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from awards.facts_desk.annex import annex_of
-from awards.facts_desk.people import people_at
+from awards.facts_desk.people import Known, people_at
 from awards.forms.check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, quotes_a_result, required_fields, warnings
 from awards.models import Nomination
 from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
 from portal.units.enums import Level
 
+OF_A_PERSON = ("manager_name", "manager_position", "manager_title", "manager_workplace", "phone")
 FREE_TEXTS = ("reason", "opinion", "manager_position", "manager_title", "manager_workplace", "manager_basis", "contact")
 MANAGER_FIELDS = ("manager_name", "manager_position", "manager_title", "manager_workplace", "manager_basis")
 HINTS = {
@@ -123,6 +125,19 @@ class NominationForm(forms.Form):
     def values(self) -> dict:
         """What was typed, by field of the nomination."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def taken_over(form: NominationForm, person: Known) -> str:
+    """What of a person's record came into the form, and what is neither on record nor in the form, as one message."""
+    brought, asked = person.values(), [name for name in OF_A_PERSON if name in form.fields]
+    words = {
+        "name": person.name,
+        "brought": "、".join(LABELS[name] for name in asked if name in brought),
+        "absent": "、".join(LABELS[name] for name in asked if name not in brought and not form.initial[name]),
+    }
+    if not words["absent"]:
+        return _now("已带入%(name)s的%(brought)s，请核对。") % words
+    return _now("已带入%(name)s的%(brought)s，请核对；平台没有登记%(absent)s，请自行填写。") % words
 
 
 def own_opinion_label(category) -> str:

@@ -31,10 +31,11 @@ class PaperFilter(forms.Form):
         choices=[("", _("全部")), (MISSING, _("还缺的（全部原因）")), *PaperStanding.choices],
     )
 
-    def __init__(self, *args, units, **kwargs):
+    def __init__(self, *args, units, names: dict[str, str], **kwargs):
+        """``names`` are those of the cycle's papers, by form."""
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [("", _("全部")), *((unit.code, unit.name) for unit in units)]
-        self.fields["form"].choices = [("", _("全部")), *((f"annex-{number}", _("附件 %d") % number) for number in range(2, 7))]
+        self.fields["form"].choices = [("", _("全部")), *names.items()]
 
     def apply(self, lines: list[Line]) -> list[Line]:
         """The papers that fit; what was asked wrongly narrows nothing."""

@@ -1,3 +1,4 @@
+from datetime import date
 from functools import cached_property
 
 from django.db import models
@@ -72,6 +73,11 @@ class AwardCycle(Stamped):
     def cite(self, clause: str) -> str:
         """The clause with the number of its notice: 浙工程办函〔2023〕7号 二(一)1."""
         return f"{self.notice.number} {clause}".strip()
+
+    def hold_papers_until(self) -> date | None:
+        """``papers_until`` as it stands, held until the caller's transaction ends, so that no paper is numbered past a change."""
+        rows = AwardCycle.objects.select_for_update(no_key=True).filter(pk=self.pk)
+        return rows.values_list("papers_until", flat=True).get()
 
     def phase(self, key: str) -> "CyclePhase | None":
         """A step of the calendar; None when the notice does not set it."""

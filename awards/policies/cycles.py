@@ -195,8 +195,15 @@ def check_judge(user, nomination: Nomination) -> None:
 
 def check_no_hand_in(user, nomination: Nomination) -> None:
     """Who handed a form in or recommended it leaves judging and publishing it to others, whatever post he holds by then."""
-    if user is not None and user.pk in {nomination.submitted_by_id, nomination.recommended_by_id}:
-        raise Denied(_("%s是您报送或推荐的，请由其他工作人员办理。") % nomination.subject, code="own_hand")
+    if told := own_hand(user, nomination):
+        raise Denied(told, code="own_hand")
+
+
+def own_hand(user, nomination: Nomination) -> str:
+    """That somebody handed the form in or recommended it himself, as pages say it before the click; "" where he did not."""
+    if user is None or user.pk not in {nomination.submitted_by_id, nomination.recommended_by_id}:
+        return ""
+    return _("%s是您报送或推荐的，请由其他工作人员办理。") % nomination.subject
 
 
 def check_undecided(cycle: AwardCycle) -> None:

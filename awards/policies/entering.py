@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from awards.models import AwardCategory, AwardCycle
+from awards.models import AwardCategory, AwardCycle, Nomination
 from awards.policies.cycles import BUREAU, OFFICE, check_open, check_takes_part, is_above, units_over
 from portal.kit.asking import asks
-from portal.kit.errors import Denied
+from portal.kit.errors import Denied, WrongState
 
 
 def check_enter(user, category: AwardCategory, unit) -> None:
@@ -17,6 +17,14 @@ def check_enter(user, category: AwardCategory, unit) -> None:
         raise Denied(_("只有%(unit)s的上级可以代录。") % {"unit": unit.bureau()})
     check_takes_part(category, unit)
     check_open(category.cycle, "nominate", "recommend", units=units_over(category, unit), begun="nominate")
+
+
+def check_entering(user, category: AwardCategory, unit) -> None:
+    """Everything that stands in the way of beginning: also a form the unit has already, which is its own to fill in."""
+    check_enter(user, category, unit)
+    if Nomination.objects.live().filter(category=category, unit=unit).exists():
+        told = _("%(unit)s已有“%(category)s”推荐表，由它自己填报。") % {"unit": unit.bureau(), "category": category}
+        raise WrongState(told, code="has_a_form")
 
 
 def enters_somewhere(user, cycle: AwardCycle, city=None) -> bool:

@@ -6,6 +6,8 @@ from awards.forms.check import warnings
 from awards.models import AwardCycle, CyclePhase, LatePermit, Nomination
 from portal.kit.numbers import from_hundredths, plain
 
+LARGEST_KEY = 2**63 - 1  # that a database keeps
+
 
 class PhaseSerializer(serializers.ModelSerializer):
     class Meta:
@@ -178,7 +180,7 @@ class OpinionInput(serializers.Serializer):
 class AcceptInput(serializers.Serializer):
     """Which recommendations are taken in."""
 
-    nominations = serializers.ListField(child=serializers.IntegerField(min_value=1), max_length=1000)
+    nominations = serializers.ListField(child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), max_length=1000)
 
 
 class RefusalOutput(serializers.Serializer):
@@ -198,10 +200,17 @@ class IntakeOutput(serializers.Serializer):
 class DecisionInput(serializers.Serializer):
     """Which accepted recommendations are honoured and which are not."""
 
-    chosen = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
-    declined = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list, max_length=1000)
+    chosen = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), default=list, max_length=1000
+    )
+    declined = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY), default=list, max_length=1000
+    )
     reserved = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), default=list, max_length=1000, help_text="按所列顺序列为候补"
+        child=serializers.IntegerField(min_value=1, max_value=LARGEST_KEY),
+        default=list,
+        max_length=1000,
+        help_text="按所列顺序列为候补",
     )
     reason = serializers.CharField(allow_blank=True, default="", max_length=2000, help_text="不入选的理由；有 declined 时必填")
 

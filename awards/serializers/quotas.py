@@ -6,7 +6,7 @@ from awards.facts_desk.grades import GradeGroup
 from awards.facts_desk.ledger import Line
 from awards.facts_desk.quotas import Explained
 from awards.models import Nomination
-from awards.serializers.cycles import QuotaChangeOutput
+from awards.serializers.cycles import LARGEST_KEY, QuotaChangeOutput
 
 
 class StepOutput(serializers.Serializer):
@@ -52,7 +52,7 @@ class PlacesInput(serializers.Serializer):
 
 
 class ReserveInput(serializers.Serializer):
-    nomination = serializers.IntegerField(min_value=1)
+    nomination = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
 
 
 class LedgerOutput(HolderOutput):
@@ -86,7 +86,7 @@ class GradeGroupOutput(serializers.Serializer):
 
 
 class GradeInput(serializers.Serializer):
-    nomination = serializers.IntegerField(min_value=1)
+    nomination = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
     grade = serializers.CharField(max_length=20, allow_blank=True, help_text="空表示取消等次")
 
 

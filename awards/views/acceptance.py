@@ -37,6 +37,7 @@ def acceptance(request, pk):
         "paper_form": paper,
         "return_form": ReturnForm(),
         "waiting": row.state == NominationState.RECOMMENDED and policies.can_judge(request.user, row),
+        "own_hand": policies.own_hand(request.user, row),
         "following": _next(row),
     }
     return render(request, "awards/acceptance.html", context)

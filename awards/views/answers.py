@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import answering, reminding
-from awards.facts_desk.missing import missing_of
+from awards.facts_desk.missing import Missing, missing_of
 from awards.models import Abstention, AwardCycle
 from awards.policies import answers as policies
 from awards.policies.cycles import is_office
@@ -54,9 +54,11 @@ def missing(request, code):
     city = _city(request, cycle)
     rows = missing_of(cycle, city)
     if request.GET.get("export") in ("xlsx", "csv"):
-        headings = [_("单位代码"), _("单位"), _("还没有答复的类别"), _("联系人"), _("联系电话"), _("催报次数"), _("最近催报")]
+        headings = [_("单位代码"), _("单位"), _("还没有答复的类别"), _("最近一次认定")]
+        headings += [_("联系人"), _("联系电话"), _("催报次数"), _("最近催报")]
         return table_download(headings, map(_line, rows), _("未推荐单位"), request.GET["export"])
     context = {"cycle": cycle, "city": city, "rows": rows, "may_remind": policies.can_remind(request.user, cycle, city)}
+    context["unable"] = sum(one.unable for one in rows)
     context["may_enter"] = cycle.state == AwardCycle.State.OPEN and enters_somewhere(request.user, cycle, city)
     return render(request, "awards/missing.html", context)
 
@@ -64,23 +66,26 @@ def missing(request, code):
 def _line(one) -> tuple:
     last = one.reminder
     contact = (one.contact.name, one.contact.shown)
-    return (one.unit.code, one.unit.name, one.owed, *contact, last.times if last else 0, last and last.reminded_at)
+    judged = "；".join(f"{found.category}：{found.verdict.word} {found.reason}".strip() for found in one.judged if found.verdict)
+    return (one.unit.code, one.unit.name, one.owed, judged, *contact, last.times if last else 0, last and last.reminded_at)
 
 
 @login_required
 @require_POST
 def remind(request, code):
-    """Remind the units ticked, or all of them, after asking once."""
+    """Remind the units ticked, or all of them where that was asked for, after asking once."""
     cycle = find_cycle(request, code)
     city = _city(request, cycle)
-    codes = request.POST.getlist("row") or None
+    everybody = request.POST.get("all") == "yes"
+    codes = None if everybody else request.POST.getlist("row")
+    if codes == []:
+        messages.error(request, _("请先选择要催报的单位；要催报全部，请用“催报全部”。"))
+        return redirect(_address(request))
     if request.POST.get("confirmed") != "yes":
-        count = sum(codes is None or one.unit.code in codes for one in missing_of(cycle, city))
-        hidden = [("row", one) for one in codes or []]
-        question = _("向 %(count)d 个还没有答复的单位发送催报消息？") % {"count": count}
+        hidden = [("all", "yes")] if everybody else [("row", one) for one in codes]
         context = {
             "heading": _("催报"),
-            "question": question,
+            "question": _asking([one for one in missing_of(cycle, city) if everybody or one.unit.code in codes]),
             "label": _("催报"),
             "action": request.get_full_path(),
             "back": _address(request),
@@ -93,6 +98,13 @@ def remind(request, code):
             messages.success(request, _("已向 %(count)d 个单位催报。") % {"count": reached})
         warn_of_unreached(request, found.unreached)
     return redirect(_address(request))
+
+
+def _asking(found: list[Missing]) -> str:
+    """How many are reminded, and how many of these do not qualify."""
+    told = _("向 %(count)d 个还没有答复的单位发送催报消息？") % {"count": len(found)}
+    unable = sum(one.unable for one in found)
+    return told + (_("其中 %(count)d 个按最近一次认定不符合条件。") % {"count": unable} if unable else "")
 
 
 def _address(request) -> str:

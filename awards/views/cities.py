@@ -43,7 +43,8 @@ def desk(request, code):
         "may_act": open_now and request.user.holds(*policies.BUREAU, unit=city),
         "phase": cycle.phase("recommend"),
         "late_permits": permits_of(cycle, city, request.user),
-        "lets_late": lets_come_to(request.user, cycle, city) and policies.is_late(cycle, "nominate"),
+        "lets": (lets := lets_come_to(request.user, cycle, city)),
+        "lets_late": lets and policies.is_late(cycle, "nominate"),
         "opinion_form": OpinionForm(auto_id=False),
         "return_form": ReturnForm(auto_id=False),
         "address": desk_address(cycle, city),
@@ -66,7 +67,7 @@ def compare(request, code):
     if request.GET.get("export") == "xlsx":
         headings, rows = found.table()
         return table_download(headings, rows, _("%(city)s逐条比较") % {"city": city.name}, "xlsx")
-    context = {"cycle": cycle, "city": city, "found": found, "run": last_batch(cycle), "desk_url": desk_address(cycle, city)}
+    context = {"cycle": cycle, "city": city, "found": found, "desk_url": desk_address(cycle, city)}
     return render(request, "awards/compare.html", context)
 
 

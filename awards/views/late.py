@@ -24,7 +24,8 @@ def late(request, code):
     city = None if is_office(request.user, cycle) else find_city(request, cycle)
     if city is not None and not lets_come_to(request.user, cycle, city):
         raise Http404
-    form = LateForm(request.POST if request.method == "POST" else None, cycle=cycle, city=city)
+    initial = {"unit": request.GET.get("for", "")}
+    form = LateForm(request.POST if request.method == "POST" else None, cycle=cycle, city=city, initial=initial)
     if form.is_valid():
         try:
             permit = allow_late(cycle=cycle, by=request.user, **form.cleaned_data)

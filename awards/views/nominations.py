@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import nominations, recommending
 from awards.attachment_limits import name_warning
-from awards.facts_desk.forms import form_page
+from awards.facts_desk.forms import awaiting, form_page
 from awards.facts_desk.history import last_edit
+from awards.facts_desk.people import people_at
 from awards.forms.check import LABELS, check_complete
-from awards.forms.nominations import NominationForm, draft_warning, personal_warning
+from awards.forms.nominations import NominationForm, draft_warning, personal_warning, taken_over
 from awards.models import Nomination
 from awards.views.finding import find_nomination
 from portal.kit.clock import local
@@ -60,9 +61,11 @@ def save(request, pk):
 
 def _fill(request, row: Nomination):
     """Take over what is known of the person chosen, into the draft just saved."""
+    key = request.POST.get("person", "")
     with refusals_to_messages(request):
-        nominations.fill(nomination=row, key=request.POST.get("person", ""), by=request.user)
-        messages.success(request, _("已带入%(name)s的资料，请核对。") % {"name": row.manager_name})
+        nominations.fill(nomination=row, key=key, by=request.user)
+        person = next(one for one in people_at(row) if one.key == key)
+        messages.success(request, taken_over(NominationForm.of(row), person))
     return redirect(row)
 
 
@@ -130,7 +133,7 @@ def _hand_in(request, row: Nomination):
         address = reverse("awards:submit", args=[row.pk])
         context = {
             "heading": _("报送推荐"),
-            "question": f"{warning} {question}".strip(),
+            "question": " ".join(part for part in (warning, awaiting(row), question) if part),
             "label": _("仍要报送") if warning else _("报送"),
             "action": address,
             "back": row.get_absolute_url(),

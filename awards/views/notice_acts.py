@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
 
 from awards.actions import listing, notice_files, objections, publicity
@@ -13,7 +14,8 @@ from awards.models import NoticeName, Objection
 from awards.policies import cycles as cycle_policies
 from awards.views.panels import as_understood, number_in
 from awards.views.publicity import find_notice
-from portal.kit.pages import refusals_to_messages
+from portal.kit.errors import Denied, DomainError
+from portal.kit.pages import asked_again
 
 
 @login_required
@@ -23,8 +25,15 @@ def act(request, code, pk, act):
     found = find_notice(request, code, pk)
     if act not in ACTS or not request.user.holds(*cycle_policies.OFFICE, unit=found.unit):
         raise Http404
-    with refusals_to_messages(request):
+    try:
         messages.success(request, ACTS[act](request, found))
+    except DomainError as refusal:
+        if act in ASKED and not isinstance(refusal, Denied):
+            heading, form = ASKED[act]
+            return asked_again(
+                request, form(request, found), refusal, heading=heading, back=found.get_absolute_url(), about=found.title
+            )
+        messages.error(request, refusal.sentence())
     return redirect(found)
 
 
@@ -69,8 +78,12 @@ def _detach(request, found) -> str:
     return _("已移除“%s”。") % notice_files.remove(file=row, by=request.user)
 
 
+def _open_names(found) -> list[NoticeName]:
+    return list(found.names.exclude(state=NoticeName.State.REMOVED))
+
+
 def _object(request, found) -> str:
-    names = list(found.names.exclude(state=NoticeName.State.REMOVED))
+    names = _open_names(found)
     given = as_understood(forms.OnBehalfForm(request.POST, names=names))
     listed = next(one for one in names if str(one.pk) == given.pop("listed"))
     listed.notice = found
@@ -109,4 +122,13 @@ ACTS = {
     "object": _object,
     "investigate": _investigate,
     "answer": _answer,
+}
+ASKED = {
+    "write": (_later("公示内容"), lambda request, found: forms.NoticeForm(request.POST)),
+    "start": (_later("开始公示"), lambda request, found: forms.StartForm(request.POST)),
+    "site": (_later("网站公示"), lambda request, found: forms.SiteForm(request.POST)),
+    "cancel": (_later("撤销公示"), lambda request, found: forms.CancelForm(request.POST)),
+    "object": (_later("登记异议"), lambda request, found: forms.OnBehalfForm(request.POST, names=_open_names(found))),
+    "investigate": (_later("调查核实情况"), lambda request, found: forms.InvestigateForm(request.POST)),
+    "answer": (_later("答复异议"), lambda request, found: forms.AnswerForm(request.POST)),
 }

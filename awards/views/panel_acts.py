@@ -5,18 +5,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
 
 from awards.actions import panels, recusing
-from awards.facts_desk.panels import pool_of
-from awards.forms.judging import JudgeForm, RulesForm
+from awards.facts_desk.panels import board_of, pool_of
+from awards.forms.judging import EarlyForm, JudgeForm, RecuseForm, RulesForm, SettleForm, WhyForm
 from awards.marking.criteria import typed
 from awards.models import Judge, Nomination, Recusal
 from awards.views.panels import as_understood, find_panel, number_in
 from portal.accounts.models import User
-from portal.kit.errors import Refused
+from portal.kit.errors import Denied, DomainError, Refused
 from portal.kit.numbers import to_hundredths
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import asked_again
 
 
 @login_required
@@ -26,8 +27,15 @@ def act(request, code, category, act):
     found = find_panel(request, code, category)
     if act not in ACTS:
         raise Http404
-    with refusals_to_messages(request):
+    try:
         messages.success(request, ACTS[act](request, found))
+    except DomainError as refusal:
+        if act in ASKED and not isinstance(refusal, Denied):
+            heading, form = ASKED[act]
+            return asked_again(
+                request, form(request, found), refusal, heading=heading, back=found.get_absolute_url(), about=str(found)
+            )
+        messages.error(request, refusal.sentence())
     return redirect(found)
 
 
@@ -116,4 +124,14 @@ ACTS = {
     "moderate": _moderate,
     "close": _close,
     "settle": _settle,
+}
+ASKED = {
+    "rules": (_later("评分规则"), lambda request, found: RulesForm(request.POST)),
+    "seat": (_later("加入专家组"), lambda request, found: JudgeForm(request.POST, people=pool_of(found))),
+    "unseat": (_later("退出专家组"), lambda request, found: WhyForm(request.POST)),
+    "recuse": (_later("登记回避"), lambda request, found: RecuseForm(request.POST, board=board_of(found))),
+    "end-recusal": (_later("解除回避"), lambda request, found: WhyForm(request.POST)),
+    "moderate": (_later("提请复议"), lambda request, found: WhyForm(request.POST)),
+    "close": (_later("结束评分"), lambda request, found: EarlyForm(request.POST, doubts=board_of(found).doubts)),
+    "settle": (_later("排定先后"), lambda request, found: SettleForm(request.POST, placed=found.placings.filter(tied=True))),
 }

@@ -15,7 +15,7 @@ from awards.policies import cycles as cycle_policies
 from awards.views.finding import find_category, find_cycle
 from portal.kit.errors import Refused
 from portal.kit.exports import table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import MALFORMED, refusals_to_messages
 
 
 def find_office_cycle(request, code: str):
@@ -113,7 +113,7 @@ def as_understood(form):
     """The form, or why it was not understood."""
     if not form.is_valid():
         told = [f"{form.fields[name].label if name in form.fields else ''}：{errors[0]}" for name, errors in form.errors.items()]
-        raise Refused("；".join(told))
+        raise Refused("；".join(told), code=MALFORMED)
     return form.cleaned_data
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.actions import paper
+from awards.facts_desk.annex import paper_names
 from awards.facts_desk.papers import HEADINGS, bringers_of, papers_of
 from awards.forms.papers import PaperFilter, UntilForm
 from awards.policies import cycles as policies
@@ -108,7 +109,7 @@ def _office_cycle(request, code):
 def _all_papers(request, cycle, refused: UntilForm | None = None):
     lines = papers_of(cycle)
     bringers = bringers_of(lines)
-    form = PaperFilter(request.GET, units=[one.via for one in bringers])
+    form = PaperFilter(request.GET, units=[one.via for one in bringers], names=paper_names(cycle))
     found = form.apply(lines)
     if request.GET.get("export") in FORMATS:
         rows = [(line.via.name, *line.cells) for line in found]

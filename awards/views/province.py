@@ -55,6 +55,7 @@ def province(request, code):
     placed = desk.placed_by_panel(category, page.rows)
     for row in page.rows:
         row.changed, row.placed = changed.get(row.pk), placed.get(row.pk)
+        row.own_hand = policies.own_hand(request.user, row)
     context = {
         "cycle": cycle,
         "categories": [(one, progress.of(one).total) for one in categories],
@@ -122,6 +123,9 @@ def accept(request, code):
     if not rows:
         messages.error(request, _("请先选择待受理的推荐。"))
         return go_back(request, cycle)
+    if own := _all_by_own_hand(request, rows):
+        messages.error(request, own)
+        return go_back(request, cycle)
     if request.POST.get("confirmed") != "yes":
         question = _("确定受理所选 %(count)d 条推荐？") % {"count": len(rows)}
         return ask_first(
@@ -139,6 +143,12 @@ def accept(request, code):
         if intake.accepted:
             messages.success(request, _("已受理 %(count)d 条推荐。") % {"count": len(intake.accepted)})
     return go_back(request, cycle)
+
+
+def _all_by_own_hand(request, rows) -> str:
+    """Why there is nothing to ask about: every one chosen was handed in or recommended by whoever asks; "" otherwise."""
+    told = [policies.own_hand(request.user, row) for row in rows]
+    return "".join(told) if all(told) else ""
 
 
 def _not_taken_in(row: Nomination, refusal: DomainError) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,8 +26,9 @@ from awards.views.panels import as_understood
 from portal.audit.facts import history_of
 from portal.documents.word import DOCX
 from portal.kit.clock import database_now, local
+from portal.kit.errors import DomainError
 from portal.kit.exports import download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import asked_again, refusals_to_messages, refuse
 from portal.kit.paging import page_of
 from programs.attaching import given_out
 
@@ -81,10 +83,13 @@ def terms(request, code):
     cycle = find_cycle(request, code)
     if not cycle_policies.is_office(request.user, cycle):
         raise Http404
-    with refusals_to_messages(request):
-        publicity.choose(cycle=cycle, by=request.user, **as_understood(forms.TermsForm(request.POST)))
-        messages.success(request, _("办理约定已保存。"))
-    return redirect("awards:public-notices", code)
+    form, back = forms.TermsForm(request.POST), reverse("awards:public-notices", args=[code])
+    try:
+        publicity.choose(cycle=cycle, by=request.user, **as_understood(form))
+    except DomainError as refusal:
+        return asked_again(request, form, refusal, heading=_("办理约定"), back=back, about=cycle.name)
+    messages.success(request, _("办理约定已保存。"))
+    return redirect(back)
 
 
 def find_notice(request, code: str, pk: int) -> PublicNotice:
@@ -158,15 +163,18 @@ def days(request):
     if not request.user.holds(*cycle_policies.OFFICE):
         raise Http404
     form = forms.DayForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        with refusals_to_messages(request):
-            row = publicity.set_day(by=request.user, **as_understood(form))
+    if form.is_valid():
+        try:
+            row = publicity.set_day(by=request.user, **form.cleaned_data)
+        except DomainError as refusal:
+            refuse(form, refusal)
+        else:
             messages.success(request, _("%s 已登记。") % row)
-        return redirect("awards:days")
+            return redirect("awards:days")
     special = special_days()
     years = sorted({day.year for day in special}, reverse=True)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else local(database_now()).year
     rows = [(day, *special[day]) for day in sorted(special) if day.year == year]
     context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows}
-    return render(request, "awards/publicity/days.html", context)
+    return render(request, "awards/publicity/days.html", context, status=422 if form.errors else 200)

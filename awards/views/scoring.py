@@ -2,21 +2,26 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.actions import recusing, scoring
+from awards.actions import attaching, recusing, scoring
+from awards.actions.eligibility import read_file
 from awards.facts_desk.judge_desk import after, ballots_of, earlier_of, findings_shown, waiting_of
+from awards.facts_desk.judge_files import files_of, files_shown
 from awards.forms.judging import WhyForm, marks_shown
 from awards.marking.criteria import points, stored
 from awards.models import Ballot
 from awards.policies.judging import can_score
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import asked_again
 from portal.kit.paging import page_of
+from programs.actions.evidence import read_scan
+from programs.attaching import given_out
 
 
 @login_required
@@ -59,6 +64,7 @@ def _page(request, row: Ballot, *, data=None, refusal=None):
         "following": following,
         "remaining": waiting_of(request.user).count(),
         "findings": findings_shown(row.nomination),
+        "files": files_shown(row),
         "asked": asked,
         "before": before,
         "refusal": refusal.sentence() if refusal else "",
@@ -99,13 +105,33 @@ def _post(request, row: Ballot):
 
 
 @login_required
+@require_safe
+def ballot_file(request, pk, kind, file):
+    """A file the judge scores by, as a download; who took it is on record as for everybody else."""
+    rows = files_of(_find(request, pk)).get(kind)
+    if rows is None:
+        raise Http404
+    row = get_object_or_404(rows, pk=file)
+    if kind == "media":
+        read_scan(report=row, by=request.user)
+        return given_out(row.scan, row.scan_name)
+    if kind == "attachments":
+        attaching.read(attachment=row, by=request.user)
+    else:
+        read_file(attestation=row, by=request.user)
+    return given_out(row.file, row.file_name)
+
+
+@login_required
 @require_POST
 def recuse(request, pk):
     """The judge keeps out of a nomination."""
     row = _find(request, pk)
     following = after(request.user, row)
-    with refusals_to_messages(request):
+    try:
         recusing.recuse(judge=row.judge, nomination=row.nomination, reason=request.POST.get("reason", ""), by=request.user)
-        messages.success(request, _("已登记回避，%s不再由您评分。") % row.nomination.subject)
-        return redirect("awards:ballot", following.pk) if following else redirect("awards:judge-desk")
-    return redirect("awards:ballot", pk)
+    except DomainError as refusal:
+        form, back = WhyForm(request.POST), reverse("awards:ballot", args=[pk])
+        return asked_again(request, form, refusal, heading=_("申报回避"), back=back, about=row.nomination.subject)
+    messages.success(request, _("已登记回避，%s不再由您评分。") % row.nomination.subject)
+    return redirect("awards:ballot", following.pk) if following else redirect("awards:judge-desk")

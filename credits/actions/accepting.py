@@ -1,6 +1,7 @@
 """逐人验收: the school takes each result of its people, or does not, with the reason (泗教师字〔2022〕1号 附件3 10月)."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from credits.actions.crediting import counts_now, revoke_credit, write_credit
@@ -43,9 +44,11 @@ def accept(*, result: Result, by) -> Acceptance:
 def refuse(*, result: Result, reason: str, by) -> Acceptance:
     """The school does not take a result: a declaration goes back or, after its last attempt, fails; an entry is void.
 
-    A certificate that rests on it is revoked.
+    A certificate that rests on it is revoked. ``Refused`` for a sheet's result that was not passed, which holds nothing to take.
     """
     policies.check_accept(by, school_of(result))
+    if isinstance(result, CreditEntry) and result.grade not in PASSING:
+        raise Refused(_("“%s”是不合格结果，不计学分，无需验收；登记有误的请作废这条登记。") % result)
     reason = reason_of(reason, limit=REASON_LIMIT)
     if _sent_up(result):
         raise WrongState(_("“%s”已经上报，请先由上级退回。") % result)
@@ -59,6 +62,13 @@ def refuse(*, result: Result, reason: str, by) -> Acceptance:
         credit_beside(entries=CreditEntry.objects.filter(pk=result.pk), by=by)
         follow(entries=[result.pk], reason=reason, by=by)
     return _decide(result, AcceptanceOutcome.REFUSED, reason, by)
+
+
+@transaction.atomic
+def wait_anew(*, entries) -> int:
+    """A sheet's result whose grade changed since the school took it waits for the school again; how many."""
+    rows = Acceptance.objects.current().filter(entry__in=entries).exclude(grade=F("entry__grade"))
+    return Acceptance.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).stamp(state=AcceptanceState.OVERTAKEN)
 
 
 def school_of(result: Result):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from credits.actions.crediting_many import KEPT, NAMED, credit_all
 from credits.enums.acceptance import AcceptanceOutcome, AcceptanceState
 from credits.enums.declarations import DeclarationState
-from credits.enums.ledger import PASSING
 from credits.facts.acceptance import waiting_declarations, waiting_entries
 from credits.models import Acceptance, Declaration
 from credits.policies.checks import check_accept
@@ -41,7 +40,7 @@ def _accept(unit, program, teachers, by) -> int:
     """
     check_keys_as_we_go()
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    theirs = {"grade__in": PASSING, "teacher__in": teachers}
+    theirs = {"teacher__in": teachers}
     waiting = waiting_declarations(unit, program).filter(**theirs)
     Acceptance.objects.current().filter(declaration__in=waiting).stamp(state=AcceptanceState.OVERTAKEN)
     moved = waiting.stamp(state=DeclarationState.ACCEPTED)

@@ -13,7 +13,7 @@ from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade
 from credits.facts.acceptance import to_send
 from credits.facts.spot_checks import unchecked, unsettled
-from credits.models import Declaration, ResultBatch, ResultLine
+from credits.models import CreditEntry, Declaration, ResultBatch, ResultLine
 from credits.policies import checks as policies
 from credits.rules.sampling import digest
 from portal.accounts.messages import tell_staff
@@ -27,6 +27,7 @@ from portal.units.models import Unit
 from programs.policy import resolve
 
 NOTE_LIMIT = 300
+FINDINGS_NAMED = 5
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def send_up(*, unit: Unit, program, by, note: str = "") -> ResultBatch:
     results = to_send(unit, program)
     if not results:
         raise Refused(_("%s没有已验收而未上报的结果。") % unit.name)
+    _hold(results)
     batch = _opened(unit, program, results, clean_text(note)[:NOTE_LIMIT], by)
     lines = ResultLine.objects.bulk_create(_line(batch, row) for row in results)
     ResultBatch.objects.filter(pk=batch.pk).update(digest=digest_of(lines))
@@ -46,6 +48,13 @@ def send_up(*, unit: Unit, program, by, note: str = "") -> ResultBatch:
     record(by, "batch.submitted", batch, note=batch.note, data=figures(batch))
     tell_staff([(batch.to_unit, _("%s的考核结果已上报。") % batch, batch.get_absolute_url())])
     return batch
+
+
+def _hold(results) -> None:
+    """Hold the rows of the ledger that are sent up, so that none is void once its line is written."""
+    brought = [row.entry_id for row in results if row.entry_id]
+    if len(CreditEntry.objects.current().select_for_update().filter(pk__in=brought).values_list("pk")) != len(brought):
+        raise WrongState(_("有结果刚被他人处理，请刷新后再试。"))
 
 
 def _opened(unit, program, results, note, by) -> ResultBatch:
@@ -123,7 +132,7 @@ def send_back(*, batch: ResultBatch, reason: str, by) -> None:
 def recognise(*, batch: ResultBatch, by) -> int:
     """认定: all results of a batch but the suspended; how many. Refused before the check a notice asks for is done."""
     policies.check_decide(by, batch)
-    _check_checked(batch)
+    check_checked(batch)
     batch.move_to(BatchState.RECOGNISED, recognised_at=database_now(), recognised_by=by)
     rows = batch.lines.filter(state=LineState.SUBMITTED)
     declared = list(rows.exclude(declaration=None).values_list("declaration", flat=True))
@@ -135,15 +144,22 @@ def recognise(*, batch: ResultBatch, by) -> int:
     return recognised
 
 
-def _check_checked(batch: ResultBatch) -> None:
+def check_checked(batch: ResultBatch) -> None:
     """Where a notice asks for spot checks, one that covers the batch is over; nothing it found is still unsettled."""
     ratio = resolve(batch.to_unit, batch.program)["spot_check_ratio"]
     if ratio is not None and unchecked(batch):
         raise WrongState(_("%s还没有经过抽查，不能认定。") % batch, clause=ratio.citation)
-    if open_findings := unsettled(batch):
-        raise WrongState(
-            _("%(batch)s还有 %(count)d 个抽查问题没有处理完，请先复查或暂停认定。") % {"batch": batch, "count": open_findings}
-        )
+    found = list(unsettled(batch).select_related("item__line__teacher", "item__line__ability"))
+    if found:
+        about = {"batch": batch, "count": len(found), "whose": _whose(found)}
+        raise WrongState(_("%(batch)s还有 %(count)d 个抽查问题没有处理完（%(whose)s），请先复查或暂停认定。") % about)
+
+
+def _whose(findings) -> str:
+    """Whom and which points findings are about, the first few by name."""
+    lines = [finding.item.line for finding in findings]
+    named = "、".join(f"{line.teacher.name} {line.ability.code}" for line in lines[:FINDINGS_NAMED])
+    return named + (_("等") if len(lines) > FINDINGS_NAMED else "")
 
 
 def _move(declared: list[int], now, then) -> None:

@@ -82,7 +82,8 @@ class _Told:
         address = {kind: reverse("credits:certificate-batch", args=[job.job.pk, kind]) for kind in files}
         links = [{"label": str(bundles.LABELS[kind]), "url": url} for kind, url in address.items()]
         lines = [_("印发证书 %d 份。") % len(self.documents), *(_("未印发：%s") % reason for reason in self.refused[:200])]
-        return {"issued": len(self.documents), "refused": self.refused, "files": files, "links": links, "lines": lines}
+        told = {"issued": len(self.documents), "refused": self.refused, "lines": lines}
+        return told | {"files": files, "links": links, "papers": self.documents if files else []}
 
 
 def _next_entries(unit, program, after: int):

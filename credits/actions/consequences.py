@@ -1,6 +1,7 @@
 """What follows from a check for single results: credits suspended, given back, or taken for good, certificates with them."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from credits.actions import certifying
@@ -108,4 +109,5 @@ def _tell(line: ResultLine, act: str, reason: str, by) -> None:
     record(by, f"result.{act}", line, note=reason)
     if line.teacher.user:
         words = {"line": line, "state": line.get_state_display(), "reason": reason}
-        notify(line.teacher.user, _("%(line)s：%(state)s。%(reason)s") % words)
+        url = line.declaration.get_absolute_url() if line.declaration else reverse("credits:my")
+        notify(line.teacher.user, _("%(line)s：%(state)s。%(reason)s") % words, url)

@@ -1,13 +1,15 @@
 """The ledger entry a reviewed point leads to, and taking it back."""
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from credits.actions.following import rest_anew
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
 from credits.facts.reviews import credits_after
-from credits.models import Certificate, CreditEntry, Declaration
+from credits.facts.sent_up import STANDING
+from credits.models import Certificate, CreditEntry, Declaration, ResultLine
 from credits.rules.grading import RANK
 from portal.audit.recording import record
 from portal.kit.clock import database_now, local
@@ -63,11 +65,35 @@ def write_credit(declaration: Declaration, by) -> CreditEntry:
 
 @transaction.atomic
 def revoke_credit(*, declaration: Declaration, reason: str, by) -> CreditEntry | None:
-    """Take the credits of a declaration out of every sum; the entry stays in sight. None where it counts no more or never did."""
+    """Take the credits of a declaration out of every sum; the entry stays in sight. None where it counts no more or never did.
+
+    A sheet's result it took the place of counts again where that stands in a batch: the school does not undo what it sent up.
+    """
     entry = CreditEntry.objects.select_for_update().filter(declaration=declaration, state=RecordState.CURRENT).first()
     if entry is not None:
         _void(entry, by, clean_text(reason))
+        count_sent_up(entries=CreditEntry.objects.filter(pk=entry.pk), by=by)
     return entry
+
+
+def count_sent_up(*, entries: QuerySet[CreditEntry], by) -> None:
+    """Where results that were void or lowered stood before a sheet's that was sent up, that one counts again.
+
+    It gave way to a better one, of a review or of another registration of the person; its batch vouches for it still.
+    """
+    touched = entries.filter(teacher=OuterRef("teacher"), ability=OuterRef("ability")).order_by()
+    lines = ResultLine.objects.filter(entry=OuterRef("pk"), state__in=STANDING)
+    gone = CreditEntry.objects.filter(Exists(touched), Exists(lines), state=RecordState.VOID)
+    for entry in sorted(gone.select_related("teacher__unit"), key=lambda row: RANK[Grade(row.grade)], reverse=True):
+        standing = CreditEntry.objects.current().filter(teacher=entry.teacher_id, ability=entry.ability_id).order_by().first()
+        if standing is not None and RANK[Grade(standing.grade)] >= RANK[Grade(entry.grade)]:
+            continue
+        if standing is not None:
+            _void(standing, by, _("此能力点已有上报的更高等级"))
+        CreditEntry.objects.filter(pk=entry.pk).stamp(state=RecordState.CURRENT)
+        changes = {"state": (RecordState.VOID, RecordState.CURRENT)}
+        note = _("取代它的结果不再有效，此结果已经上报")
+        record(by, "ledger.restored", entry, unit=entry.teacher.unit, changes=changes, note=note)
 
 
 def _void(entry: CreditEntry, by, note: str) -> None:

@@ -1,5 +1,6 @@
 """The ledger entries of many reviewed points at once: the same rows as one by one, by a fixed number of statements."""
 
+from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import CharField, Exists, F, Max, OuterRef, Q, QuerySet, V
 from django.db.models.functions import Coalesce, Concat
 from django.utils.translation import gettext as _
 
-from credits.actions.crediting import COUNTING
+from credits.actions.crediting import COUNTING, count_sent_up
 from credits.actions.following import rest_anew
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
 from credits.facts.reviews import credits_after
@@ -46,17 +47,20 @@ def credit_all(*, declared: QuerySet[Declaration], unit, program, by) -> int:
 def credit_beside(*, entries: QuerySet[CreditEntry], by) -> int:
     """Where results that were void or lowered stood before a review's of the same point, that one counts now; how many.
 
-    Two queries where there is none, and as for ``credit_all`` for each school that has one.
+    What was sent up counts again first. Three queries where there is none, and as for ``credit_all`` for each school that has one.
     """
     touched = entries.filter(teacher=OuterRef("teacher"), ability=OuterRef("ability"), declaration=None)
     rows = Declaration.objects.filter(Exists(touched.order_by()), state__in=COUNTING["acceptance"], grade__in=PASSING)
-    places = set(rows.order_by().values_list("unit", "program"))
+    places = defaultdict(list)  # by key, since a row that gives way may be none of ``entries`` afterwards
+    for key, *place in rows.order_by().values_list("pk", "unit", "program"):
+        places[tuple(place)].append(key)
+    count_sent_up(entries=entries, by=by)
     if not places:
         return 0
     units, programs = (model.objects.in_bulk({pair[at] for pair in places}) for at, model in enumerate((Unit, Program)))
     return sum(
-        credit_all(declared=rows.filter(unit=unit, program=program), unit=units[unit], program=programs[program], by=by)
-        for unit, program in sorted(places)
+        credit_all(declared=Declaration.objects.filter(pk__in=keys), unit=units[unit], program=programs[program], by=by)
+        for (unit, program), keys in sorted(places.items())
     )
 
 

@@ -21,10 +21,11 @@ def void(*, row, reason: str, by) -> None:
     """Take a wrong row out of every sum; it stays in sight with the reason in its history.
 
     The certificate of a voided result is revoked, unless a review of the same point counts instead. ``WrongState`` for a result a
-    review led to, with the act that takes it back.
+    review led to and for one that was sent up, with the act that takes it back.
     """
     policies.check_void(by, row)
-    policies.check_no_review(row)
+    type(row).objects.select_for_update().only("pk").get(pk=row.pk)  # so that nobody sends it up meanwhile
+    policies.check_void_alone(row)
     if isinstance(row, TrainingHours):
         check_open(row)
     reason = reason_of(reason, limit=REASON_LIMIT, asked=_("请写明作废的原因"))

@@ -12,7 +12,8 @@ from credits import dossiers
 from credits.documents.dossiers import dossier_paper
 from credits.enums.declarations import FileKind
 from credits.evidence import storing
-from credits.facts.dossiers import archives_of, certificate_told
+from credits.facts.dossiers import archives_of
+from credits.facts.rows_told import ledger_told
 from credits.policies.reviews import check_panel
 from portal.audit.recording import record
 from portal.documents import archive
@@ -22,7 +23,6 @@ from portal.documents.rendering import check_characters, render_each
 from portal.jobs.actions import request_job
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError, Refused
-from portal.kit.numbers import plain_hundredths
 from portal.units.enums import Level
 from schools.models import Teacher
 
@@ -93,6 +93,9 @@ def _add(packing, teachers, program, films, by) -> None:
 def _add_files(packing, folder, own, films) -> None:
     for certificate in own.certificates:
         path = f"{folder}/certificates/{safe(certificate.number or str(certificate.pk))}.pdf"
+        if not certificate.valid:
+            packing.leave_out(path, _("证书%s，不收入") % certificate.get_state_display())
+            continue
         try:
             packing.add(path, archive.read(certificate.document))
         except (AttributeError, DomainError):
@@ -117,14 +120,7 @@ def _json(teacher, program, judged, ledger, own) -> bytes:
         "program": program.code,
         "as_of": judged.day.isoformat(),
         "status": judged.judgement.status,
-        "years": ledger.years(),
-        "credits": [_result(row) for row in ledger.credits],
-        "declarations": [filed.told for filed in own.declarations],
-        "certificates": [certificate_told(row) for row in own.certificates],
+        **ledger_told(ledger),
+        **own.told,
     }
     return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
-
-
-def _result(row) -> dict:
-    about = {"ability": row.ability.code, "grade": row.grade, "credits": plain_hundredths(row.earned)}
-    return about | {"assessed_on": row.assessed_on, "state": row.state}

@@ -13,6 +13,8 @@ from portal.audit.recording import record
 from portal.kit.errors import Denied, Refused, WrongState
 from portal.kit.reasons import reason_of
 from portal.units.enums import Level
+from portal.units.models import within
+from schools.models import Teacher
 
 REASON_LIMIT = 200
 NO_READERS = ADMIN_ROLES | {Role.CLIENT}
@@ -63,16 +65,17 @@ def share_out_by_itself(*, panel: ReviewPanel, automatic: bool, by) -> None:
 
 @transaction.atomic
 def seat(*, panel: ReviewPanel, user, by) -> PanelMember:
-    """Put somebody on a panel; whoever has no post at the panel's unit comes from outside."""
+    """Put somebody on a panel; whoever has no post at the panel's unit and is on no roster there comes from outside."""
     check_panel(by, panel.unit)
     posts = [post for post in user.current_posts() if post.role not in NO_READERS]
     if not user.is_active or not posts:
         raise Refused(_("%s没有可以担任评审的在任岗位。") % user, fields={"username": _("请核对登录名。")})
     inside = [post for post in posts if post.unit.is_within(panel.unit) and post.role != Role.EXPERT]
-    place = (inside or posts)[0].unit.name
+    taught = Teacher.objects.current().filter(within(panel.unit.path, "unit__path"), user=user).select_related("unit").first()
+    place = inside[0].unit.name if inside else (taught or posts[0]).unit.name
     try:
         with transaction.atomic():
-            member = PanelMember.objects.create(panel=panel, user=user, outside=not inside, workplace=place)
+            member = PanelMember.objects.create(panel=panel, user=user, outside=not (inside or taught), workplace=place)
     except IntegrityError:
         raise WrongState(_("%(who)s已经在%(panel)s中。") % {"who": user, "panel": panel}) from None
     record(by, "panel.joined", member, unit=panel.unit)

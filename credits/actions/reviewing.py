@@ -29,6 +29,7 @@ S = DeclarationState
 ADVICE_LIMIT = 500
 REASON_LIMIT = 500
 PHRASES = 40
+UNCHECKED = "evidence_unchecked"
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def finish(*, review: PanelReview, revision: int, read: Read, by) -> Declaration
     """Hand in one's reading of the record as it stood at ``revision``; the last reader's brings the panel's result.
 
     Raises ``Stale`` with what changed for a record that is no longer the one that was read, ``Refused`` for items without a grade,
-    grades without their indicators, and missing advice.
+    grades without their indicators, required files that are still being checked, and missing advice.
     """
     check_review(by, review)
     declaration = _locked(review)
@@ -98,13 +99,19 @@ def _check_current(review, declaration, revision) -> None:
 
 
 def _checked(pieces, read) -> str:
-    """The advice; ``Refused`` naming every item that lacks its grade, its indicators, or the evidence it was handed in with."""
+    """The advice; ``Refused`` naming every item that lacks its grade, its indicators, or the evidence it was handed in with.
+
+    Its code is ``UNCHECKED`` where files wait for their check, so that the reading is to be finished another time.
+    """
     faults, items = {}, [piece.item for piece in pieces]
     lost = {piece.key for piece in gone(pieces)}
+    waiting = {piece.key for piece in pieces if piece.unchecked}
     for item, rubric in zip(items, rubrics_of(items), strict=True):
         mark = read.marks.get(item.key, Mark())
         if item.key in lost:
             faults[f"grade-{item.key}"] = _("“%s”必交而没有材料（文件没有通过检查），不能评定，请退回教师补交。") % item.name
+        elif item.key in waiting:
+            faults[f"grade-{item.key}"] = _("“%s”的材料还在安全检查，检查完再评。") % item.name
         elif mark.grade not in Grade.values:
             faults[f"grade-{item.key}"] = _("“%s”还没有评等级。") % item.name
         elif short := lacking(rubric, mark):
@@ -118,7 +125,8 @@ def _checked(pieces, read) -> str:
     if not items:
         faults["items"] = _("这份申报没有材料，不能评审，请退回修改。")
     if faults:
-        raise Refused(_("还有 %d 处没有评完。") % len(faults), fields=faults)
+        code = UNCHECKED if waiting else None
+        raise Refused(_("还有 %d 处没有评完。") % len(faults), code=code, fields=faults)
     return advice
 
 

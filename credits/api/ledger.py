@@ -12,7 +12,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from credits import dossiers, finding, reports
-from credits.api.reviews import archive_told
 from credits.facts import runs as facts_runs
 from credits.facts.dossiers import archive_of
 from credits.filters import ledger as filters
@@ -103,13 +102,13 @@ class DossierView(APIView):
 
     @extend_schema(parameters=[PROGRAM], responses=serializers.DossierSerializer)
     def get(self, request, code):
-        """Every row of the ledger, how the teacher stands today, declarations with their reviews, certificates."""
+        """Every row of the ledger, how the teacher stands today, declarations with their reviews, reflections, certificates."""
         teacher = finding.find_teacher(request, code)
         program = _program(request)
         found = dossiers.dossier(teacher, program, request.user)
         rows = {name: getattr(found, name) for name in ("hours", "selections", "credits", "assessments")}
         told = {"teacher": teacher, "program": program, "judged": dossiers.judged(teacher, program), **rows}
-        told |= archive_told(archive_of(teacher, program, request.user))
+        told |= archive_of(teacher, program, request.user).told
         return Response(serializers.DossierSerializer(told).data)
 
 

@@ -1,9 +1,8 @@
-"""Certificates over REST, and what a dossier tells beside the ledger."""
+"""Certificates over REST."""
 
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers
 
-from credits.facts.dossiers import certificate_told
 from credits.forms.certificates import CertificateApiFilter
 from credits.models import Certificate
 from portal.kit.rest import ListRetrieve
@@ -38,14 +37,6 @@ class CertificateViewSet(ListRetrieve):
     def queryset_for(self, user):
         rows = Certificate.objects.all() if user is None else Certificate.objects.visible_to(user)
         return rows.select_related("teacher", "unit", "issuer", "ability")
-
-
-def archive_told(archive) -> dict:
-    """Declarations with files and reviews, and certificates, as a dossier tells them."""
-    return {
-        "declarations": [filed.told for filed in archive.declarations],
-        "certificates": [certificate_told(row) for row in archive.certificates],
-    }
 
 
 def routes(router) -> None:

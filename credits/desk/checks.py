@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from credits.desk.certificates import certificates_due
 from credits.enums.acceptance import CheckState, FindingState
 from credits.facts.acceptance import people_of, waiting_declarations
 from credits.finding import find_program
@@ -58,7 +59,8 @@ def _of_school(unit) -> Iterator[Item]:
 
 
 def _of_office(unit) -> Iterator[Item]:
-    """Batches to decide on, findings to look at again, checks to draw."""
+    """Batches to decide on, findings to look at again, checks to draw, certificates to issue."""
+    yield from certificates_due(unit)
     batches = ResultBatch.objects.with_county().filter(to_unit=unit).aggregate(n=Count("pk"), since=Min("submitted_at"))
     if batches["n"]:
         what = _("%d 批考核结果待验收、抽查和认定") % batches["n"]

@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from credits.enums.reviews import CertificateState
 from credits.models import Certificate
 from portal.documents.paper import OfficialForm, official_form
+from portal.documents.policies import ended_by, withheld_by
 from portal.documents.verifying import Told, told_by
 from portal.kit.numbers import plain_hundredths
 
@@ -81,4 +83,13 @@ def tell(document) -> Told | None:
     return Told(pairs, found.get_state_display(), found.tone)
 
 
+def kept_back(keys) -> dict[int, str]:
+    """Document → why its paper is not given out: its certificate was revoked or suspended since; one query."""
+    rows = Certificate.objects.filter(document__in=keys).exclude(state=CertificateState.VALID).order_by("number")
+    words = _("证书 %(number)s 已%(state)s，不能下载。")
+    return {row.document_id: words % {"number": row.number, "state": row.get_state_display()} for row in rows}
+
+
 told_by(CertificatePaper.form, tell)
+ended_by(CertificatePaper.form, _("请在认证证书页面撤销或暂停"))
+withheld_by(CertificatePaper.form, kept_back)

@@ -1,5 +1,6 @@
 """电子档案 of a teacher as a printed paper, as plain values."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,18 +10,20 @@ from credits.documents.certificates import written
 from credits.dossiers import Dossier, Judged
 from credits.facts.dossiers import Archive
 from credits.words import completion as words
+from portal.documents.fonts import missing
 from portal.documents.paper import OfficialForm, official_form
 from portal.kit.clock import local
 from portal.kit.numbers import plain_hundredths
 from programs.documents.groups import labelled
 
 NONE = "—"
+GETA = "〓"
 
 
 @official_form
 @dataclass(frozen=True, kw_only=True)
 class DossierPaper(OfficialForm):
-    """What is on record of a teacher: how he stands, hours by year, points with their results and advice, certificates."""
+    """What is on record of a teacher: how he stands, hours, points chosen, handed in and assessed, reflections, certificates."""
 
     form: ClassVar = "dossier"
     annex: ClassVar = ""
@@ -35,10 +38,16 @@ class DossierPaper(OfficialForm):
     status: str = labelled(_("完成情况"), default="")
     standings: tuple[tuple[str, str, str], ...] = labelled(_("要求"), _("应有"), _("已有"), default=())
     years: tuple[tuple[str, str, str, str], ...] = labelled(_("年度"), _("网络研修"), _("实践应用"), _("集中培训"), default=())
+    hours: tuple[tuple[str, str, str, str, str], ...] = labelled(
+        _("结束日期"), _("学时类型"), _("学时"), _("项目或课程"), _("是否合格"), default=()
+    )
+    chosen: tuple[tuple[str, str, str], ...] = labelled(_("能力点"), _("进度"), _("确认日期"), default=())
     points: tuple[tuple[str, str, str, str], ...] = labelled(_("能力点"), _("等级"), _("学分"), _("评审日期"), default=())
+    assessments: tuple[tuple[str, str, str], ...] = labelled(_("平台"), _("结果"), _("日期"), default=())
     declared: tuple[tuple[str, str, str, str, str], ...] = labelled(
         _("能力点"), _("状态"), _("提交次数"), _("材料"), _("评审意见"), default=()
     )
+    reflections: tuple[tuple[str, str], ...] = labelled(_("反思于"), _("反思"), default=())
     certificates: tuple[tuple[str, str, str, str], ...] = labelled(_("证书编号"), _("能力点"), _("发证日期"), _("状态"), default=())
 
     @property
@@ -48,6 +57,7 @@ class DossierPaper(OfficialForm):
 
 def dossier_paper(teacher, program, *, judged: Judged, ledger: Dossier, archive: Archive) -> DossierPaper:
     """The paper as the rows stand today."""
+    counting = ledger.counting()
     return DossierPaper(
         name=teacher.name,
         school=teacher.unit.name,
@@ -57,8 +67,12 @@ def dossier_paper(teacher, program, *, judged: Judged, ledger: Dossier, archive:
         status=str(judged.judgement.status.label),
         standings=tuple(_standing(line) for line in judged.standings),
         years=tuple(_year(year) for year in ledger.years()),
-        points=tuple(_point(row) for row in ledger.credits if row.is_current),
+        hours=tuple(_hours(row) for row in counting.hours),
+        chosen=tuple(_chosen(row) for row in counting.selections),
+        points=tuple(_point(row) for row in counting.credits),
+        assessments=tuple(_assessment(row) for row in counting.assessments),
         declared=tuple(_declared(one) for one in archive.declarations),
+        reflections=tuple(_reflections(archive)),
         certificates=tuple(_certificate(row) for row in archive.certificates),
     )
 
@@ -70,6 +84,33 @@ def _standing(line) -> tuple[str, str, str]:
 
 def _year(year) -> tuple[str, ...]:
     return (str(year["year"]), *(plain_hundredths(year[kind]) for kind in ("online", "practice", "face_to_face")))
+
+
+def _hours(row) -> tuple[str, ...]:
+    amount = plain_hundredths(row.hours) if row.hours is not None else f"{plain_hundredths(row.joint_credits)} 学分"
+    return (row.ends_on.isoformat(), str(row.get_kind_display()), amount, row.course, "合格" if row.passed else "不合格")
+
+
+def _chosen(row) -> tuple[str, ...]:
+    day = f"{local(row.confirmed_at):%Y-%m-%d}" if row.confirmed_at else NONE
+    return (str(row.ability), str(row.get_stage_display()), day)
+
+
+def _assessment(row) -> tuple[str, ...]:
+    return (row.platform, "通过" if row.passed else "未通过", row.assessed_on.isoformat())
+
+
+def _reflections(archive: Archive) -> Iterator[tuple[str, str]]:
+    """Those on stages in their order of time, then those on points; each with what it is on."""
+    for row in archive.reflections:
+        yield drawable(row.phase.name), drawable(row.text)
+    for one in archive.reflected:
+        yield str(one.declaration.ability), drawable(one.declaration.reflection)
+
+
+def drawable(text: str) -> str:
+    """``text`` with 〓 for what no font can draw, so that one such character does not keep a whole dossier from being printed."""
+    return text.translate({ord(character): GETA for character in missing(text)})
 
 
 def _point(row) -> tuple[str, ...]:

@@ -4,7 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.kit.numbers import from_hundredths
 
-PEOPLE = (_("教职工号"), _("姓名"), _("学时"), _("学分"), _("待验收"), _("已验收"), _("验收不通过"), _("已上报"))
+PEOPLE = (
+    *(_("教职工号"), _("姓名"), _("学时"), _("学分"), _("待验收"), _("不合格（无需验收）"), _("已验收"), _("验收不通过")),
+    _("已上报"),
+)
 LINES = (
     *(_("结果编号"), _("学校标识码"), _("学校名称"), _("教职工号"), _("姓名"), _("能力点编号"), _("能力点"), _("等级"), _("学分")),
     *(_("评审日期"), _("状态"), _("原因")),
@@ -20,8 +23,9 @@ def people(rows):
     for row in rows:
         taken = sum(1 for one in row.taken if one.outcome == one.Outcome.ACCEPTED)
         waiting = "；".join(f"{one.ability.code} {one.get_grade_display()}" for one in row.waiting)
+        failed = "；".join(one.ability.code for one in row.failed)
         sums = (from_hundredths(row.hours), from_hundredths(row.credits))
-        yield (row.teacher.staff_number, row.teacher.name, *sums, waiting, taken, len(row.taken) - taken, row.sent)
+        yield (row.teacher.staff_number, row.teacher.name, *sums, waiting, failed, taken, len(row.taken) - taken, row.sent)
 
 
 def lines(rows):

@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from credits.enums.acceptance import GIVEN_BACK, LINES_OF, CheckState, LineState, SeedWay
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade, RecordState
 from credits.enums.reviews import CertificateState
 from credits.facts.certificates import BORNE
+from credits.facts.sent_up import STANDING
 from credits.facts.spot_checks import redrawn
 from credits.models import Certificate, CreditEntry, ResultBatch, ResultLine, SampledItem, SpotCheck
+from credits.rules.grading import RANK
 from credits.rules.sampling import digest
 
 STATE_OF = {
@@ -26,7 +28,16 @@ EVIDENCE = frozenset({"batch", "line", "entry", "check", "certificate"})
 
 def differences() -> list[dict]:
     """Everything of these that does not agree; a fixed number of queries beside one for each drawn check."""
-    return of_batches() + of_lines() + of_declarations() + of_credits() + of_reviewed() + of_certificates() + of_samples()
+    return (
+        of_batches()
+        + of_lines()
+        + of_brought()
+        + of_declarations()
+        + of_credits()
+        + of_reviewed()
+        + of_certificates()
+        + of_samples()
+    )
 
 
 def of_batches() -> list[dict]:
@@ -75,6 +86,20 @@ def of_declarations() -> list[dict]:
         for line in rows.order_by("pk")
         if line.declaration.state != STATE_OF[LineState(line.state)]
     ]
+
+
+def of_brought() -> list[dict]:
+    """Standing lines of results brought in by sheet that count no more, nor one at least as good for the point.
+
+    The rows of a registration that was merged went over to another; the line stays as it was sent up.
+    """
+    current = CreditEntry.objects.current().filter(teacher=OuterRef("entry__teacher"), ability=OuterRef("entry__ability"))
+    counts = Q(pk__in=[])
+    for sent in Grade:
+        enough = [grade for grade in Grade if RANK[grade] >= RANK[sent]]
+        counts |= Q(Exists(current.filter(grade__in=enough)), grade=sent)
+    rows = ResultLine.objects.filter(state__in=STANDING).exclude(entry=None).exclude(counts).select_related("entry", "unit")
+    return [_of_line(line, "line.entry", line.state, line.entry.state) for line in rows.order_by("pk")]
 
 
 def of_credits() -> list[dict]:

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade, RecordState
+from credits.enums.reviews import CertificateState
 from credits.facts.passed import counting
 from credits.models import Certificate
 from portal.kit.numbers import to_hundredths
@@ -109,3 +110,13 @@ def due_by_school(unit: Unit, program) -> list[Due]:
         Due(units[row["school"]], row["count"], row["people"], asked[row["school"]].credits, row["by_sheet"]) for row in counted
     ]
     return sorted(found, key=lambda due: (-due.count, due.unit.path))
+
+
+def ended_in(job) -> list[Certificate]:
+    """Of the certificates a job packed those that vouch for nothing today, by number; one query.
+
+    Jobs that kept no list of their papers are taken to hold every certificate of their unit.
+    """
+    papers = job.result.get("papers")
+    packed = within(job.unit.path, "unit__path") if papers is None else Q(document__in=papers)
+    return list(Certificate.objects.filter(packed).exclude(state=CertificateState.VALID).order_by("number"))

@@ -51,6 +51,12 @@ class Piece:
         return any(file.state == FileState.HELD and not file.finding for file in self.files)
 
     @property
+    def unchecked(self) -> bool:
+        """Whether it is required and all that was handed in for it are files nobody may open before their check is done."""
+        said = self.text.strip() or self.links
+        return self.item.required and not said and bool(self.kept) and all(file.state == FileState.HELD for file in self.kept)
+
+    @property
     def given(self) -> bool:
         return bool(self.text.strip() or self.links or self.kept)
 

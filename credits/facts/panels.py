@@ -57,6 +57,12 @@ def tell_readers(panel: ReviewPanel, declarations) -> list[Open]:
     ]
 
 
+def readers_on(declaration) -> list[PanelReview]:
+    """Who has a record to read in its present attempt, or has read it: for those who keep the panel; one query."""
+    rows = PanelReview.objects.standing().filter(declaration=declaration, attempt=declaration.attempt)
+    return list(rows.select_related("reviewer").order_by("pk"))
+
+
 def waiting_for(panel: ReviewPanel):
     """The records of a panel that have no result yet."""
     return to_be_read(panel).select_related("teacher", "ability", "unit")

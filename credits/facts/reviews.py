@@ -16,6 +16,7 @@ from portal.units.enums import Level
 from portal.units.models import within
 from programs.models import PolicyValue
 from programs.policy import Policy, resolve, resolve_many
+from schools.models import Teacher
 
 ONE = 1
 
@@ -101,11 +102,15 @@ def to_be_read(panel: ReviewPanel):
 
 
 def readers_of(panel: ReviewPanel) -> list[Reader]:
-    """The members who read for a panel, with their schools, their relations and what waits for them; four queries."""
+    """The members who read for a panel, with their relations and what waits for them; four queries.
+
+    Their schools are those of their posts and of the roster: an expert of the county may teach at one of them.
+    """
     users = list(PanelMember.objects.current().filter(panel=panel.reading).order_by("pk").values_list("user_id", flat=True))
     schools, related = defaultdict(set), defaultdict(set)
     posts = Post.objects.current().filter(user__in=users).exclude(role=Role.EXPERT)
-    for user, unit in posts.values_list("user_id", "unit_id"):
+    taught = Teacher.objects.current().filter(user__in=users).values_list("user_id", "unit_id")
+    for user, unit in posts.values_list("user_id", "unit_id").union(taught):
         schools[user].add(unit)
     for user, teacher in Relation.objects.current().filter(reviewer__in=users).values_list("reviewer_id", "teacher_id"):
         related[user].add(teacher)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Lag
 
 from credits.enums.acceptance import CheckState, FindingState, ItemState, LineState, Stratum
@@ -48,7 +48,7 @@ def _stratum(line: ResultLine, strata) -> str:
 
 def _known(lines: list[ResultLine]) -> list[Known]:
     declared = [line.declaration_id for line in lines if line.declaration_id]
-    quickest, shared = _quickest(declared), _shared(declared)
+    quickest, shared = _quickest(declared), _shared(declared, lines[0].unit.paths_upward()[0]) if lines else set()
     return [
         Known(
             line.code,
@@ -76,13 +76,14 @@ def _quickest(declared: list[int]) -> dict[int, int]:
     return found
 
 
-def _shared(declared: list[int]) -> set[int]:
-    """Declarations one of whose files was handed in elsewhere too."""
+def _shared(declared: list[int], province: str) -> set[int]:
+    """Declarations one of whose files was handed in elsewhere in the province too; drafts were not, and the list is public."""
     own = EvidenceFile.objects.kept().filter(declaration__in=declared).values_list("declaration", "digest")
     pairs = list(own.order_by())
     seen = defaultdict(set)
     for declaration, digest in (
         EvidenceFile.objects.kept()
+        .filter(within(province, "declaration__unit__path"), declaration__submitted_at__isnull=False)
         .filter(digest__in={digest for _declaration, digest in pairs})
         .values_list("declaration", "digest")
     ):
@@ -101,10 +102,24 @@ def unchecked(batch: ResultBatch) -> bool:
     return not batch.checks.filter(state=CheckState.CLOSED).exists()
 
 
-def unsettled(batch: ResultBatch) -> int:
-    """Findings on a batch's results that stand: open ones, ones to be looked at again, and upheld ones not yet suspended."""
+def unsettled(batch: ResultBatch) -> QuerySet[CheckFinding]:
+    """Findings on a batch's results that stand: open ones, ones to be looked at again, and upheld ones not yet suspended.
+
+    An upheld one is through once its result was suspended for it and given back: what the county found then stands.
+    """
     rows = CheckFinding.objects.filter(item__line__batch=batch, item__line__state__in=STANDING)
-    return rows.exclude(state__in=[FindingState.CLEARED, FindingState.WITHDRAWN]).count()
+    given_back = Q(item__line__updated_at__gte=F("settled_at")) & ~Q(item__line__state_reason="")
+    rows = rows.exclude(given_back, state=FindingState.UPHELD)
+    return rows.exclude(state__in=[FindingState.CLEARED, FindingState.WITHDRAWN]).order_by("pk")
+
+
+def mark_unsettled(batch: ResultBatch, lines: Iterable[ResultLine]) -> None:
+    """Tell each line in ``findings`` which findings on it stand; one query."""
+    by_line = defaultdict(list)
+    for finding in unsettled(batch).filter(item__line__in=[line.pk for line in lines]).select_related("item"):
+        by_line[finding.item.line_id].append(finding)
+    for line in lines:
+        line.findings = by_line[line.pk]
 
 
 def part(check: SpotCheck) -> Decimal:

@@ -1,9 +1,11 @@
 import django_filters
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from credits.enums.acceptance import BatchState, CheckKind, CheckState, FindingCategory, FindingState, ItemState
+from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade
-from credits.models import CheckFinding, ResultBatch, SampledItem, SpotCheck
+from credits.models import CheckFinding, CreditEntry, Declaration, ResultBatch, SampledItem, SpotCheck
 from credits.rules.sampling import Reason
 from portal.kit.clock import database_now, local
 from portal.units.models import within
@@ -11,7 +13,7 @@ from schools.filters import ALL, UnitStepFilter
 from schools.models import Teacher
 
 LATE = [("open", _("待整改")), ("late", _("逾期未整改"))]
-LOOK = [("waiting", _("待验收")), ("taken", _("已验收")), ("untouched", _("没有结果"))]
+LOOK = [("waiting", _("待验收")), ("taken", _("已验收")), ("failed", _("只有不合格结果")), ("untouched", _("没有结果"))]
 
 
 class BatchFilter(django_filters.FilterSet):
@@ -82,8 +84,13 @@ class AcceptanceFilter(django_filters.FilterSet):
         fields = ["q", "look", "grade"]
 
     def looked(self, queryset, _name, value):
-        wanted = {"waiting": {"waits": True}, "taken": {"took": True}, "untouched": {"waits": False, "took": False}}
+        idle = {"waits": False, "took": False}
+        wanted = {"waiting": {"waits": True}, "taken": {"waits": False, "took": True}}
+        wanted |= {"failed": idle | {"not_passed": True}, "untouched": idle | {"not_passed": False}}
         return queryset.filter(**wanted[value])
 
     def graded(self, queryset, _name, value):
-        return queryset.filter(declarations__state="graded", declarations__grade=value).distinct()
+        own = {"teacher": OuterRef("pk"), "grade": value}
+        graded = Declaration.objects.filter(state=DeclarationState.GRADED, **own)
+        brought = CreditEntry.objects.current().filter(declaration=None, **own)
+        return queryset.filter(Exists(graded) | Exists(brought))

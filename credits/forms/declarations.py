@@ -8,6 +8,7 @@ from credits.facts.declarations import HARD_LIMIT, LINKS_MOST
 
 REFLECTION_LIMIT = 2000
 WAS = "was-"
+PARTS = ("text", "links", "file")
 
 
 class Files(forms.ClearableFileInput):
@@ -54,11 +55,18 @@ class DeclarationForm(forms.Form):
                 help_text += _("录像不超过 %d 分钟。") % item.minutes
             widget = Files(attrs={"accept": piece.accepts, "data-upload": key})
             self.fields[f"file-{key}"] = forms.FileField(label=_("文件"), required=False, help_text=help_text, widget=widget)
+        self._mark_what_is_asked(item, key)
+
+    def _mark_what_is_asked(self, item, key: str) -> None:
+        """A required item's only field is marked as such, of several any one will do; a draft may still lack them all."""
+        own = [self.fields[name] for part in PARTS if (name := f"{part}-{key}") in self.fields]
+        for field in own if item.required else ():
+            field.asked = "alone" if len(own) == 1 else "any"
 
     def parts(self):
         """Each item with its own fields and what lacks of it."""
         for piece in self.pieces:
-            names = [f"{part}-{piece.key}" for part in ("text", "links", "file")]
+            names = [f"{part}-{piece.key}" for part in PARTS]
             yield piece, [self[name] for name in names if name in self.fields], self.missing.get(f"item-{piece.key}", "")
 
     missing: dict = {}

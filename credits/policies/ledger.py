@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Source
+from credits.facts.sent_up import line_of
+from credits.models import CreditEntry
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
 from portal.kit.errors import Denied, WrongState
@@ -33,6 +35,19 @@ def check_no_review(row) -> None:
         how = BY_SCHOOL if row.declaration.state == DeclarationState.ACCEPTED else BY_COUNTY
         words = {"row": row, "code": row.declaration.code, "how": how}
         raise WrongState(_("“%(row)s”由申报 %(code)s 评审得出，不能单独作废，请%(how)s。") % words)
+
+
+def check_not_sent_up(row) -> None:
+    """A sheet's result in a batch goes by the county's acts: void alone, the batch would stand as if it still counted."""
+    if isinstance(row, CreditEntry) and row.is_current and (line := line_of(row)):
+        words = {"row": row, "batch": line.batch, "how": BY_COUNTY}
+        raise WrongState(_("“%(row)s”已随%(batch)s上报，不能单独作废，请%(how)s；批次未认定的，也可由县级退回学校。") % words)
+
+
+def check_void_alone(row) -> None:
+    """Whether a row may go by itself: neither its declaration nor a batch would stand as if it still counted."""
+    check_no_review(row)
+    check_not_sent_up(row)
 
 
 def reviewed(row) -> bool:

@@ -154,8 +154,19 @@ class FiledSerializer(serializers.Serializer):
     attempt = serializers.IntegerField()
     submitted_at = serializers.CharField(allow_null=True)
     graded_at = serializers.CharField(allow_null=True)
+    reflection = serializers.CharField(allow_blank=True)
     files = FiledFileSerializer(many=True)
     reviews = ReviewSerializer(many=True)
+
+
+class ReflectedSerializer(serializers.Serializer):
+    """What the teacher wrote on a stage; ``stage`` is its id in its calendar, ``clause`` where that stands."""
+
+    stage = serializers.IntegerField()
+    stage_name = serializers.CharField()
+    clause = serializers.CharField()
+    text = serializers.CharField()
+    updated_at = serializers.CharField()
 
 
 class CertifiedSerializer(serializers.Serializer):
@@ -168,7 +179,7 @@ class CertifiedSerializer(serializers.Serializer):
 
 
 class DossierSerializer(serializers.Serializer):
-    """A teacher's whole ledger, voided rows among it, the judgement, declarations with their reviews, certificates."""
+    """A teacher's whole ledger, voided rows among it, the judgement, declarations with their reviews, reflections, certificates."""
 
     teacher = serializers.CharField(source="teacher.code")
     name = serializers.CharField(source="teacher.name")
@@ -180,4 +191,5 @@ class DossierSerializer(serializers.Serializer):
     credits = CreditSerializer(many=True)
     assessments = AssessmentSerializer(many=True)
     declarations = FiledSerializer(many=True)
+    reflections = ReflectedSerializer(many=True)
     certificates = CertifiedSerializer(many=True)

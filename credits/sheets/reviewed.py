@@ -1,29 +1,48 @@
-"""Points about which a sheet may say nothing new: those graded by 校本评审, and those whose result is suspended."""
+"""Points about which a sheet may say nothing new: graded by 校本评审, sent up in a batch, or suspended."""
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from credits.enums.acceptance import LineState
 from credits.enums.ledger import Grade
+from credits.facts.sent_up import STANDING
 from credits.models import Certificate, CreditEntry, MicroAbility, ResultLine
 from credits.rules.grading import RANK
 
+REVIEWED = (
+    "reviewed",
+    gettext_lazy("%(point)s 的结果“%(grade)s”来自校本评审，等级不能用表格更改。"),
+    gettext_lazy("对结果有异议的，未上报的由学校改为验收不通过，已上报的由主管部门抽查、暂停认定，核实后不予认定。"),
+)
+SENT_UP = (
+    "sent_up",
+    gettext_lazy("%(point)s 的结果“%(grade)s”已经上报，等级不能用表格更改。"),
+    gettext_lazy("对结果有异议的，由县级退回批次，或暂停认定，核实后不予认定。"),
+)
+
 
 def judge_standing(rows: Iterable) -> None:
-    """Lay the clean rows of 考核结果 beside what stands for their points, under whatever catalogue; four queries."""
+    """Lay the clean rows of 考核结果 beside what stands for their points, under whatever catalogue; five queries."""
     rows = [row for row in rows if row.state == "clean"]
     if not rows:
         return
     codes = dict(MicroAbility.objects.filter(pk__in={row.values["ability"] for row in rows}).values_list("pk", "code"))
     points = {"ability__code__in": set(codes.values()), "teacher__unit__in": {row.values["unit"] for row in rows}}
-    reviewed = _by_point(CreditEntry.objects.current().filter(**points).exclude(declaration=None))
+    current = CreditEntry.objects.current().filter(**points)
+    reviewed = _by_point(current.exclude(declaration=None))
+    lines = ResultLine.objects.filter(entry=OuterRef("pk"), state__in=STANDING)
+    sent = _by_point(current.filter(Exists(lines), declaration=None))
     suspended = _by_point(ResultLine.objects.filter(**points, state=LineState.SUSPENDED))
     certified = _by_point(Certificate.objects.standing().filter(**points))
     for row in rows:
         point = row.values["teacher"], codes[row.values["ability"]]
         if point in reviewed:
-            _keep_reviewed(row, reviewed[point])
+            _keep(row, reviewed[point], *REVIEWED)
+        elif point in sent:
+            _keep(row, sent[point], *SENT_UP)
         elif point in suspended:
             message = _("%s 的结果已暂停认定，不能用表格登记。") % suspended[point].ability
             row.refuse("ability", message, code="suspended", advice=_("请由作出暂停的主管部门先恢复，或不予认定。"))
@@ -35,15 +54,13 @@ def _by_point(rows) -> dict:
     return {(row.teacher_id, row.ability.code): row for row in rows.select_related("ability")}
 
 
-def _keep_reviewed(row, entry: CreditEntry) -> None:
+def _keep(row, entry: CreditEntry, code: str, message: str, advice: str) -> None:
     """The same grade again says nothing new, whatever its day; another is refused."""
     if row.values["grade"] == entry.grade:
         row.values["assessed_on"] = entry.assessed_on
         return
     words = {"point": entry.ability, "grade": entry.get_grade_display()}
-    advice = _("对结果有异议的，未上报的由学校改为验收不通过，已上报的由主管部门抽查、暂停认定，核实后不予认定。")
-    message = _("%(point)s 的结果“%(grade)s”来自校本评审，等级不能用表格更改。") % words
-    row.refuse("grade", message, code="reviewed", advice=advice)
+    row.refuse("grade", message % words, code=code, advice=str(advice))
 
 
 def _warn_certified(row, certificate: Certificate) -> None:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("completion/priority/", watching.priority_list, name="priority"),
     path("completion/score/", completion.score, name="score"),
     path("completion/teachers/<str:code>/", teachers.teacher, name="teacher"),
+    path("planner/", planner.my_planner, name="my-planner"),
     path("planner/<str:code>/", planner.planner, name="planner"),
     path("planner/<str:code>/choose/", planner.choose, name="choose"),
     path("planner/<str:code>/tasks/", tasksheets.sheet, name="task-sheet"),

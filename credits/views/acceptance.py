@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from credits import finding
@@ -32,6 +33,7 @@ from schools.views.asking import ask
 BY_NAME = Ordering({"name": ("name",)}, default="name")
 KINDS = {"declaration": Declaration, "entry": CreditEntry}
 SIZE = 30
+NOTHING = gettext_lazy("所选人员没有待验收的合格结果，什么也没有改动。")
 
 
 @login_required
@@ -50,7 +52,9 @@ def acceptance(request):
     if listing.export:
         name = f"{_('逐人验收')}-{unit.name}"
         return table_download(PEOPLE, people(told(list(listing.rows), unit, program)), name, listing.export)
-    context |= {"listing": listing, "page": listing.page, "people": told(listing.page.rows, unit, program)}
+    found = told(listing.page.rows, unit, program)
+    certified = any(getattr(result, "certified", False) for person in found for result in person.waiting)
+    context |= {"listing": listing, "page": listing.page, "people": found, "certified": certified}
     context |= {"progress": progress_of(unit, program), "accepts": can_accept(request.user, unit)}
     context |= {"to_send": len(to_send(unit, program)), "send_form": SendForm(), "clear": _page(unit, program)}
     return render(request, "credits/batches/acceptance.html", context)
@@ -75,13 +79,16 @@ def take(request):
         if taken:
             messages.success(request, _("已验收 %d 项结果。") % taken)
         else:
-            messages.warning(request, _("所选人员没有待验收的合格结果，什么也没有改动。"))
+            messages.warning(request, NOTHING)
     return redirect(_page(unit, program))
 
 
 def _asked(request, unit, program, chosen):
     """How many people and results it would take, to be confirmed."""
-    found = told(chosen, unit, program)
+    found = [one for one in told(chosen, unit, program) if one.waiting]
+    if not found:
+        messages.warning(request, NOTHING)
+        return redirect(_page(unit, program))
     sums = {"people": len(found), "results": sum(len(one.waiting) for one in found)}
     question = _("确定所选 %(people)d 人的 %(results)d 项待验收结果验收通过？") % sums
     hidden = [("unit", unit.code), ("program", program.code), *(("teacher", one.teacher.code) for one in found)]

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,16 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from credits import finding, lists
 from credits.actions import batching, consequences
+from credits.enums.acceptance import WITH_COUNTY
 from credits.exports.checks import LINES, lines
+from credits.facts.batches import standing_of
+from credits.facts.certificates import due_entries
+from credits.facts.spot_checks import mark_unsettled
 from credits.forms.checks import ReasonForm, SendForm
-from credits.models import ResultBatch, ResultLine
-from credits.policies.checks import can_accept, can_decide
+from credits.models import Certificate, ResultBatch, ResultLine
+from credits.policies.checks import can_accept, can_decide, can_hold_checks
+from credits.policies.reviews import can_certify
 from portal.audit.facts import history_of
 from portal.jobs.giving import give
-from portal.kit.errors import DomainError
+from portal.kit.errors import DomainError, WrongState
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.lists import Ordering
 from portal.kit.paging import page_of
+from portal.units.enums import Level
 from schools.views.asking import act, ask
 
 NEWEST = Ordering({"new": ()}, default="-new")
@@ -120,12 +127,29 @@ def batch(request, code):
     if (kind := request.GET.get("export")) in FORMATS:
         return table_download(LINES, lines(results.order_by("pk")), f"{row}", kind)
     decides = can_decide(request.user, row)
-    page = page_of(request, results, order=["pk"], size=50)
+    certificate = Certificate.objects.standing().filter(entry=OuterRef("entry"))
+    page = page_of(request, results.annotate(certified=Exists(certificate)), order=["pk"], size=50)
+    mark_unsettled(row, page.rows)
     for line in page.rows:
         line.acts = _acts_of(line) if decides else []
     context = {"batch": row, "page": page, "decides": decides, "checks": row.checks.visible_to(request.user).order_by("-pk")}
-    context |= {"acts": _batch_acts(row) if decides else [], "events": history_of(row)}
-    return render(request, "credits/batches/batch.html", context)
+    context |= {"acts": _batch_acts(row) if decides else [], "events": history_of(row), "standing": standing_of(row)}
+    context["certified"] = any(line.certified for line in page.rows)
+    return render(request, "credits/batches/batch.html", context | _next_steps(request.user, row))
+
+
+def _next_steps(user, row) -> dict:
+    """Why the batch cannot be recognised yet, whether this person may start a check over it, and the certificates due after it."""
+    steps = {"hindrance": "", "starts_check": False}
+    if row.state in WITH_COUNTY:
+        try:
+            batching.check_checked(row)
+        except WrongState as refusal:
+            steps["hindrance"] = refusal.sentence()
+        steps["starts_check"] = row.to_unit.level != Level.SCHOOL and can_hold_checks(user, row.to_unit)
+    elif row.state == row.State.RECOGNISED and can_certify(user, row.unit):
+        steps["due"] = due_entries(row.unit, row.program).count()
+    return steps
 
 
 def _batch_acts(row) -> list[tuple]:
@@ -150,10 +174,16 @@ def _acts_of(line) -> list[tuple]:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def batch_act(request, code, act):
-    """验收, 认定 or 退回 of a batch."""
+    """验收, 认定 or 退回 of a batch; what keeps it from being recognised is said before anybody is asked."""
     row = _find(request, code)
     if act not in ACTS or not can_decide(request.user, row):
         raise Http404
+    if act == "recognise" and request.method != "POST":
+        try:
+            batching.check_checked(row)
+        except WrongState as refusal:
+            messages.error(request, refusal.sentence())
+            return redirect(row)
     return _asked(request, row, ACTS[act], back=row, thing="batch")
 
 

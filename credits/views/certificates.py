@@ -28,6 +28,7 @@ from portal.units.enums import Level
 
 WIDE = (Level.PROVINCE, Level.CITY)
 SCHOOLS_SHOWN = 100
+NUMBERS_TOLD = 10
 C = CertificateState
 ACTS = {
     "suspend": (C.SUSPENDED, certifying.suspend, gettext_lazy("暂停"), gettext_lazy("确定暂停证书 %s？查验页会显示“暂停”。")),
@@ -130,7 +131,7 @@ def certificate_file(request, pk):
 @login_required
 @require_safe
 def batch_file(request, pk, kind):
-    """What a job packed or merged; a week later it must be made again."""
+    """What a job packed or merged; a week later it must be made again, and likewise once a certificate in it is not valid."""
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=pk, kind=certifying.KIND)
     name = job.result.get("files", {}).get(kind)
     if not name:
@@ -138,6 +139,11 @@ def batch_file(request, pk, kind):
     path = bundles.path_of(name)
     if not path.is_file():
         messages.error(request, _("打包的文件只保留 7 天，单份证书可以随时下载。"))
+        return redirect(job)
+    if gone := facts_certificates.ended_in(job):
+        words = {"count": len(gone), "numbers": "、".join(str(row) for row in gone[:NUMBERS_TOLD])}
+        text = _("包中有 %(count)d 份证书已撤销或暂停（%(numbers)s），不能整包下载；其余证书请逐份下载，或到正式文书中勾选打包。")
+        messages.error(request, text % words)
         return redirect(job)
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=f"{job.title}{bundles.SUFFIXES[kind]}", content_type=bundles.KINDS[kind]

@@ -7,12 +7,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from credits.actions import checking
+from credits.evidence.serving import mark_text
+from credits.facts.declarations import pieces_of
+from credits.facts.evidence import same_files_of
 from credits.facts.spot_checks import next_item, with_findings
 from credits.forms.checks import ClearForm, FindForm, MendForm, PassForm, ReasonForm, RemarkForm
 from credits.models import CheckFinding, Declaration, SampledItem
 from credits.policies.checks import can_decide, can_look_at, can_mend
+from credits.policies.declarations import is_side_of_teacher
+from credits.views.declarations import dress
 from portal.audit.facts import history_of
 from portal.kit.clock import database_now, local
+from portal.sheets.models import Upload
 from schools.views.asking import act as do
 from schools.views.asking import ask
 
@@ -24,7 +30,10 @@ def _find(request, pk) -> SampledItem:
         "line__unit",
         "line__teacher",
         "line__ability",
-        "line__declaration",
+        "line__declaration__teacher",
+        "line__declaration__ability",
+        "line__declaration__unit",
+        "line__entry__upload__created_by",
         "expert",
     )
     rows = SampledItem.objects.visible_to(request.user).select_related(*related, "checked_by")
@@ -39,6 +48,7 @@ def item(request, pk):
     declared = row.line.declaration_id
     opens = declared and Declaration.objects.visible_to(request.user).filter(pk=declared).exists()
     context = {"item": row, "line": row.line, "check": row.check_of, "finding": row.finding, "looks": looks, "opens": opens}
+    context |= _material(request, row.line, opens=opens)
     context |= {"decides": can_decide(request.user, row.line.batch), "events": _history(row)}
     overdue = row.finding is not None and row.finding.due_on < local(database_now()).date()
     context |= {"upholds": row.finding is not None and (overdue or row.finding.state == CheckFinding.State.MENDED)}
@@ -46,6 +56,19 @@ def item(request, pk):
     context |= {"mends": row.finding is not None and not looks and can_mend(request.user, row.finding), "earlier": row.earlier}
     context |= {"pass_form": PassForm(), "find_form": FindForm(), "following": next_item(request.user, row) if looks else None}
     return render(request, "credits/checks/item.html", context)
+
+
+def _material(request, line, *, opens: bool) -> dict:
+    """What the result rests on, as the review desk shows it, or the sheet it came by; a fixed number of queries."""
+    if opens:
+        pieces = pieces_of(line.declaration)
+        dress([file for piece in pieces for file in piece.files], request)
+        tells = not is_side_of_teacher(request.user, line.declaration)
+        same = same_files_of(line.declaration, request.user) if tells else []
+        return {"pieces": pieces, "same": same, "mark": mark_text(request.user)}
+    upload = line.entry.upload if line.entry else None
+    seen = upload is not None and Upload.objects.visible_to(request.user).filter(pk=upload.pk).exists()
+    return {"entry": line.entry, "upload": upload, "upload_opens": seen}
 
 
 def _history(row) -> list:

@@ -65,7 +65,9 @@ def new(request):
     policy = resolve(unit, program)
     terms = terms_in(policy)
     sent = request.POST if request.method == "POST" else None
-    form = CheckForm(sent, batches=ready_batches(unit, program), strata=terms[STRATA])
+    batches = ready_batches(unit, program)
+    chosen = {"batches": list(batches.filter(code=request.GET.get("batch", "")))}
+    form = CheckForm(sent, batches=batches, strata=terms[STRATA], initial=chosen)
     if form.is_valid():
         try:
             check = checking.freeze(unit=unit, program=program, by=request.user, **form.values())
@@ -142,7 +144,8 @@ def check_act(request, code, act):
         deed, said = DEEDS[act]
         return do(request, row, form, deed, said, check=row)
     tone = "danger" if act == "cancel" else "primary"
-    return ask(request, heading=label, question=question, label=label, back=row.get_absolute_url(), form=form, tone=tone)
+    page = {"heading": label, "question": question, "label": label, "tone": tone, "about": row.name}
+    return ask(request, **page, back=row.get_absolute_url(), form=form)
 
 
 def _form(row, act, sent):

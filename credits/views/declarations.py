@@ -14,11 +14,13 @@ from credits.enums.declarations import READ, DeclarationState
 from credits.evidence import serving
 from credits.facts.declarations import chosen_version, lacking, open_choices, pieces_of
 from credits.facts.evidence import same_files_of
+from credits.facts.panels import readers_on
 from credits.facts.readings import history_for_author
 from credits.facts.said import said_of
 from credits.forms.declarations import DeclarationForm, typed
 from credits.models import Declaration
 from credits.policies import declarations as policies
+from credits.policies.reviews import can_panel
 from portal.audit.facts import history_of
 from portal.audit.models import Event
 from portal.jobs.giving import give
@@ -100,7 +102,14 @@ def _page(request, row: Declaration, form: DeclarationForm | None = None, status
         # What was typed before handing in is nobody else's affair; who read it is not the author's.
         "history": history_of(row, without=[EDITED]) if reads else history_for_author(row),
     }
+    context |= _who_reads(request.user, row, reads=reads)
     return render(request, "credits/declarations/declaration.html", context | more, status=status)
+
+
+def _who_reads(user, row: Declaration, *, reads: bool) -> dict:
+    """The readers, to those who keep the panel as on its own page; everybody else is told why not (泗教师字〔2022〕1号 四(二)4)."""
+    keeps = reads and can_panel(user, row.unit)
+    return {"reads": reads, "keeps_panel": keeps, "readers": readers_on(row) if keeps and not row.editable else []}
 
 
 def dress(files, request) -> None:
@@ -122,10 +131,10 @@ def save(request, code):
     values, shown = typed(request.POST)
     try:
         stored = declaring.save(declaration=row, values=values, shown=shown, by=request.user)
-        if not by_itself:
-            _take_files(request, row)
     except DomainError as refusal:
-        return _told(refusal) if by_itself else _refused(request, row, values, refusal)
+        return _told(refusal) if by_itself else _refused(request, row, values, refusal, _take_files(request, row))
+    if not by_itself and (unkept := _take_files(request, row)):
+        return _without_files(request, row, unkept)
     row.refresh_from_db(fields=["revision", "updated_at", "reflection"])
     if by_itself:
         return JsonResponse(_saved(row, stored))
@@ -135,12 +144,41 @@ def save(request, code):
     return redirect(row)
 
 
-def _take_files(request, row: Declaration) -> None:
-    """Files that came with the form itself, where no script sent them on ahead."""
-    for piece in pieces_of(row):
-        for file in request.FILES.getlist(f"file-{piece.key}"):
-            about = {"name": file.name, "size": file.size, "chunks": file.chunks()}
-            evidence.receive(declaration=row, item=piece.item, by=request.user, **about)
+def _take_files(request, row: Declaration) -> dict[str, str]:
+    """Store the files that came with the form itself, where no script sent them on ahead; field → which were not kept and why.
+
+    Each stands for itself: neither another file nor a text that was refused costs one that can be kept.
+    """
+    items = {f"file-{piece.key}": piece.item for piece in pieces_of(row)}
+    unkept: dict[str, list[str]] = {}
+    for name, files in request.FILES.lists():
+        for file in files:
+            if fault := _fault_of_file(request, row, items.get(name), file):
+                unkept.setdefault(name, []).append(_("“%(file)s”没有保存：%(fault)s") % {"file": file.name, "fault": fault})
+    return {name: "".join(faults) for name, faults in unkept.items()}
+
+
+def _fault_of_file(request, row: Declaration, item, file) -> str:
+    """Store one file; why it was not taken, empty where it was."""
+    if item is None:
+        return _("这一项材料已不在要求之内，请刷新后按新的要求上传。")
+    try:
+        evidence.receive(declaration=row, item=item, by=request.user, name=file.name, size=file.size, chunks=file.chunks())
+    except DomainError as refusal:
+        return refusal.sentence()
+    return ""
+
+
+def _without_files(request, row: Declaration, unkept: dict):
+    """The page after the texts were saved and some files were not."""
+    row = find_declaration(request, row.code)
+    if not policies.can_fill(request.user, row):
+        messages.error(request, "".join(unkept.values()))
+        return redirect(row)
+    pieces = pieces_of(row)
+    form = DeclarationForm.bound(pieces=pieces, stored=declaring.stored_fields(row, pieces), values={})
+    form.add_refusals(unkept)
+    return _page(request, row, form, 422, errors_title=_("文字已保存，下列文件没有保存，请重新选择："))
 
 
 def _saved(row: Declaration, stored: dict) -> dict:
@@ -157,8 +195,8 @@ def _told(refusal: DomainError) -> JsonResponse:
     return JsonResponse(body, status=refusal.status)
 
 
-def _refused(request, row: Declaration, values: dict, refusal: DomainError):
-    """The page with what was typed and why it was not taken; both texts side by side when it was stale."""
+def _refused(request, row: Declaration, values: dict, refusal: DomainError, unkept: dict):
+    """The page with what was typed and why it was not taken, and files that were not; both texts side by side when it was stale."""
     row = find_declaration(request, row.code)
     if not policies.can_fill(request.user, row):
         messages.error(request, refusal.sentence())
@@ -167,10 +205,11 @@ def _refused(request, row: Declaration, values: dict, refusal: DomainError):
     stored = declaring.stored_fields(row, pieces)
     form = DeclarationForm.bound(pieces=pieces, stored=stored, values=values)
     if isinstance(refusal, Stale):
+        form.add_refusals(unkept)
         conflicts = [(_label(name, pieces), now, values.get(name, "")) for name, now in refusal.fields.items()]
         edited = Event.objects.about(row).filter(verb=EDITED).select_related("actor").last()
         return _page(request, row, form, 412, conflicts=conflicts, stale=refusal, edited=edited)
-    form.add_refusals(refusal.fields or {"": refusal.sentence()})
+    form.add_refusals((refusal.fields or {"": refusal.sentence()}) | unkept)
     return _page(request, row, form, refusal.status)
 
 
@@ -220,7 +259,7 @@ def _handed_in(request, row: Declaration):
     else:
         told = _("已提交 %s 的申报，等待学校安排评审。")
         if handed.state == DeclarationState.REVIEWING:
-            told = _("已提交 %s 的申报，已自动分配评审人。")
+            told = _("已提交 %s 的申报，已自动分配评审人，评审人姓名不对教师公开。")
         messages.success(request, told % row.ability)
     return redirect(row)
 

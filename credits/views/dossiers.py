@@ -41,7 +41,7 @@ def dossier(request, code):
         "judged": judged,
         "lines": dossiers.lines_of(judged, request.user),
         "years": ledger.years(),
-        "credits": [row for row in ledger.credits if row.is_current],
+        "counting": ledger.counting(),
         "archive": archive,
         "packs": can_panel(request.user, teacher.unit),
     }

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from credits import finding, lists
 from credits.actions.ledger import void as take_back
 from credits.facts.ledger import brought_by
+from credits.facts.sent_up import mark_sent
 from credits.facts.years import mark_closed
 from credits.forms.ledger import VoidForm
-from credits.policies.ledger import can_void, check_no_review, reviewed
+from credits.policies.ledger import can_void, check_void_alone, reviewed
 from credits.policies.years import can_adjust
 from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.jobs.giving import give
@@ -69,10 +70,13 @@ def _shown(request, kind, listing, **context):
     """The page of a list: its rows and whether this user may void them, and the sheet behind it."""
     if kind == "hours":
         mark_closed(listing.page.rows)
+    elif kind == "credits":
+        mark_sent(listing.page.rows)
     for row in listing.page.rows:
         row.adjustable = getattr(row, "closed", False) and can_adjust(request.user, row.teacher)
         row.reviewed = reviewed(row)
-        row.voidable = row.is_current and not row.reviewed and can_void(request.user, row)
+        goes_alone = not row.reviewed and not getattr(row, "sent_up", False)
+        row.voidable = row.is_current and goes_alone and can_void(request.user, row)
         row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     keeps = request.user.holds(*layout_of(kind).roles)
     context |= {"listing": listing, "page": listing.page, "kind": kind, "keeps": keeps}
@@ -98,7 +102,7 @@ def void(request, kind, pk):
         raise Http404
     form = VoidForm(request.POST if request.method == "POST" else None)
     try:
-        check_no_review(row)
+        check_void_alone(row)
     except DomainError as refusal:
         messages.error(request, refusal.sentence())
         return redirect(LISTS[kind])
@@ -112,5 +116,5 @@ def void(request, kind, pk):
         return redirect(LISTS[kind])
     question = _("确定作废“%s”？作废后不再计入完成情况，记录仍然保留；重新计算后名单和完成率才会变化。") % row
     context = {"heading": _("作废记录"), "question": question, "label": _("作废"), "tone": "danger", "form": form}
-    context |= {"action": request.path, "back": reverse(LISTS[kind])}
+    context |= {"action": request.path, "back": reverse(LISTS[kind]), "about": row}
     return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)

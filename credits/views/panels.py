@@ -7,6 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from credits import finding
@@ -21,8 +22,8 @@ from credits.policies.reviews import can_panel
 from credits.words.assigning import reasons
 from portal.accounts.models import User
 from portal.kit.clock import local
-from portal.kit.errors import DomainError, Refused
-from portal.kit.pages import refusals_to_messages
+from portal.kit.errors import Denied, DomainError, Refused
+from portal.kit.pages import MALFORMED, asked_again, refusals_to_messages
 from portal.kit.paging import page_of
 from schools.models import Teacher
 from schools.policies import KEEPERS
@@ -97,9 +98,23 @@ def act(request, pk, act):
     found = get_object_or_404(_panels(request), pk=pk)
     if act not in ACTS or not can_panel(request.user, found.unit):
         raise Http404
-    with refusals_to_messages(request):
+    try:
         messages.success(request, ACTS[act](request, found))
+    except DomainError as refusal:
+        if act in ASKED and not isinstance(refusal, Denied):
+            heading, form = ASKED[act]
+            back = reverse("credits:panel", args=[found.pk])
+            return asked_again(request, form(request, found), refusal, heading=heading, back=back, about=str(found))
+        messages.error(request, refusal.sentence())
     return redirect(found)
+
+
+def _seat_form(request, found) -> SeatForm:
+    return SeatForm(request.POST, people=facts_panels.people_for(found), prefix="seat")
+
+
+def _relate_form(request, found) -> RelateForm:
+    return RelateForm(request.POST, readers=_readers(found), prefix="relate")
 
 
 def _share_out(request, found) -> str:
@@ -117,9 +132,9 @@ def _faults(form) -> str:
 
 
 def _seat(request, found) -> str:
-    form = SeatForm(request.POST, people=facts_panels.people_for(found), prefix="seat")
+    form = _seat_form(request, found)
     if not form.is_valid():
-        raise Refused(_faults(form))
+        raise Refused(_faults(form), code=MALFORMED)
     chosen = {"pk": form.cleaned_data["person"]} if form.cleaned_data["person"] else {"username": form.cleaned_data["username"]}
     user = User.objects.filter(is_active=True, **chosen).first()
     if user is None:
@@ -148,9 +163,9 @@ def _automatic(request, found) -> str:
 
 
 def _relate(request, found) -> str:
-    form = RelateForm(request.POST, readers=_readers(found), prefix="relate")
+    form = _relate_form(request, found)
     if not form.is_valid():
-        raise Refused(_faults(form))
+        raise Refused(_faults(form), code=MALFORMED)
     asked = form.cleaned_data["staff_number"].strip()
     teachers = Teacher.objects.current().visible_to(request.user).filter(Q(name=asked) | Q(staff_number=asked))
     people = list(teachers[:2])
@@ -178,6 +193,7 @@ ACTS = {
     "relate": _relate,
     "unrelate": _unrelate,
 }
+ASKED = {"seat": (gettext_lazy("加入评审组"), _seat_form), "relate": (gettext_lazy("登记回避"), _relate_form)}
 
 
 def _number(text) -> int:
@@ -203,7 +219,7 @@ def give(request, pk, code):
             messages.success(request, _("已指定 %d 名评审人。") % len(chosen))
             return redirect(found)
     context = {"heading": _("指定评审人"), "question": _question(declaration), "label": _("指定"), "form": form}
-    context |= {"action": request.path, "back": reverse("credits:panel", args=[found.pk])}
+    context |= {"action": request.path, "back": reverse("credits:panel", args=[found.pk]), "about": declaration}
     return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)
 
 

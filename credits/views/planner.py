@@ -15,6 +15,18 @@ from credits.policies.ledger import can_choose
 from credits.words import planning as words_planning
 from portal.documents.policies import can_issue
 from portal.kit.errors import DomainError
+from schools.models import Teacher
+
+
+@login_required
+@require_safe
+def my_planner(request):
+    """On to a teacher's own planner; whoever is in no roster or has no programme is told so on his own page."""
+    person = Teacher.objects.current().filter(user=request.user).first()
+    program = finding.find_program(request.GET)
+    if person is None or program is None:
+        return redirect("credits:my")
+    return redirect(_address(person, program))
 
 
 @login_required
@@ -39,6 +51,7 @@ def planner(request, code):
         "chosen": plan.named(plan.chosen),
         "weighed": weighed,
         "tried": plan.named(tried),
+        "fresh": plan.named([code for code in tried if code not in plan.chosen]),
         "verdict": words_planning.verdict(plan, weighed),
         "reaches": not plan.weigh(weighed).unreached,
         "proposals": words_planning.proposals(plan, planned),
@@ -56,14 +69,17 @@ def choose(request, code):
     """Put the ticked points on record."""
     person = finding.find_teacher(request, code)
     program = _program(request)
-    address = f"{reverse('credits:planner', args=[person.code])}?program={program.code}"
     try:
         made = put_on_record(teacher=person, program=program, codes=request.POST.getlist("points"), by=request.user)
     except DomainError as refusal:
         messages.error(request, refusal)
     else:
         messages.success(request, _told(made))
-    return redirect(address)
+    return redirect(_address(person, program))
+
+
+def _address(person, program) -> str:
+    return f"{reverse('credits:planner', args=[person.code])}?program={program.code}"
 
 
 def _told(made) -> str:

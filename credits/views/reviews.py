@@ -20,8 +20,8 @@ from credits.rules.grading import may_resubmit
 from credits.views.declarations import dress
 from credits.words.reviews import lines_of
 from portal.jobs.giving import give
-from portal.kit.errors import DomainError, Stale
-from portal.kit.pages import refusals_to_messages
+from portal.kit.errors import Denied, DomainError, Stale
+from portal.kit.pages import asked_again, refusals_to_messages
 
 CONFLICT, UNPROCESSABLE = 409, 422
 
@@ -81,6 +81,8 @@ def review(request, pk):
     except Stale as refusal:
         return _stale(request, found, pieces, read, refusal)
     except DomainError as refusal:
+        if refusal.code == reviewing.UNCHECKED:
+            _keep_for_later(request, found, read)
         return _page(request, found, pieces, read, refusal=refusal, status=refusal.status)
     if request.POST.get("keep_phrase"):
         _keep_phrase(request, read.advice)
@@ -95,6 +97,13 @@ def _number(text) -> int:
 def _with_phrase(request, read, which):
     phrase = get_object_or_404(Phrase.objects.current().filter(user=request.user), pk=_number(which))
     return reviewing.Read(read.marks, "\n".join(part for part in (read.advice.strip(), phrase.text) if part))
+
+
+def _keep_for_later(request, found, read) -> None:
+    """What was typed waits with the reader while files are being checked."""
+    with refusals_to_messages(request):
+        reviewing.keep(review=found, read=read, by=request.user)
+        messages.info(request, _("已暂存，检查完再提交。"))
 
 
 def _keep_phrase(request, advice) -> None:
@@ -143,29 +152,39 @@ def _stale(request, found, pieces, read, refusal):
 @login_required
 @require_POST
 def send_back(request, pk):
-    """退回修改, from the page of the record."""
+    """退回修改, from the page of the record; what was typed stays when it is refused."""
     found = get_object_or_404(_own(request), pk=pk)
     form = SendBackForm(request.POST, prefix="back")
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    with refusals_to_messages(request):
+    try:
         reviewing.send_back(declaration=found.declaration, reason=reason, by=request.user)
-        messages.success(request, _("%s 已退回修改。") % found)
-        return redirect("credits:review-next")
-    return redirect(found)
+    except DomainError as refusal:
+        return _refused(request, found, form, refusal, _("退回修改"))
+    messages.success(request, _("%s 已退回修改。") % found)
+    return redirect("credits:review-next")
 
 
 @login_required
 @require_POST
 def recuse(request, pk):
-    """申报回避, from the page of the record."""
+    """申报回避, from the page of the record; what was typed stays when it is refused."""
     found = get_object_or_404(_own(request), pk=pk)
     form = RecuseForm(request.POST, prefix="recuse")
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    with refusals_to_messages(request):
+    try:
         reviewing.recuse(review=found, reason=reason, by=request.user)
-        messages.success(request, _("已登记回避，这份材料换人评审。"))
-        return redirect("credits:review-next")
-    return redirect(found)
+    except DomainError as refusal:
+        return _refused(request, found, form, refusal, _("申报回避"))
+    messages.success(request, _("已登记回避，这份材料换人评审。"))
+    return redirect("credits:review-next")
+
+
+def _refused(request, found, form, refusal, heading):
+    """What was typed with why it was refused; a reader who may not is only told so."""
+    if isinstance(refusal, Denied):
+        messages.error(request, refusal.sentence())
+        return redirect(found)
+    return asked_again(request, form, refusal, heading=heading, back=found.get_absolute_url(), about=str(found))
 
 
 @login_required
@@ -173,12 +192,14 @@ def recuse(request, pk):
 def phrases(request):
     """One's own phrases of advice: kept and dropped here."""
     own = Phrase.objects.current().filter(user=request.user)
-    if request.method == "POST":
-        drop = request.POST.get("drop")
-        with refusals_to_messages(request):
-            if drop:
-                reviewing.drop_phrase(phrase=get_object_or_404(own, pk=_number(drop)), by=request.user)
-            else:
-                reviewing.keep_phrase(text=request.POST.get("text", ""), by=request.user)
-        return redirect("credits:phrases")
-    return render(request, "credits/reviews/phrases.html", {"phrases": own})
+    if request.method != "POST":
+        return render(request, "credits/reviews/phrases.html", {"phrases": own})
+    try:
+        if drop := request.POST.get("drop"):
+            reviewing.drop_phrase(phrase=get_object_or_404(own, pk=_number(drop)), by=request.user)
+        else:
+            reviewing.keep_phrase(text=request.POST.get("text", ""), by=request.user)
+    except DomainError as refusal:
+        context = {"phrases": own, "errors": [refusal.sentence()], "text": request.POST.get("text", "")}
+        return render(request, "credits/reviews/phrases.html", context, status=UNPROCESSABLE)
+    return redirect("credits:phrases")

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from credits import dossiers, finding
 from credits.facts.declarations import open_choices
 from credits.facts.dossiers import certificates_of
+from credits.facts.sent_up import mark_sent
 from credits.facts.years import mark_closed
 from credits.models import Declaration
 from credits.policies.declarations import can_declare_for
@@ -48,12 +49,14 @@ def _told(request, person, program) -> dict:
     judged = dossiers.judged(person, program)
     found = dossiers.dossier(person, program, request.user)
     mark_closed(found.hours)
+    mark_sent(found.credits)
     for row in found.hours:
         row.adjustable = row.closed and can_adjust(request.user, person)
     for rows in (found.hours, found.selections, found.credits, found.assessments):
         for row in rows:
             row.reviewed = reviewed(row)
-            row.voidable = row.is_current and not row.reviewed and can_void(request.user, row)
+            goes_alone = not row.reviewed and not getattr(row, "sent_up", False)
+            row.voidable = row.is_current and goes_alone and can_void(request.user, row)
     startable = {row.pk for row in open_choices(person)} if can_declare_for(request.user, person) else set()
     for row in found.selections:
         row.startable = row.pk in startable

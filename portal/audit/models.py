@@ -1,6 +1,9 @@
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+
+SOURCE_KINDS = {"command ": _("命令"), "REST ": _("接口"), "任务 ": _("后台任务")}  # by how a source begins; else an address
 
 
 class EventQuerySet(models.QuerySet):
@@ -48,6 +51,14 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.object_text}"
+
+    @property
+    def source_text(self) -> str:
+        """Where the act came from as people read it: the kind of way, then the address, number or command."""
+        for beginning, kind in SOURCE_KINDS.items():
+            if self.source.startswith(beginning):
+                return f"{kind} {self.source.removeprefix(beginning)}".strip()
+        return f"{_now('页面')} {self.source}" if self.source else "—"
 
 
 class Change(models.Model):

@@ -37,13 +37,13 @@ class NotIssued:
     unit: str = ""
 
 
-def issue(*, form: OfficialForm, series: str, unit, subject, by, expires_on: date | None = None) -> Document:
+def issue(*, form: OfficialForm, series: str, unit, subject, by, until: Callable[[], date | None] = issuing.for_good) -> Document:
     """Issue one document, or answer with the archived one of the same content.
 
-    ``expires_on`` is the last day the public page vouches for it; None is for good. Raises ``Refused`` for characters no font
-    holds, ``Denied`` for somebody else's unit.
+    ``until`` answers with the last day the public page vouches for it; None is for good. Raises ``Refused`` for characters no
+    font holds, ``Denied`` for somebody else's unit.
     """
-    (outcome,) = issue_many(issues=[Issue(form, series, unit, subject, expires_on)], by=by, strict=True)
+    (outcome,) = issue_many(issues=[Issue(form, series, unit, subject, until)], by=by, strict=True)
     return outcome
 
 

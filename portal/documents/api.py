@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.documents import actions, archive, editions
+from portal.documents import actions, archive, editions, policies
 from portal.documents.enums import DocumentState
 from portal.documents.models import Document, SealedCopy, Sealing
 from portal.documents.models.sealing import MOST_COPIES
@@ -147,6 +147,7 @@ class DocumentViewSet(ListRetrieve):
     def file(self, request, number=None) -> HttpResponse:
         """The archived PDF."""
         found = self.get_object()
+        policies.check_give_out([found])
         return download(archive.read(found), found.filename, "application/pdf")
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

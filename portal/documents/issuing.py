@@ -5,7 +5,7 @@ is an orphan nobody can get, and a number once written stays with its row.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,15 +30,22 @@ ROUNDS = 3
 ROWS = 500  # written by one statement
 
 
+def for_good() -> None:
+    """The last day of a paper that is vouched for without end."""
+
+
 @dataclass(frozen=True)
 class Issue:
-    """A form to be issued: in which series of numbers, for which unit, about which row, and until which day it is vouched for."""
+    """A form to be issued: in which series of numbers, for which unit, about which row, and until which day it is vouched for.
+
+    ``until`` is asked for that day as the number is given, within the same transaction, where it may lock what it reads.
+    """
 
     form: OfficialForm
     series: str
     unit: Unit
     subject: models.Model
-    expires_on: date | None = None
+    until: Callable[[], date | None] = for_good
 
     def key(self) -> tuple:
         """What two issues of the same content share."""
@@ -64,10 +71,11 @@ def _intend(issues, by) -> list[Document]:
     groups: dict[tuple, list] = {}
     for key in new:
         groups.setdefault(key[:2], []).append(key)
+    ends = {until: until() for until in {issue.until for issue in new.values()}}
     made = []
     for (series, form), members in groups.items():
         numbers = Series.take(series, form, len(members), FORMS[form].number_part)
-        made += [_row(new[key], key, number, by) for key, number in zip(members, numbers, strict=True)]
+        made += [_row(new[key], key, number, by, ends[new[key].until]) for key, number in zip(members, numbers, strict=True)]
     found |= {_key(row): row for row in Document.objects.bulk_create(made, batch_size=ROWS)}
     return [found[key] for key in keys]
 
@@ -81,7 +89,7 @@ def _key(row: Document) -> tuple:
     return (*(getattr(row, name) for name in ABOUT), row.content_hash)
 
 
-def _row(issue: Issue, key: tuple, number: str, by) -> Document:
+def _row(issue: Issue, key: tuple, number: str, by, end: date | None) -> Document:
     return Document(
         number=number,
         series=issue.series,
@@ -95,7 +103,7 @@ def _row(issue: Issue, key: tuple, number: str, by) -> Document:
         template_version=issue.form.template_version,
         content_hash=key[4],
         issued_by=by,
-        expires_on=issue.expires_on,
+        expires_on=end,
     )
 
 
@@ -125,7 +133,9 @@ def settle(drawn: Sequence[tuple[Document, Rendered | Failure]], by) -> list[Doc
 
     The first to finish a row decides what its file is.
     """
-    kept = {row: outcome for row, outcome in drawn if isinstance(outcome, Rendered)}
+    # Whoever changes several documents takes them by key, so that nobody waits in a ring.
+    in_order = sorted(drawn, key=lambda one: one[0].pk)
+    kept = {row: outcome for row, outcome in in_order if isinstance(outcome, Rendered)}
     for row, outcome in drawn:
         if isinstance(outcome, Failure):
             _fail(row, outcome.reason, by)

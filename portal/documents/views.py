@@ -14,9 +14,9 @@ from portal.documents.enums import ARCHIVED, REVOCABLE
 from portal.documents.forms import BUNDLED_AT_ONCE, DocumentFilter, RevokeForm
 from portal.documents.models import Document
 from portal.jobs.models import Job
-from portal.kit.errors import DomainError, Refused
+from portal.kit.errors import Denied, DomainError, Refused
 from portal.kit.exports import download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import asked_again, refusals_to_messages
 from portal.kit.paging import page_of
 
 PDF = "application/pdf"
@@ -52,9 +52,10 @@ def document(request, number):
 @login_required
 @require_safe
 def document_file(request, number):
-    """The archived PDF; whatever is wrong with the archive is told on the document's page."""
+    """The archived PDF; whatever keeps it back or is wrong with the archive is told on the document's page."""
     found = get_object_or_404(_visible(request), number=number)
     try:
+        policies.check_give_out([found])
         return download(archive.read(found), found.filename, PDF)
     except DomainError as refusal:
         messages.error(request, refusal.sentence())
@@ -77,8 +78,14 @@ def document_edition(request, number, kind):
 @require_POST
 def revoke(request, number):
     found = get_object_or_404(_visible(request), number=number)
-    with refusals_to_messages(request):
+    try:
         actions.revoke(document=found, reason=request.POST.get("reason", ""), by=request.user)
+    except Denied as refusal:
+        messages.error(request, refusal.sentence())
+    except DomainError as refusal:
+        form, back = RevokeForm(request.POST), found.get_absolute_url()
+        return asked_again(request, form, refusal, heading=_("作废"), back=back, about=f"{found.number} {found.title}")
+    else:
         messages.success(request, _("%(number)s已作废。") % {"number": found.number})
     return redirect(found)
 
@@ -110,6 +117,7 @@ def _chosen(request) -> list[Document]:
         raise Refused(_("请先勾选已签发的文书。"))
     if len(chosen) > BUNDLED_AT_ONCE:
         raise Refused(_("一次最多合并 %(count)d 份，请分批。") % {"count": BUNDLED_AT_ONCE})
+    policies.check_give_out(chosen)
     return chosen
 
 

@@ -47,9 +47,12 @@ def job(request, pk):
 @login_required
 @require_safe
 def progress(request, pk):
-    """The part of a job's page that changes, asked for again every second; the whole page once the job has ended."""
+    """The part of a job's page that changes, asked for again every second; the whole page once the job has ended.
+
+    Also when its state is no longer the one ``shown``, since the head of the page, its times and buttons say it too.
+    """
     found = _visible(request, pk)
-    if found.finished:
+    if found.finished or request.GET.get("shown", found.state) != found.state:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "jobs/_progress.html", {"job": found, "left": in_words(time_left(found))})
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from portal.kit.errors import DomainError
 
 UNREACHED_NAMED = 10
+MALFORMED = "malformed"  # the code of a refusal that only repeats what is wrong in a form
+NOT_ASKED = {"csrfmiddlewaretoken", "form_token", "confirmed"}
 
 
 @contextmanager
@@ -18,6 +20,46 @@ def refusals_to_messages(request):
         yield
     except DomainError as refusal:
         messages.error(request, refusal.sentence())
+
+
+def ask(request, *, heading, question, label, back, form=None, tone="primary", hidden=(), about=""):
+    """The page that asks before an act, with what it needs to know; 422 when what was sent lacks something.
+
+    ``about`` names the subject in the browser's title; without it the question does.
+    """
+    context = {"heading": heading, "question": question, "label": label, "back": back, "form": form, "tone": tone}
+    context |= {"hidden": hidden, "action": request.path, "about": about}
+    return render(request, "portal/confirm.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def refuse(form, refusal: DomainError) -> None:
+    """A refusal beside the fields it names, else on top of the form."""
+    form.add_error(None, refusal.sentence())
+    for name, sentence in refusal.fields.items():
+        if name in form.fields:
+            form.add_error(name, sentence)
+
+
+def asked_again(request, form, refusal: DomainError | None = None, *, heading, back, about):
+    """The form of an act that was refused, with what was typed and why not, on a page of its own (422); nothing is lost.
+
+    What is wrong in the form itself is told before the refusal, except that a field left empty is asked for in the act's own
+    words. What was sent beside the form's fields goes with it, hidden.
+    """
+    if form.is_valid() and refusal:
+        refuse(form, refusal)
+    elif refusal and refusal.code != MALFORMED and (empty := _lone_empty(form)):
+        form.errors[empty] = form.error_class([refusal.sentence()])
+    own = {field.html_name for field in form} | NOT_ASKED
+    hidden = [(name, value) for name, values in request.POST.lists() if name not in own for value in values]
+    return ask(request, heading=heading, question=about, label=heading, back=back, form=form, hidden=hidden, about=about)
+
+
+def _lone_empty(form) -> str:
+    """The one field that was left empty, where nothing else is wrong."""
+    faults = form.errors.as_data()
+    codes = {error.code for errors in faults.values() for error in errors}
+    return next(iter(faults)) if len(faults) == 1 and codes == {"required"} else ""
 
 
 def warn_of_unreached(request, units) -> None:

@@ -35,7 +35,7 @@ def refusals(error, context):
         error = NotFound(_("没有找到。"))
     response = exception_handler(error, context)
     if response is not None and isinstance(error, APIException):
-        fields = response.data if isinstance(error, ValidationError) and isinstance(response.data, dict) else {}
+        fields = _named(response.data) if isinstance(error, ValidationError) and isinstance(response.data, dict) else {}
         detail = _("提交的内容有误。") if isinstance(error, ValidationError) else error.detail
         code = "malformed" if isinstance(error, ValidationError) else error.get_codes()
         response.data = {
@@ -45,6 +45,13 @@ def refusals(error, context):
             "fields": fields,
         }
     return response
+
+
+def _named(errors):
+    """Errors of fields as JSON tells them: those of a list stand under the place of each wrong entry, as text."""
+    if isinstance(errors, dict):
+        return {str(name): _named(told) for name, told in errors.items()}
+    return [_named(told) for told in errors] if isinstance(errors, list) else errors
 
 
 class KeysetPagination(pagination.BasePagination):

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.enums import EDITABLE, AwardKind, NominationState, ReleaseState, Turn
-from awards.models import Abstention, AwardCycle, Eligibility, Nomination
+from awards.facts_desk.missing import owing_of
+from awards.models import AwardCycle, Eligibility, Nomination
 from awards.policies.cycles import BUREAU, OFFICE
 from awards.results import quota_rows
 from portal.accounts.enums import Role
@@ -188,7 +189,10 @@ def _rate(row: dict) -> int | None:
 
 
 def _counties_missing(running: Running) -> Iterator[Item]:
-    """The counties of one's city that have not answered and may qualify, and those that are to hand in again."""
+    """The counties of one's city that have not handed in nor answered (``owing_of``), without those that do not qualify.
+
+    What was sent back is to be handed in again, whatever the verdict.
+    """
     city = running.post.unit
     if running.post.role not in BUREAU or city.level != Level.CITY:
         return
@@ -198,32 +202,19 @@ def _counties_missing(running: Running) -> Iterator[Item]:
     states = list(rows.values_list("unit_id", "state"))
     filed = {unit for unit, state in states if state not in EDITABLE}
     returned = {unit for unit, state in states if state == NominationState.RETURNED} - filed
-    listed, aside = list(counties), _unable(running.cycle, city) | _declining(running.cycle, city)
+    listed, owing = list(counties), [one for one in owing_of(running.cycle, city) if one.unit.level == Level.COUNTY]
     idle = tuple(
-        _("%(name)s（已退回、待重报）") % {"name": county.name} if county.pk in returned else county.name
-        for county in listed
-        if county.pk not in filed and (county.pk in returned or county.pk not in aside)
+        _("%(name)s（已退回、待重报）") % {"name": one.unit.name} if one.unit.pk in returned else one.unit.name
+        for one in owing
+        if one.unit.pk in returned or not one.unable
     )
     number = sum(county.pk in filed for county in listed)
     whole = _("共 %(count)d 个") % {"count": len(listed)}
     yield Figure(_("已报送的县（市、区）"), str(number), whole, running.page("desk"))
-    yield from _reminder(running, _("可以申报、还没有报送的县（市、区）"), idle, "nominate", running.page("desk"))
-
-
-def _declining(cycle: AwardCycle, city: Unit) -> set[int]:
-    """The counties of a city that said 本次不推荐."""
-    return set(Abstention.objects.standing().filter(cycle=cycle, unit__parent=city).values_list("unit_id", flat=True))
-
-
-def _unable(cycle: AwardCycle, city: Unit) -> set[int]:
-    """The counties of a city that qualify in none of the categories a city chooses units in."""
-    rows = Eligibility.objects.current().filter(cycle=cycle, unit__parent=city)
-    able, judged = set(), set()
-    for unit, eligible in rows.exclude(category__kind=AwardKind.OUTSTANDING_MANAGER).values_list("unit_id", "eligible"):
-        judged.add(unit)
-        if eligible is not False:
-            able.add(unit)
-    return judged - able
+    title, aside = _("可以申报、还没有报送的县（市、区）"), len(owing) - len(idle)
+    if aside:
+        title = _("可以申报、还没有报送的县（市、区），另有 %(count)d 个没有报送的按最近一次认定不符合条件") % {"count": aside}
+    yield from _reminder(running, title, idle, "nominate", running.page("desk"))
 
 
 def _reminder(running: Running, title: str, idle: tuple[str, ...], phase: str, url: str) -> Iterator[Overdue]:

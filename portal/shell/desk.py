@@ -8,9 +8,10 @@ from credits.desk.choices import choices
 from credits.desk.completion import completion
 from credits.desk.declarations import declarations
 from credits.desk.reviews import reviews
+from portal.accounts.enums import ADMIN_ROLES
 from portal.kit.clock import database_now, local
 from portal.kit.desk import Awaited, Deadline, Figure, Item, Overdue, Picture, Source, Waiting, shades
-from portal.shell import sources
+from portal.shell import admin_sources, sources
 from portal.shell.award_sources import selections
 from portal.shell.calendar_sources import steps
 from portal.shell.duty_sources import duties
@@ -40,6 +41,20 @@ SOURCES: tuple[Source, ...] = (
     judging_and_notices,
     sources.evidence,
 )
+# The administrators file and recommend nothing: what they find is their own work.
+ADMIN_SOURCES: tuple[Source, ...] = (
+    sources.failed_jobs,
+    sources.running_jobs,
+    sources.unsaved_uploads,
+    admin_sources.running,
+    admin_sources.accounts,
+    admin_sources.log,
+)
+
+
+def sources_of(post) -> tuple[Source, ...]:
+    """What is asked for the front page of somebody acting as ``post``."""
+    return ADMIN_SOURCES if post is not None and post.role in ADMIN_ROLES else SOURCES
 
 
 @dataclass
@@ -53,6 +68,7 @@ class Desk:
     figures: list[Figure] = field(default_factory=list)
     pictures: list["Drawn"] = field(default_factory=list)
     overdue: list[Overdue] = field(default_factory=list)
+    steers: bool = False  # an administrator's, whom no deadline of a unit concerns
 
 
 @dataclass(frozen=True)
@@ -81,8 +97,8 @@ class Drawn:
 
 def gather(user, post, *, from_sources: tuple[Source, ...] | None = None) -> Desk:
     """The desk of ``user`` acting as ``post``; urgent things first."""
-    desk = Desk(database_now())
-    for source in SOURCES if from_sources is None else from_sources:
+    desk = Desk(database_now(), steers=sources_of(post) is ADMIN_SOURCES)
+    for source in sources_of(post) if from_sources is None else from_sources:
         for item in source(user, post):
             _put(desk, item)
     distant = desk.now + timedelta(days=36500)

@@ -40,7 +40,7 @@ SECTIONS = (
 
 ENTRIES = (
     Entry("home", _("工作台"), "shell:home"),
-    Entry("units", _("单位"), "units:unit-list"),
+    Entry("units", _("单位"), "units:unit-list", EVERYBODY - {Role.SECADMIN, Role.AUDITOR}),
     Entry("units", _("学校"), "schools:school-list", OFFICES | {Role.SYSADMIN}),
     Entry("units", _("人员与任职"), "accounts:post-list", OFFICES | {Role.SYSADMIN, Role.SECADMIN}),
     Entry("units", _("培训机构"), "programs:institution-list", OFFICES | {Role.INSTITUTION, Role.SYSADMIN}),
@@ -70,7 +70,8 @@ ENTRIES = (
     Entry("credits", _("学时"), "credits:hours-list", OFFICES | {Role.INSTITUTION}),
     Entry("credits", _("外部测评"), "credits:assessment-list", OFFICES),
     Entry("credits", _("承训关系"), "programs:engagement-list", OFFICES | {Role.INSTITUTION}),
-    Entry("points", _("选点规划"), "credits:plan-list", OFFICES | {Role.TEACHER}),
+    Entry("points", _("选点建议"), "credits:my-planner", frozenset({Role.TEACHER})),
+    Entry("points", _("选点规划"), "credits:plan-list", OFFICES),
     Entry("points", _("选点办理"), "credits:choice-list", OFFICES | {Role.TEACHER}),
     Entry("points", _("选点汇总与上报"), "credits:choice-overview", OFFICES),
     Entry("points", _("选点记录"), "credits:selection-list", OFFICES),

@@ -28,7 +28,9 @@ STATES = (("待报送", "secondary"), ("已报送", "info"), ("已推荐", "succ
 class SampleForm(forms.Form):
     unit = forms.CharField(label="单位", help_text="按全称填写，例如“乐清市”。")
     period = forms.ChoiceField(label="期次", choices=[("1", "第 1 期"), ("2", "第 2 期")], required=False)
-    score = forms.DecimalField(label="得分", help_text="0 到 100，最多两位小数。")
+    score = forms.DecimalField(
+        label="得分", help_text="0 到 100，最多两位小数。", widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
     kinds = forms.MultipleChoiceField(
         label="环境", choices=[("A", "多媒体教学"), ("B", "混合学习")], widget=forms.CheckboxSelectMultiple, required=False
     )

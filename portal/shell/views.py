@@ -13,7 +13,7 @@ from portal.accounts.middleware import POST_IN_SESSION
 from portal.accounts.models import Message
 from portal.accounts.tokens import TokenAuthentication
 from portal.kit.paging import page_of
-from portal.shell import actions, health
+from portal.shell import actions, health, help
 from portal.shell.desk import SOON, gather
 from portal.shell.search import find
 from portal.shell.styleguide import samples
@@ -74,7 +74,8 @@ def act_as(request):
 @require_safe
 def help_page(request):
     roles = {post.role for post in request.user.current_posts()} if request.user.is_authenticated else set()
-    return render(request, "shell/help.html", {"roles": roles})
+    context = {"roles": roles, "sections": help.sections_for(request.user), "limits": help.limits()}
+    return render(request, "shell/help.html", context)
 
 
 @login_required

@@ -21,7 +21,9 @@ def unit_list(request):
     found = visible.filter(pk__in=_asked(request, visible, top)) if top else visible.none()
     listing = Listing(request, UnitFilter(request.GET, with_child_counts(found.select_related("parent"))), ORDERING)
     line = Unit.objects.above(top) if top else []
-    return render(request, "units/unit_list.html", {"listing": listing, "page": listing.page, "top": top, "line": line})
+    context = {"listing": listing, "page": listing.page, "top": top, "line": line}
+    context["unseen"] = bool(top) and not listing.page.rows and Unit.objects.filter(parent=top).exists()
+    return render(request, "units/unit_list.html", context)
 
 
 def _top(request, visible):

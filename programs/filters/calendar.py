@@ -41,6 +41,8 @@ class CalendarFilter(forms.Form):
         self.fields["notice"].queryset = told.filter(state=Notice.State.CURRENT).order_by("-issued_on", "-pk")
         levels = [(level.value, level.label) for level in ROWS.get(unit.level, [])]
         self.fields["rows"].choices = [("", _("直接下级")), *levels]
+        if not levels:
+            del self.fields["rows"]
         self.is_valid()
 
     @property

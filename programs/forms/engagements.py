@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.db.models import Q
 from django.utils.html import format_html, format_html_join
@@ -11,14 +13,28 @@ OFFERED = _("输入名称中的字，从列出的机构中选择；也可填写�
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+CODE = re.compile(r"[0-9A-Za-z]{2,20}")
+NAME_AND_CODE = re.compile(r"(?P<name>.+)（(?P<code>[0-9A-Za-z]{2,20})）")
+
+
 class UnitNamed(forms.CharField):
-    """A unit by its code or its whole name, among those ``units`` offers."""
+    """A unit by its code, its whole name or both as the field shows them, among those ``units`` offers."""
 
     units = Unit.objects.none()
 
+    def prepare_value(self, value):
+        """A code as the name with the code behind it; whatever else was typed stays as it is."""
+        if not isinstance(value, str) or not CODE.fullmatch(value):
+            return value
+        name = self.units.filter(code=value).values_list("name", flat=True).first()
+        return f"{name}（{value}）" if name else value
+
     def clean(self, value):
         words = super().clean(value)
-        found = list(self.units.filter(Q(code=words) | Q(name=words))[:2])
+        asked = Q(code=words) | Q(name=words)
+        if told := NAME_AND_CODE.fullmatch(words):
+            asked |= Q(name=told["name"], code=told["code"])
+        found = list(self.units.filter(asked)[:2])
         if len(found) == 1:
             return found[0]
         raise forms.ValidationError(_("有几个同名单位，请填写代码。") if found else _("没有找到，请填写准确的名称或代码。"))

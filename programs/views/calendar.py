@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -46,8 +48,15 @@ def calendar(request):
     found = facts.matrix(unit, [unit, *page.rows], columns, day) if columns else None
     context = {"unit": unit, "line": line_of(request, unit), "form": form, "page": page, "matrix": found, "today": day}
     context |= {"clear": f"{request.path}?{urlencode({'unit': unit.code})}", "groups": _by_phase(columns)}
+    context["agenda"] = _agenda(found) if found and not page.rows else None
     context |= {"waves": any(column.step.districts for column in columns), "plans": can_plan_year(request.user, unit)}
     return render(request, "programs/calendar/calendar.html", context)
+
+
+def _agenda(found) -> list[tuple]:
+    """The steps of a single unit by date, each with how the unit stands; those without a date last."""
+    ((_unit, cells),) = found.rows
+    return sorted(zip(found.columns, cells, strict=True), key=lambda pair: pair[0].closes_on or pair[0].opens_on or date.max)
 
 
 def _all(unit, rows, columns, day):

@@ -206,7 +206,7 @@ def media_scan_new(request, pk):
             return redirect("programs:media-list")
     question = _("%(outlet)s“%(title)s”的扫描件或网页截图，作为评定时的依据。") % {"outlet": row.outlet, "title": row}
     context = {"heading": _("上传扫描件"), "question": question, "label": _("上传"), "form": form, "action": request.path}
-    context |= {"back": reverse("programs:media-list")}
+    context |= {"back": reverse("programs:media-list"), "about": row}
     return render(request, "portal/confirm.html", context, status=422 if form.is_bound else 200)
 
 
@@ -233,4 +233,4 @@ def void(request, kind, pk):
         return redirect(list_name)
     question = _("确定作废“%s”？作废后不再计入统计和资格评定，记录仍然保留。") % row
     context = {"heading": _("作废记录"), "question": question, "label": _("作废"), "tone": "danger", "form": form}
-    return render(request, "portal/confirm.html", {**context, "action": request.path, "back": reverse(list_name)})
+    return render(request, "portal/confirm.html", {**context, "action": request.path, "back": reverse(list_name), "about": row})

@@ -80,6 +80,7 @@ def school(request, code):
         "line": Unit.objects.above(unit).exclude(pk=unit.pk),
         "form": form,
         "may_describe": policies.can_describe(request.user, unit),
+        "told": [(field.label, _told(field)) for field in form],
         "keeps": policies.can_keep(request.user, unit),
         "figures": roster_figures(unit),
         "upload": _last_upload(unit),
@@ -97,6 +98,16 @@ def _initial(unit) -> dict:
     values = {name: getattr(found, name) for name in actions.FIELDS}
     related = {name: values[name].unit.name if values[name] else "" for name in RELATED}
     return values | related | {"stages": found.taught}
+
+
+def _told(field) -> str:
+    """What is registered in a field, as people read it who may not change it."""
+    value = field.initial
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    choices = dict(getattr(field.field, "choices", ()))
+    values = value if isinstance(value, list | tuple | set) else [value] if value else []
+    return "、".join(str(choices.get(one, one)) for one in values) or "—"
 
 
 def _last_upload(unit) -> Upload | None:

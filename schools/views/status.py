@@ -35,7 +35,8 @@ def change(request, code):
             return redirect(row)
     about = {"name": row.name, "school": row.unit.name, "status": row.get_status_display()}
     question = _("%(name)s（%(school)s）现在是“%(status)s”。请假不算离开；调出、离职和退休从起始日期起结束在本校的任职。") % about
-    return ask(request, heading=_("变更在岗状态"), question=question, label=_("确认变更"), back=row.get_absolute_url(), form=form)
+    page = {"heading": _("变更在岗状态"), "question": question, "label": _("确认变更"), "about": row.name}
+    return ask(request, **page, back=row.get_absolute_url(), form=form)
 
 
 @login_required
@@ -54,7 +55,8 @@ def reveal(request, code):
             shown_once.keep(request, [shown_once.Secret(row.name, str(label), number)])
             return redirect("schools:teacher-number", row.code)
     question = _("完整号码只显示一次。请写明查看%s的号码的理由。") % row.name
-    return ask(request, heading=_("查看完整号码"), question=question, label=_("查看"), back=row.get_absolute_url(), form=form)
+    page = {"heading": _("查看完整号码"), "question": question, "label": _("查看"), "about": row.name}
+    return ask(request, **page, back=row.get_absolute_url(), form=form)
 
 
 @login_required
@@ -74,7 +76,8 @@ def correct_number(request, code):
             return redirect(row)
     about = {"name": row.name, "school": row.unit.name, "type": row.get_id_type_display(), "number": row.masked_id or _("未登记")}
     question = _("%(name)s（%(school)s）登记的%(type)s：%(number)s。更正后，以前下载的带行码的名册模板照常可用。") % about
-    return ask(request, heading=_("更正证件号码"), question=question, label=_("更正"), back=row.get_absolute_url(), form=form)
+    page = {"heading": _("更正证件号码"), "question": question, "label": _("更正"), "about": row.name}
+    return ask(request, **page, back=row.get_absolute_url(), form=form)
 
 
 @login_required

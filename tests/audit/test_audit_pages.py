@@ -129,3 +129,22 @@ def test_what_the_system_does_is_done_as_nobodys_post(yueqing, yueqing_bureau):
         own, consequence = act(yueqing_bureau, yueqing), act(None, yueqing)
 
     assert (own.post_id, consequence.post_id) == (yueqing_bureau.posts.get().pk, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("command demo", "命令 demo"),
+        ("REST 10.0.0.8", "接口 10.0.0.8"),
+        ("任务 12", "后台任务 12"),
+        ("10.0.0.8", "页面 10.0.0.8"),
+        ("", "—"),
+    ],
+)
+def test_the_auditor_reads_whence_an_act_came_in_words(client, auditor, yueqing, source, told):
+    with acting(source=source):
+        event = act(None, yueqing)
+    client.force_login(auditor)
+
+    assert event.source_text == told
+    assert f'<td class="nowrap">{told}</td>' in client.get(f"{LIST}?verb=unit.revised").content.decode()

@@ -8,15 +8,19 @@ from django.utils import timezone
 
 from awards.actions import answering, eligibility, nominations, recommending, reminding
 from awards.actions.cycles import move_deadline
+from awards.facts_desk.cities import city_desk
 from awards.facts_desk.missing import missing_of
+from awards.facts_desk.package import lacking
 from awards.facts_desk.unfinished import told, unfinished_of
 from awards.models import Abstention, AwardCycle, Nomination, Quota, Reminder
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
+from portal.kit.templatetags.portal import moment
 from programs.models import TrainingInstitution
 from tests import factories
 from tests.awards.factories import drafted, recommended, sheet_of, submitted
+from tests.awards.test_front_page import desk_of
 
 
 def close(cycle, *keys):
@@ -155,8 +159,72 @@ def test_the_list_of_the_missing_asks_the_same_however_many(
         answering.abstain(category=county_unit, unit=unit, by=bureaus[unit.pk])
     fresh = AwardCycle.objects.prefetch_related("categories").get(pk=cycle.pk)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(missing_of(fresh, wenzhou)) == count
+
+
+def test_who_does_not_qualify_stands_last_with_the_verdict_and_is_counted_apart(client, cycle, counties, wenzhou, wenzhou_bureau):
+    counties[0].evaluations.update(score=1000)
+    eligibility.score_cycle(cycle=cycle, by=None)
+    client.force_login(wenzhou_bureau)
+    address = f"{reverse('awards:missing', args=[cycle.code])}?unit={wenzhou.code}"
+
+    rows = missing_of(AwardCycle.objects.get(pk=cycle.pk), wenzhou)
+    page = client.get(address).content.decode()
+    asked = client.post(address.replace("/missing/", "/remind/"), {"all": "yes"}).content.decode()
+
+    assert [(one.unit, one.unable) for one in rows] == [(unit, False) for unit in counties[1:]] + [(counties[0], True)]
+    assert "共 4 个单位，其中 1 个按最近一次认定不符合条件" in page
+    assert page.count("不符合条件</span>") == 1
+    assert "向 4 个还没有答复的单位发送催报消息？其中 1 个按最近一次认定不符合条件。" in asked
+
+
+def test_reminding_needs_a_tick_or_the_button_for_all(client, cycle, counties, wenzhou, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+    address = f"{reverse('awards:remind', args=[cycle.code])}?unit={wenzhou.code}"
+
+    refused = client.post(address, {"confirmed": "yes"}, follow=True).content.decode()
+    assert "请先选择要催报的单位" in refused
+    assert not Reminder.objects.exists()
+    client.post(address, {"all": "yes", "confirmed": "yes"})
+
+    assert Reminder.objects.count() == len(counties)
+
+
+def test_front_page_desk_and_list_count_alike(cycle, county_unit, counties, bureaus, wenzhou, wenzhou_bureau):
+    counties[0].evaluations.update(score=1000)
+    eligibility.score_cycle(cycle=cycle, by=None)
+    drafted(county_unit, counties[1], bureaus[counties[1].pk])
+    back = submitted(county_unit, counties[2], bureaus[counties[2].pk])
+    recommending.send_back(nomination=back, reason="请补充。", by=wenzhou_bureau)
+    fresh = AwardCycle.objects.get(pk=cycle.pk)
+
+    rows = missing_of(fresh, wenzhou)
+    [overdue] = desk_of(wenzhou_bureau).overdue
+    told = [lack.text for lack in lacking(city_desk(fresh, wenzhou, wenzhou_bureau))]
+
+    assert (len(rows), sum(one.unable for one in rows)) == (4, 1)
+    assert "4 个区县没有报送“区县级先进单位”，也没有答复不推荐，其中 1 个按最近一次认定不符合条件" in told
+    assert len(overdue.units) == 3
+    assert "另有 1 个没有报送的按最近一次认定不符合条件" in overdue.title
+
+
+def test_the_comparison_tells_the_time_of_the_newest_verdict_it_shows(
+    client, cycle, county_unit, counties, wenzhou, wenzhou_bureau
+):
+    eligibility.score_cycle(cycle=cycle, by=None)
+    batch = cycle.runs.get()
+    cycle.runs.update(as_of=batch.as_of - timedelta(hours=1))
+    eligibility.attest(
+        category=county_unit, unit=counties[0], clause="二(一)1区县(3)", met=True, reason="方案齐全。", by=wenzhou_bureau
+    )
+    client.force_login(wenzhou_bureau)
+
+    page = client.get(f"{reverse('awards:compare', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
+
+    shown = [moment(one.as_of) for one in cycle.runs.order_by("pk")]
+    assert len(set(shown)) == 2
+    assert f"认定结果按 {shown[1]} 的数据。其中最早的按 {shown[0]} 的数据" in page
 
 
 def test_counties_stand_side_by_side_clause_by_clause(client, cycle, county_unit, counties, wenzhou, wenzhou_bureau):

@@ -7,6 +7,7 @@ from awards.actions import judging
 from awards.facts_desk.acceptance import check_of
 from awards.models import Nomination, PaperReceipt
 from portal.kit.errors import Refused
+from tests import factories
 from tests.awards.by_hand import today
 from tests.awards.factories import recommended
 
@@ -106,3 +107,37 @@ def test_where_it_cannot_be_accepted_yet_the_page_offers_no_button_but_the_way(c
 
     assert ('value="accept"' in before, 'value="accept"' in after) == (True, False)
     assert reverse("awards:nominee", args=[row.cycle.code, row.category.key, row.unit.code]) in after
+
+
+def test_who_handed_it_in_himself_is_told_before_the_click_and_another_accepts(client, row, zhejiang, province_office):
+    Nomination.objects.filter(pk=row.pk).update(recommended_by=province_office)
+    leader = factories.user("leader", zhejiang, "bureau_leader")
+    told, pages = "是您报送或推荐的，请由其他工作人员办理。", {}
+    for user in (province_office, leader):
+        client.force_login(user)
+        check = client.get(reverse("awards:acceptance", args=[row.pk])).content.decode()
+        form = client.get(row.get_absolute_url()).content.decode()
+        pages[user] = (told in check, 'value="accept"' in check, told in form, "确定受理" in form)
+
+    assert pages[province_office] == (True, False, True, False)
+    assert pages[leader] == (False, True, False, True)
+    send(client, row, act="accept")
+    assert Nomination.objects.get(pk=row.pk).state == "accepted"
+
+
+def test_the_list_lets_nobody_tick_what_came_by_his_own_hand(
+    client, row, cycle, counties, bureaus, wenzhou_bureau, province_office
+):
+    other = recommended(row.category, counties[1], bureaus[counties[1].pk], wenzhou_bureau)
+    Nomination.objects.filter(pk=row.pk).update(submitted_by=province_office)
+    client.force_login(province_office)
+
+    page = client.get(reverse("awards:province", args=[cycle.code]), {"category": row.category.key}).content.decode()
+    asked = client.post(reverse("awards:accept", args=[cycle.code]), {"row": [row.pk]}, follow=True).content.decode()
+
+    ticks = [f'name="row"\n                               value="{one.pk}"' in page for one in (row, other)]
+    buttons = [f'name="only"\n{" " * 72}value="{one.pk}"' in page for one in (row, other)]
+    assert (ticks, buttons) == ([False, True], [False, True])
+    assert page.count("您报送或推荐的，由其他工作人员办理") == 1
+    assert "是您报送或推荐的" in asked
+    assert "确定受理" not in asked.split("是您报送或推荐的")[0]

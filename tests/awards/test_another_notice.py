@@ -181,6 +181,22 @@ def test_papers_are_called_by_their_annexes_only_where_the_own_notice_prints_the
     assert "附件2" not in pages[1]
 
 
+def test_the_list_of_sealed_copies_names_papers_as_the_own_notice_does(client, cycle, second, province_office):
+    client.force_login(province_office)
+    pages = [client.get(reverse("awards:all-papers", args=[one.code])) for one in (cycle, second)]
+    offered = [[str(name) for _key, name in page.context["form"].fields["form"].choices] for page in pages]
+
+    assert offered[0] == [
+        "全部",
+        "附件2 汇总表",
+        "附件3 单位推荐表",
+        "附件4 管理者推荐表",
+        "附件5 机构推荐表",
+        "附件6 机构管理者推荐表",
+    ]
+    assert offered[1] == ["全部", "单位推荐表"]
+
+
 def test_the_editor_names_forms_by_the_annexes_of_the_notice_it_prepares_for(cycle):
     def labels(clauses):
         form = CategoryForm(None, draft=CycleDraft(), data={"categories": [], "clauses": clauses})

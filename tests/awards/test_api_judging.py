@@ -68,3 +68,43 @@ def test_notices_ask_the_same_however_many(cycle, zhejiang, province_office, cou
 
     with django_assert_num_queries(6):
         assert len(office.get(NOTICES).json()["results"]) == count
+
+
+@pytest.mark.parametrize(
+    ("act", "sent"),
+    [
+        ("accept", {"nominations": [2**63]}),
+        ("decide", {"chosen": [2**63]}),
+        ("reconsider", {"nominations": [2**63], "reason": "误评"}),
+        ("grades", {"grades": [{"nomination": 2**63, "grade": "一等"}]}),
+        ("quotas/county_unit/330300/reserve", {"nomination": 2**63}),
+    ],
+)
+def test_a_key_no_database_keeps_is_refused_and_the_wrong_entry_named(cycle, province_office, act, sent):
+    answer = client_of(province_office).post(f"/api/v1/cycles/zj-2023/{act}/", sent)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, list(sent)[:1])
+
+
+def test_of_a_list_the_entry_that_is_wrong_is_named_by_its_place(cycle, province_office):
+    answer = client_of(province_office).post("/api/v1/cycles/zj-2023/accept/", {"nominations": [1, "x"]})
+
+    assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (400, "malformed", "提交的内容有误。")
+    assert list(answer.json()["fields"]["nominations"]) == ["1"]
+
+
+def test_recommendations_are_asked_for_by_selection_category_and_unit(cycle, taken_in, province_office):
+    def found(**asked):
+        return {row["id"] for row in client_of(province_office).get("/api/v1/nominations/", asked).json()["results"]}
+
+    first, every = taken_in[0], {row.pk for row in taken_in}
+    assert found(cycle="zj-2023", category="county_unit", via="330300") == every
+    assert found(unit=first.unit.code) == {first.pk}
+    assert found(cycle="zj-2024") == found(category="city_unit") == found(via="330100") == set()
+
+
+def test_asking_by_state_tells_a_city_nothing_of_decisions_on_the_way(cycle, decided, wenzhou_bureau):
+    rows = client_of(wenzhou_bureau).get("/api/v1/nominations/", {"state": "decided"}).json()["results"]
+
+    assert {row["state"] for row in rows} == {"accepted"}
+    assert len(rows) == len(decided)

@@ -32,6 +32,7 @@ def test_a_city_keeps_its_reserve_from_its_desk(client, rows, listed, wenzhou_bu
     full = send(client, rows[2])
 
     assert (before.count("列为备选"), "备选第 1" in before) == (3, False)
+    assert "等待审核，推荐、备选或退回" in before
     assert ("已列为备选" in done, "备选第 1" in done, done.count("移出备选")) == (True, True, 1)
     assert "最多 1 个" in full
     assert list(Reserve.objects.waiting().values_list("nomination", flat=True)) == [rows[1].pk]
@@ -51,5 +52,6 @@ def test_the_province_sees_the_place_and_no_button(client, rows, listed, wenzhou
 def test_where_the_notice_sets_no_list_there_is_no_button(client, rows, wenzhou_bureau):
     client.force_login(wenzhou_bureau)
 
-    assert "列为备选" not in client.get(DESK).content.decode()
+    page = client.get(DESK).content.decode()
+    assert ("列为备选" in page, "等待审核，推荐或退回" in page) == (False, True)
     assert "没有设备选名单" in send(client, rows[0])

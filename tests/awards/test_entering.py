@@ -1,10 +1,14 @@
 """代录: a city or the programme office enters what came on paper or by mail, with the original, and it stays marked."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from awards.actions import nominations, recommending
+from awards.actions.cycles import move_deadline
 from awards.actions.entering import enter_on_behalf
 from awards.models import Attachment, Nomination
 from portal.accounts.models import Message
@@ -72,7 +76,7 @@ def test_the_page_of_those_missing_leads_to_it_and_the_form_is_marked(
     client, cycle, counties, county_unit, wenzhou, wenzhou_bureau
 ):
     client.force_login(wenzhou_bureau)
-    address = f"{reverse('awards:enter', args=[cycle.code])}?unit={wenzhou.code}&for={counties[0].code}"
+    address = f"{reverse('awards:enter', args=[cycle.code])}?unit={wenzhou.code}&for={counties[0].code}&category=county_unit"
     missing = client.get(f"{reverse('awards:missing', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
     assert address.replace("&", "&amp;") in missing
 
@@ -91,6 +95,64 @@ def test_what_lacks_is_asked_for_on_the_page(client, cycle, counties, wenzhou, w
     page = client.post(address, {"unit": counties[0].code, "category": "county_unit", "source": "mail", "reason": "邮件"})
 
     assert page.status_code == 422
+    assert not Nomination.objects.exists()
+
+
+def at(cycle, wenzhou, **named):
+    named = "".join(f"&{name}={value}" for name, value in named.items())
+    return f"{reverse('awards:enter', args=[cycle.code])}?unit={wenzhou.code}{named}"
+
+
+def test_unit_and_category_come_first_and_the_link_names_both(client, cycle, counties, wenzhou, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    first = client.get(at(cycle, wenzhou)).content.decode()
+    second = client.get(at(cycle, wenzhou, **{"for": counties[1].code, "category": "county_manager"})).content.decode()
+    missing = client.get(f"{reverse('awards:missing', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
+
+    assert ('name="for"' in first, "id_for_offered" in first, 'type="file"' in first) == (True, True, False)
+    assert 'type="file"' in second
+    assert f"代录推荐表：{counties[1].name} · " in second
+    assert '<option value="" selected>请选择</option>' in second
+    assert f"for={counties[0].code}&amp;category=county_unit" in missing
+
+
+def test_what_stands_in_the_way_is_said_before_anything_is_uploaded(
+    client, cycle, counties, county_unit, wenzhou, wenzhou_bureau, draft
+):
+    client.force_login(wenzhou_bureau)
+    own = client.get(at(cycle, wenzhou, **{"for": draft.unit.code, "category": "county_unit"})).content.decode()
+    for key in ("nominate", "recommend"):
+        ended = timezone.now() - timedelta(minutes=1)
+        move_deadline(phase=cycle.phases.get(key=key), ends_at=ended, reason="测试", by=None)
+    late = client.get(at(cycle, wenzhou, **{"for": counties[2].code, "category": "county_unit"})).content.decode()
+
+    assert "由它自己填报" in own
+    assert "截止" in late.split("现在不能代录：")[1].split("</div>")[0]
+    assert ('type="file"' in own, 'type="file"' in late) == (False, False)
+
+
+def test_who_does_not_qualify_is_told_with_the_clauses_before_the_upload(client, cycle, counties, wenzhou, wenzhou_bureau):
+    counties[2].evaluations.update(score=1000)
+    client.force_login(wenzhou_bureau)
+    named = {"category": "county_unit"}
+
+    bad = client.get(at(cycle, wenzhou, **{"for": counties[2].code}, **named)).content.decode()
+    good = client.get(at(cycle, wenzhou, **{"for": counties[1].code}, **named)).content.decode()
+
+    warned = bad.split("按现有数据不符合推选条件")[1].split("</div>")[0]
+    assert "二(一)1区县(1)" in warned
+    assert "仍要代录" in bad
+    assert ("不符合推选条件" in good, "仍要代录" in good) == (False, False)
+
+
+def test_a_unit_not_known_asks_for_it_again_and_a_wrong_one_uploads_nothing(client, cycle, counties, wenzhou, wenzhou_bureau):
+    client.force_login(wenzhou_bureau)
+
+    page = client.post(at(cycle, wenzhou), {"unit": "无此县", "category": "county_unit", "source": "mail", "file": original()})
+
+    assert page.status_code == 422
+    assert "没有找到" in page.content.decode()
     assert not Nomination.objects.exists()
 
 

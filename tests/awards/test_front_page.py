@@ -128,7 +128,7 @@ def test_the_selection_asks_the_database_the_same_however_many_forms(submitted, 
         nominations.withdraw(nomination=row, by=row.submitted_by)
     post = wenzhou_bureau.current_posts()[0]
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         items = list(selections(wenzhou_bureau, post))
 
     assert sum(getattr(item, "button", "") == "审核" for item in items) == count

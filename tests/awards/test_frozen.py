@@ -98,3 +98,26 @@ def test_conditions_are_matched_clause_by_clause_also_when_one_is_new_or_gone():
     ]
     assert (lines[1].before, lines[3].after) == ("—", "—")
     assert differences(before, now) == lines[1:]
+
+
+def test_that_an_open_clause_was_attested_meanwhile_is_the_ordinary_course_and_no_change():
+    before = kept(Verdict(None, (finding("甲", "needs_person", ""), finding("乙", "needs_person", ""), finding("丙", "met", ""))))
+    now = Verdict(False, (finding("甲", "met", ""), finding("乙", "not_met", ""), finding("丙", "not_met", "")))
+
+    lines = compared(before, now)
+
+    assert [(line.clause, line.attested, line.differs) for line in lines] == [
+        ("甲", True, False),
+        ("乙", False, True),
+        ("丙", False, True),
+    ]
+    assert [line.clause for line in differences(before, now)] == ["乙", "丙"]
+
+
+def test_an_open_clause_of_another_measure_that_is_met_by_now_is_a_change():
+    def ranked(state, value):
+        return Finding("evaluation_rank", FindingState(state), f"排名{value}", value=value, clause="甲")
+
+    [line] = compared(kept(Verdict(None, (ranked("needs_person", ""),))), Verdict(True, (ranked("met", "3"),)))
+
+    assert (line.attested, line.differs) == (False, True)

@@ -202,7 +202,8 @@ def test_a_city_permits_on_its_page_only_its_own_counties(client, cycle, countie
     other = unit("330106", "西湖区", "county", hangzhou)
     client.force_login(wenzhou_bureau)
     desk = reverse("awards:desk", args=[cycle.code])
-    assert "准许区县逾期报送" not in client.get(desk).content.decode()
+    before = client.get(desk).content.decode()
+    assert ("区县申报截止后可在此准许" in before, reverse("awards:late", args=[cycle.code]) in before) == (True, False)
     closed_for_counties(cycle)
     address = reverse("awards:late", args=[cycle.code]) + f"?unit={wenzhou.code}"
     soon = (timezone.now() + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
@@ -217,6 +218,24 @@ def test_a_city_permits_on_its_page_only_its_own_counties(client, cycle, countie
     assert "依据：浙工程办函〔2023〕7号 三2" in beyond.content.decode()
     assert "向温州市报送" in done.content.decode()
     assert client.get(reverse("awards:late", args=[cycle.code]) + f"?unit={hangzhou.code}").status_code == 404
+
+
+def test_the_row_of_a_county_leads_to_the_permit_and_the_form_offers_the_citys_own(
+    client, cycle, counties, wenzhou, wenzhou_bureau, hangzhou
+):
+    unit("330106", "西湖区", "county", hangzhou)
+    closed_for_counties(cycle)
+    client.force_login(wenzhou_bureau)
+    address = f"{reverse('awards:late', args=[cycle.code])}?unit={wenzhou.code}&for={counties[1].code}"
+
+    desk = client.get(f"{reverse('awards:desk', args=[cycle.code])}?unit={wenzhou.code}").content.decode()
+    page = client.get(address).content.decode()
+
+    assert address.replace("&", "&amp;") in desk
+    offered = page.split('<datalist id="id_unit_offered">')[1].split("</datalist>")[0]
+    assert offered.count("<option") == len(counties)
+    assert "西湖区" not in offered
+    assert f'value="{counties[1].name}（{counties[1].code}）"' in page
 
 
 def test_over_rest_a_city_permits_its_counties_and_another_citys_are_not_there(

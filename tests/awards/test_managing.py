@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from awards.actions import nominations, recommending
+from awards.actions import eligibility, nominations, recommending
 from awards.facts_desk.fairness import parts_of
 from awards.facts_desk.managing import tie_of
 from awards.models import AwardCycle, Nomination
@@ -93,6 +93,37 @@ def test_a_post_that_is_none_here_does_not_count(cycle, category, counties, yueq
     member(cycle, counties[1] if elsewhere else yueqing, **fields)
 
     assert list(refused(form(category, yueqing, clerk), clerk).fields) == ["manager_basis"]
+
+
+def filled_in(client, row, person):
+    said = {"version": row.version, "then": "fill", "person": f"m{person.pk}"}
+    return [str(told) for told in client.post(reverse("awards:save", args=[row.pk]), said, follow=True).context["messages"]]
+
+
+def test_taking_a_person_over_says_what_came_and_what_is_not_on_record(client, cycle, category, yueqing, clerk):
+    whole = member(cycle, yueqing, name="陈知行", position="副局长/高级教师", workplace="乐清市教育局", phone="0577-62520001")
+    bare = member(cycle, yueqing, kind="leadership_group", role="leader", name="许青禾")
+    row = nominations.draft(category=category, unit=yueqing, by=clerk)
+    client.force_login(clerk)
+
+    assert filled_in(client, row, bare) == ["已带入许青禾的姓名，请核对；平台没有登记职务、职称、联系方式，请自行填写。"]
+    assert filled_in(client, again(row), whole) == ["已带入陈知行的姓名、职务、职称、所在单位、联系方式，请核对。"]
+
+
+def test_handing_in_tells_first_what_waits_for_whose_word(client, category, yueqing, clerk, wenzhou_bureau):
+    row = form(category, yueqing, clerk, manager_basis="副局长，某教干〔2021〕3号")
+    client.force_login(clerk)
+    told = f"项条件（{'、'.join(clause for clause, _text in category.attested)}）待人工认定，报送后由温州市教育局认定"
+    page = client.get(row.get_absolute_url()).content.decode()
+    values = {"version": again(row).version, "reason": row.reason, "phone": row.phone, **PERSON}
+    said = values | {"manager_basis": row.manager_basis, "then": "hand-in"}
+
+    asked = client.post(reverse("awards:save", args=[row.pk]), said).content.decode()
+    for clause, _text in category.attested:
+        eligibility.attest(category=category, unit=yueqing, clause=clause, met=True, reason="核实。", by=wenzhou_bureau)
+
+    assert (told in page, told in asked) == (True, True)
+    assert "待人工认定，报送后" not in client.get(row.get_absolute_url()).content.decode()
 
 
 def test_a_trainer_who_also_holds_a_post_is_a_manager(cycle, category, yueqing, clerk):

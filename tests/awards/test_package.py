@@ -9,6 +9,7 @@ from awards.actions import answering, judging, nominations, paper, publishing, r
 from awards.enums import HOLDING
 from awards.facts_desk.cities import city_desk
 from awards.facts_desk.package import lacking
+from awards.facts_desk.reserves import mark_reserves
 from awards.models import AwardCycle, Nomination
 from awards.printing import summary_of
 from portal.kit.errors import DomainError
@@ -17,7 +18,9 @@ from tests.awards.factories import recommended, submitted
 
 
 def lacks(cycle, city, user):
-    return [lack.text for lack in lacking(city_desk(AwardCycle.objects.get(pk=cycle.pk), city, user))]
+    desk = city_desk(AwardCycle.objects.get(pk=cycle.pk), city, user)
+    mark_reserves(desk)
+    return [lack.text for lack in lacking(desk)]
 
 
 def test_the_desk_tells_what_the_package_lacks_until_nothing_does(
@@ -26,7 +29,7 @@ def test_the_desk_tells_what_the_package_lacks_until_nothing_does(
     first, *others = counties
     row = submitted(county_unit, first, bureaus[first.pk])
     told = lacks(cycle, wenzhou, wenzhou_bureau)
-    assert "“区县级先进单位”有 1 份推荐表等待审核，推荐、备选或退回" in told
+    assert "“区县级先进单位”有 1 份推荐表等待审核，推荐或退回" in told
     assert "“区县级先进单位”还有 3 个名额没有用，用不完的可以不用" in told
     assert "3 个区县没有报送“区县级先进单位”，也没有答复不推荐" in told
     assert "“设区市先进单位”本级没有填报，也没有答复不推荐" in told

@@ -167,6 +167,29 @@ def test_a_city_takes_a_recommendation_back_on_its_desk(client, address, rows, w
     assert Nomination.objects.get(pk=rows[0].pk).state == "submitted"
 
 
+def test_a_reason_too_long_to_take_back_comes_back_with_what_was_typed(client, address, rows, wenzhou_bureau, wenzhou):
+    client.force_login(wenzhou_bureau)
+    back = f"{address}?unit={wenzhou.code}"
+
+    answer = client.post(reverse("awards:revoke", args=[rows[0].pk]), {"reason": "另" * 600, "back": back})
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["reason"].value() == "另" * 600
+    assert answer.context["hidden"] == [("back", back)]
+    assert Nomination.objects.get(pk=rows[0].pk).state == "recommended"
+
+
+def test_an_opinion_too_long_does_not_recommend_without_it(client, cycle, county_unit, yueqing, bureaus, wenzhou_bureau):
+    row = submitted(county_unit, yueqing, bureaus[yueqing.pk])
+    client.force_login(wenzhou_bureau)
+
+    answer = client.post(reverse("awards:recommend", args=[row.pk]), {"opinion": "同" * 3000})
+
+    assert answer.status_code == 422
+    assert answer.context["form"]["opinion"].value() == "同" * 3000
+    assert Nomination.objects.get(pk=row.pk).state == "submitted"
+
+
 def test_an_order_of_a_stale_list_is_refused(client, cycle, rows, wenzhou_bureau):
     client.force_login(wenzhou_bureau)
 
@@ -257,5 +280,5 @@ def test_the_desk_asks_the_same_however_many(
         submitted(county_unit, county, bureaus[county.pk])
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(34):
         client.get(address)

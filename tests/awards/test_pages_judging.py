@@ -131,7 +131,7 @@ def test_a_judge_keeps_out_on_his_own_page(client, ballot, experts, rows):
 
     client.post(reverse("awards:ballot-recuse", args=[ballot.pk]), {"reason": "亲属在该局任职"})
 
-    assert refused.status_code == 302
+    assert refused.status_code == 422
     assert Recusal.objects.get().nomination_id == rows[0].pk
     assert client.get(reverse("awards:ballot", args=[ballot.pk])).status_code == 404
 

@@ -9,6 +9,7 @@ from docx import Document
 
 from awards.actions import publicity
 from awards.models import Objection, PublicNotice, SpecialDay
+from portal.documents import limits
 from tests.awards.by_hand import today
 from tests.awards.test_publicity import FACTS, over
 
@@ -83,7 +84,8 @@ def test_an_objection_comes_in_by_the_public_page_and_is_handled(client, running
     assert (objection.state, objection.answer) == ("dismissed", "经核实不属实。")
 
 
-def test_too_many_objections_from_one_address_wait(client, running):
+def test_too_many_objections_from_one_address_wait(client, running, monkeypatch):
+    monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)  # no new minute begins among them
     answers = [client.post(running.public_url, {"listed": listed(running)}).status_code for _turn in range(12)]
 
     assert answers[0] == 422
@@ -109,6 +111,23 @@ def test_the_office_corrects_days_and_states_its_choices(client, cycle, province
     assert "先公示 7 个工作日，再公布" in page
     client.force_login(wenzhou_bureau)
     assert client.post(reverse("awards:terms", args=["zj-2023"]), {"notice_days": "1", "reason": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("page", "arguments", "typed", "wrong"),
+    [
+        ("awards:days", [], {"day": "2031-05-01", "kind": "rest", "name": "劳" * 41}, "name"),
+        ("awards:terms", ["zj-2023"], {"notice_days": "61", "reason": "按惯例"}, "notice_days"),
+    ],
+)
+def test_what_is_too_long_or_too_much_comes_back_with_what_was_typed(client, cycle, province_office, page, arguments, typed, wrong):
+    client.force_login(province_office)
+
+    answer = client.post(reverse(page, args=arguments), typed)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [wrong]
+    assert {name: answer.context["form"][name].value() for name in typed} == typed
 
 
 @pytest.mark.parametrize("count", [1, 3])

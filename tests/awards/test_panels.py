@@ -1,6 +1,7 @@
 """A judging panel: conflicts, hidden scores, moderation, places."""
 
 import pytest
+from django.urls import reverse
 
 from awards.actions import judging, panels, recusing, scoring
 from awards.facts_desk.panels import board_of
@@ -143,6 +144,25 @@ def test_scores_far_apart_go_to_another_round_that_counts_instead(panel, rows, e
     first = board_of(panel).lines[0]
     assert (first.nomination, first.latest_round, first.placed.scored.average_text, first.apart) == (rows[0], 2, "90", False)
     assert sorted(one.total for one in first.earlier) == [600000, 900000, 950000]
+
+
+def test_an_order_that_repeats_a_number_comes_back_with_what_was_typed(client, panel, rows, experts, province_office):
+    panels.set_rules(panel=panel, criteria=typed("综合 100"), spread=1500, tie_rule="office", by=province_office)
+    started(panel, province_office)
+    give_all(experts, {rows[0]: ("90", "90", "90"), rows[1]: ("95", "85", "90"), rows[2]: ("70", "70", "70")})
+    panels.close(panel=panel, by=province_office)
+    client.force_login(province_office)
+    address = reverse("awards:panel-act", args=["zj-2023", "county_unit", "settle"])
+    sent = {f"place-{rows[0].pk}": "1", f"place-{rows[1].pk}": "1", "reason": "材料更实"}
+
+    again = client.post(address, sent)
+    done = client.post(address, sent | {f"place-{rows[1].pk}": "2"})
+
+    assert again.status_code == 422
+    assert {field.html_name: field.value() for field in again.context["form"]} == sent
+    assert "有两个对象填了同一个先后。" in again.content.decode()
+    assert done.status_code == 302
+    assert list(panel.placings.order_by("rank").values_list("nomination_id", flat=True))[:2] == [rows[0].pk, rows[1].pk]
 
 
 def test_closing_writes_places_and_ties_are_settled_with_a_reason(panel, rows, experts, province_office):

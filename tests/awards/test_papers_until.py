@@ -1,9 +1,12 @@
 """How long the public page vouches for the papers of a selection (文书有效期): set by its office, for all of them, in one step."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.urls import reverse
 
 from awards.actions import paper
@@ -11,6 +14,7 @@ from awards.facts_desk.fairness import parts_of
 from awards.models import AwardCycle, Nomination
 from portal.audit.models import Change
 from portal.documents import actions as documents
+from portal.documents import issuing
 from portal.documents.models import Document, new_code
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Denied, Refused
@@ -49,7 +53,7 @@ def test_papers_issued_before_and_after_end_on_the_day_the_office_says(taken_in,
     assert changed == 1
     before.refresh_from_db()
     assert (before.expires_on, after.expires_on) == (end, end)
-    assert {issue.expires_on for issue in paper.issues_of(AwardCycle.objects.get(pk=cycle.pk))} == {end}
+    assert {issue.until() for issue in paper.issues_of(AwardCycle.objects.get(pk=cycle.pk))} == {end}
     told = Change.objects.filter(field__in=["papers_until", "expires_on"]).order_by("pk")
     assert [(one.field, one.before, one.after) for one in told] == [
         ("expires_on", "", str(end)),
@@ -123,6 +127,39 @@ def test_only_the_office_that_runs_it_sets_it_on_the_page_and_over_rest(client, 
     client.post(page, {"until": "", "reason": "长期保存"})
     cycle.refresh_from_db()
     assert cycle.papers_until is None
+
+
+def test_a_paper_asked_for_with_an_older_copy_of_the_selection_takes_the_day_in_force(taken_in, cycle, province_office, today):
+    row = again(taken_in[0])
+    paper.set_papers_until(cycle=cycle, until=today, reason=WHY, by=province_office)
+
+    assert row.cycle.papers_until is None
+    assert paper.issue_one(nomination=row, by=province_office).expires_on == today
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("until", "ends"), [(None, True), (issuing.for_good, False)], ids=["held", "canary: nothing held"])
+def test_a_paper_numbered_while_the_day_changes_takes_the_new_one(taken_in, cycle, province_office, today, until, ends):
+    [issue] = paper.issues_of(cycle)[1:2]
+    if until:
+        issue = replace(issue, until=until)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            paper.set_papers_until(cycle=cycle, until=today, reason=WHY, by=province_office)
+            numbering = pool.submit(numbered, issue)
+            wait([numbering], timeout=1)  # it stands at the row of the selection; the canary is through
+        numbering.result(30)
+
+    assert (Document.objects.get().expires_on == today) is ends
+
+
+def numbered(issue):
+    try:
+        issuing.intend([issue], None)
+    finally:
+        connection.close()
 
 
 def test_the_fairness_package_tells_it(taken_in, cycle, province_office, today):

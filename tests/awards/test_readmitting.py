@@ -132,12 +132,29 @@ def test_nobody_else_lets_it_nor_without_a_reason_nor_where_nothing_bars(
 
 
 def test_nor_is_it_put_on_the_reserve_list(cycle, back, wenzhou_bureau):
-    QuotaBound.objects.create(cycle=cycle, parameters={"kind": "reserve", "most": 2, "clause": "三1"}, position=9)
+    QuotaBound.objects.create(cycle=cycle, parameters={"kind": "reserve", "number": 2, "clause": "三1"}, position=9)
 
     with pytest.raises(WrongState) as refusal:
         reserving.reserve(nomination=back, by=wenzhou_bureau)
 
     assert refusal.value.code == "upheld_objection"
+
+
+def test_the_page_of_the_places_offers_it_for_the_reserve_only_once_the_office_lets_it(
+    client, cycle, back, county_unit, counties, bureaus, wenzhou_bureau, province_office
+):
+    QuotaBound.objects.create(cycle=cycle, parameters={"kind": "reserve", "number": 2, "clause": "三1"}, position=9)
+    other = submitted(county_unit, counties[1], bureaus[counties[1].pk])
+    address = reverse("awards:quota", args=[cycle.code, "county_unit", back.via.code])
+    client.force_login(wenzhou_bureau)
+
+    before = client.get(address).content.decode()
+    readmit(nomination=back, reason=WHY, by=province_office)
+    after = client.get(address).content.decode()
+
+    offered = [f'name="nomination" value="{row.pk}"' for row in (back, other)]
+    assert ([one in before for one in offered], "公示期间异议属实" in before) == ([False, True], True)
+    assert ([one in after for one in offered], "公示期间异议属实" in after) == ([True, True], False)
 
 
 def test_desk_and_form_say_so_and_the_office_lets_it_on_the_form(client, cycle, back, wenzhou, wenzhou_bureau, province_office):

@@ -114,7 +114,33 @@ def test_people_are_accepted_in_bulk_and_the_failed_are_left(first, program, abi
     declared(other, program, abilities["C6"], "failed")
 
     assert accept_people(unit=first, program=program, teachers=[one, other], by=clerk) == 2
-    assert people_of(first, program).filter(waits=True).get() == other
+    assert Declaration.objects.get(teacher=other).state == "graded"
+    assert not people_of(first, program).filter(waits=True).exists()
+
+
+def test_what_was_not_passed_waits_for_nobody_and_is_shown_as_it_is(first, program, abilities, clerk):
+    both, only, nothing = staff(first, 3)
+    ledger.credit(both, program, abilities["A1"])
+    failed = [ledger.credit(teacher, program, abilities["C6"], grade="failed") for teacher in (both, only)]
+
+    before = progress_of(first, program)
+    taken = accept_people(unit=first, program=program, teachers=[both, only, nothing], by=clerk)
+    after = progress_of(first, program)
+
+    assert ((before.waiting, before.failed, before.untouched), taken) == ((1, 1, 1), 1)
+    assert (after.waiting, after.looked_at, after.failed, after.untouched) == (0, 1, 1, 1)
+    assert [(person.waiting, person.failed) for person in told([both, only], first, program)] == [([], [row]) for row in failed]
+    assert all(row.is_current for row in CreditEntry.objects.filter(grade="failed"))
+
+
+def test_a_sheet_result_that_was_not_passed_is_not_voided_by_the_acceptance(near, program, abilities, clerk):
+    entry = ledger.credit(near, program, abilities["A1"], grade="failed")
+
+    with pytest.raises(Refused, match="无需验收"):
+        accepting.refuse(result=entry, reason="没有材料", by=clerk)
+
+    assert CreditEntry.objects.current().get() == entry
+    assert not Acceptance.objects.exists()
 
 
 def test_only_the_school_and_those_over_it_accept(graded, abroad, second, bureau):
@@ -160,7 +186,7 @@ def test_people_are_told_in_as_many_queries_however_many(first, program, abiliti
     for teacher in teachers:
         declared(teacher, program, abilities["C6"])
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         told(teachers, first, program)
 
 

@@ -1,10 +1,14 @@
 """Batches of results: frozen, counted, hashed; accepted, returned and recognised as acts of their own."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from credits.actions import accepting, batching, checking, consequences
 from credits.facts.acceptance import to_send
 from credits.facts.batch_figures import differences
+from credits.facts.batches import standing_of
 from credits.models import Acceptance, Certificate, CreditEntry, Declaration, ResultBatch, ResultLine
 from portal.accounts.models import Message
 from portal.audit.models import Event
@@ -117,6 +121,45 @@ def test_a_suspended_result_is_left_out_of_recognition(batch, bureau):
     assert batching.recognise(batch=batch, by=bureau) == 2
     line.refresh_from_db()
     assert (line.state, line.declaration.state) == ("suspended", "suspended")
+
+
+def test_what_was_taken_out_of_a_batch_stands_beside_its_figures_and_not_in_them(batch, bureau):
+    before = standing_of(batch)
+    line = batch.lines.get(grade="excellent")
+    consequences.suspend(line=line, reason="材料雷同", by=bureau)
+    after = standing_of(batch)
+
+    assert (before.people, before.results, before.excellent, before.passed, before.credits, before.out) == (3, 3, 1, 2, 3000, 0)
+    assert (after.people, after.results, after.excellent, after.passed, after.credits) == (2, 2, 0, 2, 2000)
+    assert (after.out, after.out_credits, batch.results, batch.credits) == (1, 1000, 3, 3000)
+
+
+def test_who_still_has_a_finding_is_named_where_recognition_is_refused(sixian, batch, program, bureau):
+    batching.accept_batch(batch=batch, by=bureau)
+    check = drawn(sixian, program, [batch], bureau, ratio=1)
+    found, other, _third = check.items.order_by("line__teacher__name")
+    for item in (found, other):
+        checking.find(item=item, category="missing", text="缺实录", due_on=timezone.localdate() + timedelta(days=7), by=bureau)
+
+    with pytest.raises(WrongState, match="还有 2 个抽查问题没有处理完（教师1 C6、教师2 C6），"):
+        batching.recognise(batch=batch, by=bureau)
+
+    for item in (found, other):
+        consequences.suspend(line=item.line, reason="材料不全", by=bureau)
+    assert batching.recognise(batch=batch, by=bureau) == 1
+
+
+def test_of_many_findings_the_first_five_are_named(sixian, first, program, abilities, bureau):
+    batch = sent_up(first, program, abilities["C7"], bureau, count=6, start=10)
+    for item in drawn(sixian, program, [batch], bureau, ratio=1).items.all():
+        checking.find(item=item, category="missing", text="缺实录", due_on=timezone.localdate() + timedelta(days=7), by=bureau)
+
+    with pytest.raises(WrongState) as refused:
+        batching.check_checked(batch)
+
+    assert "还有 6 个抽查问题" in str(refused.value)
+    assert str(refused.value).count("C7") == 5
+    assert "C7等）" in str(refused.value)
 
 
 def test_a_suspended_result_is_given_back_or_rejected(batch, bureau):

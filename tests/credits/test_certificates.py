@@ -12,6 +12,7 @@ from credits.enums.declarations import DeclarationState
 from credits.enums.reviews import CertificateState
 from credits.facts.certificates import due_by_school, due_entries
 from credits.models import Certificate
+from portal.documents import actions as documents
 from portal.documents.models import Document
 from portal.documents.rendering import Mark, render
 from portal.jobs.running import run_job
@@ -48,6 +49,19 @@ def certificate(teacher, program, abilities, each, bureau):
     passed(teacher, program, abilities, "A1")
     certified(teacher.unit, program, bureau)
     return Certificate.objects.get()
+
+
+def test_its_paper_is_not_declared_void_by_itself(client, certificate, bureau):
+    """The certificate would stay valid without a paper, and its point could be certified no more."""
+    client.force_login(bureau)
+    page = reverse("documents:document", args=[certificate.document.number])
+    assert reverse("documents:revoke", args=[certificate.document.number]) not in client.get(page).content.decode()
+
+    with pytest.raises(WrongState, match="请在认证证书页面撤销或暂停"):
+        documents.revoke(document=certificate.document, reason="填错", by=bureau)
+
+    certificate.document.refresh_from_db()
+    assert (certificate.document.state, certificate.state) == (Document.State.ISSUED, "valid")
 
 
 def test_si_county_asks_its_twenty_credits_first(teacher, program, abilities, first):

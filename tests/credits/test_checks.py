@@ -17,7 +17,7 @@ from portal.kit.errors import Denied, Refused, WrongState
 from schools.models import Teacher
 from tests import factories
 from tests.credits.policy import sets
-from tests.credits.results import drawn, handed_in, sent_up
+from tests.credits.results import declared, drawn, handed_in, sent_up
 from tests.schools import people
 
 SOON = timezone.localdate() + timedelta(days=7)
@@ -134,6 +134,18 @@ def test_the_same_file_elsewhere_is_a_reason(batches, program):
     marked = {entry.code for entry in entries_of(lines, ["school"]) if "same_file" in entry.risks}
 
     assert marked == {lines[0].code, lines[1].code}
+
+
+@pytest.mark.parametrize("where", ["draft", "abroad"])
+def test_the_same_file_in_a_draft_or_in_another_province_is_none(batches, program, abilities, first, abroad, where):
+    """The list is public: it must not tell what nobody handed in, nor what lies in another region."""
+    lines = lines_of(batches)
+    handed_in(lines[0].declaration, "d" * 64)
+    school = people.school("4101019001", "郑州第一小学", abroad.current_posts()[0].unit) if where == "abroad" else first
+    about = {"state": "draft", "submitted_at": None} if where == "draft" else {}
+    handed_in(declared(people.teacher(school, "别人", 90), program, abilities["C6"], **about), "d" * 64)
+
+    assert not [entry.code for entry in entries_of(lines, ["school"]) if "same_file" in entry.risks]
 
 
 def test_strata_may_be_finer_than_schools(sixian, program, batches, bureau):
@@ -257,6 +269,36 @@ def test_a_batch_with_an_unsettled_finding_is_not_recognised(check, bureau, batc
     consequences.suspend(line=finding.item.line, reason="逾期未整改", by=bureau)
 
     assert batching.recognise(batch=batch, by=bureau) == batch.results - 1
+
+
+def test_a_result_given_back_after_an_upheld_finding_holds_up_its_batch_no_more(check, bureau):
+    finding = finding_of(check, bureau)
+    batch, line = finding.item.line.batch, finding.item.line
+    CheckFinding.objects.update(due_on=timezone.localdate() - timedelta(days=2))
+    finding.refresh_from_db()
+    checking.settle(finding=finding, cleared=False, remark="逾期未整改", by=bureau)
+    batching.accept_batch(batch=batch, by=bureau)
+    with pytest.raises(WrongState, match="1 个抽查问题"):
+        batching.recognise(batch=batch, by=bureau)
+    consequences.suspend(line=line, reason="逾期未整改", by=bureau)
+
+    consequences.give_back(line=line, reason="经核实属实", by=bureau)
+
+    assert batching.recognise(batch=batch, by=bureau) == batch.results
+
+
+def test_a_finding_upheld_after_its_result_was_given_back_holds_it_up(check, bureau):
+    finding = finding_of(check, bureau)
+    batch, line = finding.item.line.batch, finding.item.line
+    consequences.suspend(line=line, reason="待核实", by=bureau)
+    consequences.give_back(line=line, reason="另行复查", by=bureau)
+    CheckFinding.objects.update(due_on=timezone.localdate() - timedelta(days=2))
+    finding.refresh_from_db()
+    checking.settle(finding=finding, cleared=False, remark="逾期未整改", by=bureau)
+    batching.accept_batch(batch=batch, by=bureau)
+
+    with pytest.raises(WrongState, match="1 个抽查问题"):
+        batching.recognise(batch=batch, by=bureau)
 
 
 def test_rates_count_what_was_looked_at_and_what_was_mended(sixian, check, bureau, clerk, first):

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from credits.actions import checking, consequences
+from credits.actions import accepting, batching, checking, consequences
+from credits.models import Evidence, EvidenceItem
 from tests import factories
 from tests.browser import faults_of
 from tests.credits.results import declared, drawn, sent_up, staff
@@ -62,3 +63,24 @@ def test_pages_are_clean_and_fit_a_phone(pages, open_page, sign_in):
                 page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
             assert (name, faults_of(page)) == (name, []) or width == 390
             assert (name, page.evaluate("document.documentElement.scrollWidth") <= width) == (name, True)
+
+
+def test_material_stands_beside_the_verdict_and_above_it_on_a_phone(first, sixian, program, abilities, bureau, open_page, sign_in):
+    [teacher] = staff(first, 1)
+    row = declared(teacher, program, abilities["C6"])
+    item = EvidenceItem.objects.create(ability=abilities["C6"], key="C6-1", name="教学设计", kinds=["text"])
+    Evidence.objects.create(declaration=row, item=item, key=item.key, text="一节课的设计。" * 400)
+    accepting.accept(result=row, by=bureau)
+    check = drawn(sixian, program, [batching.send_up(unit=first, program=program, by=bureau)], bureau, ratio=Decimal(1))
+    tops = {}
+    for width in (1366, 390):
+        page = sign_in(open_page(width, 768), "sixian")
+        page.goto(check.items.get().get_absolute_url())
+        if folder := os.environ.get("SHOTS"):
+            page.screenshot(path=f"{folder}/material-{width}.png", full_page=True)
+        assert faults_of(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        tops[width] = [page.locator(part).bounding_box()["y"] for part in (".beside > .evidence", ".beside > .verdict")]
+
+    assert tops[1366][0] == tops[1366][1]
+    assert tops[390][0] < tops[390][1]

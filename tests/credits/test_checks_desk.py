@@ -9,6 +9,8 @@ from django.utils import timezone
 from credits.actions import checking
 from credits.desk.checks import checks
 from tests import factories
+from tests.credits import ledger
+from tests.credits.policy import sets
 from tests.credits.results import declared, drawn, sent_up, staff
 
 SOON = timezone.localdate() + timedelta(days=7)
@@ -38,6 +40,27 @@ def test_each_sees_what_waits_for_him(sixian, first, program, abilities, clerk, 
 
     checking.mend(finding=finding, done="已补", by=clerk)
     assert told(bureau)[1].startswith("泗县第一小学已整改，待复查")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_county_is_told_what_it_may_issue_in_as_many_queries_however_many(
+    client, sixian, first, second, program, abilities, bureau, clerk, count, django_assert_num_queries
+):
+    """Its front page and the page it leads to count the same; the school issues nothing."""
+    sets(sixian, certificate_after="each")
+    assert told(bureau) == []
+    for school, start in ((first, 1), (second, 10)):
+        for teacher in staff(school, count, start):
+            ledger.credit(teacher, program, abilities["A1"])
+    clerk.current_posts()
+
+    with django_assert_num_queries(9):
+        [item] = checks(bureau, bureau.current_posts()[0])
+    client.force_login(bureau)
+
+    assert item.what == f"{2 * count} 份认证证书可以印发"
+    assert client.get(item.url).context["due_total"]["count"] == 2 * count
+    assert "证书" not in "".join(told(clerk))
 
 
 @pytest.mark.parametrize("count", [1, 3])

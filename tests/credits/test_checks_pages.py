@@ -11,11 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from credits.actions import checking
-from credits.models import Acceptance, CheckFinding, CreditEntry, ResultBatch, SampledItem, SpotCheck
+from credits.desk.checks import checks
+from credits.models import Acceptance, Certificate, CheckFinding, CreditEntry, ResultBatch, SampledItem, SpotCheck
 from credits.views.redraw import SCRIPT
 from tests import factories
+from tests.credits import ledger
+from tests.credits.policy import sets
 from tests.credits.results import declared, drawn, sent_up, staff
 
+LOOKS = ("waiting", "taken", "failed", "untouched")
 SOON = timezone.localdate() + timedelta(days=7)
 
 
@@ -67,6 +71,72 @@ def test_the_list_says_who_waits_and_who_has_nothing(client, first, program, abi
     assert ("教师1" in untouched, "教师2" in untouched) == (False, True)
 
 
+def test_question_answer_and_list_count_the_same_and_only_what_was_passed(client, first, program, abilities, clerk):
+    """Nothing of a person with failed results alone is asked about, taken or still to be done."""
+    both, only = staff(first, 2)
+    ledger.credit(both, program, abilities["A1"])
+    for teacher in (both, only):
+        ledger.credit(teacher, program, abilities["C6"], grade="failed")
+    client.force_login(clerk)
+    address, sent = reverse("credits:acceptance-take"), {"unit": first.code, "teacher": [both.code, only.code]}
+
+    page = html(client.get(reverse("credits:acceptance"), {"unit": first.code}))
+    asked = html(client.post(address, sent))
+    done = html(client.post(address, sent | {"confirmed": "yes"}, follow=True))
+
+    assert "确定所选 1 人的 1 项待验收结果验收通过？" in asked
+    assert "已验收 1 项结果。" in done
+    assert page.count("不合格（无需验收）") == 2
+    assert page.count("data-row") == 1
+    assert "data-select-all" in page
+    assert not [item for item in checks(clerk, clerk.current_posts()[0]) if "待逐人验收" in item.what]
+    listed = {look: client.get(reverse("credits:acceptance"), {"unit": first.code, "look": look}) for look in LOOKS}
+    assert {look: [row.name for row in answer.context["page"].rows] for look, answer in listed.items()} == {
+        "waiting": [],
+        "taken": [both.name],
+        "failed": [only.name],
+        "untouched": [],
+    }
+
+
+def test_choosing_nobody_with_something_to_take_says_so_before_any_question(client, first, program, abilities, clerk):
+    [only] = staff(first, 1)
+    ledger.credit(only, program, abilities["C6"], grade="failed")
+    client.force_login(clerk)
+
+    answer = client.post(reverse("credits:acceptance-take"), {"unit": first.code, "teacher": [only.code]}, follow=True)
+
+    assert "没有待验收的合格结果" in html(answer)
+    assert not Acceptance.objects.exists()
+
+
+def test_results_are_narrowed_by_grade_wherever_they_came_from(client, first, program, abilities, clerk):
+    one, other = staff(first, 2)
+    ledger.credit(one, program, abilities["C6"], grade="failed")
+    declared(other, program, abilities["C6"])
+    client.force_login(clerk)
+
+    answer = client.get(reverse("credits:acceptance"), {"unit": first.code, "grade": "failed"})
+
+    assert [row.name for row in answer.context["page"].rows] == [one.name]
+
+
+def test_a_certificate_that_came_before_the_acceptance_is_told(client, sixian, first, program, abilities, clerk):
+    one, other = staff(first, 2)
+    certified = ledger.credit(one, program, abilities["C6"])
+    ledger.credit(other, program, abilities["C6"])
+    client.force_login(clerk)
+    address = {"path": reverse("credits:acceptance"), "data": {"unit": first.code}}
+    assert "已发证书" not in html(client.get(**address))
+    own = {"teacher": one, "ability": abilities["C6"], "program": program, "unit": first, "entry": certified, "grade": "passed"}
+    Certificate.objects.create(**own, issuer=sixian, number="1", issued_on=certified.assessed_on)
+
+    page = html(client.get(**address))
+
+    assert page.count("（表格登记，已发证书）") == 1
+    assert "达到印发条件即可发证，不等学校验收" in page
+
+
 def test_a_bureau_chooses_a_school_first(client, first, second, program, bureau):
     client.force_login(bureau)
 
@@ -101,6 +171,81 @@ def test_the_county_accepts_and_recognises_on_the_batchs_page(client, batch, bur
     assert batch.state == "recognised"
     assert "认定批次" in html(client.get(batch.get_absolute_url()))
     assert "已认定" in html(client.get(reverse("credits:batch-list")))
+
+
+def test_a_finding_is_marked_on_its_row_and_keeps_recognition_closed_before_the_question(client, batch, check, bureau, clerk):
+    client.force_login(bureau)
+    client.post(reverse("credits:batch-act", args=[batch.code, "accept"]))
+    url = reverse("credits:batch-act", args=[batch.code, "recognise"])
+    assert f'href="{url}"' in html(client.get(batch.get_absolute_url()))
+    item = check.items.order_by("pk").first()
+    checking.find(item=item, category="missing", text="缺实录", due_on=SOON, by=bureau)
+
+    page = html(client.get(batch.get_absolute_url()))
+    asked = client.get(url, follow=True)
+
+    assert f'<a href="{item.get_absolute_url()}">抽查问题：材料不全（待整改）</a>' in page
+    assert f'href="{url}"' not in page
+    assert "disabled" in page
+    assert f"还有 1 个抽查问题没有处理完（{item.line.teacher.name} C6）" in page
+    assert (asked.redirect_chain[0][0], item.line.teacher.name in html(asked)) == (batch.get_absolute_url(), True)
+    client.force_login(clerk)
+    assert item.get_absolute_url() in html(client.get(batch.get_absolute_url()))
+
+
+def test_a_suspended_result_is_shown_beside_the_sums(client, batch, bureau):
+    client.force_login(bureau)
+    assert "不计入左列" not in html(client.get(batch.get_absolute_url()))
+
+    client.post(reverse("credits:line-act", args=[batch.lines.first().code, "suspend"]), {"reason": "材料雷同"})
+    answer = client.get(batch.get_absolute_url())
+
+    assert (answer.context["standing"].results, answer.context["standing"].out) == (11, 1)
+    assert "10 学分，不计入左列" in html(answer)
+    assert "上报 12 项" in html(answer)
+    assert "含暂停或不予认定 1 项" in html(client.get(reverse("credits:batch-list")))
+
+
+def test_a_batch_leads_to_a_check_over_it_and_recognised_to_the_certificates(client, sixian, batch, bureau, clerk):
+    sets(sixian, certificate_after="each")
+    client.force_login(bureau)
+    page = html(client.get(batch.get_absolute_url()))
+    new = f"{reverse('credits:check-new')}?unit={batch.to_unit.code}&amp;program={batch.program.code}&amp;batch={batch.code}"
+    assert new in page
+    ticked = client.get(new.replace("&amp;", "&")).context["form"]["batches"].value()
+    assert ticked == [batch.pk]
+
+    for act in ("accept", "recognise"):
+        client.post(reverse("credits:batch-act", args=[batch.code, act]))
+
+    certificates = f"{reverse('credits:certificate-list')}?unit={batch.unit.code}"
+    page = html(client.get(batch.get_absolute_url()))
+    assert certificates in page
+    assert "12 份证书可以印发" in page
+    assert new not in page
+    client.force_login(clerk)
+    page = html(client.get(batch.get_absolute_url()))
+    assert (certificates in page, "份证书可以印发" in page) == (True, False)
+
+
+def test_a_school_is_offered_no_check_over_its_own_batch(client, batch, clerk):
+    client.force_login(clerk)
+
+    assert reverse("credits:check-new") not in html(client.get(batch.get_absolute_url()))
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_batchs_page_asks_the_same_however_many(
+    client, sixian, first, program, abilities, clerk, bureau, count, django_assert_num_queries
+):
+    batch = sent_up(first, program, abilities["C6"], clerk, count=count)
+    for item in drawn(sixian, program, [batch], bureau, ratio=Decimal(1)).items.all():
+        checking.find(item=item, category="missing", text="缺实录", due_on=SOON, by=bureau)
+    client.force_login(bureau)
+    client.get(batch.get_absolute_url())
+
+    with django_assert_num_queries(14):
+        client.get(batch.get_absolute_url())
 
 
 def test_a_return_without_a_reason_is_asked_again(client, batch, bureau):

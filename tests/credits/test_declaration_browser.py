@@ -96,6 +96,91 @@ def test_without_script_a_file_comes_with_the_form(draft, open_page, sign_in):
     assert EvidenceFile.objects.get().state == "held"
 
 
+def held_back(page):
+    """The pieces of files that are on their way, until each is let go on."""
+    held = []
+    page.route("**/evidence/uploads/*/", lambda route: held.append(route) if route.request.method == "PATCH" else route.continue_())
+    return held
+
+
+def arrived(page, held):
+    """The first piece held back has set out."""
+    for _turn in range(100):
+        if held:
+            return held.pop(0)
+        page.wait_for_timeout(50)
+    raise AssertionError("no piece of a file was sent")
+
+
+def test_saving_waits_for_the_file_on_its_way(draft, open_page, sign_in):
+    page = sign_in(open_page(), "lin")
+    page.goto(draft.get_absolute_url())
+    held = held_back(page)
+
+    chosen(page, "A1-2", "报告.pdf", materials.pdf(), "application/pdf")
+    piece = arrived(page, held)
+    page.click("main button >> text=保存草稿")
+    page.wait_for_selector("main button >> text=正在上传，传完后自动保存…")
+    looked_at(page, "waits")
+    assert not EvidenceFile.objects.exists()
+    piece.continue_()
+
+    page.wait_for_selector("text=草稿已保存")
+    assert [file.name for file in EvidenceFile.objects.all()] == ["报告.pdf"]
+
+
+def test_handing_in_waits_and_may_be_called_off(draft, open_page, sign_in):
+    declaring.save(declaration=draft, values={"text-A1-1": "方案"}, shown={}, by=draft.teacher.user)
+    page = sign_in(open_page(), "lin")
+    page.goto(draft.get_absolute_url())
+    held = held_back(page)
+
+    chosen(page, "A1-2", "报告.pdf", materials.pdf(), "application/pdf")
+    piece = arrived(page, held)
+    page.click("main button >> text=提交申报")
+    page.click("text=取消自动提交")
+    assert page.locator("main button[name=then]").inner_text() == "提交申报"
+    piece.continue_()
+    page.wait_for_selector("[data-files='A1-2'] >> text=报告.pdf")
+    assert page.locator("text=确定提交").count() == 0
+
+    page.click("main button >> text=提交申报")
+    page.wait_for_selector("text=确定提交")
+
+
+def test_a_file_that_did_not_arrive_is_told_of_before_the_page_is_saved(draft, open_page, sign_in):
+    page = sign_in(open_page(), "lin")
+    page.goto(draft.get_absolute_url())
+    held = held_back(page)
+
+    chosen(page, "A1-2", "报告.pdf", materials.pdf(), "application/pdf")
+    piece = arrived(page, held)
+    page.click("main button >> text=保存草稿")
+    piece.fulfill(status=409, content_type="application/json", body='{"detail": "本次申报的文件已满。"}')
+
+    page.wait_for_selector("text=没有传上去：报告.pdf")
+    assert page.locator("text=草稿已保存").count() == 0
+    page.click("main button >> text=保存草稿")
+    page.wait_for_selector("text=草稿已保存")
+
+
+def test_leaving_while_a_file_is_on_its_way_asks_first(draft, open_page, sign_in):
+    page = sign_in(open_page(), "lin")
+    page.goto(draft.get_absolute_url())
+    held, asked = held_back(page), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    page.fill("#id_text-A1-1", "方案")
+    chosen(page, "A1-2", "报告.pdf", materials.pdf(), "application/pdf")
+    piece = arrived(page, held)
+    page.click("nav a >> text=申报 >> nth=0", no_wait_after=True)
+    page.wait_for_timeout(300)
+
+    assert (asked, page.url.endswith(draft.get_absolute_url())) == (["beforeunload"], True)
+    piece.continue_()
+    page.wait_for_selector("[data-files='A1-2'] >> text=报告.pdf")
+
+
 def test_what_lacks_is_named_at_its_item(draft, open_page, sign_in):
     page = sign_in(open_page(), "lin")
     page.goto(draft.get_absolute_url())

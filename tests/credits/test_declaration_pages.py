@@ -198,7 +198,7 @@ def test_the_page_asks_the_same_however_many_items_and_files(client, clerk, lin,
     with CaptureQueriesContext(connection) as asked:
         client.get(draft.get_absolute_url())
 
-    assert len(asked) == 12
+    assert len(asked) == 13
 
 
 def test_the_list_is_given_out_as_a_file(client, clerk, draft):
@@ -240,3 +240,47 @@ def test_a_file_refused_before_handing_in_is_no_part_of_what_was_handed_in(page,
     files = [file.name for piece in page.get(draft.get_absolute_url()).context["pieces"] for file in piece.files]
 
     assert files == ["好.pdf"]
+
+
+def test_one_bad_file_costs_neither_the_others_nor_the_text(page, draft, abilities):
+    declared.item(abilities["A1"], "A1-2", "报告")
+    files = {"file-A1-1": SimpleUploadedFile("空.pdf", b""), "file-A1-2": SimpleUploadedFile("报告.pdf", materials.pdf())}
+
+    answer = save(page, draft, sent(page, draft, **{"text-A1-1": "方案", **files}))
+
+    shown = answer.content.decode()
+    assert [file.name for file in EvidenceFile.objects.all()] == ["报告.pdf"]
+    assert Evidence.objects.get(declaration=draft, key="A1-1").text == "方案"
+    assert "文字已保存，下列文件没有保存" in shown
+    assert "“空.pdf”没有保存：文件是空的（0 字节）。" in shown
+    assert "浏览器不保留" not in shown
+
+
+def test_a_text_that_is_refused_costs_no_file(page, draft):
+    values = {"reflection": "长" * 20_001, "file-A1-1": SimpleUploadedFile("方案.pdf", materials.pdf())}
+
+    answer = save(page, draft, sent(page, draft, **values))
+
+    assert answer.status_code == 422
+    assert EvidenceFile.objects.get().name == "方案.pdf"
+    assert "浏览器不保留" not in answer.content.decode()
+
+
+def test_a_file_for_an_item_no_longer_asked_is_told_of(page, draft):
+    answer = save(page, draft, sent(page, draft, **{"file-A1-9": SimpleUploadedFile("方案.pdf", materials.pdf())}))
+
+    assert answer.status_code == 422
+    assert "“方案.pdf”没有保存：这一项材料已不在要求之内" in answer.content.decode()
+    assert not EvidenceFile.objects.exists()
+
+
+def test_fields_say_whether_they_must_be_filled(page, draft, abilities):
+    declared.item(abilities["A1"], "A1-2", "报告", kinds=["document"])
+    declared.item(abilities["A1"], "A1-3", "录像", kinds=["video"], required=False)
+
+    form = page.get(draft.get_absolute_url()).context["form"]
+
+    asked = {name: getattr(field, "asked", None) for name, field in form.fields.items() if name.startswith(("file-", "text-"))}
+    assert asked == {"text-A1-1": "any", "file-A1-1": "any", "file-A1-2": "alone", "file-A1-3": None}
+    label = page.get(draft.get_absolute_url()).content.decode().partition('for="id_file-A1-2"')[2].partition("</label>")[0]
+    assert ("（必填）" in label, "选填" in label) == (True, False)

@@ -1,23 +1,32 @@
 """电子档案: a teacher's page, paper and REST; a school's package that can be checked file by file."""
 
+import io
 import json
 import shutil
 import zipfile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
-from credits.actions import packing
+from credits import dossiers
+from credits.actions import certifying, packing
+from credits.documents.dossiers import dossier_paper
 from credits.enums.declarations import DeclarationState
-from credits.models import PanelReview
+from credits.facts.dossiers import archive_of
+from credits.models import Certificate, PanelReview, Selection, StageReflection
 from portal.documents import bundles
 from portal.documents.packages import verify
+from portal.documents.rendering import render as draw
 from portal.jobs.running import run_job
 from portal.kit.errors import Denied, Refused
+from programs.models import CalendarPhase
 from tests import factories
 from tests.credits import ledger
-from tests.credits.reviewing import ADVICE, declared, item, panel, reader
+from tests.credits.reviewing import ADVICE, declared, item, panel, policy, reader
 from tests.schools import people
 
 
@@ -92,6 +101,23 @@ def test_a_package_holds_each_teacher_and_is_known_by_its_hash(first, teacher, t
     assert teacher.id_number not in json.dumps(data)
 
 
+def test_a_package_holds_no_certificate_that_vouches_for_nothing(first, teacher, program, abilities, sixian, bureau, clerk):
+    policy(sixian, certificate_after="each")
+    for code in ("A1", "A2"):
+        ledger.credit(teacher, program, abilities[code])
+    run_job(certifying.request_certificates(unit=first, program=program, by=bureau).pk)
+    gone, kept = Certificate.objects.order_by("ability__position")
+    certifying.revoke(certificate=gone, reason="抄袭", by=bureau)
+
+    job = packed(first, program, clerk)
+
+    with zipfile.ZipFile(bundles.path_of(job.result["files"]["zip"])) as zipped:
+        papers = [name for name in zipped.namelist() if "/certificates/" in name]
+    assert len(papers) == 1
+    assert kept.number in papers[0]
+    assert [line for line in job.result["lines"] if gone.number in line and "证书撤销，不收入" in line]
+
+
 def test_a_changed_added_or_missing_file_is_found(first, teacher, program, clerk, tmp_path, capsys):
     job = packed(first, program, clerk)
     path = tmp_path / "package.zip"
@@ -146,3 +172,78 @@ def test_a_school_asks_for_its_package_and_fetches_it(client, clerk, first, teac
     assert b"".join(client.get(reverse("credits:dossier-package", args=[pk])).streaming_content).startswith(b"PK")
     client.force_login(factories.user("stranger", second, "school_admin"))
     assert client.get(reverse("credits:dossier-package", args=[pk])).status_code == 404
+
+
+@pytest.fixture
+def recorded(teacher, program, abilities, bureau, sixian):
+    """Hours that count and hours voided, a choice, an outside assessment, a stage reflected on, a point reflected on."""
+    ledger.hours(teacher, program, "online", 3000, course="网络研修甲")
+    ledger.hours(teacher, program, "online", 1000, course="登记有误", state="void")
+    choice = {"teacher": teacher, "unit": teacher.unit, "program": program, "ability": abilities["A1"]}
+    Selection.objects.create(**choice)
+    ledger.assessment(teacher, program)
+    phase = CalendarPhase.objects.filter(notice__issuer=sixian).order_by("pk").first()
+    CalendarPhase.objects.filter(pk=phase.pk).update(name="校本研修", kind="phase")
+    StageReflection.objects.create(teacher=teacher, phase=phase, unit=teacher.unit, text="用问卷了解学情\U0001fae8。")
+    return declared(teacher, abilities["A1"], program, reflection="分层提问有效，板书要改。")
+
+
+WRITTEN = ("用问卷了解学情", "分层提问有效，板书要改。", "网络研修甲", "考核管理平台")
+
+
+def test_the_page_shows_reflections_and_each_row_that_counts(client, teacher, recorded):
+    client.force_login(teacher.user)
+
+    text = client.get(reverse("credits:dossier", args=[teacher.code])).content.decode()
+
+    assert [words for words in (*WRITTEN, "校本研修", "已确认") if words not in text] == []
+    assert "登记有误" not in text
+
+
+def test_the_paper_prints_the_same_though_a_character_has_no_font(teacher, recorded, program):
+    told = {"judged": dossiers.judged(teacher, program), "ledger": dossiers.dossier(teacher, program, teacher.user)}
+    made = dossier_paper(teacher, program, archive=archive_of(teacher, program, teacher.user), **told)
+    (drawn,) = draw([made])
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(drawn.pdf)).pages).replace("\n", "")
+
+    assert [words for words in (*WRITTEN, "用问卷了解学情〓。") if words not in printed] == []
+    assert "登记有误" not in printed
+
+
+def test_rest_and_the_package_tell_the_same_of_rows_and_reflections(client, teacher, recorded, first, program, clerk, bureau):
+    client.force_login(bureau)
+    rest = client.get(f"/api/v1/teachers/{teacher.code}/dossier/").json()
+    with zipfile.ZipFile(bundles.path_of(packed(first, program, clerk).result["files"]["zip"])) as zipped:
+        data = json.loads(zipped.read("001-林小雨/dossier.json"))
+
+    assert data["declarations"][0]["reflection"] == "分层提问有效，板书要改。"
+    assert data["reflections"][0]["text"] == "用问卷了解学情\U0001fae8。"
+    assert [(row["course"], row["hours"], row["state"]) for row in data["hours"]] == [
+        ("登记有误", "10", "void"),
+        ("网络研修甲", "30", "current"),
+    ]
+    assert [data[name] for name in ("declarations", "reflections")] == [rest[name] for name in ("declarations", "reflections")]
+    for name in ("hours", "selections", "credits", "assessments"):
+        assert [row | one for row, one in zip(rest[name], data[name], strict=True)] == rest[name]
+
+
+def test_a_dossier_asks_the_same_however_much_is_on_record(client, teacher, recorded, program, sixian, django_assert_num_queries):
+    client.force_login(teacher.user)
+    address = f"/api/v1/teachers/{teacher.code}/dossier/"
+    client.get(address)
+    with CaptureQueriesContext(connection) as before:
+        client.get(address)
+
+    for number in range(5):
+        ledger.hours(teacher, program, "practice", 100, course=f"实践 {number}")
+    for phase in CalendarPhase.objects.filter(notice__issuer=sixian).order_by("pk")[1:3]:
+        StageReflection.objects.create(teacher=teacher, phase=phase, unit=teacher.unit, text="反思", written_by=None)
+
+    with django_assert_num_queries(len(before)):
+        client.get(address)
+
+
+def test_reflections_are_told_to_nobody_else(teacher, recorded, program, second):
+    stranger = factories.user("stranger", second, "school_admin")
+
+    assert archive_of(teacher, program, stranger).told == {"declarations": [], "reflections": [], "certificates": []}

@@ -44,7 +44,30 @@ def test_the_page_cites_the_clause_and_proposes_c6_and_c7_for_20_credits(client,
 def test_a_choice_of_ones_own_is_weighed_and_stays_in_the_address(client, page):
     html = client.get(page, {"points": ["A1", "A2", "nonsense"]}).content.decode()
     assert "还缺 12 学分。" in html
-    assert "选定试选的 2 个能力点" in html
+    assert "选定新选的 2 个能力点" in html
+
+
+def test_of_a_trial_only_points_not_chosen_yet_are_put_on_record(client, page, lin, program, clerk):
+    choose(teacher=lin, program=program, codes=["A1"], by=clerk)
+
+    assert "选定新选的 1 个能力点" in client.get(page, {"points": ["A1", "A2"]}).content.decode()
+    assert "选定新选的" not in client.get(page, {"points": ["A1"]}).content.decode()
+
+
+def test_the_menu_leads_a_teacher_to_his_own_planner(client, lin, first, program):
+    lin.user = factories.user("lin", first, "teacher")
+    lin.save()
+    client.force_login(lin.user)
+
+    mine = reverse("credits:my-planner")
+    assert f'href="{mine}"' in client.get(reverse("shell:home")).content.decode()
+    assert client.get(mine).url == f"{reverse('credits:planner', args=[lin.code])}?program={program.code}"
+
+
+def test_who_is_in_no_roster_has_no_planner_of_his_own(client, clerk, program):
+    client.force_login(clerk)
+    assert client.get(reverse("credits:my-planner")).url == reverse("credits:my")
+    assert f'href="{reverse("credits:my-planner")}"' not in client.get(reverse("shell:home")).content.decode()
 
 
 def test_passed_points_count_and_cannot_be_ticked(client, page, lin, program, abilities):

@@ -44,8 +44,9 @@ def world(sixian, first, program, abilities, bureau, clerk):
 def test_the_pages_are_clean_at_either_width(open_page, sign_in, world, width):
     lists = [reverse(f"credits:{name}") for name in ("reflection-list", "finding-list", "points")]
     empty = [f"{lists[0]}?q=没有", f"{lists[1]}?late=late", f"{lists[2]}?as_of=2000-01-01"]
+    dossier = reverse("credits:dossier", args=[world["lin"].code])
     pages = {
-        "sixian": [*lists, *empty, f"{lists[0]}?written=", reverse("credits:reflection", args=[world["lin"].code])],
+        "sixian": [*lists, *empty, f"{lists[0]}?written=", reverse("credits:reflection", args=[world["lin"].code]), dossier],
         "clerk": lists,
         "chen": [reverse("credits:reflection", args=[world["chen"].code]), lists[2]],
     }

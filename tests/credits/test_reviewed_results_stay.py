@@ -3,16 +3,18 @@
 import pytest
 from django.urls import reverse
 
-from credits.actions import accepting, batching, consequences
+from credits.actions import accepting, batching, certifying, consequences
 from credits.actions.ledger import void
 from credits.enums.declarations import DeclarationState as S
+from credits.facts.certificates import due_entries
 from credits.facts.checks import differences
-from credits.models import CreditEntry, Declaration, ResultLine
+from credits.models import Certificate, CreditEntry, Declaration, ResultLine
 from portal.audit.models import Event
 from portal.kit.errors import WrongState
 from portal.sheets import actions as uploads
 from tests.credits import ledger
 from tests.credits.results import declared
+from tests.credits.reviewing import policy
 from tests.schools import people
 from tests.sheets.flow import bring, keep
 
@@ -104,6 +106,26 @@ def test_once_the_whole_sheet_is_undone_too(both, bureau):
     uploads.undo(upload=upload, by=bureau)
 
     assert counting(row) == [(row.pk, "passed")]
+    assert differences() == []
+
+
+@pytest.mark.parametrize(("certified", "now"), [("passed", "valid"), ("excellent", "revoked")])
+def test_once_another_sheet_lowers_it_the_reviews_counts_and_the_certificate_says_no_more(
+    first, program, abilities, sixian, bureau, clerk, certified, now
+):
+    """The row a sheet lowered gives way within the same act; that it was changed by the sheet must not be forgotten over it."""
+    policy(sixian, certificate_after="each")
+    teacher = people.teacher(first, "林小雨", 1)
+    ledger.credit(teacher, program, abilities["C6"], certified)
+    certifying._number(list(due_entries(first, program).select_related("teacher__unit", "ability")), program, first, bureau)
+    row = declared(teacher, program, abilities["C6"])
+    accepting.accept(result=row, by=clerk)
+    head = ["行码", "能力点编号", "等级", "评审日期"]
+
+    keep(bring("credits", [head, [teacher.code, "C6", "不合格", "2022-09-01"]], unit=first, by=bureau), by=bureau)
+
+    assert counting(row) == [(row.pk, "passed")]
+    assert Certificate.objects.get().state == now
     assert differences() == []
 
 

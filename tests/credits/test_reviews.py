@@ -11,6 +11,7 @@ from credits.facts.readings import others_on
 from credits.models import CreditEntry, Declaration, PanelReview
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, Stale, WrongState
+from tests import factories
 from tests.credits import ledger
 from tests.credits.reviewing import ADVICE, declared, item, marks, panel, policy, reader, review_of
 from tests.schools import people
@@ -200,6 +201,17 @@ def test_nobody_else_hands_in_a_reading(declaration, own_panel, two, items):
         reviewing.finish(review=review_of(two[0], declaration), revision=1, read=read(items), by=two[1])
 
 
+def test_whoever_is_on_the_schools_roster_sits_on_its_panel_from_inside(own_panel, first, second, sixian, clerk):
+    """As the rule of conflict has it, which reads the roster too: an expert of the county may teach at the school."""
+    here, there, nowhere = (factories.user(name, sixian, "expert") for name in ("here", "there", "nowhere"))
+    people.teacher(first, "陈默", 21, user=here)
+    people.teacher(second, "王一", 22, user=there)
+
+    seats = [panels.seat(panel=own_panel, user=user, by=clerk) for user in (here, there, nowhere)]
+
+    assert [(one.outside, one.workplace) for one in seats] == [(False, first.name), (True, sixian.name), (True, sixian.name)]
+
+
 def test_authors_and_the_related_are_left_out(declaration, own_panel, first, teacher, clerk):
     panels.seat(panel=own_panel, user=teacher.user, by=clerk)
     related = reader(own_panel, "related", first)
@@ -210,6 +222,19 @@ def test_authors_and_the_related_are_left_out(declaration, own_panel, first, tea
     assert found.lacking == {declaration.pk: 1}
     with pytest.raises(Refused, match="材料是本人提交的"):
         assigning.give(panel=own_panel, declaration=declaration, readers=[teacher.user], by=clerk)
+
+
+@pytest.mark.parametrize("rule", ["excluded", "one_outside"])
+def test_an_expert_who_teaches_at_the_school_is_of_the_school(declaration, program, first, sixian, clerk, rule):
+    """His post is the county's; that he works at the school only the roster tells."""
+    team = panel(sixian, program)
+    expert = reader(team, "expert", sixian, "expert")
+    people.teacher(first, "专家", 7, user=expert)
+    policy(sixian, own_school_reviewers=rule)
+
+    found = assigning.share_out(panel=team, by=None)
+
+    assert found.lacking == {declaration.pk: 1}
 
 
 def test_by_hand_too_one_reader_is_from_outside(declaration, own_panel, two, first, clerk):

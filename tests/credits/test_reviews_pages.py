@@ -194,9 +194,24 @@ def test_what_is_wrong_with_a_recusal_is_told_by_field(client, clerk, own_panel)
     client.force_login(clerk)
 
     address = reverse("credits:panel-act", args=[own_panel.pk, "relate"])
-    page = client.post(address, {"relate-reason": "亲属"}, follow=True).content.decode()
+    answer = client.post(address, {"relate-reason": "亲属"})
 
-    assert "评审人：该字段是必填项。；教师姓名或教职工号：该字段是必填项。" in page
+    assert answer.status_code == 422
+    form = answer.context["form"]
+    assert form.errors == {"reviewer": ["该字段是必填项。"], "staff_number": ["该字段是必填项。"]}
+    assert form["reason"].value() == "亲属"
+
+
+def test_a_recusal_too_long_or_of_nobody_keeps_what_was_typed(client, clerk, own_panel, expert):
+    client.force_login(clerk)
+    address = reverse("credits:panel-act", args=[own_panel.pk, "relate"])
+    typed = {"relate-reviewer": str(expert.pk), "relate-staff_number": "没有此人", "relate-reason": "亲属"}
+
+    answer = client.post(address, typed)
+
+    assert answer.status_code == 422
+    assert "按“没有此人”没有找到唯一的教师" in answer.content.decode()
+    assert {field.html_name: field.value() for field in answer.context["form"]} == typed
 
 
 def test_by_hand_somebody_is_chosen_for_one_record(client, clerk, own_panel, expert, first, a1, program):
@@ -272,3 +287,42 @@ def test_whoever_sent_a_record_back_as_its_reader_is_not_named_to_its_author(cli
     assert "请补充学情数据" in page.content.decode()
     assert str(page.context["history"][-1].actor) == "评审人"
     assert expert.name not in page.content.decode()
+
+
+@pytest.mark.parametrize(("page", "prefix"), [("credits:review-send-back", "back"), ("credits:review-recuse", "recuse")])
+def test_a_reason_too_long_comes_back_with_what_was_typed(client, page, prefix, expert, own_panel, first, a1, program):
+    records(first, a1, program, 1)
+    assigning.share_out(panel=own_panel, by=None)
+    row = PanelReview.objects.get()
+    client.force_login(row.reviewer)
+
+    answer = client.post(reverse(page, args=[row.pk]), {f"{prefix}-reason": "长" * 1200})
+
+    assert answer.status_code == 422
+    assert "字，现在 1200 字。" in answer.content.decode()
+    assert answer.context["form"]["reason"].value() == "长" * 1200
+
+
+def test_a_phrase_too_long_comes_back(client, expert):
+    client.force_login(expert)
+
+    answer = client.post(reverse("credits:phrases"), {"text": "好" * 201})
+
+    assert answer.status_code == 422
+    assert "好" * 201 in answer.content.decode()
+    assert not Phrase.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("indicators", "said", "unsaid"),
+    [([], "没有设定指标，按材料总体评定", "指标为默认，非官方"), (["甲"], "指标为默认，非官方", "没有设定指标")],
+)
+def test_an_item_says_one_thing_of_its_indicators(client, first, abilities, program, own_panel, expert, indicators, said, unsaid):
+    EvidenceItem.objects.filter(pk=item(abilities["C1"], 1, passed=indicators).pk).update(default=True)
+    declared(people.teacher(first, "教师1", 1), abilities["C1"], program)
+    assigning.share_out(panel=own_panel, by=None)
+    client.force_login(expert)
+
+    page = client.get(PanelReview.objects.get().get_absolute_url()).content.decode()
+
+    assert (said in page, unsaid in page) == (True, False)

@@ -17,7 +17,7 @@ from tests.documents.factories import issued
 
 pytestmark = pytest.mark.django_db
 LETTERS = string.ascii_letters + string.digits + "-_"
-ROUNDS = 25
+ROUNDS, PATIENCE = 25, 2
 
 
 @pytest.fixture(autouse=True)
@@ -90,6 +90,8 @@ def quickest(client, codes) -> dict[str, float]:
 
 def test_the_time_of_an_answer_tells_nothing(client, codes, unlimited):
     best = quickest(client, codes)
+    for _again in range(PATIENCE):  # on a machine with other work to do the least time takes longer to be met
+        best = {kind: min(least, best[kind]) for kind, least in quickest(client, codes).items()}
 
     assert max(best.values()) < 1.25 * min(best.values())
 

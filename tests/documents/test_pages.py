@@ -102,6 +102,18 @@ def test_revoking_on_the_page_wants_a_reason(client, yueqing, yueqing_bureau):
     assert Document.objects.get().state == "revoked"
 
 
+def test_a_reason_too_long_to_revoke_comes_back_with_what_was_typed(client, yueqing, yueqing_bureau):
+    document = issued(yueqing)
+    client.force_login(yueqing_bureau)
+
+    answer = client.post(reverse("documents:revoke", args=[document.number]), {"reason": "误" * 501})
+
+    assert answer.status_code == 422
+    assert "不超过 500 字，现在 501 字。" in answer.content.decode()
+    assert answer.context["form"]["reason"].value() == "误" * 501
+    assert Document.objects.get().state == "issued"
+
+
 def test_ticked_documents_come_as_one_pdf_or_one_zip(client, yueqing, yueqing_bureau):
     documents = [issued(yueqing, name=name, series=series) for name, series in (("甲", "a"), ("乙", "b"))]
     client.force_login(yueqing_bureau)

@@ -82,7 +82,7 @@ def test_a_running_job_shows_progress_time_left_and_polls(yueqing_pages, yueqing
 
     assert "10 / 1210" in page
     assert "大约还要 20 分钟" in page or "大约还要 21 分钟" in page
-    assert f'hx-get="{reverse("jobs:progress", args=[job.pk])}"' in page
+    assert f'hx-get="{reverse("jobs:progress", args=[job.pk])}?shown=running"' in page
     assert "刷新看进展" in page
     assert "取消任务" in page
     assert "重试" not in page
@@ -98,6 +98,19 @@ def test_the_polled_part_stands_alone_and_calls_the_page_when_the_job_ends(yueqi
 
     run_job(job.pk)
     assert (yueqing_pages.get(url).headers["HX-Refresh"], text_of(yueqing_pages.get(url))) == ("true", "")
+
+
+def test_a_job_that_begins_renews_the_whole_page_so_that_it_names_one_state(yueqing_pages, yueqing_bureau):
+    job = ask("test.work", by=yueqing_bureau)
+    address = f"{reverse('jobs:progress', args=[job.pk])}?shown=waiting"
+    assert address in text_of(yueqing_pages.get(job.get_absolute_url()))
+    assert "HX-Refresh" not in yueqing_pages.get(address).headers
+
+    claim(job.pk)
+
+    assert yueqing_pages.get(address).headers["HX-Refresh"] == "true"
+    page = text_of(yueqing_pages.get(job.get_absolute_url()))
+    assert ("进行中" in page, "等待中" in page) == (True, False)
 
 
 def test_a_job_put_back_says_so(yueqing_pages, yueqing_bureau):

@@ -171,6 +171,22 @@ def test_the_matrix_asks_the_database_the_same_however_many(count, django_assert
         assert len(matrix(units[SIXIAN], rows, columns, APRIL).rows) == count + 1
 
 
+def test_a_single_unit_reads_its_steps_by_date_and_no_empty_count(client):
+    units = loaded(SIXIAN)
+    client.force_login(clerk(units["school0"], "school_admin"))
+
+    response = client.get(reverse("programs:calendar"))
+
+    days = [column.closes_on or column.opens_on for column, _cell in response.context["agenda"]]
+    assert len(days) == len(response.context["matrix"].columns) == 21
+    assert days == sorted(days)
+    page = response.content.decode()
+    assert "共 0 条" not in page
+    assert "由县（市、区）办理" in page
+    client.force_login(clerk(units[SIXIAN]))
+    assert client.get(reverse("programs:calendar")).context["agenda"] is None
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_database_the_same_however_many(client, count, django_assert_num_queries):
     units = loaded(SIXIAN, schools=count)

@@ -33,8 +33,8 @@ def found(response):
 def test_a_bureau_puts_an_engagement_down(client, academy, yueqing_bureau):
     client.force_login(yueqing_bureau)
 
-    assert 'value="330382"' in client.get(NEW).content.decode()
-    answer = client.post(NEW, {"institution": "培训学院", "unit": "330382", "starts_on": "2020-01-01"})
+    assert 'value="乐清市（330382）"' in client.get(NEW).content.decode()
+    answer = client.post(NEW, {"institution": "培训学院", "unit": "乐清市（330382）", "starts_on": "2020-01-01"})
 
     assert answer["Location"] == LIST
     row = Engagement.objects.get()
@@ -128,3 +128,21 @@ def test_the_list_asks_the_same_however_many(client, academy, yueqing, yueqing_b
         page = client.get(LIST)
 
     assert len(found(page)) == count
+
+
+@pytest.mark.parametrize("typed", ["330382", "乐清市", "乐清市（330382）"])
+def test_a_unit_is_named_by_its_code_its_name_or_both(client, academy, yueqing, yueqing_bureau, typed):
+    client.force_login(yueqing_bureau)
+
+    client.post(NEW, {"institution": "培训学院", "unit": typed, "starts_on": "2020-01-01"})
+
+    assert Engagement.objects.get().unit == yueqing
+
+
+def test_a_name_with_the_code_of_another_unit_names_none(client, academy, yueqing, yueqing_bureau):
+    client.force_login(yueqing_bureau)
+
+    answer = client.post(NEW, {"institution": "培训学院", "unit": "温州市（330382）", "starts_on": "2020-01-01"})
+
+    assert answer.status_code == 422
+    assert 'value="温州市（330382）"' in answer.content.decode()

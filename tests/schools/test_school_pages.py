@@ -11,6 +11,7 @@ from portal.audit.models import Event
 from schools.actions import censuses
 from schools.actions import schools as actions
 from schools.models import School
+from tests import factories
 from tests.schools import people
 
 LIST = reverse("schools:school-list")
@@ -153,3 +154,21 @@ def test_a_foreign_school_is_not_there(client, first_school, xihu_bureau, second
     for person in (xihu_bureau, second_clerk):
         client.force_login(person)
         assert client.get(reverse("schools:school", args=[first_school.code])).status_code == 404
+
+
+def test_who_only_reads_a_school_sees_pairs_and_who_keeps_them(client, first_school, second_school, yueqing_bureau):
+    actions.describe(unit=second_school, by=None, **PLAIN)
+    more = {"rural": True, "environment": "blended", "area": "东片", "lead_school": second_school.school}
+    actions.describe(unit=first_school, by=None, **PLAIN | more)
+    address = reverse("schools:school", args=[first_school.code])
+    client.force_login(factories.user("head", first_school, "cio"))
+
+    page = client.get(address)
+
+    told = {str(label): value for label, value in page.context["told"]}
+    assert (told["学段"], told["乡村学校"], told["小规模学校"], told["片区"]) == ("小学", "是", "否", "东片")
+    assert (told["片区牵头学校"], told["联系人"]) == ("乐清市第二小学", "—")
+    assert "由学校管理员、所属中心校的管理员和上级主管部门维护" in text(page)
+    assert 'name="stages"' not in text(page)
+    client.force_login(yueqing_bureau)
+    assert 'name="stages"' in text(client.get(address))

@@ -209,6 +209,15 @@ def test_leaders_look_but_do_not_change(client, lin, yueqing):
     assert "您不能修改乐清市第一小学的教师名册" in text(answer)
 
 
+@pytest.mark.parametrize(("page", "act"), [("teacher-status", "变更在岗状态"), ("teacher-reveal", "查看完整号码")])
+def test_the_title_of_a_question_names_whom_it_is_about(client, lin, first_clerk, page, act):
+    client.force_login(first_clerk)
+
+    shown = text(client.get(reverse(f"schools:{page}", args=[lin.code])))
+
+    assert f"<title>{act} · 林小雨 · 提升工程2.0</title>" in shown
+
+
 def test_retiring_ends_the_employment(client, lin, first_clerk):
     client.force_login(first_clerk)
     address = reverse("schools:teacher-status", args=[lin.code])

@@ -56,11 +56,29 @@ def test_signing_in_leads_back_to_where_one_was_going(client, wenzhou_bureau):
     assert answer.headers["Location"] == "/messages/"
 
 
-def test_the_last_resort_page_needs_nothing():
-    page = render_to_string("500.html")
+@pytest.mark.parametrize(("name", "said"), [("500", "要么全部保存，要么没有改动"), ("400", "什么也没有保存")])
+def test_the_last_resort_pages_need_nothing(name, said):
+    page = render_to_string(f"{name}.html")
 
-    assert "要么全部保存，要么没有改动" in page
+    assert said in page
     assert not INLINE.search(page)
+
+
+def test_a_malformed_request_is_answered_in_chinese(client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+
+    answer = client.post("/accounts/login/", {"login": "a", "password": "b", "next": "/"})
+
+    assert answer.status_code == 400
+    assert "这个请求无法识别" in answer.content.decode()
+
+
+def test_an_address_that_leads_nowhere_answers_as_asked(client):
+    page, rest = client.get("/nowhere/"), client.get("/api/v1/nowhere/")
+
+    assert (page.status_code, rest.status_code) == (404, 404)
+    assert "没有找到这个页面" in page.content.decode()
+    assert rest.json() == {"code": "not_found", "detail": "没有找到。", "clause": None, "fields": {}}
 
 
 def test_an_old_form_is_told_how_to_go_on(wenzhou_bureau):
@@ -81,4 +99,4 @@ def test_help_begins_with_ones_own_work(client, zhejiang, role):
 
     headings = re.findall(r'<h2 id="([a-z-]+)"', client.get(reverse("shell:help")).content.decode())
 
-    assert headings[1:] == ["sign-in", "lists", "safe", "documents", "keys"]
+    assert headings[1:] == ["sign-in", "lists", "safe", "keys", "documents", "public"]

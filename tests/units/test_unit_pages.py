@@ -107,3 +107,12 @@ def test_rest_answers_a_unit_and_its_children(client, zhejiang, wenzhou, yueqing
     assert [row["code"] for row in client.get("/api/v1/units/?under=330300").json()["results"]] == ["330300", "330382"]
     assert client.get("/api/v1/units/330106/").status_code == 404
     assert client.get("/api/v1/units/330106/children/").status_code == 404
+
+
+def test_who_may_not_see_the_units_below_is_told_so(client, zhejiang, wenzhou):
+    client.force_login(factories.user("auditor", zhejiang, "auditor"))
+
+    page = client.get(reverse("units:unit-list")).content.decode()
+
+    assert "您不能查看这里的下级单位" in page
+    assert wenzhou.name not in page

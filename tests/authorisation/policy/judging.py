@@ -37,5 +37,6 @@ JUDGING = {
         Line(own=NOBODY, foreign=NOBODY, args=("0000",), public=True),
         Line(own=NOBODY, foreign=NOBODY, args=("0000",), method="post", public=True),
     ],
+    "awards:ballot-file": of("1", "attachments", "1", own=NOBODY, foreign=NOBODY),
     "awards:ballot-recuse": post("1", own=NOBODY, foreign=NOBODY),
 }

@@ -37,6 +37,7 @@ LEARNING = {
     "credits:planner": [of_school(TEACHER), of_school(TEACHER, query="points=A1")],
     "credits:choose": to_school(TEACHER, data={"points": "{free_ability.code}"}),
     "credits:my": SIGNED_IN,
+    "credits:my-planner": SIGNED_IN,
     "credits:points": [*listed(*EXPORTS), of(query="unit={county.code}"), of_school(query="unit={school.code}&export=csv")],
     "credits:reflection-list": listed("export=csv"),
     "credits:reflection": of_school(TEACHER),
