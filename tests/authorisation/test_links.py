@@ -73,5 +73,7 @@ def test_every_kind_of_link_leads_somewhere(person, world):
 
 def test_the_walk_notices_a_link_that_leads_nowhere(world, monkeypatch):
     monkeypatch.setattr(Unit, "get_absolute_url", lambda unit: reverse("units:unit", args=["99999999"]))
-    faults = dead_links(world.people["auditor"])
-    assert any(fault.startswith("404 /units/99999999/ linked from /units/") for fault in faults)
+
+    faults = dead_links(world.people["sysadmin"])
+
+    assert any(fault.startswith("404 /units/99999999/ linked from ") for fault in faults)
