@@ -115,7 +115,7 @@ def test_a_printed_table_takes_names_and_codes_and_tells_where_the_formula_diffe
 
 
 WRONG = [
-    ("share", {"share": "130"}, "share", "小于或等于100"),
+    ("share", {"share": "130"}, "share", "不大于 100，现在是 130"),
     ("share", {"share": "30", "share_of": ""}, "share_of", "必填"),
     ("span", {"least": "5", "most": "4"}, "least", "至少 5 个，多于最多 4 个"),
     ("table", {}, "printed", "固定表要写出每个单位的名额"),

@@ -253,5 +253,5 @@ def test_the_teachers_page_asks_the_same_however_long(client, program, first, bu
         ledger.credit(teacher, program, abilities[f"A{number + 1}"])
     client.force_login(bureau)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(reverse("credits:teacher", args=[teacher.code]))
