@@ -1,6 +1,5 @@
 """What surrounds every request: the post one acts as, privacy of pages, and requests that may be sent twice."""
 
-from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,6 +7,7 @@ from django.utils.translation import gettext as _
 from portal.accounts import repeats
 from portal.audit.context import acting
 from portal.kit.addresses import client_address
+from portal.kit.lost import is_rest, refusal
 
 POST_IN_SESSION = "post"
 
@@ -40,9 +40,8 @@ def own_password_first(get_response):
         own = reverse("accounts:first-password")
         if request.path in {own, reverse("account_logout")}:
             return get_response(request)
-        if request.path.startswith("/api/"):
-            sentence = _("请先在网页上设置自己的密码。")
-            return JsonResponse({"code": "password_first", "detail": sentence, "clause": None, "fields": {}}, status=403)
+        if is_rest(request):
+            return refusal("password_first", _("请先在网页上设置自己的密码。"), 403)
         return redirect(own)
 
     return middleware
@@ -53,7 +52,7 @@ def private_pages(get_response):
 
     def middleware(request):
         response = get_response(request)
-        if request.user.is_authenticated or request.path.startswith("/api/"):
+        if request.user.is_authenticated or is_rest(request):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import Repeat
 from portal.kit.clock import database_now
+from portal.kit.lost import is_rest, refusal
 
 WAIT_SECONDS = 10
 ABANDONED = timedelta(minutes=5)
@@ -34,7 +35,7 @@ def key_of(request) -> RequestKey | None:
     A form's key includes its body: the same form with other text is another act, not a repetition.
     """
     header = request.headers.get("Idempotency-Key")
-    if header and request.path.startswith("/api/"):
+    if header and is_rest(request):
         authorization = request.headers.get("Authorization", "")
         principal = f"token:{_digest(authorization.encode())}" if authorization else f"user:{request.user.pk}"
         return RequestKey(principal, header[:128], body_digest(request), is_form=False)
@@ -107,17 +108,13 @@ def _settled(key: RequestKey) -> Repeat | None:
 
 def _repeat(row: Repeat | None, key: RequestKey):
     if row is not None and row.body_digest != key.body_digest:
-        return _refuse(422, "key_reused", _("同一个 Idempotency-Key 不能用于不同的内容。"))
+        return refusal("key_reused", _("同一个 Idempotency-Key 不能用于不同的内容。"), 422)
     if row is None or not row.answered:
-        return _refuse(409, "still_running", _("同一请求正在处理，请稍后再试。"))
+        return refusal("still_running", _("同一请求正在处理，请稍后再试。"), 409)
     response = HttpResponse(bytes(row.body), status=row.status, content_type=row.content_type)
     if row.location:
         response.headers["Location"] = row.location
     return response
-
-
-def _refuse(status: int, code: str, sentence: str):
-    return JsonResponse({"code": code, "detail": sentence, "clause": None, "fields": {}}, status=status)
 
 
 def _worth_keeping(response, key: RequestKey) -> bool:

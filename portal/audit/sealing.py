@@ -48,12 +48,19 @@ def seal() -> Seal | None:
     return Seal.objects.create(first_event=first, last_event=last, count=count, digest=digest)
 
 
+def holds(batch: Seal, previous: str | None = None) -> bool:
+    """Whether the events under a seal are those that were sealed; ``previous``, the digest before it, is looked up where None."""
+    if previous is None:
+        before = Seal.objects.filter(last_event__lt=batch.last_event).order_by("-last_event")
+        previous = before.values_list("digest", flat=True).first() or GENESIS
+    return digest_of(previous, batch.first_event, batch.last_event) == (batch.digest, batch.count)
+
+
 def broken_seals() -> list[Seal]:
     """Seals whose events were edited, removed or added to since; empty when the log is whole."""
     broken, previous = [], GENESIS
     for batch in Seal.objects.order_by("last_event"):
-        digest, count = digest_of(previous, batch.first_event, batch.last_event)
-        if (digest, count) != (batch.digest, batch.count):
+        if not holds(batch, previous):
             broken.append(batch)
         previous = batch.digest
     return broken

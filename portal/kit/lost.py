@@ -1,6 +1,8 @@
 """What an address answers that leads nowhere: a page for people, the shape of every refusal for REST."""
 
-from django.http import JsonResponse
+from urllib.parse import unquote
+
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
@@ -9,6 +11,30 @@ REST = "/api/"
 
 def not_found(request, exception):
     """404 as a page, below ``/api/`` as JSON with code, sentence, clause and fields."""
-    if not request.path_info.startswith(REST):
-        return page_not_found(request, exception)
-    return JsonResponse({"code": "not_found", "detail": _("没有找到。"), "clause": None, "fields": {}}, status=404)
+    return refusal("not_found", _("没有找到。"), 404) if is_rest(request) else page_not_found(request, exception)
+
+
+def addresses_without_nul(get_response):
+    """Middleware: an address with a NUL character, which no text of the database holds and PostgreSQL refuses to be asked for.
+
+    What it names is nowhere to be found; REST calls it malformed (400).
+    """
+
+    def answered(request):
+        if "\0" not in request.path_info and "\0" not in unquote(request.META.get("QUERY_STRING", "")):
+            return get_response(request)
+        if is_rest(request):
+            return refusal("malformed", _("请求参数无效。"), 400)
+        raise Http404
+
+    return answered
+
+
+def is_rest(request) -> bool:
+    """Whether an address belongs to REST."""
+    return request.path_info.startswith(REST)
+
+
+def refusal(code: str, detail: str, status: int, fields: dict | None = None) -> JsonResponse:
+    """A refusal as JSON in the shape of every other, for what answers outside REST's own views."""
+    return JsonResponse({"code": code, "detail": detail, "clause": None, "fields": fields or {}}, status=status)

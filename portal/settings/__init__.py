@@ -95,7 +95,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "portal.kit.nul.addresses_without_nul",
+    "portal.kit.lost.addresses_without_nul",
     "portal.accounts.middleware.own_password_first",
     "portal.accounts.middleware.acting_post",
     "portal.accounts.middleware.private_pages",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.enums import Role
 from portal.accounts.models import ApiToken, Post, User
 from portal.audit.models import Event, Seal
-from portal.audit.sealing import GENESIS, digest_of
+from portal.audit.sealing import holds
 from portal.jobs.enums import JobState
 from portal.jobs.models import Job
 from portal.kit.clock import database_now, local
@@ -64,10 +64,4 @@ def log(user, post) -> Iterator[Figure]:
     yield Figure(_("最近一次封存"), f"{local(last.sealed_at):%Y-%m-%d %H:%M}", _("此后 %s 条未封存") % f"{after:,}")
     if last.count <= CHECKED_AT_ONCE:
         about = {"first": last.first_event, "last": last.last_event}
-        yield Figure(_("最近一段核对"), _("一致") if _holds(last) else _("不一致"), _("第 %(first)d 至 %(last)d 条") % about)
-
-
-def _holds(seal: Seal) -> bool:
-    """Whether the events under a seal are those that were sealed."""
-    before = Seal.objects.filter(last_event__lt=seal.last_event).order_by("-last_event").values_list("digest", flat=True).first()
-    return digest_of(before or GENESIS, seal.first_event, seal.last_event) == (seal.digest, seal.count)
+        yield Figure(_("最近一段核对"), _("一致") if holds(last) else _("不一致"), _("第 %(first)d 至 %(last)d 条") % about)

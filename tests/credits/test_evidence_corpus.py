@@ -17,13 +17,6 @@ from portal.accounts.models import Message
 from tests.corpus import materials
 from tests.credits import declared
 
-
-@pytest.fixture
-def hand(draft, item):
-    """Hand a file in for the only item, under a name that proves nothing."""
-    return lambda data, name="课堂.jpg": declared.handed(draft, item, data, name)
-
-
 NEVER = {
     "svg-script": b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
     "svg-entity": b"<?xml version='1.0'?><!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><svg>&x;</svg>",

@@ -15,12 +15,6 @@ from tests.credits import declared
 from tests.schools import people
 
 
-@pytest.fixture
-def signed_in(client, lin):
-    client.force_login(lin.user)
-    return client
-
-
 def announced(client, declaration, size, name="课堂.mp4", item="A1-1"):
     address = reverse("credits:declaration-files", args=[declaration.code])
     return client.post(address, {"item": item, "name": name, "size": size}, headers={"Accept": "application/json"})

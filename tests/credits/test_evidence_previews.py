@@ -7,19 +7,7 @@ from django.urls import reverse
 from credits.evidence import storing
 from portal.audit.models import Event
 from tests.corpus import lessons, materials
-from tests.credits import declared
 from tests.credits.previewing import drawn, part_of, reading_of, told
-
-
-@pytest.fixture
-def signed_in(client, lin):
-    client.force_login(lin.user)
-    return client
-
-
-@pytest.fixture
-def hand(draft, item):
-    return lambda data, name: declared.handed(draft, item, data, name)
 
 
 def kept_as(file, data):

@@ -14,17 +14,6 @@ from tests.credits.reviewing import policy, reader
 
 
 @pytest.fixture
-def signed_in(client, lin):
-    client.force_login(lin.user)
-    return client
-
-
-@pytest.fixture
-def hand(draft, item):
-    return lambda data, name: declared.handed(draft, item, data, name)
-
-
-@pytest.fixture
 def both(hand):
     return hand(lessons.printed(pages=2), "教案.pdf"), hand(lessons.plan(picture=materials.picture("png")), "教案.docx")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.kit import nul
+from portal.kit import lost
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/verify/%00/", "/verify/?code=%00", "/units/?q=a%00b"]
@@ -34,7 +34,7 @@ def test_what_only_looks_like_it_is_asked_as_ever(client, address):
 
 @pytest.mark.postgres
 def test_canary_without_the_guard_the_database_refuses(client, settings):
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.startswith(nul.__name__)]
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if not one.startswith(lost.__name__)]
     client.raise_request_exception = False
 
     assert client.get("/verify/%00/").status_code == 500
