@@ -1,5 +1,6 @@
 """Reports over REST: how quotas are used, and who is recommended, decided and announced; as JSON, CSV or xlsx."""
 
+from awards.facts_desk.quota_past import taken_at
 from awards.models import AwardCycle, Nomination
 from awards.results import quota_rows
 from portal.kit.clock import local
@@ -36,12 +37,15 @@ AWARD_COLUMNS = {
 }
 
 
-def quota_usage(cycles, user) -> list[dict]:
-    """Every quota the user may see, cycle by cycle, with its rule, its formula and what was changed by hand."""
+def quota_usage(cycles, user, as_of=None) -> list[dict]:
+    """Every quota the user may see, cycle by cycle, with its rule, its formula and what was changed by hand.
+
+    With ``as_of``, a moment, as places stood then: who held one, and how many there were.
+    """
     return [
         {"cycle": cycle.code, **row, "changes_text": _changes(row["changes"])}
         for cycle in cycles
-        for row in quota_rows(cycle, user)
+        for row in quota_rows(cycle, user, as_of)
     ]
 
 
@@ -50,20 +54,21 @@ def _changes(changes: list[dict]) -> str:
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
-    """Recommendations with how far they came; with ``as_of``, those recommended by then and only the stamps set by then.
+    """Recommendations with how far they came; with ``as_of``, those that held a place then and only the stamps set by then.
 
     States of the past are not kept: that of a row changed since is left blank, never told as it is today.
     """
-    rows = Nomination.objects.visible_to(user).filter(recommended_at__isnull=False)
-    rows = rows.select_related("unit", "via", "category", "cycle", "graded")
+    rows = Nomination.objects.visible_to(user)
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
-    if as_of is not None:
-        rows = rows.filter(recommended_at__lte=as_of)
-    return [_award_row(row, as_of) for row in rows.in_notice_order("cycle", "category__position")]
+    taken = None if as_of is None else taken_at(rows, as_of)
+    rows = rows.filter(recommended_at__isnull=False) if taken is None else rows.filter(pk__in=taken)
+    rows = rows.select_related("unit", "via", "category", "cycle", "graded").in_notice_order("cycle", "category__position")
+    return [_award_row(row, as_of, row.recommended_at if taken is None else taken[row.pk]) for row in rows]
 
 
-def _award_row(row: Nomination, as_of) -> dict:
+def _award_row(row: Nomination, as_of, recommended_at) -> dict:
+    """``recommended_at`` is when the place was taken that the row tells of."""
     unchanged = as_of is None or row.updated_at <= as_of
     return {
         "cycle": row.cycle.code,
@@ -75,11 +80,11 @@ def _award_row(row: Nomination, as_of) -> dict:
         "via": row.via.name,
         "workplace": row.manager_workplace,
         "result": row.result_text,
-        "position": row.position,
+        "position": row.position if unchanged else None,
         "grade": row.grade if _by_then(row.announced_at, as_of) else "",
         "state": row.state if unchanged else "",
         "state_text": row.get_state_display() if unchanged else "",
-        "recommended_at": _by_then(row.recommended_at, as_of),
+        "recommended_at": recommended_at,
         "decided_at": _by_then(row.decided_at, as_of),
         "announced_at": _by_then(row.announced_at, as_of),
         "updated_at": row.updated_at,

@@ -1,20 +1,30 @@
 """What commands, REST and reports answer about a cycle, in one shape."""
 
 from collections import Counter
+from datetime import datetime
 
+from awards.facts_desk.quota_past import held_at, put_back
 from awards.models import AwardCycle, Eligibility, Nomination, Quota
 
 
-def quota_rows(cycle: AwardCycle, user=None) -> list[dict]:
-    """The quota table with its rules, what is used and left, and what was changed by hand, in the notice's order; four queries."""
+def quota_rows(cycle: AwardCycle, user=None, as_of: datetime | None = None) -> list[dict]:
+    """The quota table with its rules, what is used and left, and what was changed by hand, in the notice's order; four queries.
+
+    ``as_of`` asks for it as it stood then, from the audit log, in four more; quotas that were given out later are left out.
+    """
     quotas = cycle.quotas.select_related("unit", "category").prefetch_related("changes")
     if user is not None:
         quotas = quotas.visible_to(user)
-    held = Counter(Nomination.objects.holding_a_place().filter(cycle=cycle).values_list("category_id", "via_id"))
-    return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id]) for quota in quotas]
+    if as_of is None:
+        held = Counter(Nomination.objects.holding_a_place().filter(cycle=cycle).values_list("category_id", "via_id"))
+        return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id]) for quota in quotas]
+    found, held = list(quotas.filter(created_at__lte=as_of)), held_at(cycle, as_of)
+    put_back(found, as_of)
+    return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id], as_of) for quota in found]
 
 
-def _quota_row(cycle: AwardCycle, quota: Quota, used: int) -> dict:
+def _quota_row(cycle: AwardCycle, quota: Quota, used: int, as_of: datetime | None = None) -> dict:
+    changes = [one for one in quota.changes.all() if as_of is None or one.created_at <= as_of]
     return {
         "unit": quota.unit.code,
         "name": quota.unit.name,
@@ -33,9 +43,7 @@ def _quota_row(cycle: AwardCycle, quota: Quota, used: int) -> dict:
         "left": quota.places - used,
         "short": quota.rule.short(used, quota.unit.name),
         "agrees": quota.formula == quota.ruled,
-        "changes": [
-            {"before": one.before, "after": one.after, "reason": one.reason, "at": one.created_at} for one in quota.changes.all()
-        ],
+        "changes": [{"before": one.before, "after": one.after, "reason": one.reason, "at": one.created_at} for one in changes],
         "clause": cycle.cite(quota.clause),
     }
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.places import lock_quotas
 from awards.facts_desk.bases import places_table
+from awards.facts_desk.quota_past import NUMBERS
 from awards.models import AwardCycle, Quota, QuotaBound, QuotaChange
 from awards.notice_section import CycleSection, QuotaPart
 from awards.policies.quotas import check_change
@@ -16,17 +17,17 @@ from portal.kit.reasons import reason_of
 LARGEST = 1000
 
 
-def load_quotas(cycle: AwardCycle, section: CycleSection) -> None:
+def load_quotas(cycle: AwardCycle, section: CycleSection, by) -> None:
     """Bring the places and the rules on them to what the notice says; what was changed by hand stays changed."""
     for part in section.quotas:
-        _load_table(cycle, part)
+        _load_table(cycle, part, by)
     for position, rule in enumerate(section.quota_rules):
         values = {"parameters": rule.model_dump(mode="json", exclude_none=True), "current": True}
         QuotaBound.objects.update_or_create(cycle=cycle, position=position, defaults=values)
     QuotaBound.objects.filter(cycle=cycle, position__gte=len(section.quota_rules), current=True).stamp(current=False)
 
 
-def _load_table(cycle: AwardCycle, part: QuotaPart) -> None:
+def _load_table(cycle: AwardCycle, part: QuotaPart, by) -> None:
     """The printed table is stored as it stands; the formula fills in units it does not name."""
     units, bases, rows = places_table(cycle.unit, part)
     missing = [row.unit for row in part.printed if row.unit not in units]
@@ -41,7 +42,16 @@ def _load_table(cycle: AwardCycle, part: QuotaPart) -> None:
         if quota is None or not quota.changed:
             values["places"] = row.places
         _check_holders(quota, values)
-        Quota.objects.update_or_create(cycle=cycle, category=category, unit=unit, defaults=values)
+        now, _new = Quota.objects.update_or_create(cycle=cycle, category=category, unit=unit, defaults=values)
+        if quota is not None:
+            _record_correction(quota, now, by)
+
+
+def _record_correction(before: Quota, after: Quota, by) -> None:
+    """A table that is brought in again and says something else leaves a trace, as a change by hand does."""
+    changes = {name: (getattr(before, name), getattr(after, name)) for name in NUMBERS}
+    if any(old != new for old, new in changes.values()):
+        record(by, "quota.corrected", after, unit=after.unit, changes=changes)
 
 
 def _columns(part: QuotaPart, row: QuotaRow) -> dict:

@@ -41,7 +41,7 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     cycle, created = AwardCycle.objects.update_or_create(code=section.code, defaults=values)
     _load_phases(cycle, section)
     _load_categories(cycle, section)
-    load_quotas(cycle, section)
+    load_quotas(cycle, section, by)
     _load_publicity(cycle, section)
     record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
     return cycle

@@ -25,7 +25,8 @@ def follow_units(*, cycle: AwardCycle, by) -> list[Nomination]:
         Nomination.objects.filter(pk=row.pk, state__in=LIVE).stamp(via=city)
         Reserve.objects.waiting().filter(nomination=row).stamp(state=ReserveState.DROPPED)
         note = _("%(unit)s划入%(city)s") % {"unit": row.unit, "city": city}
-        record(by, "nomination.moved", row, unit=row.unit, changes={"via": (one.nomination.via.name, city.name)}, note=note)
+        told = {"changes": {"via": (one.nomination.via.name, city.name)}, "data": {"from": one.nomination.via_id, "to": city.pk}}
+        record(by, "nomination.moved", row, unit=row.unit, note=note, **told)
         for via in (one.nomination.via, city):
             notify(staff_of(via), _("%(note)s，它的“%(category)s”推荐表随之转办。") % {"note": note, "category": row.category}, "")
     return list(rows.values())

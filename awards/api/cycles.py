@@ -21,8 +21,8 @@ from awards.filters import NominationApiFilter
 from awards.models import AwardCycle, Eligibility, Nomination, Release
 from awards.results import eligibility_row, quota_table
 from awards.serializers import cycles as serializers
-from portal.kit.reports import KINDS, Report
-from portal.kit.rest import KeysetPagination, ListRetrieve, WhereAsked, check_if_match, etag, parse_since, parse_until
+from portal.kit.reports import KINDS, Report, moment_asked
+from portal.kit.rest import KeysetPagination, ListRetrieve, WhereAsked, check_if_match, etag, parse_since
 from portal.units.models import Unit, within
 
 UNIT = OpenApiParameter("unit", str, description="单位代码：只看该单位及其下级")
@@ -216,16 +216,17 @@ REPORT_PARAMETERS = [CYCLE, FORMAT, AS_OF]
 
 
 class QuotaUsageReport(Report):
-    """How each unit's places are used."""
+    """How each unit's places are used, or were by ``as_of``: a moment, or a day up to its end."""
 
     title, columns = _("名额使用情况"), reports.QUOTA_COLUMNS
+    dated = True
 
-    @extend_schema(parameters=[CYCLE, FORMAT], responses=OpenApiTypes.OBJECT)
+    @extend_schema(parameters=REPORT_PARAMETERS, responses=OpenApiTypes.OBJECT)
     def get(self, request):
         return super().get(request)
 
     def rows(self, request):
-        return reports.quota_usage(_cycles(request), request.user)
+        return reports.quota_usage(_cycles(request), request.user, moment_asked(request))
 
 
 class AwardsReport(Report):
@@ -240,8 +241,7 @@ class AwardsReport(Report):
 
     def rows(self, request):
         cycle = _cycles(request).first() if request.query_params.get("cycle") else None
-        as_of = request.query_params.get("as_of")
-        return reports.award_rows(request.user, cycle, parse_until(as_of) if as_of else None)
+        return reports.award_rows(request.user, cycle, moment_asked(request))
 
 
 def _cycles(request):

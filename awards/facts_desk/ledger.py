@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.history import VERBS
+from awards.facts_desk.quota_past import TAKEN
 from awards.models import AwardCycle, Nomination, Reserve
 from awards.models.quotas import listed_place
 from portal.audit.models import Event
 from portal.kit.clock import local
 
-TAKEN = "nomination.recommended"
 TOLD = [
     TAKEN,
     "nomination.sent_back",

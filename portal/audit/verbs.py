@@ -203,6 +203,7 @@ VERBS = {
     "nomination.graded": _("评定等次"),
     "nomination.moved": _("随区划调整"),
     "quota.changed": _("调整名额"),
+    "quota.corrected": _("按通知更正名额表"),
     "reserve.added": _("列为备选"),
     "reserve.dropped": _("移出备选"),
     "nomination.accepted": _("受理推荐"),

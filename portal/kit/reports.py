@@ -1,6 +1,6 @@
 """Reports over REST: one table of rows as JSON, CSV or xlsx."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 
 from portal.kit.clock import database_now, local
 from portal.kit.exports import table_download
+from portal.kit.rest import parse_until
 
 KINDS = ("json", "csv", "xlsx")
 
@@ -57,6 +58,15 @@ def day_asked(request) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         raise ParseError(_("as_of 应为 ISO-8601 日期。")) from None
+
+
+def moment_asked(request) -> datetime | None:
+    """The moment gone by in ``as_of``, the end of a day that is asked for; None for the present, 400 for a day to come."""
+    text = request.query_params.get("as_of")
+    moment, now = parse_until(text) if text else None, database_now()
+    if moment is not None and local(moment).date() > local(now).date():
+        raise ParseError(_("as_of 不能晚于今天。"))
+    return moment if moment is not None and moment < now else None
 
 
 def cells(row: dict, columns: dict) -> list:

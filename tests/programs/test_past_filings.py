@@ -1,12 +1,11 @@
 """How far filings had come on a day gone by, as ``reports/filings/?as_of=`` tells it."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from portal.audit.models import Event
-from portal.kit.clock import SHANGHAI
 from programs.actions import easing, entering, filings, reviewing
 from programs.actions.tasks import close_task, reopen_task, void_task
 from programs.facts.past_filings import BECAME, standing_on
@@ -15,24 +14,13 @@ from programs.finding import today
 from programs.models import Filing, Task
 from schools.models import School
 from tests import factories
+from tests.past import noon, on
 from tests.programs.asked import filing_of, opened
 from tests.schools import people
 from tests.sheets.books import as_file
 
 REPORT = reverse("report-filings")
 WHY = "来电说明"
-
-
-def noon(back: int) -> datetime:
-    return datetime.combine(today() - timedelta(days=back), time(12), SHANGHAI)
-
-
-def on(back: int, act, **about):
-    """Do something as if it had been done ``back`` days ago, at noon."""
-    last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    done = act(**about)
-    Event.objects.filter(pk__gt=last).update(at=noon(back))
-    return done
 
 
 def ask(*, back: int, issuer, **about) -> Task:
