@@ -48,17 +48,17 @@ def lock_for(nominations: list[Nomination]) -> tuple[list[QuotaBound], list[Quot
 
 
 def check_place(nomination: Nomination) -> None:
-    """A place is left for this nomination and no rule speaks against it; ``Spent`` with the numbers and the clause when not.
-
-    A first look without the lock turns away a crowd that comes after the last place is gone.
-    """
-    mine = [nomination]
-    for found in (lambda: (list(bounds_of(mine)), list(quotas_of(mine))), lambda: lock_for(mine)):
-        bounds, quotas = found()
-        quota = quotas[0] if quotas else None
-        check_left(quota)
-        check_bounds(nomination, bounds, quota.places if quota else None)
+    """A place is left for this nomination and no rule speaks against it; ``Spent`` with the numbers and the clause when not."""
+    bounds, quotas = lock_for([nomination])
+    quota = quotas[0] if quotas else None
+    check_left(quota)
+    check_bounds(nomination, bounds, quota.places if quota else None)
     call_up(nomination, bounds)
+
+
+def check_not_gone(nomination: Nomination) -> None:
+    """A look without the lock, before anything is judged: it turns away a crowd that comes after the last place is gone."""
+    check_left(quotas_of([nomination]).first())
 
 
 def check_left(quota: Quota | None) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.answering import hold_answer
 from awards.actions.nominations import check_seen, close_gap, frozen_verdict
-from awards.actions.places import check_place
+from awards.actions.places import check_not_gone, check_place
 from awards.actions.striking import strike
 from awards.enums import NominationState as S
 from awards.forms import check as forms_check
@@ -31,8 +31,9 @@ def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: i
     forward again only where the office let it.
     """
     policies.check_recommend(by, nomination)
-    check_not_barred(nomination)
     check_seen(nomination, seen)
+    check_not_gone(nomination)
+    check_not_barred(nomination)
     forms_check.check_complete(nomination)
     frozen = frozen_verdict(nomination, must_qualify=nomination.category.passes_a_city)
     check_place(nomination)
