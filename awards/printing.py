@@ -9,6 +9,7 @@ from awards.documents import (
     RecommendationSummary,
     UnitRecommendation,
 )
+from awards.facts_desk.annex import annex_line
 from awards.models import AwardCycle, Nomination
 from portal.documents.models import Document
 from portal.documents.sealing.comparing import compared_by
@@ -44,16 +45,17 @@ def summary_of(cycle: AwardCycle, city: Unit) -> RecommendationSummary:
     """附件2 of a city: what it has recommended, units and managers, in its own order; always equal to the record."""
     rows = Nomination.objects.holding_a_place().filter(cycle=cycle, via=city, category__summary="annex-2")
     rows = rows.select_related("unit__parent__parent", "category", "cycle")
-    return summary_from(city, rows.order_by("category__position", "position", "pk"))
+    return summary_from(cycle, city, rows.order_by("category__position", "position", "pk"))
 
 
-def summary_from(city: Unit, rows: Iterable[Nomination]) -> RecommendationSummary:
-    """The same from rows that were read already, with their cycle, in their order."""
+def summary_from(cycle: AwardCycle, city: Unit, rows: Iterable[Nomination]) -> RecommendationSummary:
+    """The same from rows that were read already, in their order."""
     rows = [row for row in rows if row.category.summary == RecommendationSummary.form]
     return RecommendationSummary(
         city_name=city.name,
         bureau_name=city.bureau(),
-        coded=all(row.cycle.show_codes for row in rows),
+        coded=cycle.show_codes,
+        annexed=annex_line(cycle, RecommendationSummary.form),
         units=tuple((row.unit.bureau(), belongs(row.unit, city)) for row in rows if not row.category.names_a_person),
         managers=tuple(
             (row.manager_name, row.manager_workplace, belongs(row.unit, city)) for row in rows if row.category.names_a_person
@@ -98,7 +100,8 @@ def _person(row: Nomination) -> dict:
 
 def _shared(row: Nomination) -> dict:
     """What all four forms share; the office may have switched codes off for the whole selection."""
-    return {"phone": row.phone, "reason": row.reason, "opinion": row.opinion, "coded": row.cycle.show_codes}
+    beside = {"coded": row.cycle.show_codes, "annexed": annex_line(row.cycle, row.category.form)}
+    return {"phone": row.phone, "reason": row.reason, "opinion": row.opinion, **beside}
 
 
 def _text(number) -> str:

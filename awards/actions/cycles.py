@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.allotting import load_quotas
 from awards.actions.city_notices import check_not_too_late
+from awards.facts_desk.annex import annexes_in
 from awards.models import AwardCategory, AwardCycle, CyclePhase, OfficeTerms
 from awards.notice_section import CycleSection
 from awards.policies.cycles import check_office_of
@@ -35,6 +36,7 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
         "unit": unit,
         "assumptions": [part.model_dump() | {"reading": part.reading} for part in section.assumptions],
         "contacts": [part.model_dump() for part in section.contacts],
+        "annexes": annexes_in(notice.clauses.current().values_list("key", "title")),
         "reason_limit": section.limits.reason_characters,
         "reason_clause": section.limits.clause,
     }

@@ -43,7 +43,7 @@ def word(form: OfficialForm) -> bytes:
     page = new_page()
     header = page.sections[0].header.paragraphs[0]
     run(header, notice_of(form), HEI, 9)
-    line(page, form.annex, HEI, 16)
+    line(page, form.annex_line, HEI, 16)
     line(page, form.title, SONG, 22, centred=True)
     if isinstance(form, RecommendationSummary):
         _summary(page, form)

@@ -28,9 +28,9 @@ def paper_sets(cycle: AwardCycle, via: Unit | None = None) -> list[PaperSet]:
     groups = defaultdict(list)
     for row in sorted(rows.in_notice_order(), key=lambda row: row.via.level == Level.INSTITUTION):
         groups[row.via].append(row)
-    return [_set(unit, sorted(forms, key=lambda row: row.category.position)) for unit, forms in groups.items()]
+    return [_set(cycle, unit, sorted(forms, key=lambda row: row.category.position)) for unit, forms in groups.items()]
 
 
-def _set(via: Unit, forms: list[Nomination]) -> PaperSet:
+def _set(cycle: AwardCycle, via: Unit, forms: list[Nomination]) -> PaperSet:
     summed = any(row.category.summary for row in forms)
-    return PaperSet(via, summary_from(via, forms) if summed else None, forms)
+    return PaperSet(via, summary_from(cycle, via, forms) if summed else None, forms)

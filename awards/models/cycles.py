@@ -26,7 +26,11 @@ class AwardCycleQuerySet(StampedQuerySet):
 
 
 class AwardCycle(Stamped):
-    """A selection (评选活动) set up by a notice; ``papers_until`` is the last day its papers are vouched for, None is for good."""
+    """A selection (评选活动) set up by a notice.
+
+    ``annexes`` says by form as which annex its notice prints it; ``papers_until`` is the last day its papers are vouched for,
+    None is for good.
+    """
 
     State = CycleState
 
@@ -39,6 +43,7 @@ class AwardCycle(Stamped):
     contacts = models.JSONField(_("联系方式"), default=list)
     reason_limit = models.PositiveIntegerField(_("推荐理由字数上限"), default=800)
     reason_clause = models.CharField(max_length=60, blank=True)
+    annexes = models.JSONField(_("附件编号"), default=dict)
     show_codes = models.BooleanField(_("表单印查验码"), default=True)
     papers_until = models.DateField(_("文书有效期至"), null=True, blank=True)
     state = models.CharField(_("状态"), max_length=20, choices=CycleState, default=CycleState.OPEN)

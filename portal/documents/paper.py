@@ -11,7 +11,7 @@ from portal.documents.fonts import face_of
 
 LINE = 1.42
 STOPS, OPENINGS = frozenset("，。、；：！？）》〉」』】"), frozenset("（《〈「『【")
-CODED = "coded"
+BESIDE = {"coded": True, "annexed": None}
 FORMS: dict[str, type["OfficialForm"]] = {}
 
 
@@ -35,7 +35,8 @@ class OfficialForm(ABC):
     """Base of the printed forms; fields are texts, or tuples of rows of texts, labelled in ``metadata`` as the form prints them.
 
     ``number_part`` stands in document numbers where the key of the form should not. ``coded`` says whether the paper carries the
-    QR code and address it is checked by; it is no value of the form, so papers with and without have the same content.
+    QR code and address it is checked by, ``annexed`` as which annex it is printed ("" for none) where its notice numbers it
+    otherwise than ``annex``; neither is a value of the form, so papers with and without have the same content.
     """
 
     form: ClassVar[str]
@@ -48,6 +49,12 @@ class OfficialForm(ABC):
     space: ClassVar[tuple[int, int]] = (0, 0)
 
     coded: bool = field(default=True, kw_only=True)
+    annexed: str | None = field(default=None, kw_only=True)
+
+    @property
+    def annex_line(self) -> str:
+        """The annex it is printed as: 附件 3; "" where its notice prints it as none."""
+        return self.annex if self.annexed is None else self.annexed
 
     @property
     def heading_text(self) -> str:
@@ -61,7 +68,7 @@ class OfficialForm(ABC):
 
     def data(self) -> dict:
         """The plain values, ready for JSON."""
-        return self.values() | ({} if self.coded else {CODED: False})
+        return self.values() | {name: getattr(self, name) for name, usual in BESIDE.items() if getattr(self, name) != usual}
 
     def values(self) -> dict:
         """Those that are printed."""
@@ -98,7 +105,7 @@ class OfficialForm(ABC):
 
 def printed_fields(form: OfficialForm | type[OfficialForm]) -> list[Field]:
     """The fields of a form whose values it prints."""
-    return [field for field in fields(form) if field.name != CODED]
+    return [field for field in fields(form) if field.name not in BESIDE]
 
 
 def official_form(cls: type[OfficialForm]) -> type[OfficialForm]:

@@ -29,7 +29,7 @@ SIGNED_AT = 70
 def word(form: GroupForm) -> bytes:
     """The form as a docx: A4 portrait, 附件 number, centred title, one bordered table, the opinion where the form has it."""
     page = new_page()
-    line(page, form.annex, HEI, 16)
+    line(page, form.annex_line, HEI, 16)
     line(page, form.heading, SONG, 22, centred=True)
     if isinstance(form, WorkingGroup):
         _working_group(page, form)
