@@ -51,9 +51,9 @@ def city_papers(cycle: AwardCycle) -> CityPapers:
     """The summary (附件2) and all of a city's papers (附件2–4) as the cycle's notice numbers them; one query."""
     known = cycle.annexes
     forms = {category.form for category in cycle.categories.all() if category.summary == SUMMARY}
-    numbers = [known[form].removeprefix("附件") for form in sorted({SUMMARY, *forms}) if form in known]
+    numbers = [known[form].removeprefix(ANNEX) for form in sorted({SUMMARY, *forms}) if form in known]
     whole = len(numbers) == len({SUMMARY, *forms})
-    together = _("附件%s") % _range(numbers) if whole else _("汇总表和推荐表")
+    together = f"{ANNEX}{_range(numbers)}" if whole else _("汇总表和推荐表")
     return CityPapers(_("%s汇总表") % known.get(SUMMARY, ""), together)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from awards.enums import HOLDING, NominationState
 from awards.facts_desk.history import VERBS
-from awards.facts_desk.quota_past import TAKEN
+from awards.facts_desk.quota_past import GIVEN_BACK, MOVED, TAKEN
 from awards.models import AwardCycle, Nomination, Reserve
 from awards.models.quotas import listed_place
 from portal.audit.models import Event
@@ -17,14 +17,12 @@ from portal.kit.clock import local
 
 TOLD = [
     TAKEN,
-    "nomination.sent_back",
-    "nomination.revoked",
-    "nomination.withdrawn",
-    "nomination.moved",
+    *GIVEN_BACK,
+    MOVED,
     "reserve.added",
     "reserve.dropped",
 ]
-WORDS = VERBS | {"nomination.moved": "随区划调整", "reserve.added": "列为备选", "reserve.dropped": "移出备选"}
+WORDS = VERBS | {MOVED: "随区划调整", "reserve.added": "列为备选", "reserve.dropped": "移出备选"}
 ORDER = ["category__position", "listed", "via__path", "standing", "place", "pk"]
 OBJECT = Nomination._meta.label_lower
 

@@ -100,7 +100,7 @@ def explained(quota: Quota, user) -> Explained:
     seen = Nomination.objects.visible_to(user).filter(pk__in=mine.values("pk"))
     ready = seen.filter(state=Nomination.State.SUBMITTED).exclude(reserves__state=Reserve.State.WAITING)
     ready = list(ready.select_related("unit", "category").order_by("pk"))
-    mark_forms(cycle, quota.unit, ready)
+    mark_forms(cycle, ready)
     return Explained(
         quota=quota,
         rules=quota_rules(cycle),

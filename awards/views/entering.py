@@ -12,7 +12,7 @@ from awards.policies.cycles import is_office
 from awards.policies.entering import enters_somewhere
 from awards.views.finding import find_category, find_city, find_cycle
 from portal.kit.errors import DomainError
-from schools.views.asking import refuse
+from portal.kit.pages import refuse
 
 
 @login_required

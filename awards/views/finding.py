@@ -1,7 +1,7 @@
 """What this user may see of a selection; anything else is 404."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -75,21 +75,6 @@ def go_back(request, otherwise):
     if address and url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
         return redirect(address)
     return redirect(otherwise)
-
-
-def ask_first(request, *, heading, question, label, back, tone="primary", hidden=(), form=None):
-    """The page that asks before an act, where no dialog did."""
-    context = {
-        "heading": heading,
-        "question": question,
-        "label": label,
-        "tone": tone,
-        "hidden": hidden,
-        "form": form,
-        "action": request.path,
-        "back": back,
-    }
-    return render(request, "portal/confirm.html", context)
 
 
 def desk_address(cycle: AwardCycle, city: Unit) -> str:

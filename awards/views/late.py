@@ -13,7 +13,7 @@ from awards.policies.cycles import is_office
 from awards.policies.late import lets_come_to
 from awards.views.finding import find_city, find_cycle
 from portal.kit.errors import DomainError
-from schools.views.asking import refuse
+from portal.kit.pages import refuse
 
 
 @login_required

@@ -17,6 +17,7 @@ from portal.kit.addresses import client_address
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
+from portal.kit.pages import refuse
 from portal.kit.paging import page_of
 from programs.attaching import given_out
 
@@ -95,9 +96,7 @@ def _take(request, found, form, names) -> int:
     try:
         row = objections.object_to(listed=listed, **given)
     except DomainError as refusal:
-        form.add_error(None, refusal.sentence())
-        for name, sentence in refusal.fields.items():
-            form.add_error(name if name in form.fields else None, sentence)
+        refuse(form, refusal)
         return refusal.status
     messages.success(request, _("异议已收到，编号 %s，受理部门会与您联系。") % row.number)
     return 302

@@ -16,7 +16,7 @@ from awards.views.finding import desk_address, find_city, find_cycle, find_nomin
 from portal.documents import editions
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, download, table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import refusals_to_messages, refuse
 from portal.kit.paging import page_of_list
 
 
@@ -90,8 +90,7 @@ def papers_until(request, code):
         try:
             changed = paper.set_papers_until(cycle=cycle, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            for name, told in refusal.fields.items() or [(None, refusal.sentence())]:
-                form.add_error(name, told)
+            refuse(form, refusal)
         else:
             messages.success(request, _("已设定，%(count)d 份已签发的文书随之改变。") % {"count": changed})
             return redirect("awards:all-papers", cycle.code)

@@ -18,10 +18,10 @@ from awards.filters import RecommendedFilter
 from awards.forms.nominations import AnywayForm, DeclineForm, ReconsiderForm
 from awards.models import AwardCycle, Nomination, Release
 from awards.policies import cycles as policies
-from awards.views.finding import ask_first, find_category, find_cycle, go_back
+from awards.views.finding import find_category, find_cycle, go_back
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import ask, refusals_to_messages
 from portal.kit.paging import page_of
 from portal.units.enums import Level
 
@@ -128,7 +128,7 @@ def accept(request, code):
         return go_back(request, cycle)
     if request.POST.get("confirmed") != "yes":
         question = _("确定受理所选 %(count)d 条推荐？") % {"count": len(rows)}
-        return ask_first(
+        return ask(
             request,
             heading=_("受理推荐"),
             question=question,
@@ -175,7 +175,7 @@ def decide(request, code):
     if request.POST.get("confirmed") != "yes" or (form and not form.is_valid()):
         word = OUTCOMES[outcome]
         question = _("确定将所选 %(count)d 条评定为“%(outcome)s”？%(names)s")
-        return ask_first(
+        return ask(
             request,
             heading=_("评定推荐"),
             question=question % {"count": len(rows), "outcome": word, "names": _names(rows)},
@@ -217,7 +217,7 @@ def reconsider(request, code):
     form = _reasoned(request, ReconsiderForm)
     if not form.is_valid():
         question = _("收回对所选 %(count)d 条的评定？收回后回到“省级已受理”。%(names)s")
-        return ask_first(
+        return ask(
             request,
             heading=_("收回评定"),
             question=question % {"count": len(rows), "names": _names(rows)},

@@ -22,11 +22,10 @@ from awards.policies.quotas import can_change, can_reserve
 from awards.views.finding import find_category, find_cycle, go_back
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import refusals_to_messages, refuse
 from portal.kit.paging import page_of
 from portal.units.enums import Level
 from portal.units.models import Unit, within
-from schools.views.asking import refuse
 
 LARGEST_EXPORT = 5000
 

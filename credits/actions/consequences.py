@@ -8,7 +8,7 @@ from credits.actions import certifying
 from credits.actions.accepting import REASON_LIMIT
 from credits.actions.crediting import credit_for, revoke_credit
 from credits.actions.following import rest_again
-from credits.enums.acceptance import GIVEN_BACK, BatchState, LineState
+from credits.enums.acceptance import GIVEN_BACK, STANDING, BatchState, LineState
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import RecordState
 from credits.models import Certificate, CreditEntry, ResultBatch, ResultLine
@@ -18,7 +18,6 @@ from portal.audit.recording import record
 from portal.kit.errors import WrongState
 from portal.kit.reasons import reason_of
 
-STANDING = (LineState.SUBMITTED, LineState.RECOGNISED)
 SUSPENDED = (LineState.SUSPENDED,)
 BACK_TO = {
     LineState.SUBMITTED: DeclarationState.BATCHED,

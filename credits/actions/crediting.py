@@ -5,10 +5,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from credits.actions.following import rest_anew
+from credits.enums.acceptance import STANDING
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import PASSING, Grade, RecordState, Source
 from credits.facts.reviews import credits_after
-from credits.facts.sent_up import STANDING
 from credits.models import Certificate, CreditEntry, Declaration, ResultLine
 from credits.rules.grading import RANK
 from portal.audit.recording import record

@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from credits.enums.acceptance import GIVEN_BACK, LINES_OF, CheckState, LineState, SeedWay
+from credits.enums.acceptance import GIVEN_BACK, LINES_OF, STANDING, CheckState, LineState, SeedWay
 from credits.enums.declarations import DeclarationState
 from credits.enums.ledger import Grade, RecordState
 from credits.enums.reviews import CertificateState
 from credits.facts.certificates import BORNE
-from credits.facts.sent_up import STANDING
 from credits.facts.spot_checks import redrawn
 from credits.models import Certificate, CreditEntry, ResultBatch, ResultLine, SampledItem, SpotCheck
 from credits.rules.grading import RANK

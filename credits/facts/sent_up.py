@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from credits.enums.acceptance import LineState
+from credits.enums.acceptance import STANDING
 from credits.models import CreditEntry, ResultLine
-
-STANDING = (LineState.SUBMITTED, LineState.RECOGNISED)
 
 
 def lines_of(entries: QuerySet[CreditEntry]) -> QuerySet[ResultLine]:

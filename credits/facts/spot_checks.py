@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Lag
 
-from credits.enums.acceptance import CheckState, FindingState, ItemState, LineState, Stratum
+from credits.enums.acceptance import STANDING, CheckState, FindingState, ItemState, Stratum
 from credits.enums.reviews import ReviewState
 from credits.facts.check_terms import formula_of
 from credits.models import CheckFinding, EvidenceFile, PanelReview, Relation, ResultBatch, ResultLine, SampledItem, SpotCheck
@@ -21,7 +21,6 @@ from portal.units.models import Unit, within
 from programs.policy import resolve_many
 from schools.models import Teacher
 
-STANDING = (LineState.SUBMITTED, LineState.RECOGNISED)
 RATIO = 10_000
 
 

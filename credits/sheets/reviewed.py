@@ -6,9 +6,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credits.enums.acceptance import LineState
+from credits.enums.acceptance import STANDING, LineState
 from credits.enums.ledger import Grade
-from credits.facts.sent_up import STANDING
 from credits.models import Certificate, CreditEntry, MicroAbility, ResultLine
 from credits.rules.grading import RANK
 

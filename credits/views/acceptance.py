@@ -23,12 +23,11 @@ from credits.policies.checks import can_accept
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import ask, refusals_to_messages
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.finding import line_of
 from schools.models import Teacher
-from schools.views.asking import ask
 
 BY_NAME = Ordering({"name": ("name",)}, default="name")
 KINDS = {"declaration": Declaration, "entry": CreditEntry}

@@ -26,9 +26,9 @@ from portal.jobs.giving import give
 from portal.kit.errors import DomainError, WrongState
 from portal.kit.exports import FORMATS, table_download
 from portal.kit.lists import Ordering
+from portal.kit.pages import act, ask
 from portal.kit.paging import page_of
 from portal.units.enums import Level
-from schools.views.asking import act, ask
 
 NEWEST = Ordering({"new": ()}, default="-new")
 # act → (function, what it is called, what it asks, what was done, tone, whether a reason is needed)

@@ -18,9 +18,9 @@ from credits.policies.declarations import is_side_of_teacher
 from credits.views.declarations import dress
 from portal.audit.facts import history_of
 from portal.kit.clock import database_now, local
+from portal.kit.pages import act as do
+from portal.kit.pages import ask
 from portal.sheets.models import Upload
-from schools.views.asking import act as do
-from schools.views.asking import ask
 
 
 def _find(request, pk) -> SampledItem:

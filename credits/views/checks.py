@@ -24,10 +24,10 @@ from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering
+from portal.kit.pages import act as do
+from portal.kit.pages import ask, refuse
 from portal.units.enums import Level
 from programs.policy import resolve
-from schools.views.asking import act as do
-from schools.views.asking import ask, refuse
 
 NEWEST = Ordering({"new": ()}, default="-new")
 DRAWN = Ordering({"drawn": ()}, default="drawn")

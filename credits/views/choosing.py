@@ -17,9 +17,9 @@ from credits.models import Selection
 from credits.policies import choosing as policies
 from portal.jobs.giving import give
 from portal.kit.errors import DomainError
+from portal.kit.pages import refuse
 from schools.finding import numbers
 from schools.policies import KEEPERS
-from schools.views.asking import refuse
 
 ACTS = {
     "agree": (Stage.AGREED, AgreeForm, policies.can_agree, actions.agree),

@@ -72,15 +72,21 @@ def _shown(request, kind, listing, **context):
         mark_closed(listing.page.rows)
     elif kind == "credits":
         mark_sent(listing.page.rows)
+    mark_voidable(listing.page.rows, request.user)
     for row in listing.page.rows:
         row.adjustable = getattr(row, "closed", False) and can_adjust(request.user, row.teacher)
-        row.reviewed = reviewed(row)
-        goes_alone = not row.reviewed and not getattr(row, "sent_up", False)
-        row.voidable = row.is_current and goes_alone and can_void(request.user, row)
         row.opens = row.teacher.user_id == request.user.pk or request.user.holds(*OFFICE_ROLES, over=row.teacher.unit)
     keeps = request.user.holds(*layout_of(kind).roles)
     context |= {"listing": listing, "page": listing.page, "kind": kind, "keeps": keeps}
     return render(request, f"credits/{kind}_list.html", context)
+
+
+def mark_voidable(rows, user) -> None:
+    """Tell rows whether they came out of a review and whether ``user`` may void them alone; ``mark_sent`` goes first."""
+    for row in rows:
+        row.reviewed = reviewed(row)
+        goes_alone = not row.reviewed and not getattr(row, "sent_up", False)
+        row.voidable = row.is_current and goes_alone and can_void(user, row)
 
 
 def _engaged(user) -> list[dict]:

@@ -10,8 +10,8 @@ from credits.facts.sent_up import mark_sent
 from credits.facts.years import mark_closed
 from credits.models import Declaration
 from credits.policies.declarations import can_declare_for
-from credits.policies.ledger import can_void, reviewed
 from credits.policies.years import can_adjust
+from credits.views.ledger import mark_voidable
 from credits.words.stages import groups_of
 from portal.sheets.models import Upload
 from schools.models import Teacher
@@ -53,10 +53,7 @@ def _told(request, person, program) -> dict:
     for row in found.hours:
         row.adjustable = row.closed and can_adjust(request.user, person)
     for rows in (found.hours, found.selections, found.credits, found.assessments):
-        for row in rows:
-            row.reviewed = reviewed(row)
-            goes_alone = not row.reviewed and not getattr(row, "sent_up", False)
-            row.voidable = row.is_current and goes_alone and can_void(request.user, row)
+        mark_voidable(rows, request.user)
     startable = {row.pk for row in open_choices(person)} if can_declare_for(request.user, person) else set()
     for row in found.selections:
         row.startable = row.pk in startable

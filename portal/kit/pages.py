@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.contrib import messages
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from portal.kit.errors import DomainError
@@ -30,6 +30,18 @@ def ask(request, *, heading, question, label, back, form=None, tone="primary", h
     context = {"heading": heading, "question": question, "label": label, "back": back, "form": form, "tone": tone}
     context |= {"hidden": hidden, "action": request.path, "about": about}
     return render(request, "portal/confirm.html", context, status=422 if form is not None and form.errors else 200)
+
+
+def act(request, row, form, deed, said: str, **values):
+    """Do ``deed(by=, **values, **what the form says)`` and go back to the row's page with one sentence."""
+    if form is not None and not form.is_valid():
+        errors = [f"{form.fields[name].label}：{sentences[0]}" for name, sentences in form.errors.items()]
+        messages.error(request, "；".join(errors))
+        return redirect(row)
+    with refusals_to_messages(request):
+        deed(by=request.user, **values, **(form.cleaned_data if form is not None else {}))
+        messages.success(request, said)
+    return redirect(row)
 
 
 def refuse(form, refusal: DomainError) -> None:

@@ -60,13 +60,24 @@ def day_asked(request) -> date | None:
         raise ParseError(_("as_of 应为 ISO-8601 日期。")) from None
 
 
+def past_day_asked(request) -> date | None:
+    """The day gone by in ``as_of``; None for the present, 400 for a day to come."""
+    day, today = day_asked(request), local(database_now()).date()
+    _check_not_to_come(day, today)
+    return day if day != today else None
+
+
 def moment_asked(request) -> datetime | None:
     """The moment gone by in ``as_of``, the end of a day that is asked for; None for the present, 400 for a day to come."""
-    text = request.query_params.get("as_of")
-    moment, now = parse_until(text) if text else None, database_now()
-    if moment is not None and local(moment).date() > local(now).date():
-        raise ParseError(_("as_of 不能晚于今天。"))
+    text, now = request.query_params.get("as_of"), database_now()
+    moment = parse_until(text) if text else None
+    _check_not_to_come(moment and local(moment).date(), local(now).date())
     return moment if moment is not None and moment < now else None
+
+
+def _check_not_to_come(day: date | None, today: date) -> None:
+    if day is not None and day > today:
+        raise ParseError(_("as_of 不能晚于今天。"))
 
 
 def cells(row: dict, columns: dict) -> list:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.attachment_limits import MOST as NOMINATION_FILES
 from awards.attachment_limits import TOGETHER
+from credits.actions.assigning import AT_ONCE as SHARED_AT_ONCE
 from credits.actions.choosing import MOST as POINTS_AT_ONCE
 from credits.actions.evidence import FILES_MOST
 from credits.actions.reflections import LIMIT as REFLECTION
 from credits.actions.reviewing import PHRASES
 from credits.evidence.kinds import DOCUMENT_MB, FILM_MB
 from credits.facts.declarations import LINKS_MOST
-from credits.facts.unassigned import AT_MOST as SHARED_AT_ONCE
 from credits.models import PanelMember
 from portal.accounts.enums import ADMIN_ROLES, Role
 from portal.documents.forms import LARGEST_SCAN

@@ -3,17 +3,14 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
-from rest_framework.exceptions import ParseError
 
-from portal.kit.reports import KINDS, Report, day_asked
+from portal.kit.reports import KINDS, Report, past_day_asked
 from portal.units.models import Unit
 from programs.enums.tasks import TaskState
 from programs.facts.past_filings import open_on, standing_on
 from programs.facts.tasks import standing
-from programs.finding import today
 from programs.models import Task
 
 FORMAT = OpenApiParameter("format", str, enum=list(KINDS), description="文件格式，默认 json")
@@ -48,7 +45,7 @@ class FilingsReport(Report):
         return super().get(request)
 
     def rows(self, request) -> list[dict]:
-        day = _past_day(request)
+        day = past_day_asked(request)
         tasks, units = list(_tasks(request, day)), list(_units(request))
         found = standing(tasks, units) if day is None else standing_on(tasks, units, day)
         return [
@@ -57,14 +54,6 @@ class FilingsReport(Report):
             for unit in units
             if found[unit.pk, task.pk].asked or found[unit.pk, task.pk].exempt
         ]
-
-
-def _past_day(request):
-    """The day gone by that is asked for; None for the present, 400 for a day to come."""
-    day, now = day_asked(request), today()
-    if day is not None and day > now:
-        raise ParseError(_now("as_of 不能晚于今天。"))
-    return day if day != now else None
 
 
 def _tasks(request, day):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
+from portal.kit.pages import refuse
 from portal.kit.paging import page_of
 from programs.actions import calendar as actions
 from programs.attaching import given_out
@@ -25,7 +26,6 @@ from programs.models import CalendarStep, StepProgress
 from programs.policies.calendar import can_plan_year, can_report
 from programs.rules.calendar import half_years, span
 from programs.views.entering import filled
-from schools.views.asking import refuse
 
 AT_A_TIME = 500
 IN_ORDER = ["path"]

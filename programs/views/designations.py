@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
 from portal.kit.lists import Listing, Ordering, with_defaults
+from portal.kit.pages import ask, refuse
 from programs.actions import designations as actions
 from programs.filters.calendar import DesignationFilter
 from programs.finding import find_program, today
@@ -18,7 +19,6 @@ from programs.forms.evidence import VoidForm
 from programs.models import Designation
 from programs.policies.calendar import KEEPERS, can_designate
 from programs.views.entering import WRITABLE, entered, filled
-from schools.views.asking import ask, refuse
 
 ORDERING = Ordering({"new": ()}, default="-new")
 HEADINGS = [_("单位代码"), _("单位"), _("姓名"), _("称号"), _("级别"), _("开始日期"), _("结束日期"), _("说明"), _("状态")]

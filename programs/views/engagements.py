@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.lists import Listing, Ordering, with_defaults
+from portal.kit.pages import refuse
 from programs.actions import engagements as actions
 from programs.enums.evidence import RecordState
 from programs.filters.engagements import CURRENT, EngagementFilter
@@ -48,7 +49,7 @@ def engage(request):
         try:
             row = actions.engage(by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             about = {"institution": row.institution, "unit": row.unit}
             messages.success(request, _("已登记：%(institution)s承训%(unit)s。") % about)
@@ -98,17 +99,9 @@ def _asked(request, row, deed, said: str, asking: dict):
         try:
             deed(engagement=row, by=request.user, **form.cleaned_data)
         except DomainError as refusal:
-            _refuse(form, refusal)
+            refuse(form, refusal)
         else:
             messages.success(request, said)
             return redirect("programs:engagement-list")
     context = asking | {"action": request.path, "back": reverse("programs:engagement-list")}
     return render(request, "portal/confirm.html", context, status=422 if form.errors else 200)
-
-
-def _refuse(form, refusal: DomainError) -> None:
-    """A refusal beside the fields it names, else on top of the form."""
-    form.add_error(None, refusal.sentence())
-    for name, sentence in refusal.fields.items():
-        if name in form.fields:
-            form.add_error(name, sentence)

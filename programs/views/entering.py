@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
-from schools.views.asking import refuse
+from portal.kit.pages import refuse
 
 WRITABLE = require_http_methods(["GET", "HEAD", "POST"])
 FORM, QUESTION = "programs/entry.html", "portal/confirm.html"

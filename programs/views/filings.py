@@ -12,7 +12,7 @@ from portal.kit.clock import database_now
 from portal.kit.errors import DomainError
 from portal.kit.exports import XLSX, download
 from portal.kit.lists import Listing, Ordering
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import ask, refusals_to_messages, refuse
 from portal.sheets.refusals import FileRefused
 from programs.actions import filings as actions
 from programs.attaching import given_out
@@ -29,7 +29,6 @@ from programs.policies.filings import FILERS, can_file
 from programs.rules.columns import columns_of
 from programs.sheets.marked import marked_up
 from programs.views.filing_acts import ACTS, offered
-from schools.views.asking import ask, refuse
 
 ORDERING = Ordering({"due": ("due_at",), "new": ()}, default="due")
 

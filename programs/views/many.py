@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portal.kit.errors import DomainError
+from portal.kit.pages import ask
 from programs.actions.many import DEEDS, do_to_many
 from programs.forms.filings import ReasonForm
 from programs.models import Filing, Task
 from programs.policies.filings import can_collate
 from programs.views.tasks import visible
 from schools.finding import numbers
-from schools.views.asking import ask
 
 QUESTIONS = {
     "pass-on": (gettext_lazy("批量转报"), gettext_lazy("把所选 %(count)d 个单位的“%(task)s”转报给接收单位？")),

@@ -12,7 +12,7 @@ from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 from portal.kit.lists import Listing, Ordering
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import act, ask, refusals_to_messages, refuse
 from portal.units.models import Unit
 from programs.actions import tasks as actions
 from programs.contents import content_kind, content_kinds
@@ -28,7 +28,6 @@ from programs.policies.filings import can_collate
 from programs.policies.tasks import ISSUERS, can_issue, can_issue_somewhere
 from programs.rules.columns import columns_of
 from programs.sheets.blanks import read_blank
-from schools.views.asking import act, ask, refuse
 
 S = FilingState
 ACTED_ON = frozenset({S.COLLATING, S.SUBMITTED, S.ACCEPTED})

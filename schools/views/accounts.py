@@ -17,7 +17,7 @@ from portal.jobs.models import Job
 from portal.kit.errors import DomainError
 from portal.kit.exports import download
 from portal.kit.lists import Listing, Ordering
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import ask, refusals_to_messages
 from schools import account_facts, slip_files
 from schools.actions import slips as printing
 from schools.actions.accounts import AT_MOST, open_accounts
@@ -25,7 +25,6 @@ from schools.enums import AccountState
 from schools.filters import AccountFilter
 from schools.finding import numbers
 from schools.models import Teacher
-from schools.views.asking import ask
 
 ORDERING = Ordering({"school": ("unit__path", "name"), "name": ("name",)}, default="school")
 TOLD = 5

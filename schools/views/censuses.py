@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.enums import Role
 from portal.kit.errors import DomainError
 from portal.kit.exports import FORMATS, table_download
-from portal.kit.pages import refusals_to_messages
+from portal.kit.pages import ask, refusals_to_messages, refuse
 from portal.kit.paging import page_of
 from schools import census_facts as facts
 from schools import exports, policies
@@ -17,7 +17,6 @@ from schools.census_forms import CensusForm, CensusVoidForm, ExtensionForm
 from schools.filters import CensusSchoolFilter
 from schools.finding import find_census, numbers
 from schools.models import Census, RosterReport
-from schools.views.asking import ask, refuse
 
 ORDER = ["path"]
 SIZE = 100

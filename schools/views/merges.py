@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
+from portal.kit.pages import act, refuse
 from portal.kit.paging import page_of
 from schools import policies
 from schools.actions import merges as actions
@@ -13,7 +14,6 @@ from schools.enums import MergeState
 from schools.finding import find_merge, find_teacher, namesakes
 from schools.forms import MergeForm
 from schools.models import Merge, Teacher
-from schools.views.asking import act, refuse
 
 COMPARED = (
     *("unit", "name", "staff_number", "sex", "id_type", "masked_id", "born_on", "category", "stage", "subject"),

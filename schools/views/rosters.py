@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.audit.facts import history_of
 from portal.kit.errors import DomainError
+from portal.kit.pages import act
 from schools import facts, policies
 from schools.actions import censuses as actions
 from schools.enums import ROSTER_CLOSED, RosterState, StaffCategory
@@ -13,7 +14,6 @@ from schools.finding import find_census, find_report, find_school
 from schools.forms import ReasonForm
 from schools.links import links_on
 from schools.models import RosterReport
-from schools.views.asking import act
 
 
 def _figures(then: dict, now: dict) -> list[tuple]:

@@ -10,6 +10,7 @@ from portal.accounts.enums import OFFICE_ROLES, Role
 from portal.jobs.giving import give
 from portal.kit.errors import DomainError
 from portal.kit.exports import XLSX, download
+from portal.kit.pages import refuse
 from portal.sheets.enums import UploadState
 from portal.sheets.models import Upload
 from portal.units.enums import Level
@@ -22,7 +23,6 @@ from schools.finding import units_in_reach
 from schools.forms import SchoolForm
 from schools.links import links_on
 from schools.models import Census, School
-from schools.views.asking import refuse
 
 RELATED = ("lead_school", "central_school")
 CENSUSES_SHOWN = 5

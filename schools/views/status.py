@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts import shown_once
 from portal.kit.errors import DomainError
+from portal.kit.pages import ask, refuse
 from schools import policies
 from schools.actions import people
 from schools.census_facts import today
 from schools.finding import find_teacher
 from schools.forms import CorrectionForm, RevealForm, StatusForm
-from schools.views.asking import ask, refuse
 
 
 @login_required

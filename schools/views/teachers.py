@@ -10,6 +10,7 @@ from portal.accounts.policies import can_grant
 from portal.audit.facts import history_of
 from portal.jobs.giving import give
 from portal.kit.errors import DomainError, Stale
+from portal.kit.pages import refuse
 from schools import account_facts, lists, policies
 from schools.actions import people
 from schools.enums import RecordState
@@ -17,7 +18,6 @@ from schools.finding import find_teacher, likely_same
 from schools.forms import TeacherForm
 from schools.links import links_on
 from schools.models import Employment, Merge, RosterReport, Teacher, Transfer
-from schools.views.asking import refuse
 
 
 @login_required

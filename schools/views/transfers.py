@@ -10,6 +10,7 @@ from portal.accounts.enums import OFFICE_ROLES
 from portal.kit.crypto import fingerprint
 from portal.kit.errors import DomainError, Refused
 from portal.kit.lists import Listing, Ordering
+from portal.kit.pages import act, refuse
 from schools import policies
 from schools.actions import transfers as actions
 from schools.census_facts import today
@@ -18,7 +19,6 @@ from schools.filters import TransferFilter
 from schools.finding import find_transfer, schools_in_reach
 from schools.forms import AnswerForm, RefusalForm, TransferForm
 from schools.models import Teacher, Transfer
-from schools.views.asking import act, refuse
 
 ORDERING = Ordering({"recent": ()}, default="-recent")
 SAID = {

@@ -4,11 +4,14 @@ import pytest
 from django.urls import reverse
 
 from awards.actions import nominations, recommending, reserving
+from awards.actions.following import follow_units
 from awards.actions.readmitting import readmit
 from awards.models import QuotaBound, Readmission
 from portal.accounts.models import Message
 from portal.audit.models import Event
 from portal.kit.errors import Denied, Refused, WrongState
+from portal.units.models import Unit
+from tests import factories
 from tests.awards.factories import drafted, recommended, submitted
 from tests.awards.holding import again, city_notice, settled
 from tests.awards.test_api import client_of
@@ -47,6 +50,22 @@ def test_the_office_lets_it_with_a_reason_both_are_told_and_it_goes_on(back, bur
     for user in (wenzhou_bureau, bureaus[back.unit_id]):
         assert WHY in Message.objects.filter(user=user).latest("pk").text
     assert recommending.recommend(nomination=again(back), by=wenzhou_bureau).state == "recommended"
+
+
+def test_the_desk_of_the_city_a_county_moved_to_tells_it_as_the_act_does(client, cycle, back, hangzhou, province_office):
+    """The objection was to a notice of Wenzhou; the form goes through Hangzhou now."""
+    Unit.objects.filter(pk=back.unit_id).update(path=f"{hangzhou.path}{back.unit.code}/", parent=hangzhou)
+    follow_units(cycle=cycle, by=province_office)
+    bureau = factories.user("hangzhou", hangzhou, "bureau")
+    client.force_login(bureau)
+
+    page = client.get(reverse("awards:desk", args=[cycle.code])).content.decode()
+
+    assert "须工程办准许" in page
+    with pytest.raises(WrongState, match="异议属实"):
+        recommending.recommend(nomination=again(back), by=bureau)
+    readmit(nomination=again(back), reason=WHY, by=province_office)
+    assert "须工程办准许" not in client.get(reverse("awards:desk", args=[cycle.code])).content.decode()
 
 
 def test_another_upheld_objection_bars_it_anew(cycle, back, bureaus, wenzhou, wenzhou_bureau, province_office):

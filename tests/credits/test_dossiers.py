@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from credits import dossiers
 from credits.actions import certifying, packing
-from credits.documents.dossiers import dossier_paper
+from credits.documents.dossiers import DossierPaper, dossier_paper
 from credits.enums.declarations import DeclarationState
 from credits.facts.dossiers import archive_of
 from credits.models import Certificate, PanelReview, Selection, StageReflection
@@ -247,3 +247,17 @@ def test_reflections_are_told_to_nobody_else(teacher, recorded, program, second)
     stranger = factories.user("stranger", second, "school_admin")
 
     assert archive_of(teacher, program, stranger).told == {"declarations": [], "reflections": [], "certificates": []}
+
+
+@pytest.mark.parametrize("rows", [34, 36, 40])
+def test_no_heading_stands_alone_at_the_foot_of_a_page(rows):
+    """With so many hours a heading came to the foot of the second page, its section to the next."""
+    hours = tuple(("2022-05-01", "网络研修", "10", f"课程{number}", "合格") for number in range(rows))
+    about = {"name": "林小雨", "school": "泗县第一小学", "program": "提升工程2.0", "made_on": "2022年12月31日"}
+    [drawn] = draw([DossierPaper(**about, hours=hours)])
+
+    pages = [page.extract_text().splitlines() for page in PdfReader(io.BytesIO(drawn.pdf)).pages]
+    last = [[line for line in page if line.strip() and not line.startswith("—")][-1] for page in pages]
+
+    assert len(last) == 3
+    assert [line for line in last if line[1:2] == "、"] == []
