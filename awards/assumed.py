@@ -1,28 +1,36 @@
 """Assumptions put into the criteria: where a notice leaves a parameter open, the cycle's stated reading sets it."""
 
+import re
 from typing import Any
+
+WHOLE_NUMBER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
 def assumption_values(rows: Any) -> dict[str, Any]:
     """The values of assumptions by key, as far as ``rows`` are mappings that have one."""
     found = [row for row in rows or [] if isinstance(row, dict)] if isinstance(rows, (list, tuple)) else []
-    return {row["key"]: row["value"] for row in found if "key" in row and row.get("value") is not None}
+    return {row["key"]: row["value"] for row in found if isinstance(row.get("key"), str) and row.get("value") is not None}
+
+
+def assumes_of(node: dict) -> dict[str, Any]:
+    """The assumption of each parameter a condition leaves to one; nothing where ``assumes`` is no mapping."""
+    found = node.get("assumes")
+    return found if isinstance(found, dict) else {}
 
 
 def with_assumed(node: Any, values: dict[str, Any]) -> Any:
     """A category or condition as written, each parameter under ``assumes`` set to the value of its assumption.
 
+    What names no assumption at all stays, to be refused in its place.
     Raises ``ValueError`` for an assumption that the cycle does not state or that has no value.
     """
     if isinstance(node, (list, tuple)):
         return [with_assumed(one, values) for one in node]
     if not isinstance(node, dict):
         return node
-    made = {key: with_assumed(value, values) for key, value in node.items() if key != "assumes"}
-    assumes = node.get("assumes")
-    if isinstance(assumes, dict):
-        made["assumes"] = assumes
-        for parameter, key in assumes.items():
+    made = {key: value if key == "assumes" else with_assumed(value, values) for key, value in node.items()}
+    for parameter, key in assumes_of(node).items():
+        if isinstance(key, str):
             if key not in values:
                 raise ValueError(f"条件引用了约定“{key}”，而 assumptions 中没有它或没有写 value")
             made[parameter] = values[key]
@@ -56,8 +64,7 @@ def uses(node: Any, key: str) -> list[str]:
         return [found for one in node for found in uses(one, key)]
     if not isinstance(node, dict):
         return []
-    assumes = node.get("assumes")
-    bound = (isinstance(assumes, dict) and key in assumes.values()) or key in dict(_conditions(node))
+    bound = key in assumes_of(node).values() or key in dict(_conditions(node))
     own = [str(node.get("clause", ""))] if bound else []
     return own + [found for value in node.values() for found in uses(value, key)]
 
@@ -65,3 +72,19 @@ def uses(node: Any, key: str) -> list[str]:
 def shown(value: Any) -> str:
     """A value of an assumption as a form shows and sends it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def retyped(text: str, standing: list) -> Any:
+    """A value as the file writes it, from what a form sent: the ``standing`` one that is shown so, else of their kind.
+
+    Beside values that are all texts a new one is a text; else it is what the file reads without quotes: true, false,
+    a whole number or a text. ``only_if`` compares values as they are.
+    """
+    same = [one for one in standing if shown(one) == text]
+    if same:
+        return same[0]
+    if standing and all(isinstance(one, str) for one in standing):
+        return text
+    if text in ("true", "false"):
+        return text == "true"
+    return int(text) if WHOLE_NUMBER.fullmatch(text) else text

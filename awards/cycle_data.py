@@ -1,11 +1,15 @@
 """The ``cycle`` part of a notice file as plain data and back: a draft of a selection is nothing but that part."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from awards.models import AwardCycle
 from portal.kit.errors import Refused
 from programs.models import Clause, Notice
 from programs.notice_data import data_of, rows_of, text_of
+
+IN_AN_ADDRESS = re.compile(r"[-a-zA-Z0-9_]+")
 
 
 def section_in(text: str) -> dict:
@@ -83,6 +87,12 @@ def node_at(node: dict, path: str) -> dict:
     return found
 
 
+def key_of(row: dict) -> str:
+    """The key of a category as addresses of pages have it; "" for one that no address can hold."""
+    key = str(row.get("key", ""))
+    return key if IN_AN_ADDRESS.fullmatch(key) else ""
+
+
 def category_named(section: dict, key: str) -> tuple[int, dict] | None:
     """Where a category stands, and what it says."""
-    return next(((at, row) for at, row in enumerate(rows_of(section, "categories")) if row.get("key") == key), None)
+    return next(((at, row) for at, row in enumerate(rows_of(section, "categories")) if key_of(row) == key), None)

@@ -72,6 +72,8 @@ ON_THE_WAY = EDITABLE | {S.SUBMITTED}
 HOLDING = frozenset({S.RECOMMENDED, S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED, S.RESERVED, S.DECLINED})
 HANDED_IN = HOLDING | {S.SUBMITTED}
 TAKEN_IN = HOLDING - {S.RECOMMENDED}
+# Whose grade counts and is shown: what leaves these gives it back.
+GRADED = frozenset({S.ACCEPTED, S.DECIDED, S.ON_NOTICE, S.CLEARED, S.ANNOUNCED})
 # What only the office knows until the results are out; a name on public notice is known to everybody.
 EMBARGOED = frozenset({S.DECIDED, S.RESERVED, S.DECLINED})
 LIVE = frozenset(S) - {S.WITHDRAWN}

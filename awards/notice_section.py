@@ -2,19 +2,36 @@
 
 from collections import Counter
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from awards.assumed import assumption_values, in_force, with_assumed
+from awards.moments import ending, opening
 from awards.quota_rules import AnyAllotment, AnyBound
-from awards.quota_rules.base import MisfitError
+from awards.quota_rules.base import MOST, MisfitError
 from awards.routes import receiver_fault, recommender, route_fault
 from awards.rules import Group, attested_clauses
 from programs.envelope_contacts import ContactPart
 
 Level = Literal["province", "city", "county", "school", "institution"]
 Form = Literal["annex-3", "annex-4", "annex-5", "annex-6"]
+Opening = Annotated[datetime, BeforeValidator(opening), Field(description="日期从当天 0 时起；或时间，不写时区的按北京时间")]
+Ending = Annotated[datetime, BeforeValidator(ending), Field(description="日期含当天（到 23:59:59）；或时间，不写时区的按北京时间")]
+FOR_WHOM = {
+    "annex-3": "设区市、县（市、区）和学校的先进单位",
+    "annex-4": "设区市、县（市、区）和学校的优秀管理者",
+    "annex-5": "培训机构的先进单位",
+    "annex-6": "培训机构的优秀管理者",
+}
+
+
+def fitting_form(kind: str, nominee: str) -> Form:
+    """The one recommendation form that asks for what is known of them, as 浙工程办函〔2023〕7号 附件3–6 are headed."""
+    person, institution = kind == "outstanding_manager", nominee == "institution"
+    if institution:
+        return "annex-6" if person else "annex-5"
+    return "annex-4" if person else "annex-3"
 
 
 class Part(BaseModel):
@@ -27,11 +44,11 @@ class PhasePart(Part):
     """A step of the cycle's calendar; an empty end is not enforced."""
 
     key: Literal["open", "nominate", "recommend", "judge", "notice", "announce"]
-    label: str
-    opens: datetime | None = None
-    until: datetime | None = None
-    wording: str = ""
-    clause: str
+    label: str = Field(max_length=60)
+    opens: Opening | None = None
+    until: Ending | None = None
+    wording: str = Field(default="", max_length=200)
+    clause: str = Field(max_length=60)
 
     @model_validator(mode="after")
     def _starts_before_it_ends(self):
@@ -50,7 +67,7 @@ class ChoicePart(Part):
 class AssumptionPart(Part):
     """What the notice leaves open and how the portal reads it; with ``choices``, ``value`` is the one chosen."""
 
-    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    key: str = Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
     text: str = Field(min_length=1)
     clause: str = ""
     value: str | int | bool | None = None
@@ -71,16 +88,27 @@ class AssumptionPart(Part):
 class CategoryPart(Part):
     """One kind of nominee: who, by which route, on which form, under which criteria."""
 
-    key: str = Field(pattern=r"^[a-z_]+$")
-    name: str
+    key: str = Field(pattern=r"^[a-z_]+$", max_length=40)
+    name: str = Field(max_length=60)
     kind: Literal["advanced_unit", "outstanding_manager"]
     nominee: Literal["city", "county", "school", "institution"]
     route: tuple[Level, ...] = Field(min_length=2)
     form: Form
     summary: Literal["annex-2"] | None = None
     per_unit: int = 1
-    clause: str = ""
+    clause: str = Field(default="", max_length=60)
     criteria: Group
+
+    @field_validator("form")
+    @classmethod
+    def _fits_kind_and_nominee(cls, form: Form, info: ValidationInfo) -> Form:
+        """Another form asks for a person where a unit is honoured, or for the rank of an institution of a county."""
+        if {"name", "kind", "nominee"} <= info.data.keys():
+            right = fitting_form(info.data["kind"], info.data["nominee"])
+            if form != right:
+                told = f"{form} 用于{FOR_WHOM[form]}，“{info.data['name']}”评的是{FOR_WHOM[right]}"
+                raise ValueError(f"{told}，推荐表应为 {right}。")
+        return form
 
     @field_validator("per_unit")
     @classmethod
@@ -119,8 +147,8 @@ class PrintedRow(Part):
     """A line of the notice's own quota table."""
 
     unit: str
-    basis: int = Field(ge=0)
-    places: int = Field(ge=0)
+    basis: int = Field(ge=0, le=MOST)
+    places: int = Field(ge=0, le=MOST)
 
 
 class QuotaPart(Part):
@@ -130,7 +158,7 @@ class QuotaPart(Part):
     per: Literal["city", "county", "institution"]
     rule: AnyAllotment
     printed: tuple[PrintedRow, ...] = ()
-    clause: str
+    clause: str = Field(max_length=60)
     text: str = ""
 
     @model_validator(mode="after")
@@ -147,7 +175,7 @@ class Limits(Part):
     """Limits of text on the forms, in characters as ``portal.kit.text`` counts them."""
 
     reason_characters: int = Field(default=800, ge=1, le=5000)
-    clause: str = ""
+    clause: str = Field(default="", max_length=60)
 
 
 class PublicityPart(Part):
@@ -168,8 +196,8 @@ class PublicityPart(Part):
 class CycleSection(Part):
     """A selection (评选活动) as its notice sets it."""
 
-    code: str = Field(pattern=r"^[a-z0-9-]+$")
-    name: str
+    code: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40)
+    name: str = Field(max_length=120)
     unit: str
     calendar: tuple[PhasePart, ...] = ()
     limits: Limits = Limits()

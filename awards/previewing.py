@@ -51,7 +51,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Places:
-    """A quota of the draft beside those who could fill it."""
+    """A quota of the draft beside those who could fill it; managers (``of_people``) are known once their units name them."""
 
     category: str
     key: str
@@ -60,11 +60,12 @@ class Places:
     places: int
     eligible: int
     open: int
+    of_people: bool
 
     @property
-    def empty(self) -> int:
-        """How many places nobody could fill, even if every open question were answered yes."""
-        return max(0, self.places - self.eligible - self.open)
+    def empty(self) -> int | None:
+        """How many places nobody could fill, even if every open question were answered yes; None where nobody is named yet."""
+        return None if self.of_people else max(0, self.places - self.eligible - self.open)
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def _places(cycle: AwardCycle, outcomes: list[Outcome], cities: dict[str, str]) 
             places=quota.places,
             eligible=below[quota.category.key, quota.unit.path, True],
             open=below[quota.category.key, quota.unit.path, None],
+            of_people=quota.category.names_a_person,
         )
         for quota in cycle.quotas.select_related("unit", "category")
     ]

@@ -1,6 +1,6 @@
 """Reports over REST: how quotas are used, and who is recommended, decided and announced; as JSON, CSV or xlsx."""
 
-from awards.facts_desk.quota_past import taken_at
+from awards.facts_desk.quota_past import forms_as_then, taken_at
 from awards.models import AwardCycle, Nomination
 from awards.results import quota_rows
 from portal.kit.clock import local
@@ -54,7 +54,8 @@ def _changes(changes: list[dict]) -> str:
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
-    """Recommendations with how far they came; with ``as_of``, those that held a place then and only the stamps set by then.
+    """Recommendations with how far they came; with ``as_of``, those that held a place then, as they were, and only the stamps
+    set by then.
 
     States of the past are not kept: that of a row changed since is left blank, never told as it is today.
     """
@@ -64,7 +65,10 @@ def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
     taken = None if as_of is None else taken_at(rows, as_of)
     rows = rows.filter(recommended_at__isnull=False) if taken is None else rows.filter(pk__in=taken)
     rows = rows.select_related("unit", "via", "category", "cycle", "graded").in_notice_order("cycle", "category__position")
-    return [_award_row(row, as_of, row.recommended_at if taken is None else taken[row.pk]) for row in rows]
+    found = list(rows)
+    if taken is not None:
+        forms_as_then(found, as_of)
+    return [_award_row(row, as_of, row.recommended_at if taken is None else taken[row.pk]) for row in found]
 
 
 def _award_row(row: Nomination, as_of, recommended_at) -> dict:
@@ -77,7 +81,7 @@ def _award_row(row: Nomination, as_of, recommended_at) -> dict:
         "subject": row.subject,
         "unit": row.unit.code,
         "name": row.unit.name,
-        "via": row.via.name,
+        "via": row.via.name if as_of is None else row.came_through,
         "workplace": row.manager_workplace,
         "result": row.result_text,
         "position": row.position if unchanged else None,

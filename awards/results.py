@@ -3,14 +3,16 @@
 from collections import Counter
 from datetime import datetime
 
-from awards.facts_desk.quota_past import held_at, put_back
+from awards.facts_desk.quota_past import held_at, quotas_as_then
+from awards.facts_desk.quota_withdrawn import withdrawn_after
 from awards.models import AwardCycle, Eligibility, Nomination, Quota
 
 
 def quota_rows(cycle: AwardCycle, user=None, as_of: datetime | None = None) -> list[dict]:
     """The quota table with its rules, what is used and left, and what was changed by hand, in the notice's order; four queries.
 
-    ``as_of`` asks for it as it stood then, from the audit log, in four more; quotas that were given out later are left out.
+    ``as_of`` asks for it as it stood then, from the audit log, in five more; quotas that were given out later are left
+    out, those that were taken away since stand in it (two more).
     """
     quotas = cycle.quotas.select_related("unit", "category").prefetch_related("changes")
     if user is not None:
@@ -18,8 +20,9 @@ def quota_rows(cycle: AwardCycle, user=None, as_of: datetime | None = None) -> l
     if as_of is None:
         held = Counter(Nomination.objects.holding_a_place().filter(cycle=cycle).values_list("category_id", "via_id"))
         return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id]) for quota in quotas]
-    found, held = list(quotas.filter(created_at__lte=as_of)), held_at(cycle, as_of)
-    put_back(found, as_of)
+    found, held = [*quotas.filter(created_at__lte=as_of), *withdrawn_after(cycle, as_of, user)], held_at(cycle, as_of)
+    found.sort(key=lambda quota: quota.position)
+    quotas_as_then(found, as_of)
     return [_quota_row(cycle, quota, held[quota.category_id, quota.unit_id], as_of) for quota in found]
 
 

@@ -8,6 +8,11 @@ HEIGHTS = {"institution": 0, "school": 0, "county": 1, "city": 2, "province": 3}
 COUNTED = ("city", "county", "institution")
 
 
+def levels_in(written: object) -> list[str]:
+    """The levels of a route as a file has it; none where that is no list."""
+    return [str(level) for level in written] if isinstance(written, list) else []
+
+
 def told(route: Sequence[str]) -> str:
     """A route in words: 县（市、区）→设区市→省."""
     return "→".join(NAMES.get(str(level), str(level)) for level in route)

@@ -133,8 +133,13 @@ def attested_clauses(node, clause: str = "") -> list[tuple[str, str]]:
     return []
 
 
+def leaves_of(node) -> list:
+    """The conditions that stand in a rule, in the notice's order."""
+    if isinstance(node, Group):
+        return [leaf for member in node.members for leaf in leaves_of(member)]
+    return [node]
+
+
 def measures_used(node) -> set[str]:
     """The names of the measures that stand in a rule."""
-    if isinstance(node, Group):
-        return {name for member in node.members for name in measures_used(member)}
-    return {node.measure}
+    return {leaf.measure for leaf in leaves_of(node)}

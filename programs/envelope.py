@@ -17,9 +17,12 @@ Number = Annotated[str, AfterValidator(lambda text: str(parse_document_number(te
 
 
 class ProgramPart(Part):
-    """The programme a notice belongs to; the name is set by the first notice and must agree afterwards."""
+    """The programme a notice belongs to; the name is set by the first notice and must agree afterwards.
 
-    code: Key
+    The code is as short as a series of documents, which is called after it.
+    """
+
+    code: Annotated[Key, Field(max_length=40)]
     name: Line
 
 

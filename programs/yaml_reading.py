@@ -14,6 +14,9 @@ SCALARS = {
     "tag:yaml.org,2002:null": lambda text: None,
 }
 
+# What \0 and \ud800 in quotes stand for: the database and a page can hold neither.
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -78,8 +81,14 @@ def _plain(node, key: str):
     if node.tag == SEQUENCE and isinstance(node, yaml.SequenceNode):
         return [_plain(item, key) for item in node.value]
     if isinstance(node, yaml.ScalarNode) and node.tag in SCALARS:
+        _check_kept(node, key)
         return SCALARS[node.tag](node.value)
     raise FaultyTextError(Fault(node.start_mark.line + 1, key, _("不接受标记“%s”。") % node.tag))
+
+
+def _check_kept(node: yaml.ScalarNode, key: str) -> None:
+    if UNKEPT.search(node.value):
+        raise FaultyTextError(Fault(node.start_mark.line + 1, key, _("含有不可见的控制字符。")))
 
 
 def _mapping(node) -> dict:
@@ -87,6 +96,7 @@ def _mapping(node) -> dict:
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
             raise FaultyTextError(Fault(key_node.start_mark.line + 1, "", _("键应为文字。")))
+        _check_kept(key_node, "")
         if key_node.value in data:
             raise FaultyTextError(Fault(key_node.start_mark.line + 1, key_node.value, _("同一层里重复出现。")))
         data[key_node.value] = _plain(value_node, key_node.value)

@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.actions.places import lock_quotas
+from awards.actions.places import lock_bounds, lock_quotas
+from awards.actions.withdrawing import withdraw_quotas
 from awards.facts_desk.bases import places_table
-from awards.facts_desk.quota_past import NUMBERS
+from awards.facts_desk.quota_past import told
 from awards.models import AwardCycle, Quota, QuotaBound, QuotaChange
 from awards.notice_section import CycleSection, QuotaPart
 from awards.policies.quotas import check_change
@@ -18,17 +19,23 @@ LARGEST = 1000
 
 
 def load_quotas(cycle: AwardCycle, section: CycleSection, by) -> None:
-    """Bring the places and the rules on them to what the notice says; what was changed by hand stays changed."""
-    for part in section.quotas:
-        _load_table(cycle, part, by)
+    """Bring the places and the rules on them to what the notice says; what was changed by hand stays changed.
+
+    Rules and quotas are held first, in the order in which whoever takes a place holds them.
+    Raises ``Refused`` where it no longer gives places that are held or were changed by hand.
+    """
+    lock_bounds(QuotaBound.objects.filter(cycle=cycle), cycle.unit)
+    lock_quotas(Quota.objects.filter(cycle=cycle), cycle.unit)
+    kept = [_load_table(cycle, part, by) for part in section.quotas]
+    withdraw_quotas(cycle, set().union(*kept), by)
     for position, rule in enumerate(section.quota_rules):
         values = {"parameters": rule.model_dump(mode="json", exclude_none=True), "current": True}
         QuotaBound.objects.update_or_create(cycle=cycle, position=position, defaults=values)
     QuotaBound.objects.filter(cycle=cycle, position__gte=len(section.quota_rules), current=True).stamp(current=False)
 
 
-def _load_table(cycle: AwardCycle, part: QuotaPart, by) -> None:
-    """The printed table is stored as it stands; the formula fills in units it does not name."""
+def _load_table(cycle: AwardCycle, part: QuotaPart, by) -> set[tuple[int, int]]:
+    """The printed table is stored as it stands; the formula fills in units it does not name; (category id, unit id) of each."""
     units, bases, rows = places_table(cycle.unit, part)
     missing = [row.unit for row in part.printed if row.unit not in units]
     if missing:
@@ -45,11 +52,12 @@ def _load_table(cycle: AwardCycle, part: QuotaPart, by) -> None:
         now, _new = Quota.objects.update_or_create(cycle=cycle, category=category, unit=unit, defaults=values)
         if quota is not None:
             _record_correction(quota, now, by)
+    return {(category.pk, units[row.unit_code].pk) for row in rows}
 
 
 def _record_correction(before: Quota, after: Quota, by) -> None:
     """A table that is brought in again and says something else leaves a trace, as a change by hand does."""
-    changes = {name: (getattr(before, name), getattr(after, name)) for name in NUMBERS}
+    changes = {name: (old, told(after)[name]) for name, old in told(before).items()}
     if any(old != new for old, new in changes.values()):
         record(by, "quota.corrected", after, unit=after.unit, changes=changes)
 

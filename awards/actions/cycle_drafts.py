@@ -55,7 +55,7 @@ def assume(*, draft: CycleDraft, key: str, value: str, revision: int, by) -> Cyc
     before = next((one.get("text") for one in rows_of(row, "choices") if one.get("value") == row.get("value")), "")
     made = [one | {"value": choice["value"]} if one is row else one for one in rows]
     draft.change(text=text_with(section | {"assumptions": made}))
-    record(by, "cycle.assumption_changed", draft, unit=draft.unit, changes={key: (before, choice.get("text", ""))})
+    record(by, "cycle.assumption_changed", draft, unit=draft.unit, changes={key[:60]: (before, choice.get("text", ""))})
     return draft
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.allotting import load_quotas
 from awards.actions.city_notices import check_not_too_late
+from awards.actions.withdrawing import check_dropped, withdraw_categories, withdraw_steps
 from awards.facts_desk.annex import annexes_in
 from awards.models import AwardCategory, AwardCycle, CyclePhase, OfficeTerms
 from awards.notice_section import CycleSection
@@ -18,11 +19,11 @@ from portal.units.models import Unit
 
 @transaction.atomic
 def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
-    """Bring a cycle to what its notice says; categories that hold nominations keep their place.
+    """Bring a cycle to what its notice says; what it no longer says goes, so that it no longer binds.
 
     One whose results are published stays as it was: findings and quotas it was decided by do not change any more.
-    Raises ``Refused`` when the notice names a unit that is not in the tree, drops a category that is in use, or is not the one
-    that may set up this cycle.
+    Raises ``Refused`` when the notice names a unit that is not in the tree, drops a category or places that are in use, or is
+    not the one that may set up this cycle.
     """
     unit = _unit(section.unit)
     _check_own(notice, section, unit)
@@ -42,8 +43,11 @@ def load_cycle(*, notice, section: CycleSection, by) -> AwardCycle:
     }
     cycle, created = AwardCycle.objects.update_or_create(code=section.code, defaults=values)
     _load_phases(cycle, section)
+    withdraw_steps(cycle, section, by)
+    check_dropped(cycle, section)
     _load_categories(cycle, section)
     load_quotas(cycle, section, by)
+    withdraw_categories(cycle, section, by)
     _load_publicity(cycle, section)
     record(by, "cycle.created" if created else "cycle.updated", cycle, unit=unit, data={"notice": notice.number})
     return cycle
@@ -93,10 +97,6 @@ def _load_publicity(cycle, section) -> None:
 
 
 def _load_categories(cycle, section) -> None:
-    keys = [part.key for part in section.categories]
-    in_use = cycle.categories.exclude(key__in=keys).filter(nominations__isnull=False).distinct().first()
-    if in_use:
-        raise Refused(_("类别“%(name)s”已有推荐，不能从通知中去掉。") % {"name": in_use})
     for position, part in enumerate(section.categories):
         AwardCategory.objects.update_or_create(
             cycle=cycle,

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from awards import facts
+from awards.actions.grading import take_grades_back
 from awards.actions.nominations import frozen
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import held_among, hindrances
@@ -93,6 +94,7 @@ def decide(
 
     ``reserved`` stand in reserve in this order, behind those of their category that already do. Nobody outside the office
     learns of any of it before it is published.
+    Who is declined or reserved gives a grade it was given back.
     Raises ``Refused`` when one is named twice or not accepted in this cycle, or declined without a reason; ``Denied`` when
     one was handed in or recommended by ``by``, ``WrongState`` while an objection holds one or its panel scores.
     """
@@ -114,6 +116,8 @@ def decide(
         Nomination.objects.move_all(moved, state, decided_at=Now(), decided_by=by, decision_reason=why)
         record_each(by, f"nomination.{state}", moved, unit=cycle.unit, note=why)
     _reserve(cycle, rows[last:], by)
+    take_grades_back(rows[first:last], by, S.DECLINED.label)
+    take_grades_back(rows[last:], by, S.RESERVED.label)
     told = {"decided": len(chosen), "declined": len(declined)}
     return told | {"reserved": len(reserved)} if reserved else told
 
@@ -143,9 +147,14 @@ def _compare(cycle: AwardCycle, rows: list[Nomination]) -> None:
 
 
 def _reserve(cycle: AwardCycle, rows: list[Nomination], by) -> None:
-    """Put rows at the end of their categories' reserve, in their order; the same statements however many."""
+    """Put rows at the end of their categories' reserve, in their order; the same statements however many.
+
+    The categories are held to the end: who reserves others at the same moment goes on behind these.
+    """
     if not rows:
         return
+    held = cycle.categories.select_for_update(no_key=True).filter(pk__in={row.category_id for row in rows})
+    list(held.order_by("pk"))
     reserved = cycle.nominations.filter(state=S.RESERVED).order_by()
     last = Counter(dict(reserved.values_list("category").annotate(Max("reserve_place"))))
     for row in rows:
@@ -160,7 +169,7 @@ def _reserve(cycle: AwardCycle, rows: list[Nomination], by) -> None:
 def reconsider(*, cycle: AwardCycle, ids: list[int], reason: str, by) -> int:
     """Take decisions back, saying why, until somebody asks to publish them; all of them or none. How many they were.
 
-    A declined recommendation kept its place, so taking it up again cannot spend one too many.
+    A declined recommendation kept its place, so taking it up again cannot spend one too many; it is graded anew.
     """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)

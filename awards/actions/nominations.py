@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from awards.actions.answering import hold_answer
 from awards.actions.eligibility import judge
+from awards.actions.paper import end_papers
+from awards.actions.reserving import step_down
 from awards.actions.striking import strike
 from awards.enums import NominationState as S
 from awards.facts_desk.managing import tie_of
@@ -63,29 +65,47 @@ def _fill_from(nomination: Nomination, earlier: Nomination) -> None:
     kept = TEXTS if not nomination.category.passes_a_city else TEXTS[:-1]
     for name in kept:
         setattr(nomination, name, getattr(earlier, name) or getattr(nomination, name))
-    for result in results_for(nomination):
-        if result.period == earlier.period:
-            nomination.period, nomination.score, nomination.rank = result.period, result.score, result.rank
+    standing = [result for result in results_for(nomination) if result.period == earlier.period]
+    for result in sorted(standing, key=lambda result: result.is_on(earlier), reverse=True)[:1]:
+        nomination.period, nomination.score, nomination.rank = result.period, result.score, result.rank
 
 
 @transaction.atomic
 def draft_with(*, category: AwardCategory, unit, values: dict, by) -> Nomination:
-    """The unit's draft with ``values`` stored in it, in one step, as REST makes it."""
+    """The unit's new draft with ``values`` stored in it, in one step, as REST makes it; the same again gives the same form.
+
+    Raises ``Stale`` with what it holds where the form was there before and says something else: that is changed by its version.
+    """
+    policies.check_draft(by, category, unit)
+    if standing := Nomination.objects.live().filter(cycle=category.cycle, category=category, unit=unit).first():
+        return _unchanged(standing, values, by)
     nomination = draft(category=category, unit=unit, by=by)
     return save(nomination=nomination, version=nomination.version, values=values, by=by)
+
+
+def _unchanged(nomination: Nomination, values: dict, by) -> Nomination:
+    """The form as it stands where it holds all of ``values``."""
+    asked = {name: _clean(name, values[name]) for name in TEXTS if name in values}
+    asked |= {"period": values["period"]} if "period" in values else {}
+    holds = {name: getattr(nomination, name) for name, value in asked.items() if getattr(nomination, name) != value}
+    if holds:
+        policies.check_edit(by, nomination)
+        told = _("%(unit)s已有“%(category)s”推荐表，内容与这次提交的不同；请先读取它，再按它的版本修改。")
+        raise Stale(told % {"unit": nomination.unit, "category": nomination.category}, fields=holds)
+    return nomination
 
 
 @transaction.atomic
 def save(*, nomination: Nomination, version: int, values: dict, by, by_itself: bool = False) -> Nomination:
     """Store what was typed so far; nothing is required yet, and what is known is not typed but looked up.
 
-    ``values`` holds texts of the form and ``period``; raises ``Stale`` when ``version`` is not the current one. A draft
-    that saves itself (``by_itself``) may not empty the reason.
+    ``values`` holds texts of the form, ``period`` and, where a period has two results, ``scope``; raises ``Stale`` when
+    ``version`` is not the current one. A draft that saves itself (``by_itself``) may not empty the reason.
     """
     policies.check_edit(by, nomination)
     written = {name: _clean(name, values[name]) for name in TEXTS if name in values}
     if "period" in values:
-        written |= result_of(nomination, values["period"])
+        written |= result_of(nomination, values["period"], values.get("scope") or "")
     if by_itself:
         forms_check.check_not_emptied(nomination, written)
     forms_check.check_lengths(nomination.cycle, written)
@@ -167,13 +187,15 @@ def _not_eligible(nomination: Nomination, verdict: Verdict) -> WrongState:
 
 @transaction.atomic
 def withdraw(*, nomination: Nomination, by) -> Nomination:
-    """Take one's own nomination back; the place it held is free again, and the city that had it hears of it."""
+    """Take one's own nomination back; it holds no place and stands by no longer, and the city that had it hears of it."""
     policies.check_withdraw(by, nomination)
+    step_down(nomination, by)
     lay_with_city = nomination.category.passes_a_city and nomination.state in {S.SUBMITTED, S.RECOMMENDED}
     place = nomination.position
     nomination.move_to(S.WITHDRAWN, position=None)
     close_gap(nomination, place)
     strike(nomination, by=by)
+    end_papers(nomination, _("推荐已撤回"), by=by)
     record(by, "nomination.withdrawn", nomination, unit=nomination.unit)
     if lay_with_city:
         text = _("%(unit)s 撤回了“%(category)s”推荐。") % {"unit": nomination.unit, "category": nomination.category}

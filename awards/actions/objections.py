@@ -1,6 +1,6 @@
 """异议: made under a real name, held apart, investigated, answered; one that is upheld costs the place and offers it on."""
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -26,19 +26,36 @@ def object_to(*, listed: NoticeName, name: str, contact: str, text: str, source:
     notice = listed.notice
     if source:
         policies.check_keep(by, notice, PublicNotice.State.OPEN)
-    today = local(database_now()).date()
-    if notice.state != PublicNotice.State.OPEN or not notice.starts_on <= today <= notice.ends_on:
-        raise WrongState(_("不在公示期内，不能提出异议。"), code="not_on_notice")
+    _check_runs(_locked(notice))
     if listed.state == NoticeName.State.REMOVED:
         raise WrongState(_("%s已经取消，不必再提异议。") % listed.subject)
-    values = _checked(name, contact, text)
-    number = f"{notice.code[:6]}-{notice.objections.count() + 1:03}"
+    values, number = _checked(name, contact, text), _next_number(notice)
     row = Objection.objects.create(notice=notice, listed=listed, number=number, source=source, **values)
     NoticeName.objects.filter(pk=listed.pk, state=NoticeName.State.LISTED).stamp(state=NoticeName.State.HELD)
     record(by, "objection.received", row, unit=notice.unit, data={"listed": listed.subject})
     told = _("收到对%(subject)s的异议（%(number)s），请调查核实。") % {"subject": listed.subject, "number": number}
     notify(staff_of(notice.unit), told, notice.get_absolute_url())
     return row
+
+
+def _locked(notice: PublicNotice) -> PublicNotice:
+    """The notice as it stands, held to the end: its objections are numbered one after the other."""
+    try:
+        return PublicNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
+    except OperationalError:
+        raise WrongState(_("此刻正在登记别的异议，请再提交一次，填写的内容还在。"), code="busy") from None
+
+
+def _check_runs(notice: PublicNotice) -> None:
+    today = local(database_now()).date()
+    if notice.state != PublicNotice.State.OPEN or not notice.starts_on <= today <= notice.ends_on:
+        raise WrongState(_("不在公示期内，不能提出异议。"), code="not_on_notice")
+
+
+def _next_number(notice: PublicNotice) -> str:
+    """The number of the next objection; the notice is locked, so that nobody else is given the same."""
+    own = f"{notice.code[:6]}-"
+    return f"{own}{Objection.objects.filter(number__startswith=own).count() + 1:03}"
 
 
 def _checked(name: str, contact: str, text: str) -> dict:

@@ -1,5 +1,6 @@
 """Nominations on paper: one form, a city's set, or the whole cycle."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -22,10 +23,36 @@ def issue_one(*, nomination: Nomination, by):
     """Issue the recommendation form of one nomination; only what was recommended goes on paper that is sealed."""
     if nomination.state not in HOLDING:
         raise WrongState(_("推荐之后才能生成正式表格，现在只能看校对稿。"))
-    cycle, form = nomination.cycle, form_of(nomination)
+    series, form = nomination.cycle.code, form_of(nomination)
     return documents.issue(
-        form=form, series=cycle.code, unit=nomination.unit, subject=nomination, by=by, until=cycle.hold_papers_until
+        form=form, series=series, unit=nomination.unit, subject=nomination, by=by, until=_while_recommended(nomination)
     )
+
+
+def _while_recommended(nomination: Nomination) -> Callable[[], date | None]:
+    """The last day of its paper; nobody takes the recommendation back between that answer and the number."""
+
+    def until() -> date | None:
+        if nomination.pk not in _held(Nomination.objects.filter(pk=nomination.pk)):
+            raise WrongState(_("这份推荐刚被撤回或退回，不能再生成正式表格。"))
+        return nomination.cycle.hold_papers_until()
+
+    return until
+
+
+def _held(rows) -> set[int]:
+    """Those of the nominations that hold a place, locked for this transaction: whoever takes one back waits, and ends its paper."""
+    held = rows.holding_a_place().select_for_update(no_key=True).order_by("pk")
+    return set(held.values_list("pk", flat=True))
+
+
+def end_papers(nomination: Nomination, why: str, *, by) -> None:
+    """End the issued form of a nomination that holds its place no more; whoever checks it finds none.
+
+    Only printing anew undoes it: what is recommended again gets a paper of its own even where not a word has changed.
+    """
+    series, form = nomination.cycle.code, nomination.category.form
+    documents.end_about(subject=nomination, series=series, form=form, reason=why, by=by)
 
 
 def proof(nomination: Nomination) -> bytes:
@@ -52,6 +79,8 @@ def summary(cycle: AwardCycle, city):
 @transaction.atomic
 def request_batch(*, cycle: AwardCycle, unit=None, by):
     """Ask for the forms of one city or institution, or of the whole cycle, as a job: the summary first, then its forms."""
+    rows = Nomination.objects.filter(cycle=cycle)
+    _held(rows.filter(via=unit) if unit else rows)
     issues = issues_of(cycle, unit)
     if not issues:
         raise WrongState(_("还没有已推荐的单位或管理者，无可打印。"))

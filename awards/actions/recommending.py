@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from awards.actions.answering import hold_answer
 from awards.actions.nominations import check_seen, close_gap, frozen_verdict
+from awards.actions.paper import end_papers
 from awards.actions.places import check_not_gone, check_place
+from awards.actions.reserving import step_down
 from awards.actions.striking import strike
 from awards.enums import NominationState as S
 from awards.forms import check as forms_check
@@ -61,14 +63,16 @@ def _next_position(nomination: Nomination) -> int:
 
 @transaction.atomic
 def send_back(*, nomination: Nomination, reason: str, by, seen: int | None = None) -> Nomination:
-    """Return a form with a reason; a place it held is free again. ``seen`` is the version that was read."""
+    """Return a form with a reason; it stands by no longer and a place it held is free. ``seen`` is the version that was read."""
     policies.check_send_back(by, nomination)
     check_seen(nomination, seen)
     reason = forms_check.check_reason(reason, _("退回"))
+    step_down(nomination, by)
     place = nomination.position
     nomination.move_to(S.RETURNED, returned_at=Now(), returned_by=by, return_reason=reason, **CLEARED)
     close_gap(nomination, place)
     strike(nomination, by=by, note=reason)
+    end_papers(nomination, _("推荐已退回：%(reason)s") % {"reason": reason}, by=by)
     record(by, "nomination.sent_back", nomination, unit=nomination.unit, note=reason)
     text = _("“%(category)s”推荐被退回：%(reason)s") % {"category": nomination.category, "reason": reason}
     notify(staff_of(nomination.unit), text, nomination.get_absolute_url())
@@ -84,6 +88,7 @@ def revoke(*, nomination: Nomination, reason: str, by) -> Nomination:
     nomination.move_to(S.SUBMITTED, opinion="", **CLEARED)
     close_gap(nomination, place)
     strike(nomination, by=by, note=reason)
+    end_papers(nomination, _("推荐已撤销：%(reason)s") % {"reason": reason}, by=by)
     record(by, "nomination.revoked", nomination, unit=nomination.unit, note=reason, changes=changes)
     text = _("%(city)s撤销了对%(subject)s的推荐，推荐表仍在该市：%(reason)s")
     words = {"city": nomination.via.bureau(), "subject": nomination.subject, "reason": reason}

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from awards.actions.places import lock_for
+from awards.actions.places import bounds_of, lock_bounds, lock_for
 from awards.enums import NominationState, ReserveState
 from awards.models import Nomination, QuotaBound, Reserve
 from awards.policies.quotas import check_reserve
@@ -55,9 +55,22 @@ def drop(*, nomination: Nomination, by) -> None:
     """Take a form off the reserve list; those behind it move up."""
     check_reserve(by, nomination)
     lock_for([nomination])
-    waiting = list(waiting_beside(nomination))
-    mine = next((one for one in waiting if one.nomination_id == nomination.pk), None)
-    if mine is None:
+    if not _take_off(nomination, by):
         raise WrongState(_("%s不在备选名单中。") % nomination.subject)
-    Reserve.objects.filter(pk=mine.pk).stamp(state=ReserveState.DROPPED)
-    record(by, "reserve.dropped", nomination, unit=nomination.via)
+
+
+def step_down(nomination: Nomination, by) -> None:
+    """Take a form that is about to leave its city's desk off the reserve list, where it stands on one.
+
+    To be called before the form itself is touched: who takes a place locks the rules first as well.
+    """
+    lock_bounds(bounds_of([nomination]), nomination.via)
+    _take_off(nomination, by)
+
+
+def _take_off(nomination: Nomination, by) -> bool:
+    """Whether it stood on the list, which it does no longer; those behind it move up."""
+    stood = Reserve.objects.waiting().filter(nomination=nomination).stamp(state=ReserveState.DROPPED)
+    if stood:
+        record(by, "reserve.dropped", nomination, unit=nomination.via)
+    return bool(stood)

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.grading import take_grades_back
 from awards.actions.nominations import close_gap
+from awards.actions.paper import end_papers
 from awards.actions.recommending import CLEARED
+from awards.actions.reserving import step_down
 from awards.actions.striking import strike
 from awards.enums import HOLDING, MOVES
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import held_among
-from awards.models import GradeGiven, Nomination, NoticeName, Objection, Reserve
+from awards.models import Nomination, NoticeName, Objection, Reserve
 from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
 
@@ -22,6 +25,7 @@ UNDONE = CLEARED | {"decided_at": None, "decided_by": None, "decision_reason": "
 def unseat(objection: Objection, by) -> None:
     """Strike the name; what the province decided is declined and the reserve asked, what came through a city goes back."""
     notice, why = objection.notice, _("公示期间异议属实（%s）。") % objection.number
+    step_down(objection.listed.nomination, by)
     [row] = Nomination.objects.locked([objection.listed.nomination_id]).values()
     strike(row, by=by, note=why)
     NoticeName.objects.filter(pk=objection.listed_id).stamp(state=NoticeName.State.REMOVED)
@@ -30,6 +34,7 @@ def unseat(objection: Objection, by) -> None:
     elif row.state == S.ON_NOTICE:
         Nomination.objects.move_all([row], S.DECLINED, decision_reason=why, decided_at=Now(), decided_by=by)
         record(by, "nomination.unseated", row, unit=notice.cycle.unit, note=why)
+        take_grades_back([row], by, why)
         _offer_on(row, by)
 
 
@@ -39,8 +44,9 @@ def _send_home(row: Nomination, notice, why: str, by) -> None:
     if S.RETURNED in MOVES[S(row.state)]:
         Nomination.objects.move_all([row], S.RETURNED, returned_at=Now(), returned_by=by, return_reason=why, **UNDONE)
         close_gap(row, place)
-        GradeGiven.objects.filter(nomination=row).exclude(grade="").update(grade="", updated_at=Now())
+        end_papers(row, _("推荐已退回：%(reason)s") % {"reason": why}, by=by)
         record(by, "nomination.sent_back", row, unit=row.unit, note=why)
+        take_grades_back([row], by, why)
     if won:
         _offer_on(row, by)
     tell_staff(_news(row, notice, why, held))

@@ -128,7 +128,7 @@ class NominationViewSet(Attachments, ListRetrieve):
 
     @extend_schema(request=serializers.NominationInput, responses={201: serializers.NominationSerializer})
     def create(self, request):
-        """Draft a recommendation and store what is given; asking again changes the same draft."""
+        """Draft a recommendation and store what is given; asking again gives that form, which PATCH changes (else 412)."""
         data = _valid(serializers.NominationInput, request)
         cycle = get_object_or_404(AwardCycle.objects.visible_to(request.user), code=data["cycle"])
         category = get_object_or_404(cycle.categories.select_related("cycle"), key=data["category"])
@@ -206,7 +206,7 @@ def _valid(serializer_class, request) -> dict:
 
 def _values(data: dict) -> dict:
     """The fields of the form among what was sent."""
-    values = {key: data[key] for key in ("contact", "phone", "period", "reason", "opinion") if key in data}
+    values = {key: data[key] for key in ("contact", "phone", "period", "scope", "reason", "opinion") if key in data}
     if manager := data.get("manager"):
         values |= {f"manager_{key}": value for key, value in manager.items()}
     return values

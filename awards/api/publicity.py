@@ -11,6 +11,7 @@ from awards.facts_desk.panels import board_of
 from awards.facts_desk.province import winners_of
 from awards.marking.criteria import points
 from awards.models import AwardCycle, JudgingPanel, NoticeFile, PublicNotice
+from awards.printing import belongs_of
 from awards.serializers.publicity import PublicNoticeSerializer
 from portal.kit.reports import Report
 from portal.kit.rest import ListRetrieve
@@ -20,7 +21,7 @@ RESULT_COLUMNS = {
     "number": "序号",
     "subject": "获评对象",
     "workplace": "所在单位",
-    "name": "所属区县（设区市）",
+    "belongs": "所属区县（设区市）",
     "via": "推荐单位",
     "grade": "等次",
     "announced_at": "公布时间",
@@ -87,6 +88,7 @@ def _results(cycle) -> list[dict]:
             "workplace": row.manager_workplace,
             "unit": row.unit.code,
             "name": row.unit.name,
+            "belongs": belongs_of(row),
             "via": row.via.name,
             "grade": row.grade,
             "announced_at": row.announced_at,

@@ -101,7 +101,7 @@ def summary_workbook(form: RecommendationSummary) -> bytes:
     """附件2 as a workbook on one A4 sheet, numbers, names and places as texts."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("附件2")
+    sheet = book.add_worksheet(form.annex_line.replace(" ", "") or "汇总表")
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 7)
@@ -109,7 +109,7 @@ def summary_workbook(form: RecommendationSummary) -> bytes:
     title = book.add_format({"bold": True, "font_size": 18, "align": "center"})
     head = book.add_format({"bold": True, "border": 1, "align": "center"})
     cell = book.add_format({"border": 1, "num_format": "@", "text_wrap": True})
-    sheet.write_string(0, 0, form.annex)
+    sheet.write_string(0, 0, form.annex_line)
     sheet.merge_range(1, 0, 1, 3, form.title, title)
     sheet.write_string(2, 0, _lead(form))
     below = _block(sheet, 4, UNIT_HEADS, form.units, head, cell)

@@ -10,6 +10,7 @@ from awards.enums import HOLDING, NominationState
 from awards.facts_desk.cycles import stored_verdicts
 from awards.facts_desk.freshness import changed_scores
 from awards.facts_desk.reading import Line, blocks_of, short_reason
+from awards.measures.scores import ranks_in
 from awards.models import AwardCategory, AwardCycle, Eligibility, Nomination
 from awards.printing import county_over
 from portal.units.enums import Level
@@ -116,9 +117,9 @@ def _ranked(scores: dict) -> dict[int, dict[int, Score]]:
             elif fact.scope == "school":
                 found.setdefault(unit, {})[fact.period] = Score(fact.score, fact.rank, computed=False)
     for period, facts in table.items():
+        ranks = ranks_in({unit: (fact.score, fact.rank) for unit, fact in facts.items()})
         for unit, fact in facts.items():
-            rank = fact.rank or 1 + sum(other.score > fact.score for other in facts.values())
-            found.setdefault(unit, {})[period] = Score(fact.score, rank, fact.rank is None)
+            found.setdefault(unit, {})[period] = Score(fact.score, ranks[unit], fact.rank is None)
     return found
 
 

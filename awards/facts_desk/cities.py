@@ -9,6 +9,7 @@ from awards.facts_desk.annex import CityPapers, city_papers
 from awards.facts_desk.candidates import Candidate, Known, candidate_of, known_of
 from awards.facts_desk.feedback import Feedback, feedback_for
 from awards.facts_desk.freshness import outdated
+from awards.measures.scores import counted_counties
 from awards.models import Abstention, AwardCategory, AwardCycle, Nomination, Quota
 from awards.printing import summary_of
 from portal.units.enums import Level
@@ -59,8 +60,7 @@ class CityDesk:
 
 def counties_of(city: Unit) -> list[Unit]:
     """The counties a city chooses among, in the order of the tree."""
-    counties = Unit.objects.active().filter(parent=city, level=Level.COUNTY, counts_for_quota=True)
-    return list(counties.order_by("position", "path"))
+    return list(counted_counties().filter(parent=city).order_by("position", "path"))
 
 
 def nominees_of(category: AwardCategory, city: Unit, user) -> list[Unit]:

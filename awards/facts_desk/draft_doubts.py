@@ -75,11 +75,12 @@ def _listed(shares: set[Decimal]) -> str:
 
 
 def _shares(rule: dict) -> set[Decimal]:
-    """The shares a rule works with; what is no number is a fault of its own."""
+    """The shares a rule works with; what is no number from 0 to 1 is a fault of its own."""
     found = set()
     for name in SHARES:
         try:
-            found.add(Decimal(str(rule[name])))
+            share = Decimal(str(rule[name]))
+            found |= {share} if 0 <= share <= 1 else set()
         except (KeyError, InvalidOperation):
             continue
     return found

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from awards import cycle_data as data
-from awards.assumed import shown, uses
+from awards.assumed import assumes_of, shown, uses
 from awards.enums import AwardKind
 from awards.facts_desk.draft_places import names_in
 from awards.forms.criteria import COMMON, KINDS, WAYS
@@ -16,8 +16,9 @@ from awards.forms.cycle_quotas import KINDS as QUOTA_KINDS
 from awards.forms.cycle_quotas import RULES
 from awards.measures import MEASURES
 from awards.models import CycleDraft
+from awards.moments import known
 from awards.quota_rules import allotment, bound, kind_in
-from awards.routes import told
+from awards.routes import levels_in, told
 from portal.kit.errors import Refused
 from programs.notice_data import rows_of
 
@@ -137,19 +138,20 @@ def _explained(rule, made, names: dict[str, str]) -> str:
 def _row(part: str, row: dict) -> Row:
     clause = str(row.get("clause", ""))
     if part == "categories":
-        kinds, nominees = dict(AwardKind.choices), dict(NOMINEES)
-        route = told(row.get("route") or [])
-        says = "；".join(str(one) for one in (kinds.get(row.get("kind"), ""), nominees.get(row.get("nominee"), ""), route) if one)
-        return Row(str(row.get("name", "")), says, clause, str(row.get("key", "")))
+        kind, nominee = dict(AwardKind.choices).get(str(row.get("kind"))), dict(NOMINEES).get(str(row.get("nominee")))
+        says = "；".join(str(one) for one in (kind, nominee, told(levels_in(row.get("route")))) if one)
+        return Row(str(row.get("name", "")), says, clause, data.key_of(row))
     if part == "calendar":
-        return Row(str(row.get("label", "")), f"{_moment(row.get('opens'))} — {_moment(row.get('until'))}", clause)
+        return Row(str(row.get("label", "")), f"{_moment(row, 'opens')} — {_moment(row, 'until')}", clause)
     if part == "contacts":
         return Row(str(row.get("office", "")), " ".join(str(row[name]) for name in ("phone", "email") if row.get(name)), clause)
     return Row(str(row.get("key", "")), str(row.get("text", "")), clause)
 
 
-def _moment(text) -> str:
-    return str(text or "")[:16].replace("T", " ")
+def _moment(step: dict, name: str) -> str:
+    """By the clocks of China; what cannot be read as it stands."""
+    moment = known(step, name)
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else str(step.get(name) or "")
 
 
 def _reading(row: dict, section: dict) -> Reading:
@@ -195,7 +197,7 @@ def _parameters(node: dict, measure) -> str:
     told = [f"{titles.get(name, name)}：{_value(value, words)}" for name, value in node.items() if name not in skipped]
     told += [
         str(_("%(parameter)s：由约定 %(key)s 决定") % {"parameter": titles.get(one, one), "key": key})
-        for one, key in (node.get("assumes") or {}).items()
+        for one, key in assumes_of(node).items()
     ]
     return "；".join(told)
 

@@ -1,6 +1,6 @@
 """What a fairness package tells of a selection, part by part, as plain data; contacts and phones stay out."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, Min, QuerySet
 
 from awards.marking.criteria import points
 from awards.models import (
@@ -26,15 +26,19 @@ from awards.models import (
     Quota,
     Recusal,
     Release,
+    SpecialDay,
 )
 from awards.personal_numbers import masked
 from awards.publicity.objectors import without_objector
+from awards.publicity.working_days import shipped
 from awards.results import eligibility_rows, quota_table
 from portal.audit.models import Event
 from portal.documents.models import Document, SealedCopy
 from programs.models import MediaReport
 
-FORMAT = 3  # of the package: 2 added parts 13 to 15, limits of texts, what objections say; 3 part 16, files of attestations, expiry
+# Of the package: 2 added parts 13 to 15, limits of texts, what objections say; 3 part 16, files of attestations, expiry;
+# 4 part 17, who gave a late permit and when.
+FORMAT = 4
 
 
 def parts_of(cycle: AwardCycle) -> dict:
@@ -58,6 +62,7 @@ def parts_of(cycle: AwardCycle) -> dict:
         "14-attachments": lambda: _attachments(cycle),
         "15-papers": lambda: _papers(cycle),
         "16-media-scans": lambda: _media_scans(cycle),
+        "17-special-days": lambda: _special_days(cycle),
     }
 
 
@@ -80,7 +85,7 @@ def _rules(cycle: AwardCycle) -> dict:
 
 def _late_permits(cycle: AwardCycle) -> list[dict]:
     rows = LatePermit.objects.filter(cycle=cycle).order_by("pk")
-    return list(rows.values("unit__code", "city__code", "until", "reason"))
+    return list(rows.values("unit__code", "city__code", "until", "reason", "given_by__username", "updated_at"))
 
 
 def _plain(row, *names: str) -> dict:
@@ -224,6 +229,35 @@ def _media_scans(cycle) -> list[dict]:
     return [row | {"scan_name": masked(row["scan_name"])} for row in rows]
 
 
+def _special_days(cycle) -> list[dict]:
+    """The special days while notices of the cycle ran, by which their working days were counted, and who entered which when.
+
+    A notice that has begun does not move when a day is entered later.
+    """
+    spans = PublicNotice.objects.filter(cycle=cycle, starts_on__isnull=False).aggregate(first=Min("starts_on"), last=Max("ends_on"))
+    if spans["first"] is None:
+        return []
+    entered = {row.day: row for row in SpecialDay.objects.filter(state="current", day__range=(spans["first"], spans["last"]))}
+    days = {day: told for day, told in shipped().items() if spans["first"] <= day <= spans["last"]}
+    days |= {day: (row.kind, row.name) for day, row in entered.items()}
+    told = _told_of_days([row.pk for row in entered.values()])
+    return [
+        {"day": day, "kind": kind, "name": name, "entered": told.get(str(entered[day].pk), []) if day in entered else None}
+        for day, (kind, name) in sorted(days.items())
+    ]
+
+
+def _told_of_days(keys: list[int]) -> dict[str, list[dict]]:
+    """Who entered or corrected each day, oldest first."""
+    events = Event.objects.filter(object_type=SpecialDay._meta.label_lower, object_id__in=[str(key) for key in keys])
+    told: dict[str, list[dict]] = {}
+    for event in events.order_by("pk").select_related("actor").prefetch_related("changes"):
+        kinds = [{"before": one.before, "after": one.after} for one in event.changes.all()]
+        by = event.actor.username if event.actor else ""
+        told.setdefault(event.object_id, []).append({"at": event.at, "by": by, "kinds": kinds})
+    return told
+
+
 def _papers(cycle) -> dict:
     """What was numbered for the cycle, and the sealed copies that came back, by the hashes of their content and files."""
     papers = Document.objects.filter(series=cycle.code).order_by("pk")
@@ -240,6 +274,7 @@ def _things(cycle) -> dict[type, QuerySet]:
         AwardCycle: AwardCycle.objects.filter(pk=cycle.pk),
         Quota: Quota.objects.filter(cycle=cycle),
         Abstention: Abstention.objects.filter(cycle=cycle),
+        Attestation: Attestation.objects.filter(cycle=cycle),
         Document: Document.objects.filter(series=cycle.code),
         Nomination: Nomination.objects.filter(cycle=cycle),
         Judge: Judge.objects.filter(panel__cycle=cycle),

@@ -3,12 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from awards.enums import GRADED
 from awards.enums import NominationState as S
 from awards.models import AwardCycle, Nomination
 from awards.quota_rules.grades import Grades
 
 CHOSEN = (S.DECIDED, S.ON_NOTICE, S.CLEARED)
-SHOWN = (S.ACCEPTED, *CHOSEN, S.ANNOUNCED)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def grade_desk(cycle: AwardCycle) -> list[GradeGroup]:
     rules = rules_of(cycle)
     if not rules:
         return []
-    rows = cycle.nominations.filter(state__in=SHOWN).select_related("unit", "via", "category", "graded")
+    rows = cycle.nominations.filter(state__in=GRADED).select_related("unit", "via", "category", "graded")
     listed = list(rows.in_notice_order("category__position"))
     names = {category.key: category.name for category in cycle.categories.all()}
     return [

@@ -17,7 +17,7 @@ EDITED = "nomination.edited"
 READ = "nomination.attachment_read"
 RENAMED = "nomination.attachment_renamed"
 DRAFTING = (EDITED, "nomination.attached", RENAMED, "nomination.detached")
-FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序"}
+FIELDS = LABELS | {"period": "期次", "score": "绩效评价得分", "rank": "综合评价排名", "position": "顺序", "grade": "等次"}
 VERBS = {
     "nomination.drafted": "起草",
     "nomination.entered": "代录",
@@ -40,10 +40,12 @@ VERBS = {
     "nomination.cleared": "公示无异议",
     "nomination.off_notice": "公示撤销",
     "nomination.offered": "候补递补为入选",
+    "nomination.graded": "评定等次",
     "nomination.unseated": "异议属实，取消入选",
     "nomination.paper_received": "收到纸质件",
 }
 PENDING = ("nomination.decided", "nomination.declined", "nomination.reserved", "nomination.reconsidered", "nomination.offered")
+PENDING += ("nomination.graded",)
 
 
 @dataclass(frozen=True)

@@ -52,10 +52,10 @@ def ledger_of(cycle: AwardCycle, user):
     waiting = Reserve.objects.waiting().filter(nomination=OuterRef("pk"))
     rows = Nomination.objects.visible_to(user).filter(cycle=cycle)
     rows = rows.annotate(
-        waits_at=Subquery(waiting.values("position")[:1]),
+        waits_at=Subquery(Reserve.objects.in_line().filter(nomination=OuterRef("pk")).values("place")[:1]),
         taken=Exists(events),
         listed=listed_place("via"),
-        place=Coalesce("position", Value(0)),
+        place=Coalesce("position", "waits_at", Value(0)),
         standing=Case(
             When(state__in=HOLDING, then=Value("holds")),
             When(Exists(waiting), then=Value("waits")),

@@ -1,6 +1,6 @@
 """Nominations as the rules on places see them."""
 
-from awards.enums import AwardKind
+from awards.enums import GRADED, AwardKind
 from awards.models import AwardCycle, Nomination
 from awards.quota_rules import Place
 from portal.units.enums import Kind, Level
@@ -38,7 +38,7 @@ def _place(row: Nomination, levels: dict[str, str], school: School | None) -> Pl
         person=f"{row.manager_name} {row.manager_workplace or row.unit.name}" if row.manager_name else "",
         scopes={levels[code]: code for code in codes if code in levels},
         traits=frozenset(_traits(row, school)),
-        grade=row.grade,
+        grade=row.grade if row.state in GRADED else "",
     )
 
 

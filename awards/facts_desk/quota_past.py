@@ -1,5 +1,6 @@
 """How places stood at a moment gone by, read from the audit log, which keeps every act on them."""
 
+import json
 from collections import Counter
 from datetime import datetime
 
@@ -12,7 +13,10 @@ from portal.audit.models import Event
 TAKEN = "nomination.recommended"
 GIVEN_BACK = ("nomination.sent_back", "nomination.revoked", "nomination.withdrawn")
 MOVED = "nomination.moved"
-NUMBERS = ("basis", "ruled", "places")
+EDITED = "nomination.edited"
+OF_QUOTA = {"basis": int, "ruled": int, "places": int, "printed": "True".__eq__, "clause": str, "parameters": json.loads}
+OF_FORM = {"manager_name": str, "manager_workplace": str}
+OF_FORM |= dict.fromkeys(("period", "score", "rank"), lambda text: int(text) if text else None)
 
 
 def taken_at(rows: QuerySet, moment: datetime) -> dict[int, datetime]:
@@ -44,11 +48,34 @@ def _about(rows: QuerySet) -> QuerySet:
     return Event.objects.filter(object_type=Nomination._meta.label_lower, object_id__in=keys)
 
 
-def put_back(quotas: list[Quota], moment: datetime) -> None:
-    """Give quotas, which are not to be saved, the numbers they had then; two queries."""
+def told(quota: Quota) -> dict[str, object]:
+    """What a correction of a quota is recorded by."""
+    return {name: getattr(quota, name) for name in OF_QUOTA} | {"parameters": json.dumps(quota.parameters, ensure_ascii=False)}
+
+
+def quotas_as_then(quotas: list[Quota], moment: datetime) -> None:
+    """Give quotas, which are not to be saved, the numbers and the rule they had then; two queries."""
     found = {str(quota.pk): quota for quota in quotas}
-    changed = Event.objects.filter(object_type=Quota._meta.label_lower, object_id__in=found, at__gt=moment)
-    for event in changed.order_by("-pk").prefetch_related("changes"):
+    changed = Event.objects.filter(object_type=Quota._meta.label_lower, object_id__in=found)
+    _put_back(found, changed, OF_QUOTA, moment)
+
+
+def forms_as_then(forms: list[Nomination], moment: datetime) -> None:
+    """Give nominations, which are not to be saved, whom they named, by which result and through whom, then; two queries.
+
+    ``came_through`` is the name of the unit they went through.
+    """
+    found = {str(form.pk): form for form in forms}
+    for form in forms:
+        form.came_through = form.via.name
+    changed = Event.objects.filter(object_type=Nomination._meta.label_lower, object_id__in=found, verb__in=[EDITED, MOVED])
+    _put_back(found, changed, OF_FORM | {"via": str}, moment, {"via": "came_through"})
+
+
+def _put_back(found: dict, changed: QuerySet, read: dict, moment: datetime, names: dict | None = None) -> None:
+    """Set each field of ``read`` to what it was before its first change after the moment."""
+    for event in changed.filter(at__gt=moment).order_by("-pk").prefetch_related("changes"):
         for change in event.changes.all():
-            if change.field in NUMBERS:
-                setattr(found[event.object_id], change.field, int(change.before))
+            if change.field in read:
+                value = read[change.field](change.before)
+                setattr(found[event.object_id], (names or {}).get(change.field, change.field), value)

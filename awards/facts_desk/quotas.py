@@ -96,7 +96,7 @@ def explained(quota: Quota, user) -> Explained:
     """Everything about one quota, in a fixed number of queries."""
     cycle = quota.cycle
     mine = Nomination.objects.filter(cycle=cycle, category=quota.category, via=quota.unit).select_related("unit", "category")
-    waiting = Reserve.objects.waiting().filter(nomination__in=mine).select_related("nomination__unit", "nomination__category")
+    waiting = Reserve.objects.in_line().filter(nomination__in=mine).select_related("nomination__unit", "nomination__category")
     seen = Nomination.objects.visible_to(user).filter(pk__in=mine.values("pk"))
     ready = seen.filter(state=Nomination.State.SUBMITTED).exclude(reserves__state=Reserve.State.WAITING)
     ready = list(ready.select_related("unit", "category").order_by("pk"))

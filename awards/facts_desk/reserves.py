@@ -18,8 +18,5 @@ def mark_reserves(desk) -> None:
 
 def _places(desk) -> dict[int, int]:
     """The place of each form that waits, from 1 on in its category."""
-    rows = Reserve.objects.waiting().filter(nomination__cycle=desk.cycle, nomination__via=desk.city)
-    places, count = {}, {}
-    for category, nomination in rows.values_list("nomination__category", "nomination"):
-        places[nomination] = count[category] = count.get(category, 0) + 1
-    return places
+    rows = Reserve.objects.in_line().filter(nomination__cycle=desk.cycle, nomination__via=desk.city)
+    return dict(rows.values_list("nomination", "place"))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from awards.facts_desk.managing import tie_of, working_elsewhere
 from awards.measures import QUOTED
 from awards.models import AwardCategory, AwardCycle, Nomination
-from awards.periods import results_for
+from awards.periods import PeriodResult, results_for
 from awards.personal_numbers import masked
 from awards.phones import phone_fault
 from awards.rules import measures_used
@@ -53,33 +53,48 @@ def check_lengths(cycle: AwardCycle, values: dict) -> None:
         raise Refused(f"{LABELS[name]}：{sentence}。", clause=clause, fields=wrong)
 
 
-def required_fields(nomination: Nomination) -> list[str]:
-    """The fields its form needs before it goes to the unit above."""
+def required_fields(nomination: Nomination, results: list[PeriodResult] | None = None) -> list[str]:
+    """The fields its form needs before it goes to the unit above; the result it quotes only where there is one to choose.
+
+    ``results`` are those it may quote, where they are known already; else they are asked for.
+    """
+    fields = typed_fields(nomination)
+    if quotes_a_result(nomination.category) and (results_for(nomination) if results is None else results):
+        fields.append("period")
+    return fields
+
+
+def typed_fields(nomination: Nomination) -> list[str]:
+    """The fields a unit types before its form goes up."""
     fields = ["phone", "reason"]
     if nomination.category.names_a_person:
         fields += ["manager_name", "manager_position", "manager_workplace"]
         if nomination.category.form == "annex-4":
             fields += ["manager_title"]
     else:
-        fields += ["contact", "period"] if quotes_a_result(nomination.category) else ["contact"]
+        fields.append("contact")
     return fields
 
 
 def quotes_a_result(category: AwardCategory) -> bool:
-    """Whether a form must quote a period's score or rank: only where a condition of its category looks at them."""
+    """Whether a form quotes a period's score or rank: only where a condition of its category looks at them."""
     return not category.names_a_person and bool(measures_used(category.rule) & QUOTED)
 
 
 def check_complete(nomination: Nomination) -> None:
     """Every field of the form is there and the quoted result is still the real one; ``Refused`` naming all that lack."""
-    check_filled(nomination)
+    _check_there(nomination, required_fields(nomination))
     check_quoted(nomination)
     check_post(nomination)
 
 
 def check_filled(nomination: Nomination) -> None:
-    """Every field of the form is there and fits its place; no query."""
-    missing = {name: _("必填") for name in required_fields(nomination) if not getattr(nomination, name)}
+    """Every field its unit types is there and fits its place; no query."""
+    _check_there(nomination, typed_fields(nomination))
+
+
+def _check_there(nomination: Nomination, needed: list[str]) -> None:
+    missing = {name: _("必填") for name in needed if not getattr(nomination, name)}
     wrong = warnings(nomination)
     if missing:
         names = "、".join(LABELS[name] for name in missing)
@@ -94,8 +109,7 @@ def check_quoted(nomination: Nomination) -> None:
     """The score or rank the form quotes is the one on record now; one that quotes none has left its blank."""
     if nomination.category.names_a_person or nomination.period is None:
         return
-    quoted = next((result for result in results_for(nomination) if result.period == nomination.period), None)
-    if quoted is None or (quoted.score, quoted.rank) != (nomination.score, nomination.rank):
+    if not any(result.is_on(nomination) for result in results_for(nomination)):
         raise Refused(
             _("第 %(period)d 期的结果已有变化，请重新选择。") % {"period": nomination.period}, fields={"period": _("已有变化")}
         )

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter, ValidationError
 
-from awards.assumed import with_assumed
+from awards.assumed import assumes_of, with_assumed
 from awards.forms.declared import fields_of, shown, written
 from awards.measures import MEASURES
 from awards.rules import Group, Node
@@ -39,19 +39,27 @@ class NodeForm(forms.Form):
     def __init__(self, *args, draft, data: dict, node: dict, values: dict, **kwargs):
         self.node, self.values = node, values
         self.measure = MEASURES.get(str(node.get("measure")))
-        kwargs.setdefault("initial", {"revision": draft.revision, **self._shown()})
+        kwargs.setdefault("initial", {**self._shown(), "revision": draft.revision})
         super().__init__(*args, **kwargs)
         self.fields["clause"].choices = [("", "—"), *clause_choices(data)]
-        self.fields |= fields_of(self.measure, skipped=COMMON, assumable=True) if self.measure else _group_fields()
+        self.fields |= self._own_fields()
+
+    def _own_fields(self) -> dict[str, forms.Field]:
+        """The parameters of a measure or a group; none for a measure nobody knows."""
+        if self.measure:
+            return fields_of(self.measure, skipped=COMMON, assumable=True)
+        return {} if "measure" in self.node else _group_fields()
 
     def _shown(self) -> dict:
         declared = self.measure.model_fields if self.measure else {}
         told = {name: shown(declared[name], value) if name in declared else value for name, value in self.node.items()}
-        told["assumes"] = "\n".join(f"{one} = {key}" for one, key in (self.node.get("assumes") or {}).items())
+        told["assumes"] = "\n".join(f"{one} = {key}" for one, key in assumes_of(self.node).items())
         return told | {"way": next((way for way, _name in WAYS if way in self.node), "all_of")}
 
     def clean(self):
         cleaned = super().clean()
+        if "measure" in self.node and self.measure is None:
+            self.add_error(None, _("没有“%s”这种条件，请在草稿的文件里改正，或删去后另加一条。") % self.node["measure"])
         if self.errors:
             return cleaned
         assumes = dict(_pairs(cleaned["assumes"]))

@@ -6,21 +6,22 @@ from django.utils.translation import gettext_lazy as _
 
 from awards import notice_section as parts
 from awards import routes
-from awards.assumed import assumption_values, shown, with_assumed
+from awards.assumed import assumption_values, retyped, shown, with_assumed
 from awards.enums import AwardKind
 from awards.facts_desk.annex import CALLED, SUMMARY, annexes_in
+from awards.forms import moments
+from awards.forms.moments import MOMENT
 from awards.models import AwardCycle, CyclePhase
-from portal.kit.clock import local
 from portal.units.models import Unit
 from programs.forms.drafts import PartForm, lines
 from programs.forms.engagements import UnitNamed
 from programs.models import Notice
+from programs.notice_data import rows_of
 
 ROUTES = ["county city province", "city province", "school city province", "institution province"]
 NOMINEES = [("county", _("县（市、区）")), ("city", _("设区市")), ("school", _("学校")), ("institution", _("培训机构"))]
 FORMS = [(form, name) for form, name in CALLED.items() if form != SUMMARY]
 CODE_FAULTS = {"invalid": _("代码只能用小写字母、数字和短横“-”，不能有空格和大写字母，如 zj-2025。")}
-MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
 
 
 class NewCycleForm(forms.Form):
@@ -68,8 +69,12 @@ class CyclePartForm(PartForm):
     """A part of a selection; parameters that assumptions set are filled in before it is judged."""
 
     def _judge(self) -> None:
-        values = assumption_values(self.data_before.get("assumptions"))
-        written, self.made = self.made, with_assumed(self.made, values)
+        written, values = self.made, assumption_values(self.data_before.get("assumptions"))
+        try:
+            self.made = with_assumed(written, values)
+        except ValueError as error:
+            self.add_error(None, str(error))
+            return
         super()._judge()
         self.made = written
 
@@ -87,7 +92,8 @@ class HeadForm(CyclePartForm):
     clause = forms.ChoiceField(label=_("字数要求的条款"), required=False)
 
     def row_there(self) -> dict:
-        return self.data_before.get("limits") or {"reason_characters": 800}
+        found = self.data_before.get("limits")
+        return found if found and isinstance(found, dict) else {"reason_characters": 800}
 
     def prepare(self) -> None:
         super().prepare()
@@ -109,7 +115,7 @@ class CategoryForm(CyclePartForm):
     kind = forms.ChoiceField(label=_("荣誉"), choices=AwardKind)
     nominee = forms.ChoiceField(label=_("申报主体"), choices=NOMINEES)
     route = forms.ChoiceField(label=_("报送路径"))
-    form = forms.ChoiceField(label=_("推荐表"), choices=FORMS)
+    form = forms.ChoiceField(label=_("推荐表"), choices=FORMS, required=False)
     summary = forms.BooleanField(label=_("列入汇总表"), required=False)
     clause = forms.ChoiceField(label=_("条款"), required=False)
 
@@ -117,22 +123,24 @@ class CategoryForm(CyclePartForm):
         """The usual routes, and one a file came with where the portal runs it; forms by the annexes the notice prints them as."""
         super().prepare()
         self._name_forms()
-        there, nominee = [str(level) for level in self.there.get("route") or []], self.there.get("nominee")
+        there, nominee = routes.levels_in(self.there.get("route")), self.there.get("nominee")
         known = there and all(level in routes.NAMES for level in there)
         own = [" ".join(there)] if known and not routes.route_fault(str(nominee), there) else []
         self.fields["route"].choices = [(way, routes.told(way.split())) for way in dict.fromkeys([*ROUTES, *own])]
 
     def _name_forms(self) -> None:
         printed = annexes_in((row["key"], row["title"]) for row in self.data_before.get("clauses") or [])
-        self.fields["form"].choices = [(form, f"{printed.get(form, '')} {name}".strip()) for form, name in FORMS]
+        named = [(form, f"{printed.get(form, '')} {name}".strip()) for form, name in FORMS]
+        self.fields["form"].choices = [("", _t("按荣誉和申报主体")), *named]
         self.fields["summary"].label = _t("列入%s汇总表") % printed.get(SUMMARY, "")
 
     def shown(self, row: dict) -> dict:
-        return super().shown(row) | {"route": " ".join(row.get("route") or []), "summary": bool(row.get("summary"))}
+        return super().shown(row) | {"route": " ".join(routes.levels_in(row.get("route"))), "summary": bool(row.get("summary"))}
 
     def row(self) -> dict:
         typed = super().row()
         typed |= {"route": typed["route"].split(), "summary": "annex-2" if typed["summary"] else None}
+        typed["form"] = typed["form"] or parts.fitting_form(typed["kind"], typed["nominee"])
         # One form of each unit is all there is: the number stays where a file wrote it, and has no field.
         typed["per_unit"] = 1 if "per_unit" in self.there else None
         if not self.there.get("criteria"):
@@ -156,13 +164,11 @@ class PhaseForm(CyclePartForm):
     wording = forms.CharField(label=_("原文"), max_length=200, required=False)
 
     def shown(self, row: dict) -> dict:
-        moments = {name: str(row.get(name) or "")[:19] for name in ("opens", "until")}
-        return super().shown(row) | moments
+        return super().shown(row) | moments.shown(row)
 
     def row(self) -> dict:
         typed = super().row()
-        moments = {name: local(typed[name]).isoformat() if typed[name] else None for name in ("opens", "until")}
-        return typed | moments
+        return typed | moments.written(typed, self.there)
 
 
 class ContactForm(CyclePartForm):
@@ -196,16 +202,26 @@ class AssumptionForm(CyclePartForm):
     value = forms.CharField(label=_("采用的值"), required=False, max_length=40)
 
     def shown(self, row: dict) -> dict:
-        offered = [one for one in row.get("choices") or [] if isinstance(one, dict)]
+        offered = rows_of(row, "choices")
         told = "\n".join(f"{shown(one.get('value'))} | {one.get('text', '')}" for one in offered)
         value = row.get("value")
         return super().shown(row) | {"choices": told, "value": "" if value is None else shown(value)}
 
     def row(self) -> dict:
-        typed = super().row()
-        pairs = [line.partition("|") for line in lines(typed["choices"])]
-        offered = [{"value": value.strip(), "text": text.strip()} for value, _bar, text in pairs]
-        return typed | {"choices": offered, "value": typed["value"] or None}
+        """What came back as it was shown stays as the file has it; a value keeps its kind (true, 1, "1")."""
+        sent, before = super().row(), self.shown(self.there)
+        if lines(sent["choices"]) == lines(before["choices"]):
+            offered = self.there.get("choices")
+        else:
+            standing = [one.get("value") for one in rows_of(self.there, "choices")]
+            pairs = [line.partition("|") for line in lines(sent["choices"])]
+            offered = [{"value": retyped(value.strip(), standing), "text": text.strip()} for value, _bar, text in pairs]
+        if sent["value"] == before["value"]:
+            value = self.there.get("value")
+        else:
+            values = [one.get("value") for one in rows_of({"choices": offered}, "choices")]
+            value = retyped(sent["value"], values) if sent["value"] else None
+        return sent | {"choices": offered, "value": value}
 
 
 class WholeForm(forms.Form):

@@ -1,7 +1,5 @@
 """The form for 公示 of a selection being prepared: how long, by whom, and its step of the calendar."""
 
-from datetime import datetime
-
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +7,9 @@ from pydantic import ValidationError
 
 from awards import notice_section as parts
 from awards.facts_desk.publicity import can_calculate, special_days
-from awards.forms.cycle_drafts import MOMENT, CyclePartForm
+from awards.forms import moments
+from awards.forms.cycle_drafts import CyclePartForm
+from awards.forms.moments import MOMENT
 from awards.publicity.working_days import last_of
 from portal.kit.clock import local
 from programs.faults import findings_of
@@ -44,10 +44,8 @@ class PublicityForm(CyclePartForm):
         del self.fields["place"]
 
     def shown(self, row: dict) -> dict:
-        step = _step(self.data_before)
-        moments = {name: str(step.get(name) or "")[:19] for name in ("opens", "until")}
         standing = {"province": row.get("province", True), "city": row.get("city", False)}
-        return super().shown(row) | standing | moments | {"asked": bool(row)}
+        return super().shown(row) | standing | moments.shown(_step(self.data_before)) | {"asked": bool(row)}
 
     def row(self) -> dict:
         return super().row() if self.cleaned_data["asked"] else {}
@@ -84,8 +82,8 @@ class PublicityForm(CyclePartForm):
 
     def step(self) -> dict:
         """The step of the calendar as the file writes it; what the form does not ask for stays."""
-        typed = {name: _written(self.cleaned_data[name]) for name in ("opens", "until")}
         there = _step(self.data_before)
+        typed = moments.written(self.cleaned_data, there)
         clause = self.cleaned_data["clause"] or there.get("clause") or ""
         fresh = {} if there else {"key": STEP, "label": _t("公示"), "clause": clause}
         return {name: value for name, value in (there | fresh | typed).items() if value is not None}
@@ -100,10 +98,6 @@ class PublicityForm(CyclePartForm):
 
 def _step(section: dict) -> dict:
     return next((row for row in rows_of(section, "calendar") if row.get("key") == STEP), {})
-
-
-def _written(moment: datetime | None) -> str | None:
-    return local(moment).isoformat() if moment else None
 
 
 def with_step(rows: list[dict], step: dict) -> list[dict]:

@@ -175,7 +175,7 @@ def _recommenders(section: dict) -> dict[str, str]:
     return {
         str(row.get("key")): recommender(str(row["nominee"]), row["route"])
         for row in rows_of(section, "categories")
-        if row.get("nominee") in NAMES and isinstance(row.get("route"), list)
+        if str(row.get("nominee")) in NAMES and isinstance(row.get("route"), list)
     }
 
 

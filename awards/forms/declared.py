@@ -1,7 +1,7 @@
 """Form fields made from the declared parameters of a class: asked, shown and written back by their types alone."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -114,7 +114,7 @@ def shown(one: FieldInfo, value: Any) -> Any:
 def _hundredfold(value):
     try:
         return plain(Decimal(str(value)) * 100)
-    except InvalidOperation:
+    except ArithmeticError:
         return value
 
 

@@ -58,6 +58,7 @@ class NominationForm(forms.Form):
         for name, longest in LONGEST.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["maxlength"] = longest
+        self.results = results_for(nomination)
         if "period" in self.fields:
             self._offer_results(category)
         self.people = people_at(nomination) if category.names_a_person else []
@@ -77,9 +78,9 @@ class NominationForm(forms.Form):
             del self.fields[name]
 
     def _offer_results(self, category) -> None:
-        field = self.fields["period"]
-        results = results_for(self.nomination)
-        field.choices = [(str(result.period), result.label) for result in results]
+        field, results = self.fields["period"], self.results
+        field.choices = [(result.key, result.label) for result in results]
+        self._keep_chosen(results)
         told = _("选其中一期分数即可%(annex)s。")
         if category.nominee == Level.INSTITUTION:
             field.label, told = _("综合评价排名"), _("选其中一期排名即可%(annex)s。")
@@ -88,20 +89,32 @@ class NominationForm(forms.Form):
             field.choices = [("", _("不填")), *field.choices]
             field.help_text = _("推选条件不看这一项，可以不填。")
             return
-        best = min(results, key=lambda result: (-(result.score or 0), result.rank or 0, result.period), default=None)
-        if best and not self.initial.get("period"):
-            self.initial["period"] = str(best.period)
+        if not results:
+            field.help_text = _("平台没有%(unit)s的%(what)s，这一栏不用填，推荐表上留空；应有而没有的，请联系省工程办补录。") % {
+                "unit": self.nomination.unit,
+                "what": field.label,
+            }
+            return
+        best = min(results, key=lambda result: (-(result.score or 0), result.rank or 0, result.period))
+        if not self.initial.get("period"):
+            self.initial["period"] = best.key
+
+    def _keep_chosen(self, results) -> None:
+        """Of two results of the period stored, the one that is quoted is ticked."""
+        quoted = next((result for result in results if result.is_on(self.nomination)), None)
+        if quoted and self.initial.get("period"):
+            self.initial["period"] = quoted.key
 
     def mark_required(self) -> "NominationForm":
         """Show what handing in will need; saving a draft needs nothing."""
-        for name in required_fields(self.nomination):
+        for name in required_fields(self.nomination, self.results):
             self.fields[name].required = True
         return self
 
     @property
     def needs(self) -> str:
         """The names of the fields handing in needs, for the page to look at before it asks."""
-        return " ".join(required_fields(self.nomination))
+        return " ".join(required_fields(self.nomination, self.results))
 
     def add_refusals(self, fields: dict) -> None:
         """Put what an action refused beside the fields; what belongs to none is listed on top."""

@@ -1,6 +1,7 @@
 """绩效评价 scores and ranks of all nominees, for the measures that look at them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -45,20 +46,31 @@ class Scores:
 
 
 def gather(asked: Asked) -> dict[int, Scores]:
-    """Two queries: the counties of each city, and the scores."""
-    counties = Unit.objects.active().filter(within(asked.cycle.unit.path), level=Level.COUNTY, counts_for_quota=True)
-    among = Counter(counties.values_list("parent_id", flat=True))
+    """Two queries: the counties that count in each city, and the scores."""
+    counties = dict(counted_counties().filter(within(asked.cycle.unit.path)).values_list("pk", "parent_id"))
+    among = Counter(counties.values())
     rows = list(
         PerformanceEvaluation.objects.filter(asked.beside, period__program=asked.cycle.program, state="current")
         .select_related("unit", "period")
         .order_by("period__number", "pk")
     )
-    ranks, found = _ranks_among_siblings(rows), defaultdict(list)
+    ranks, found = _ranks_among_siblings(rows, counties), defaultdict(list)
     held = Counter((row.unit.parent_id, row.period_id, row.scope, ranks[row.pk]) for row in rows)
     for row in rows:
         others = held[row.unit.parent_id, row.period_id, row.scope, ranks[row.pk]] - 1
         found[row.unit_id].append(_fact(row, ranks[row.pk], others))
     return {unit.pk: Scores(tuple(found[unit.pk]), among.get(unit.parent_id, 0)) for unit in asked.units}
+
+
+def counted_counties():
+    """The counties that count for places (附件1), as a query: they alone are ranked in their city, and it is the number of them."""
+    return Unit.objects.active().filter(level=Level.COUNTY, counts_for_quota=True)
+
+
+def ranks_in(table: dict[Hashable, tuple[int, int | None]]) -> dict[Hashable, int]:
+    """The rank that came with each (score, rank) of one city and period; where none did: 1 + how many of them scored higher."""
+    scores = [score for score, _rank in table.values()]
+    return {key: rank or 1 + sum(other > score for other in scores) for key, (score, rank) in table.items()}
 
 
 def tie_rule(best: ScoreFact, cutoff: int) -> str:
@@ -78,13 +90,13 @@ def _fact(row: PerformanceEvaluation, rank: int | None, others: int) -> ScoreFac
     return ScoreFact(row.period.number, row.period.year, row.scope, row.score, rank, computed, source, shared)
 
 
-def _ranks_among_siblings(rows) -> dict[int, int | None]:
-    """The rank that came with each score; where none did: 1 + how many counties of the same city scored higher in that period."""
-    tables = defaultdict(list)
+def _ranks_among_siblings(rows, counted: dict[int, int]) -> dict[int, int | None]:
+    """By score: the rank that came with it, else among the counties of its city that are ``counted``, else none."""
+    tables = defaultdict(dict)
     for row in rows:
-        if row.scope == "region_average" and row.unit.level == Level.COUNTY:
-            tables[row.unit.parent_id, row.period_id].append(row)
+        if row.scope == "region_average" and row.unit_id in counted:
+            tables[row.unit.parent_id, row.period_id][row.pk] = (row.score, row.rank)
     ranks = {row.pk: row.rank for row in rows}
     for table in tables.values():
-        ranks |= {row.pk: 1 + sum(other.score > row.score for other in table) for row in table if row.rank is None}
+        ranks |= ranks_in(table)
     return ranks

@@ -1,4 +1,4 @@
-from django.db import models
+from django.db import OperationalError, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
@@ -215,10 +215,14 @@ class Nomination(Stamped):
             )
 
     def move_to(self, state, **stamps) -> None:
-        """Change state and its stamps together, unless somebody else moved or changed it first."""
+        """Change state and its stamps together, unless somebody else moved or changed it first, or holds it for too long."""
         self.check_move(state)
         mine = Nomination.objects.filter(pk=self.pk, state=self.state, version=self.version)
-        if not mine.stamp(state=state, version=F("version") + 1, **stamps):
+        try:
+            moved = mine.stamp(state=state, version=F("version") + 1, **stamps)
+        except OperationalError:
+            raise WrongState(_t("这条推荐正由他人办理，请稍后再试。"), code="busy") from None
+        if not moved:
             raise moved_first(self)
         self.refresh_from_db()
 

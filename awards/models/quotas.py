@@ -1,7 +1,7 @@
 from functools import cached_property
 
 from django.db import models
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +128,17 @@ class ReserveQuerySet(StampedQuerySet):
     def waiting(self):
         """Those who stand by, in order."""
         return self.filter(state=ReserveState.WAITING).order_by("position", "pk")
+
+    def in_line(self):
+        """Those who stand by with ``place``: which of those waiting for the same places each is now, from 1 on.
+
+        ``position`` only orders them; it has gaps where somebody before was called or taken off.
+        """
+        alike = {f"nomination__{name}": OuterRef(f"nomination__{name}") for name in ("cycle", "category", "via")}
+        before = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
+        rows = Reserve.objects.filter(before, state=ReserveState.WAITING, **alike).order_by()
+        count = rows.values("state").annotate(count=models.Count("pk")).values("count")
+        return self.waiting().annotate(place=Subquery(count))
 
 
 class Reserve(Stamped):

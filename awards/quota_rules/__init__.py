@@ -14,9 +14,9 @@ for _found in iter_modules(__path__):
     import_module(f"{__name__}.{_found.name}")
 
 
-def kind_in(rule: Any) -> str:
-    """The kind a rule of a file asks for; one that names none is a share."""
-    return str(rule.get("kind", "share")) if isinstance(rule, dict) else rule.kind
+def kind_in(rule: Any) -> str | None:
+    """The kind a rule of a file asks for; one that names none is a share, what is no mapping is no rule."""
+    return str(rule.get("kind", "share")) if isinstance(rule, dict) else getattr(rule, "kind", None)
 
 
 def _one_of(kinds: dict[str, type[QuotaRule]]):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Scope = Literal["school", "county", "city", "cycle"]
 PERCENT = "percent"
+MOST = 100_000  # more places than any province has schools is a slip, and no column holds it
 SCOPES = {"school": "每所学校", "county": "每个县（市、区）", "city": "每个设区市", "institution": "每个培训机构", "cycle": "全部"}
 
 

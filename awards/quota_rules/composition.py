@@ -24,7 +24,9 @@ SORTS = {
 class Composition(Bound):
     """Of the places of each ``per`` unit, ``least`` or ``most`` (numbers or shares) go to nominees of ``sort``.
 
-    A share is taken of the places given. Units named in ``except_for`` are not counted and not held to it.
+    A share is taken of the places given. Units named in ``except_for`` are not counted and not held to it; yet a place they
+    take is one fewer to make up the ``least``, so that theirs, too, is never one of the places kept for it. Where the ``per``
+    unit itself is excepted, nothing is kept.
     """
 
     label: ClassVar[str] = "结构比例"
@@ -60,13 +62,15 @@ class Composition(Bound):
         return self.most is None
 
     def breach(self, asked, held, places) -> str:
-        if self._excepted(asked):
+        beside = [place for place in held if place.within(self.per) == asked.within(self.per)]
+        counted = [place for place in beside if not self._excepted(place)]
+        sort = sum(self.sort in place.traits for place in counted)
+        counts = self.sort in asked.traits and not self._excepted(asked)
+        if self._bound == "最多":
+            return self._too_many(sort, places) if counts else ""
+        if counts or asked.within(self.per) in self.except_for:
             return ""
-        mine = [place for place in held if place.within(self.per) == asked.within(self.per) and not self._excepted(place)]
-        sort = sum(self.sort in place.traits for place in mine)
-        if self.most is not None or self.most_share is not None:
-            return self._too_many(sort, places) if self.sort in asked.traits else ""
-        return "" if self.sort in asked.traits else self._too_few(sort, len(mine), places)
+        return self._too_few(sort, len(beside), places)
 
     def _too_many(self, sort: int, places: int | None) -> str:
         limit = self._number(self.most, self.most_share, places)
@@ -75,11 +79,12 @@ class Composition(Bound):
         return f"{SORTS[self.sort]}已有 {sort} 个，{SCOPES[self.per]}最多 {limit} 个"
 
     def _too_few(self, sort: int, taken: int, places: int | None) -> str:
-        """A place for another sort is refused when what is left afterwards could no longer make up the number."""
+        """A place that does not count is refused when what is left afterwards could no longer make up the number."""
         limit = self._number(self.least, self.least_share, places)
         if limit is None or places is None or places - taken - 1 >= limit - sort:
             return ""
-        return f"{places} 个名额中至少 {limit} 个给{SORTS[self.sort]}，现有 {sort} 个，余下的名额须留给{SORTS[self.sort]}"
+        but = "（除外的单位不计）" if self.except_for else ""
+        return f"{places} 个名额中至少 {limit} 个给{SORTS[self.sort]}，现有 {sort} 个{but}，余下的名额须留给{SORTS[self.sort]}"
 
     def _number(self, number: int | None, share: Decimal | None, places: int | None) -> int | None:
         if share is None:

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from awards.quota_rules.base import Allotment
+from awards.quota_rules.base import MOST, Allotment
 
 
 class PerUnit(Allotment):
@@ -14,7 +14,7 @@ class PerUnit(Allotment):
     meaning: ClassVar[str] = "每个单位名额相同，不分大小。"
 
     kind: Literal["per_unit"] = "per_unit"
-    number: int = Field(ge=1, title="每个单位几个")
+    number: int = Field(ge=1, le=MOST, title="每个单位几个")
 
     def places(self, basis: int, printed: int | None = None) -> int:
         return self.number

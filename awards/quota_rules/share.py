@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from awards.quota_rules.base import PERCENT, Allotment
+from awards.quota_rules.base import MOST, PERCENT, Allotment
 from awards.quota_rules.rounding import WORDS, Rounding, percent, share_of
 
 BASES = {"counties": "区县数", "schools": "学校数"}
@@ -22,7 +22,7 @@ class Share(Allotment):
     share_of: Literal["counties", "schools"] = Field(title="按什么数计")
     share: Annotated[Decimal, PERCENT] = Field(gt=0, le=1, title="比例")
     rounding: Rounding = Field(title="取整")
-    minimum: int = Field(default=0, ge=0, title="每个单位至少几个")
+    minimum: int = Field(default=0, ge=0, le=MOST, title="每个单位至少几个")
 
     def places(self, basis: int, printed: int | None = None) -> int:
         return max(share_of(basis, self.share, self.rounding), self.minimum) if basis else 0

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from awards.quota_rules.base import Allotment, MisfitError
+from awards.quota_rules.base import MOST, Allotment, MisfitError
 
 
 class Span(Allotment):
@@ -14,8 +14,8 @@ class Span(Allotment):
     meaning: ClassVar[str] = "每个单位推荐几个到几个：超过上限报不上去；不到下限不能答复“本次不推荐”，公布前也会提醒。"
 
     kind: Literal["span"] = "span"
-    least: int = Field(ge=0, title="至少几个")
-    most: int = Field(ge=1, title="最多几个")
+    least: int = Field(ge=0, le=MOST, title="至少几个")
+    most: int = Field(ge=1, le=MOST, title="最多几个")
 
     @model_validator(mode="after")
     def _in_order(self):

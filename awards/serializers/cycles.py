@@ -3,10 +3,12 @@
 from rest_framework import serializers
 
 from awards.forms.check import warnings
+from awards.measures.scores import SCOPES
 from awards.models import AwardCycle, CyclePhase, LatePermit, Nomination
 from portal.kit.numbers import from_hundredths, plain
 
 LARGEST_KEY = 2**63 - 1  # that a database keeps
+SCOPE_HELP = "同一期有两个得分时写明口径；不写的取本单位的区域平均"
 
 
 class PhaseSerializer(serializers.ModelSerializer):
@@ -146,16 +148,17 @@ class ManagerInput(serializers.Serializer):
 
 
 class NominationInput(serializers.Serializer):
-    """A new recommendation."""
+    """A new recommendation; what is left out is filled in from what the portal knows, or stays empty."""
 
     cycle = serializers.CharField(max_length=40)
     category = serializers.CharField(max_length=40)
     unit = serializers.CharField(max_length=20)
-    contact = serializers.CharField(max_length=60, allow_blank=True, default="")
-    phone = serializers.CharField(max_length=40, allow_blank=True, default="")
-    period = serializers.IntegerField(allow_null=True, default=None, min_value=1, max_value=9)
-    reason = serializers.CharField(allow_blank=True, default="", max_length=20000, trim_whitespace=False)
-    manager = ManagerInput(allow_null=True, default=None)
+    contact = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    phone = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    period = serializers.IntegerField(allow_null=True, required=False, min_value=1, max_value=9)
+    scope = serializers.ChoiceField(list(SCOPES.items()), required=False, help_text=SCOPE_HELP)
+    reason = serializers.CharField(allow_blank=True, required=False, max_length=20000, trim_whitespace=False)
+    manager = ManagerInput(allow_null=True, required=False)
 
 
 class NominationChange(serializers.Serializer):
@@ -164,6 +167,7 @@ class NominationChange(serializers.Serializer):
     contact = serializers.CharField(max_length=60, allow_blank=True, required=False)
     phone = serializers.CharField(max_length=40, allow_blank=True, required=False)
     period = serializers.IntegerField(allow_null=True, required=False, min_value=1, max_value=9)
+    scope = serializers.ChoiceField(list(SCOPES.items()), required=False, help_text=SCOPE_HELP)
     reason = serializers.CharField(allow_blank=True, required=False, max_length=20000, trim_whitespace=False)
     opinion = serializers.CharField(allow_blank=True, required=False, max_length=2000, trim_whitespace=False)
     manager = ManagerInput(allow_null=True, required=False)

@@ -123,7 +123,7 @@ def quota_explained(found: Explained, cycle) -> dict:
             {"before": one.before, "after": one.after, "reason": one.reason, "at": one.created_at} for one in found.changes
         ],
         "holders": [holder(row) for row in found.holders],
-        "reserves": [holder(one.nomination, position=number) for number, one in enumerate(found.waiting, 1)],
+        "reserves": [holder(one.nomination, position=one.place) for one in found.waiting],
         "ready": [holder(row) for row in found.ready],
         "updated_at": quota.updated_at,
     }

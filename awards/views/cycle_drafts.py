@@ -23,6 +23,7 @@ from portal.kit.exports import download, table_download
 from portal.kit.lists import Listing, Ordering
 from portal.kit.pages import refusals_to_messages
 from portal.kit.paging import page_of_list
+from programs.forms.drafts import revision_in
 from programs.notice_file import LARGEST
 
 ORDERING = Ordering({"new": ()}, default="-new")
@@ -110,7 +111,7 @@ def assume(request, pk):
     """Choose another reading of what the notice leaves open."""
     row = find_draft(request, pk, writing=True)
     with refusals_to_messages(request):
-        revision = int(request.POST.get("revision") or 0)
+        revision = revision_in(request.POST)
         key, value = request.POST.get("key", ""), request.POST.get("value", "")
         actions.assume(draft=row, key=key, value=value, revision=revision, by=request.user)
         messages.success(request, _("约定已更改，预演按新的理解计算。"))

@@ -17,6 +17,7 @@ from awards.measures import MEASURES
 from awards.views.finding import find_draft
 from portal.kit.errors import DomainError
 from portal.kit.pages import refusals_to_messages
+from programs.forms.drafts import revision_in
 from programs.notice_data import rows_of, with_row, without_row
 
 FORMS = {
@@ -103,7 +104,8 @@ def condition(request, pk, key, path):
         made = _put(found, path, form.made, adding=kind is not None)
         if answer := written(request, row, form, with_row(section, "categories", made, at=at, place=at + 1), _address(row, key)):
             return answer
-    title = dict(criteria.KINDS)[str(node.get("measure", "group"))]
+    named = str(node.get("measure", "group"))
+    title = dict(criteria.KINDS).get(named, named)
     return _page(request, row, form, title, back=_address(row, key))
 
 
@@ -126,7 +128,7 @@ def _put(found: dict, path: str, made: dict, *, adding: bool) -> dict:
     def change(node):
         return data.with_members(node, [*data.members_of(node), made]) if adding else made
 
-    return found | {"criteria": data.changed_at(found["criteria"], _inner(path), change)}
+    return found | {"criteria": data.changed_at(found.get("criteria") or {}, _inner(path), change)}
 
 
 def _inner(path: str) -> str:
@@ -154,7 +156,7 @@ def _address(row, key: str) -> str:
 
 def _without(request, row, section: dict, back):
     with refusals_to_messages(request):
-        revision = int(request.POST.get("revision") or 0)
+        revision = revision_in(request.POST)
         actions.write(draft=row, text=data.text_with(section), revision=revision, by=request.user)
         messages.success(request, _("已从草稿中删去。"))
     return redirect(back)

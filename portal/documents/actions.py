@@ -14,7 +14,7 @@ from portal.audit.recording import record, record_each
 from portal.documents import bundles, issuing, policies
 from portal.documents.enums import REVOCABLE
 from portal.documents.issuing import Issue
-from portal.documents.models import Document
+from portal.documents.models import Document, Series
 from portal.documents.paper import OfficialForm
 from portal.documents.rendering import check_characters
 from portal.jobs.actions import request_job
@@ -135,12 +135,15 @@ def draw_batch(*, job) -> None:
                 refused.append(vars(item))
             elif item.archived:
                 archived.append(item.pk)
+    archived, left_out = bundles.sifted(archived)
     files = bundles.make(f"{job.job.pk}-{job.job.token}", archived)
     address = {kind: reverse("documents:batch-file", args=[job.job.pk, kind]) for kind in files}
     links = [{"label": str(bundles.LABELS[kind]), "url": url} for kind, url in address.items()]
     told = [{"number": row.number, "form": row.form, "unit": row.unit.code, "pages": row.pages} for row in bundles.each(archived)]
+    left = [vars(NotIssued(row.subject_text, row.form, why, row.unit.name)) for row, why in left_out]
+    lines = _lines(told, refused, left)
     with transaction.atomic():
-        job.finish({"documents": told, "refused": refused, "files": files, "lines": _lines(told, refused), "links": links})
+        job.finish({"documents": told, "refused": refused + left, "files": files, "lines": lines, "links": links})
 
 
 def _draw_step(keys: list[int], before: int, total: int, job) -> list[Document | NotIssued]:
@@ -149,10 +152,12 @@ def _draw_step(keys: list[int], before: int, total: int, job) -> list[Document |
     return finish_intents(documents=[rows[pk] for pk in keys], by=job.by, told=lambda done, _of: job.progress(before + done, total))
 
 
-def _lines(told, refused) -> list[str]:
-    """The result in words: how many documents, and each form that was left out with its reason."""
+def _lines(told, refused, left) -> list[str]:
+    """The result in words: how many documents, each form that was not issued, and each paper that was not packed."""
     counted = _("生成 %(count)d 份，共 %(pages)d 页。") % {"count": len(told), "pages": sum(row["pages"] for row in told)}
-    return [counted, *(_("未生成：%(whom)s：%(reason)s") % {"whom": _whom(row), "reason": row["reason"]} for row in refused)]
+    undrawn = [_("未生成：%(whom)s：%(reason)s") % {"whom": _whom(row), "reason": row["reason"]} for row in refused]
+    unpacked = [_("未打包：%(whom)s：%(reason)s") % {"whom": _whom(row), "reason": row["reason"]} for row in left]
+    return [counted, *undrawn, *unpacked]
 
 
 def _whom(refused: dict) -> str:
@@ -172,6 +177,24 @@ def revoke(*, document: Document, reason: str, by) -> Document:
     document.refresh_from_db()
     record(by, "document.revoked", document, changes={"state": (before, document.state)}, note=reason.strip())
     return document
+
+
+@transaction.atomic
+def end_about(*, subject, series: str, form: str, reason: str, by) -> int:
+    """End the papers of ``form`` about ``subject`` that stand, within the act that takes their ground away; how many.
+
+    An issued one is revoked, one still to be drawn never comes about. Only issuing anew, under a new number, undoes it. The
+    caller answers for who may. The counter is held first, as whoever finishes versions does, so that nobody waits in a ring.
+    """
+    Series.hold([(series, form)])
+    about = {"series": series, "form": form, "subject_type": subject._meta.label_lower, "subject_id": str(subject.pk)}
+    rows = Document.objects.standing().filter(**about).select_related("unit").select_for_update(of=("self",))
+    standing = list(rows.defer("data").order_by("pk"))
+    for before, after, verb in ((S.INTENT, S.FAILED, "document.failed"), (S.ISSUED, S.REVOKED, "document.revoked")):
+        if ended := [row for row in standing if row.state == before]:
+            Document.objects.filter(pk__in=[row.pk for row in ended]).move(after, reason=reason)
+            record_each(by, verb, ended, changes={"state": (before, after)}, note=reason)
+    return len(standing)
 
 
 @transaction.atomic

@@ -171,6 +171,13 @@ class DocumentViewSet(ListRetrieve):
         kept = copies.hand_in(document=found, content=asked.validated_data["file"].read(), by=request.user)
         return Response(SealedCopySerializer(kept).data, status=201, headers={"ETag": etag(kept)})
 
+    @extend_schema(responses=SealedCopySerializer)
+    @action(detail=True, url_path="sealed-copies/(?P<copy>[0-9]+)")
+    def sealed_copy(self, request, number=None, copy=None):
+        """One scan, however it came in; its ETag is what confirming or taking it back names."""
+        row = self._copy(copy)
+        return Response(SealedCopySerializer(row).data, headers={"ETag": etag(row)})
+
     @extend_schema(request=TickedSerializer, responses=SealedCopySerializer)
     @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/confirm")
     def confirm_copy(self, request, number=None, copy=None):

@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 
 from portal.kit.errors import WrongState
 
+OWN = frozenset({"batches", "incoming", "scans", "sealings"})  # folders of what is no issued document
+BESIDE = ".series"  # behind a series that is called like one of these; no series has it, as codes hold no dot
+
 
 def folder() -> Path:
     """Where documents are kept."""
@@ -26,16 +29,26 @@ def digest_of(content: bytes) -> str:
 def store_all(documents: Iterable[tuple[str, str, bytes]]) -> list[str]:
     """Keep the files of (series, number, content) and answer with their names; on return all are on disk, whatever happens next.
 
-    A name holds a part of the hash, so that two workers drawing one document never write over each other's file.
+    A name holds a part of the hash, so that two workers drawing one document never write over each other's file. A series
+    may bear the name of a folder of the archive's own: its documents lie in another.
     """
     names = []
     for series, number, content in documents:
-        names.append(f"{series}/{number}-{digest_of(content)[:16]}.pdf")
+        names.append(f"{_folder_of(series)}/{number}-{digest_of(content)[:16]}.pdf")
         with _whole(folder() / names[-1]) as file:
             file.write(content)
     for parent in {(folder() / name).parent for name in names}:
         _flush(parent)
     return names
+
+
+def _folder_of(series: str) -> str:
+    return f"{series}{BESIDE}" if series in OWN else series
+
+
+def series_in(name: str) -> str:
+    """The series whose documents lie in the folder ``name``."""
+    return name.removesuffix(BESIDE)
 
 
 def put(name: str, content: bytes) -> None:
@@ -46,7 +59,9 @@ def put(name: str, content: bytes) -> None:
 
 @contextmanager
 def writing(name: str):
-    """A file to write that stands under ``name`` once it is whole and on disk."""
+    """A file to write that stands under ``name``, in a folder of the archive's own, once it is whole and on disk."""
+    if name.partition("/")[0] not in OWN:
+        raise ValueError(f"{name} lies in no folder of the archive's own")
     path = folder() / name
     with _whole(path) as file:
         yield file

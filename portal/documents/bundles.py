@@ -5,11 +5,14 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import archive
+from portal.documents.enums import DocumentState
 from portal.documents.joining import Joining
 from portal.documents.models import Document
+from portal.kit.errors import WrongState
 
 KINDS = {"zip": "application/zip", "print": "application/pdf"}
 SUFFIXES = {"zip": ".zip", "print": ".pdf"}
@@ -28,6 +31,29 @@ def make(name: str, keys: Sequence[int]) -> dict[str, str]:
     with archive.writing(f"batches/{files['print']}") as out:
         merge(each(keys), out)
     return files
+
+
+def sifted(keys: Sequence[int]) -> tuple[list[int], list[tuple[Document, str]]]:
+    """The documents fit to be given out together, and of the others each with the sentence that says why it is not.
+
+    Left out is what was replaced or revoked since it was asked for, and whose file is damaged or gone.
+    """
+    fit, left_out = [], []
+    for document in each(keys):
+        try:
+            _check_fit(document)
+        except WrongState as fault:
+            left_out.append((document, fault.sentence()))
+        else:
+            fit.append(document.pk)
+    return fit, left_out
+
+
+def _check_fit(document: Document) -> None:
+    if document.state != DocumentState.ISSUED:
+        told = {"number": document.number, "state": document.get_state_display()}
+        raise WrongState(_t("%(number)s%(state)s，没有放进打包和合并的文件。") % told)
+    archive.read(document)
 
 
 def each(keys: Sequence[int]) -> Iterator[Document]:

@@ -9,6 +9,7 @@ from portal.documents.paper import OfficialForm
 from portal.documents.word import DOCX
 from portal.kit.errors import Refused, WrongState
 from portal.kit.exports import XLSX
+from portal.kit.filenames import fitting
 
 KINDS = {"docx": DOCX, "xlsx": XLSX}
 SHOWN_OF_HASH = 16
@@ -47,4 +48,4 @@ def notice_of(form: OfficialForm) -> str:
 
 
 def filename_of(form: OfficialForm, kind: str) -> str:
-    return f"{form.title}-{form.subject_text}-{_('可编辑稿')}.{kind}".replace("/", "／")
+    return fitting(f"{form.title}-{form.subject_text}", f"-{_('可编辑稿')}.{kind}")

@@ -1,5 +1,6 @@
 """The fonts of official forms: which are installed, which characters they hold, and small cuts of them for one batch."""
 
+import struct
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import uharfbuzz
 from django.conf import settings
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, TTLibError
 
 ROLES = {
     "fang": ("FandolFang-Regular.otf",),
@@ -25,6 +26,8 @@ OFFICE_FAMILIES = {
     "hei": {"黑体", "SimHei", "方正黑体_GBK"},
 }
 BODY = ("fang", "kai", "song")
+NAMING = (1, 4, 16)  # family, full name, typographic family
+BROKEN = (TTLibError, OSError, LookupError, ValueError, AssertionError, struct.error)  # what fontTools says of a bad file
 NOT_DRAWN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
 
@@ -70,6 +73,12 @@ def installed() -> tuple[Font, ...]:
 def absent() -> list[str]:
     """File names of the free chain that are not installed."""
     return [name for names in ROLES.values() for name in names if not (Path(settings.FONT_DIR) / name).is_file()]
+
+
+def unreadable() -> list[str]:
+    """File names in FORM_FONT_DIR that are no whole font; forms are drawn as if they were not there."""
+    folder = settings.FORM_FONT_DIR
+    return [path.name for path in _office_files(Path(folder)) if not _family_names(path)] if folder else []
 
 
 def face_of(text: str) -> str:
@@ -125,7 +134,7 @@ def _installed(folder: Path, office_folder: Path | None) -> tuple[Font, ...]:
 def _office_fonts(folder: Path) -> dict[str, list[Path]]:
     """Licensed fonts an office put into FORM_FONT_DIR, known by the family names inside the files."""
     found: dict[str, list[Path]] = {}
-    for path in sorted(folder.glob("*.[to]t[fc]")) + sorted(folder.glob("*.[TO]T[FC]")):
+    for path in _office_files(folder):
         names = _family_names(path)
         for role, families in OFFICE_FAMILIES.items():
             if names & families:
@@ -133,9 +142,21 @@ def _office_fonts(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
+def _office_files(folder: Path) -> list[Path]:
+    """The font files of an office; hidden ones, which systems leave beside copied files, are none of them."""
+    found = sorted(folder.glob("*.[to]t[fc]")) + sorted(folder.glob("*.[TO]T[FC]"))
+    return [path for path in found if not path.name.startswith(".")]
+
+
 def _family_names(path: Path) -> set[str]:
-    with TTFont(path, fontNumber=0, lazy=True) as font:
-        return {record.toUnicode() for record in font["name"].names if record.nameID in (1, 4, 16)}
+    """What a font calls itself; nothing for a file that is no font, or broken, or cut off before its end."""
+    try:
+        with path.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as font:
+            ends = [table.offset + table.length for table in font.reader.tables.values()]
+            whole = path.stat().st_size >= max(ends, default=0)
+            return {record.toUnicode() for record in font["name"].names if record.nameID in NAMING} if whole else set()
+    except BROKEN:
+        return set()
 
 
 @lru_cache(maxsize=32)

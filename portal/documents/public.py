@@ -53,7 +53,7 @@ def verify_start(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @unkept
 def verify(request, code):
-    """What we vouch for, and whether an uploaded file is the archived one; everything else is answered alike.
+    """What we vouch for, and whether an uploaded file is the archived one or its sealed edition; the rest is answered alike.
 
     Whoever has spent his guesses is answered nothing at all for a while, so that a good code is not told by its answer.
     """
@@ -69,5 +69,7 @@ def verify(request, code):
     form = CompareForm(request.POST, request.FILES) if request.method == "POST" else CompareForm()
     context = {"found": told, "form": form}
     if told and form.is_bound and form.is_valid():
-        context["same"] = verifying.is_archived_file(found, form.cleaned_data["file"])
+        file = form.cleaned_data["file"]
+        context["same"] = verifying.is_archived_file(found, file)
+        context["sealed"] = not context["same"] and verifying.is_sealed_edition(found, file)
     return render(request, "documents/verify.html", context, status=200 if told else 404)

@@ -38,6 +38,9 @@ def sealed(request, number):
             messages.success(request, _("已读取扫描件，请核对后确认。"))
         return redirect("documents:sealed", number)
     rows = list(document.sealed_copies.select_related("received_by").order_by("-pk")[:20])
+    sealings = list(document.sealings.order_by("-pk")[:5])
+    sealed_already = any(one.state == one.State.SEALED for one in sealings)
+    may_act = policies.can_issue(request.user, document.unit)
     context = {
         "document": document,
         "form": form,
@@ -46,8 +49,9 @@ def sealed(request, number):
         "copy_form": CopyForm(),
         "withdraw_form": WithdrawForm(auto_id=False),
         "changes": changes_of(document),
-        "may_act": policies.can_issue(request.user, document.unit),
-        "sealings": list(document.sealings.order_by("-pk")[:5]),
+        "may_act": may_act,
+        "sealings": sealings,
+        "may_ask": may_act and document.state == Document.State.ISSUED and not sealed_already,
         "service": service.service(),
     }
     return render(request, "documents/sealed.html", context)
@@ -107,6 +111,7 @@ def sealing_file(request, number, pk):
     rows = Sealing.objects.visible_to(request.user).select_related("document").exclude(file="")
     row = get_object_or_404(rows, document__number=number, pk=pk)
     try:
+        policies.check_give_out([row.document])
         return download(copies.content_of(row), f"{row}-{number}.pdf", TYPES["pdf"])
     except DomainError as refusal:
         messages.error(request, refusal.sentence())

@@ -58,10 +58,11 @@ def remove_orphans() -> int:
 
 
 def _named(place) -> set[str]:
-    """The files of a folder of the archive that rows name."""
+    """The files of a folder of the archive that rows name, whatever they are rows of."""
+    keepers = [Document.objects.filter(series=archive.series_in(place.name))]
     if place.name in KEPT_ELSEWHERE:
-        return set(KEPT_ELSEWHERE[place.name].objects.values_list("file", flat=True))
-    return set(Document.objects.filter(series=place.name).values_list("file", flat=True))
+        keepers.append(KEPT_ELSEWHERE[place.name].objects)
+    return {file for rows in keepers for file in rows.values_list("file", flat=True)}
 
 
 def _remove_orphans_of(place) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.documents.enums import SealingState
 from portal.documents.models import Document
 
 SHOWN_OF_HASH = 16
@@ -74,7 +75,16 @@ def vouch(document: Document) -> Vouched | Told | None:
 
 def is_archived_file(document: Document, upload) -> bool:
     """Whether an uploaded file is, byte for byte, what was archived."""
+    return _digest(upload) == document.file_sha256
+
+
+def is_sealed_edition(document: Document, upload) -> bool:
+    """Whether it is, byte for byte, what a genuine service of electronic seals gave back as sealed."""
+    return document.sealings.filter(state=SealingState.SEALED, genuine=True, file_sha256=_digest(upload)).exists()
+
+
+def _digest(upload) -> str:
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    return digest.hexdigest() == document.file_sha256
+    return digest.hexdigest()

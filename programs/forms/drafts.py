@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
+from portal.kit.errors import Refused
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.enums.notices import Disclosure, Urgency
@@ -20,6 +21,14 @@ from programs.notice_data import free_key, head_of, rows_of, trimmed
 
 ISSUING = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.SCHOOL_DISTRICT, Level.TOWNSHIP, Level.SCHOOL)
 SHOWN_OF_A_CLAUSE = 24
+
+
+def revision_in(sent) -> int:
+    """The version of a draft that a button was pressed on; ``Refused`` where what was ``sent`` names none."""
+    text = sent.get("revision", "")
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Refused(_t("没有收到草稿的版本，什么也没有改；请刷新页面后再试。"))
+    return int(text)
 
 
 def lines(text: str) -> list[str]:

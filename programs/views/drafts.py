@@ -138,7 +138,7 @@ def remove(request, pk, name, at):
     if name not in PARTS or not 1 <= at <= len(rows_of(data, name)):
         raise Http404
     with refusals_to_messages(request):
-        revision = int(request.POST.get("revision") or 0)
+        revision = drafts.revision_in(request.POST)
         actions.write(draft=row, text=text_keeping(row.text, without_row(data, name, at - 1)), revision=revision, by=request.user)
         messages.success(request, _("已从草稿中删去。"))
     return redirect(row)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from awards.actions import judging, panels, publicity
@@ -13,6 +14,7 @@ from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation
 from tests import factories
 from tests.awards.by_hand import today
 from tests.awards.factories import drafted, recommended
+from tests.awards.quota_ground import SOME, lay_on_desk, quickly_judged
 
 NOTICE = Path(__file__).parents[2] / "programs/notices/zhejiang-2023-awards.yaml"
 CITIES = {
@@ -163,3 +165,30 @@ def rows(cycle, county_unit, counties, bureaus, wenzhou_bureau):
 @pytest.fixture
 def leader(zhejiang):
     return factories.user("province2", zhejiang, "bureau_leader")
+
+
+@pytest.fixture
+def quick_unit(county_unit):
+    """The category that the races for quotas run in."""
+    return quickly_judged(county_unit)
+
+
+@pytest.fixture
+def clerk(wenzhou):
+    return factories.user("wenzhou", wenzhou, "bureau").pk
+
+
+@pytest.fixture
+def desk(quick_unit, wenzhou):
+    """More forms on Wenzhou's desk than it has places."""
+    return lay_on_desk(quick_unit, wenzhou, SOME)
+
+
+@pytest.fixture
+def no_second_net():
+    """The trigger of the database off, so that what is tried is the lock alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE awards_nomination DISABLE TRIGGER USER")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE awards_nomination ENABLE TRIGGER USER")

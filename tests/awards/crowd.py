@@ -15,8 +15,8 @@ django.setup()
 
 from django.db import connection, connections
 
+from tests.awards.quota_ground import recommend
 from tests.awards.racing import ending_of, runners
-from tests.awards.test_quota_races import recommend
 
 
 def connect() -> None:

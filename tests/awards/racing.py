@@ -5,7 +5,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
-from django.db import IntegrityError, OperationalError, connections
+from django.db import IntegrityError, OperationalError, connection, connections
 
 from portal.kit.errors import DomainError
 
@@ -55,6 +55,12 @@ def ending_at_once(call) -> str:
         return refusal.code
     except IntegrityError as refusal:
         return "refused by the database" if "places held" in str(refusal) else "broken"
-    except OperationalError:
-        return "deadlock"
+    except OperationalError as broken_off:
+        return "lock timeout" if "lock timeout" in str(broken_off) else "deadlock"
     return "done"
+
+
+def wait_long() -> None:
+    """Have this thread's connection wait a minute for a lock: what then breaks off is a ring of locks, not a slow machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '60s'")

@@ -3,6 +3,7 @@
 import importlib
 import io
 
+import openpyxl
 import pytest
 from django.apps import apps
 from docx import Document as Word
@@ -58,6 +59,8 @@ def test_forms_are_printed_as_the_annex_another_notice_makes_them(renumbered, ta
     assert "附件7各市、县（市、区）先进单位推荐表" in first_words(drawn(unit))
     assert "附件" not in first_words(drawn(summary))
     assert [one.text for one in Word(io.BytesIO(edition(unit, "docx"))).paragraphs][:2] == ["附件 7", unit.title]
+    sheet = openpyxl.load_workbook(io.BytesIO(edition(summary, "xlsx"))).active
+    assert (sheet.title, sheet["A1"].value, sheet["A2"].value) == ("汇总表", "", summary.title)
     assert {line.form.annex_line for line in papers_of(renumbered)} == {"附件 7", ""}
 
 

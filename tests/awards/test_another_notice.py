@@ -200,7 +200,7 @@ def test_the_list_of_sealed_copies_names_papers_as_the_own_notice_does(client, c
 def test_the_editor_names_forms_by_the_annexes_of_the_notice_it_prepares_for(cycle):
     def labels(clauses):
         form = CategoryForm(None, draft=CycleDraft(), data={"categories": [], "clauses": clauses})
-        return [name for _key, name in form.fields["form"].choices], form.fields["summary"].label
+        return [name for key, name in form.fields["form"].choices if key], form.fields["summary"].label
 
     own = list(cycle.notice.clauses.filter(state="current").values("key", "title", "text"))
 

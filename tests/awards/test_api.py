@@ -94,6 +94,26 @@ def test_a_change_names_the_version_it_is_based_on(county):
     assert (stale.status_code, stale.json()["code"]) == (412, "stale")
 
 
+def test_asking_for_a_form_that_is_there_gives_it_and_overwrites_nothing(county):
+    made = county.post("/api/v1/nominations/", BODY).json()
+
+    same = county.post("/api/v1/nominations/", BODY)
+    short = county.post("/api/v1/nominations/", {key: BODY[key] for key in ("cycle", "category", "unit", "contact")})
+    other = county.post("/api/v1/nominations/", BODY | {"reason": "别的理由", "contact": "别人"})
+
+    assert (same.json()["id"], short.json()["reason"]) == (made["id"], BODY["reason"])
+    assert (other.status_code, other.json()["code"], set(other.json()["fields"])) == (412, "stale", {"reason", "contact"})
+    row = Nomination.objects.get()
+    assert (row.reason, row.contact, row.phone) == (BODY["reason"], BODY["contact"], BODY["phone"])
+
+
+def test_what_a_new_form_leaves_out_is_filled_in_from_what_is_known(county, counties, bureaus):
+    county.post("/api/v1/nominations/", {key: BODY[key] for key in ("cycle", "category", "unit")})
+
+    by, row = bureaus[counties[0].pk], Nomination.objects.get()
+    assert (row.contact, row.phone) == (by.name, by.phone)
+
+
 def test_another_county_does_not_find_it(county, xihu_bureau):
     pk = county.post("/api/v1/nominations/", BODY).json()["id"]
     stranger = client_of(xihu_bureau)

@@ -3,7 +3,7 @@
 import pytest
 
 from awards.actions import panels, publicity, publishing
-from awards.models import AwardCycle, Ballot
+from awards.models import AwardCycle, Ballot, Nomination
 from tests import factories
 from tests.awards.factories import sheet_of
 from tests.awards.test_api import client_of
@@ -45,6 +45,39 @@ def test_results_are_there_once_published_and_not_before(cycle, running, provinc
     rows = city.get(RESULTS, {"cycle": "zj-2023"}).json()["results"]
     assert (len(rows), rows[0]["subject"]) == (2, "乐清市教育局")
     assert sheet_of(city.get(RESULTS, {"format": "xlsx"}))[1][2] == "乐清市教育局"
+
+
+def honour(cycle, **units):
+    """Announce the cycle with these units, by category, honoured."""
+    for category in cycle.categories.filter(key__in=units):
+        unit = units[category.key]
+        via = unit if category.nominee in ("city", "institution") else unit.parent
+        Nomination.objects.create(cycle=cycle, category=category, unit=unit, via=via, state="announced")
+    AwardCycle.objects.filter(pk=cycle.pk).update(state="announced")
+
+
+def test_results_say_where_each_belongs_as_their_page_does(cycle, yueqing, wenzhou, institution, province_office):
+    honour(cycle, county_unit=yueqing, city_unit=wenzhou, institution=institution)
+    office = client_of(province_office)
+
+    rows = office.get(RESULTS).json()["results"]
+
+    belongs = {row["name"]: row["belongs"] for row in rows}
+    assert belongs == {"乐清市": "乐清市（温州市）", "温州市": "温州市", "某研修中心": ""}
+    headings, *lines = sheet_of(office.get(RESULTS, {"format": "xlsx"}))
+    place = headings.index("所属区县（设区市）")
+    assert sorted(line[place] or "" for line in lines) == sorted(belongs.values())
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_results_ask_the_same_however_many(cycle, cities, province_office, count, django_assert_num_queries):
+    for city in list(cities.values())[:count]:
+        honour(cycle, city_unit=city)
+    office = client_of(province_office)
+    office.get(RESULTS)
+
+    with django_assert_num_queries(5):
+        assert len(office.get(RESULTS).json()["results"]) == count
 
 
 def test_reserving_over_rest_keeps_the_order(cycle, taken_in, province_office):

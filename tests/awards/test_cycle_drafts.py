@@ -157,6 +157,21 @@ def test_a_dry_run_tells_near_misses_and_empty_places_and_stores_nothing(draft, 
     assert (AwardCycle.objects.count(), Eligibility.objects.count(), Event.objects.count()) == before
 
 
+def test_a_dry_run_does_not_count_places_of_managers_as_empty_before_they_are_named(office, draft):
+    quotas = section_in(draft.text)["quotas"]
+    managers = {"category": "county_manager", "per": "city", "rule": {"kind": "per_unit", "number": 2}, "clause": "附件1"}
+    draft = written(draft, quotas=[*quotas, managers])
+
+    places = dry_run(draft).places_in(category="county_manager")
+    page = office.get(reverse("awards:draft-cycle-preview", args=[draft.pk]), {"category": "county_manager"}).content.decode()
+    rest = office.get(f"/api/v1/cycle-drafts/{draft.pk}/preview/", {"category": "county_manager"}).json()["places"]
+
+    assert {(one.places, one.empty) for one in places} == {(2, None)}
+    assert ("至少空" in page, page.count("申报后才知道")) == (False, len(places))
+    assert {one["empty"] for one in rest} == {None}
+    assert any(one.empty for one in dry_run(draft).places_in(category="county_unit"))
+
+
 def test_only_the_office_and_those_above_prepare_a_selection(draft, cycle, wenzhou, zhejiang):
     with pytest.raises(Denied):
         actions.begin(notice=cycle.notice, unit=zhejiang, code="x", name="x", by=factories.user("wz", wenzhou, "bureau"))

@@ -1,4 +1,5 @@
 import pytest
+from django.urls import reverse
 
 from awards.actions import eligibility
 from awards.models import Eligibility
@@ -62,6 +63,37 @@ def test_counties_with_the_same_score_share_a_rank_and_those_on_the_last_place_a
     assert [found[one].met for one in (2, 3, 4)] == [True, True, False]
     assert "与另外 1 个区县并列" in found[2].text
     assert "并列" not in found[4].text.partition("。")[0]
+
+
+@pytest.mark.parametrize("aside", [{"counts_for_quota": False}, {"state": "closed"}])
+def test_only_counties_that_count_push_others_behind_and_the_desk_says_the_same(client, cycle, wenzhou, wenzhou_bureau, aside):
+    for number in (1, 2, 3):
+        qualify(factories.unit(f"33038{number + 6}", f"开发区{number}", "county", wenzhou, **aside), cycle, score=9900, rank=None)
+    counties = [factories.unit(f"33037{number}", f"县{number}", "county", wenzhou) for number in (1, 2, 3, 4)]
+    for county, score in zip(counties, (9500, 9400, 9300, 9300), strict=True):
+        qualify(county, cycle, score=score, rank=None)
+    category = cycle.categories.get(key="county_unit")
+
+    found = [eligibility.judge(category, county).findings[1] for county in counties]
+
+    assert [finding.value for finding in found] == ["1", "2", "3", "3"]
+    assert [finding.met for finding in found] == [True, True, False, False]
+    assert "在本设区市 4 个区县中排第 1 名" in found[0].text
+    assert "与另外 1 个区县并列" in found[2].text
+    client.force_login(wenzhou_bureau)
+    candidates = client.get(reverse("awards:desk", args=[cycle.code])).context["desk"].groups[0].candidates
+    assert [row.scores[1].rank for row in candidates] == [1, 2, 3, 3]
+
+
+def test_a_printed_rank_stays_as_it_was_printed_beside_a_zone_that_does_not_count(cycle, wenzhou):
+    qualify(factories.unit("330387", "开发区", "county", wenzhou, counts_for_quota=False), cycle, score=9900, rank=1)
+    counties = [factories.unit(f"33037{number}", f"县{number}", "county", wenzhou) for number in (1, 2, 3, 4)]
+    for place, county in enumerate(counties, 2):
+        qualify(county, cycle, score=9900 - 100 * place, rank=place)
+
+    category = cycle.categories.get(key="county_unit")
+
+    assert [eligibility.judge(category, county).findings[1].value for county in counties] == ["2", "3", "4", "5"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -37,7 +37,7 @@ def test_it_holds_every_part_and_verifies(package):
 
     assert found["faults"] == []
     names = zipfile.ZipFile(path).namelist()
-    assert [name[:2] for name in names[:-1]] == [f"{number:02}" for number in range(1, 17)]
+    assert [name[:2] for name in names[:-1]] == [f"{number:02}" for number in range(1, 18)]
     events = json.loads(zipfile.ZipFile(path).read("12-who-did-what.json"))
     assert {"nomination.recommended", "judging.seated", "publicity.started", "objection.received"} <= {
         one["verb"] for one in events

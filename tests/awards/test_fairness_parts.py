@@ -1,10 +1,14 @@
 """What the fairness package tells besides votes: who declined, what supported a form, what was printed, what objections say."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from awards.actions import answering, objections, paper
+from awards.actions import answering, eligibility, objections, paper, publicity
+from awards.actions.cycles import move_deadline
+from awards.actions.late import allow_late
 from awards.facts_desk.fairness import FORMAT, parts_of
 from awards.models import Attachment
 from awards.publicity.objectors import without_objector
@@ -77,7 +81,56 @@ def test_papers_and_sealed_copies_are_told_by_number_and_hashes(taken_in, provin
 
 def test_the_limits_of_texts_stand_among_the_rules(cycle, told):
     assert told("01-rules")["text_limits"] == {"reason": 800, "clause": cycle.reason_clause}
-    assert FORMAT == 3
+    assert FORMAT == 4
+
+
+def test_what_a_person_attested_is_told_among_the_events_with_who_did(cycle, county_unit, yueqing, counties, wenzhou_bureau, told):
+    clause = county_unit.attested[0][0]
+    eligibility.attest(category=county_unit, unit=yueqing, clause=clause, met=True, reason="方案、记录齐全。", by=wenzhou_bureau)
+
+    [event] = [one for one in told("12-who-did-what") if one["object_type"] == "awards.attestation"]
+
+    assert (event["verb"], event["actor__username"], event["note"]) == (
+        "clause.attested",
+        wenzhou_bureau.username,
+        "方案、记录齐全。",
+    )
+
+
+def test_a_late_permit_is_told_with_who_gave_it(cycle, yueqing, counties, province_office, told):
+    for phase in cycle.phases.filter(key__in=["nominate", "recommend"]):
+        move_deadline(phase=phase, ends_at=timezone.now() - timedelta(seconds=5), reason="测试", by=None)
+    until = timezone.now() + timedelta(hours=2)
+    allow_late(cycle=cycle, unit=yueqing, until=until, reason="系统故障", by=province_office)
+
+    [permit] = told("01-rules")["late_permits"]
+
+    assert (permit["unit__code"], permit["given_by__username"], permit["reason"]) == (
+        "330382",
+        province_office.username,
+        "系统故障",
+    )
+
+
+def test_special_days_that_set_the_end_of_a_notice_are_told_with_who_entered_them(cycle, running, province_office, told):
+    inside, outside = running.starts_on + timedelta(days=1), running.ends_on + timedelta(days=1)
+    for day, kind in ((inside, "rest"), (inside, "work"), (outside, "rest")):
+        publicity.set_day(day=day, kind=kind, name="调休", by=province_office)
+
+    found = {one["day"]: one for one in told("17-special-days")}
+
+    assert str(outside) not in found
+    day = found[str(inside)]
+    assert (day["kind"], day["name"]) == ("work", "调休")
+    assert [one["by"] for one in day["entered"]] == [province_office.username] * 2
+    assert [kind for one in day["entered"] for kind in one["kinds"]] == [
+        {"before": "", "after": "rest"},
+        {"before": "rest", "after": "work"},
+    ]
+
+
+def test_without_a_notice_no_special_day_counts(cycle, years, told):
+    assert told("17-special-days") == []
 
 
 def test_what_an_objection_says_is_told_without_who_says_it(cycle, running, province_office, told):
@@ -123,5 +176,5 @@ def test_every_part_asks_the_same_however_many(
     for part, queries in {"01-rules": 4, "10-objections": 1, "13-abstentions": 1, "14-attachments": 1, "15-papers": 2}.items():
         with django_assert_num_queries(queries):
             parts[part]()
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         parts["12-who-did-what"]()

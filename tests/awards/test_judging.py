@@ -88,7 +88,7 @@ def test_deciding_asks_the_same_for_one_and_for_three(cycle, rows, province_offi
     judging.accept_all(cycle=cycle, ids=ids(rows), by=province_office)
     province_office.current_posts()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         answer = judging.decide(cycle=cycle, chosen=ids(rows[:2]), declined=ids(rows[2:]), by=province_office, reason="证据不足。")
 
     assert answer == {"decided": 2, "declined": 1}

@@ -259,7 +259,7 @@ def test_the_page_asks_the_same_however_long_its_history(client, draft, wenzhou_
         nominations.submit(nomination=draft, by=draft.drafted_by)
         recommending.send_back(nomination=draft, reason=f"第 {number} 次", by=wenzhou_bureau)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         client.get(draft.get_absolute_url())
 
 

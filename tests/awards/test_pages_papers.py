@@ -81,7 +81,7 @@ def test_the_papers_cost_the_same_however_many(
     eligibility.score_cycle(cycle=cycle, by=None)
     for number, unit in enumerate(counties[:2]):
         recommended(county_unit, unit, bureaus[unit.pk], wenzhou_bureau)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             assert len(papers_of(cycle, wenzhou)) == number + 2
 
 
@@ -115,10 +115,10 @@ def test_the_whole_cycle_costs_the_same_however_many_cities(
 ):
     eligibility.score_cycle(cycle=cycle, by=None)
     recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(papers_of(cycle)) == 2
     Nomination.objects.create(cycle=cycle, category=county_unit, unit=counties[1], via=hangzhou, state="recommended")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(papers_of(cycle)) == 4
 
 

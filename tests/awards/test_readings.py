@@ -1,17 +1,18 @@
 """Every assumption of zj-2023 either offers readings that change what the portal does, or says why there is only one."""
 
 import pytest
+from django.urls import reverse
 
 from awards.actions import cycle_drafts as actions
 from awards.actions import eligibility, recommending
-from awards.assumed import in_force
-from awards.cycle_data import section_in
+from awards.assumed import in_force, retyped
+from awards.cycle_data import section_in, text_with
 from awards.drafting import faults_in
 from awards.facts_desk.drafts import draft_page
 from awards.facts_desk.nominating import not_nominated
 from awards.findings import Source
 from awards.measures.showcase import Showcased, ShowcaseFact
-from awards.models import AwardCycle
+from awards.models import AwardCycle, CycleDraft
 from awards.nominee_facts import NomineeFacts
 from awards.policies.cycles import check_takes_part
 from awards.previewing import dry_run
@@ -145,3 +146,61 @@ def test_a_draft_says_which_rule_waits_for_a_reading_and_refuses_one_that_is_not
     text = actions.text_with(section_in(changed.text) | {"assumptions": rest})
     broken = actions.write(draft=changed, text=text, revision=changed.revision, by=None)
     assert any("名额规则引用了约定“one_manager_each”" in fault.message for fault in faults_in(broken))
+
+
+def test_a_reading_opened_and_saved_keeps_the_kind_of_its_values(client, draft, province_office):  # noqa: F811
+    """``only_if: {key: true}`` binds on true, not on the text "true"."""
+    client.force_login(province_office)
+    before = section_in(draft.text)
+    assert {type(row["value"]) for row in before["assumptions"] if "value" in row} == {bool, int, str}
+    for at in range(1, len(before["assumptions"]) + 1):
+        address = reverse("awards:draft-cycle-part", args=[draft.pk, "assumptions", at])
+        form = client.get(address).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+        answer = client.post(address, {name: str(value).replace("\n", "\r\n") for name, value in sent.items()})
+        assert answer.status_code == 302, answer.content.decode()
+
+    draft.refresh_from_db()
+    assert section_in(draft.text) == before
+    assert [type(row.get("value")) for row in section_in(draft.text)["assumptions"]] == [
+        type(row.get("value")) for row in before["assumptions"]
+    ]
+    assert draft_page(draft)["quotas"] == draft_page(CycleDraft(text=text_with(before), notice=draft.notice))["quotas"]
+
+
+@pytest.mark.parametrize(
+    ("text", "standing", "value"),
+    [
+        ("true", [True, False], True),
+        ("true", ["true", "false"], "true"),
+        ("1", [1, 2], 1),
+        ("1", ["1", "1.5"], "1"),
+        ("3", [1, 2], 3),
+        ("96", ["95", "95.01"], "96"),
+        ("false", [], False),
+        ("12", [], 12),
+        ("95.01", [], "95.01"),
+        ("007", [], "007"),
+        ("down", [True], "down"),
+    ],
+)
+def test_a_typed_value_is_of_the_kind_that_stands_or_as_the_file_reads_it(text, standing, value):
+    found = retyped(text, standing)
+
+    assert (found, type(found)) == (value, type(value))
+
+
+def test_another_reading_typed_beside_true_and_false_stays_true(client, draft, province_office):  # noqa: F811
+    client.force_login(province_office)
+    rows = section_in(draft.text)["assumptions"]
+    at = next(at for at, row in enumerate(rows, 1) if row.get("value") is True)
+    address = reverse("awards:draft-cycle-part", args=[draft.pk, "assumptions", at])
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+
+    answer = client.post(address, sent | {"choices": "true | 照通知\nfalse | 不照", "value": "false"})
+
+    assert answer.status_code == 302, answer.content.decode()
+    draft.refresh_from_db()
+    row = section_in(draft.text)["assumptions"][at - 1]
+    assert ([one["value"] for one in row["choices"]], row["value"]) == ([True, False], False)

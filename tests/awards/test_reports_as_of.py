@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from awards.actions import allotting, recommending
+from awards.actions import allotting, eligibility, nominations, recommending
 from awards.actions.following import follow_units
 from awards.api import cycles, nominating, publicity
 from awards.models import Nomination, Quota, QuotaChange
@@ -13,6 +13,7 @@ from portal.units.models import Unit
 from programs.loading import load_notice
 from tests.awards.conftest import NOTICE
 from tests.awards.factories import submitted
+from tests.awards.holding import again
 from tests.awards.test_api import client_of
 from tests.past import noon, on
 
@@ -111,6 +112,17 @@ def test_a_table_the_notice_corrected_is_told_as_it_was(api, cycle):
     assert [(row["name"], row["ruled"], row["places"]) for row in (was, now)] == [("温州市", 3, 3), ("温州市", 4, 4)]
 
 
+def test_a_rule_the_notice_changed_since_is_told_as_it_was(api, cycle):
+    Quota.objects.update(created_at=noon(20))
+    text = NOTICE.read_text(encoding="utf-8")
+    on(4, load_notice, file=text.replace("clause: 附件1", "clause: 三1").replace('share: "0.25"', 'share: "0.3"').encode(), by=None)
+
+    was, now = (wenzhous(api, back) for back in (5, 0))
+
+    assert (was["clause"], now["clause"]) == ("浙工程办函〔2023〕7号 附件1", "浙工程办函〔2023〕7号 三1")
+    assert (was["formula"], now["formula"]) == ("12 × 25% = 3.00 → 3", "12 × 30% = 3.60 → 4")
+
+
 def test_a_place_is_counted_where_the_county_lay_when_it_took_it(api, cycle, goings, cities, province_office, wenzhou_bureau):
     """Taken back by Wenzhou, moved to Ningbo: what it held before was Wenzhou's."""
     Quota.objects.update(created_at=noon(20))
@@ -122,6 +134,30 @@ def test_a_place_is_counted_where_the_county_lay_when_it_took_it(api, cycle, goi
     days = [{row["name"]: row["used"] for row in told(api, "quota-usage/", back)} for back in (3, 0)]
 
     assert [(used["温州市"], used["宁波市"]) for used in days] == [(2, 0), (1, 0)]
+    assert {row["unit"]: row["via"] for row in told(api, "awards/", 3)}[first.unit.code] == "温州市"
+    assert again(first).via.name == "宁波市"
+
+
+def test_whom_a_form_named_on_a_day_is_told_whoever_it_names_now(api, cycle, counties, bureaus, wenzhou_bureau, province_office):
+    managers = cycle.categories.select_related("cycle").get(key="county_manager")
+    about = {
+        "manager_position": "主任",
+        "manager_workplace": "乐清市教育局",
+        "manager_title": "高级教师",
+        "manager_basis": "任职文件",
+        "period": None,
+    }
+    by = bureaus[counties[0].pk]
+    for clause, _text in managers.attested:
+        eligibility.attest(category=managers, unit=counties[0], clause=clause, met=True, reason="见总结", by=wenzhou_bureau)
+    row = on(9, submitted, category=managers, unit=counties[0], by=by, manager_name="陈甲", **about)
+    on(8, recommending.recommend, nomination=row, by=wenzhou_bureau)
+    on(6, recommending.send_back, nomination=row, reason="请换人", by=province_office)
+    on(5, nominations.save, nomination=row, version=row.version, values={"manager_name": "林乙"}, by=by)
+    on(4, nominations.submit, nomination=row, by=by)
+    on(3, recommending.recommend, nomination=row, by=wenzhou_bureau)
+
+    assert [told(api, "awards/", back)[0]["subject"] for back in (7, 2)] == ["陈甲", "林乙"]
 
 
 def test_quotas_given_out_later_and_days_to_come_are_not_told(api, cycle):
@@ -137,7 +173,7 @@ def test_the_past_of_places_costs_the_same_however_much_happened(api, goings, dj
     Quota.objects.update(created_at=noon(20))
     ask(api, "quota-usage/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         ask(api, "quota-usage/", as_of=str(noon(4).date()))
 
 

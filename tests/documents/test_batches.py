@@ -5,11 +5,11 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from portal.documents import actions, bundles
+from portal.documents import actions, archive, bundles
 from portal.documents.issuing import Issue
 from portal.documents.models import Document
 from portal.jobs.running import run_job
-from tests.documents.factories import Slip
+from tests.documents.factories import Slip, issued
 
 S = Document.State
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,53 @@ def test_a_batch_is_drawn_step_by_step_and_printed_as_one_file(yueqing, yueqing_
     printed = client.get(reverse("documents:batch-file", args=[done.pk, "print"])).getvalue()
     assert len(pikepdf.open(io.BytesIO(printed)).pages) == 3
     assert client.get(reverse("documents:batch-file", args=[done.pk, "print-2"])).status_code == 404
+
+
+def names_in(client, job) -> tuple[list[str], int]:
+    """The names in the ZIP of a batch, and the pages of its print file."""
+    packed, printed = (client.get(reverse("documents:batch-file", args=[job.pk, kind])).getvalue() for kind in ("zip", "print"))
+    with zipfile.ZipFile(io.BytesIO(packed)) as file, pikepdf.open(io.BytesIO(printed)) as pdf:
+        return [name.split("-")[2] for name in file.namelist()], len(pdf.pages)
+
+
+def test_a_damaged_or_missing_file_is_left_out_and_told_and_the_others_come_out(yueqing, yueqing_bureau, client):
+    run_job(batch_of(yueqing, ["甲", "乙", "丙"], yueqing_bureau).pk)
+    damaged, missing, _sound = Document.objects.order_by("pk")
+    (archive.folder() / damaged.file).write_bytes(b"%PDF- something else")
+    (archive.folder() / missing.file).unlink()
+    client.force_login(yueqing_bureau)
+
+    done = run_job(batch_of(yueqing, ["甲", "乙", "丙"], yueqing_bureau).pk)
+
+    assert (done.state, [row["number"] for row in done.result["documents"]]) == ("done", ["s2-slip-0001"])
+    sentence = "{}的存档文件缺失或已损坏，请联系系统管理员。".format
+    assert [row["reason"] for row in done.result["refused"]] == [sentence(damaged.number), sentence(missing.number)]
+    assert done.lines[1] == f"未打包：甲（{yueqing.name}）：{sentence(damaged.number)}"
+    assert names_in(client, done) == (["丙"], 1)
+
+
+def test_what_ended_between_asking_and_running_is_not_packed_and_told(yueqing, yueqing_bureau, client):
+    run_job(batch_of(yueqing, ["甲", "乙"], yueqing_bureau).pk)
+    revoked, superseded = Document.objects.order_by("pk")
+    job = batch_of(yueqing, ["甲", "乙", "丙"], yueqing_bureau)
+    actions.revoke(document=revoked, reason="填错", by=yueqing_bureau)
+    issued(yueqing, name="新乙", series="s1")
+    client.force_login(yueqing_bureau)
+
+    done = run_job(job.pk)
+
+    assert [row["reason"] for row in done.result["refused"]] == [
+        f"{revoked.number}已作废，没有放进打包和合并的文件。",
+        f"{superseded.number}已被新版取代，没有放进打包和合并的文件。",
+    ]
+    assert names_in(client, done) == (["丙"], 1)
+
+
+def test_what_ended_while_its_batch_waited_never_comes_about(yueqing, yueqing_bureau):
+    job = batch_of(yueqing, ["甲", "乙"], yueqing_bureau)
+
+    ended = actions.end_about(subject=yueqing, series="s0", form="slip", reason="推荐已撤回", by=yueqing_bureau)
+    done = run_job(job.pk)
+
+    assert (ended, done.state, [row["number"] for row in done.result["documents"]]) == (1, "done", ["s1-slip-0001"])
+    assert [row["reason"] for row in done.result["refused"]] == ["s0-slip-0001未能生成：推荐已撤回"]

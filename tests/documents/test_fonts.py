@@ -101,6 +101,50 @@ def test_an_office_may_put_its_own_licensed_fonts_first(tmp_path, settings):
     assert (free.path.name, free.key) == ("FandolFang-Regular.otf", "fang-1")
 
 
+@pytest.fixture
+def own_folder(tmp_path, settings):
+    """A folder of an office's own fonts, with a good one in it and what a test puts beside it."""
+    _renamed(Path(settings.FONT_DIR) / "FandolFang-Regular.otf", "仿宋_GB2312").save(tmp_path / "good.ttf")
+    settings.FORM_FONT_DIR = str(tmp_path)
+
+    def beside(name: str, content: bytes):
+        (tmp_path / name).write_bytes(content)
+        fonts._installed.cache_clear()
+
+    yield beside
+    fonts._installed.cache_clear()
+
+
+def cut_off(settings) -> bytes:
+    """A font whose copying broke off within its last table, behind its names."""
+    return (Path(settings.FONT_DIR) / "FandolKai-Regular.otf").read_bytes()[:-100]
+
+
+BAD_FONTS = {
+    "no font": lambda settings: b"not a font",
+    "empty": lambda settings: b"",
+    "half a head": lambda settings: b"\0\1\0\0\0\x0f",
+    "cut off": cut_off,
+}
+
+
+@pytest.mark.parametrize("name", BAD_FONTS)
+def test_a_broken_file_beside_an_offices_fonts_is_passed_over_and_named(name, own_folder, settings):
+    own_folder("bad.ttf", BAD_FONTS[name](settings))
+
+    assert [font.path.name for font in fonts.installed() if font.role == "fang"] == ["good.ttf", "FandolFang-Regular.otf"]
+    assert fonts.missing("乐清市𠮷") == []
+    (advice,) = run_checks(tags=["fonts"])
+    assert (advice.id, "(bad.ttf)" in advice.msg) == ("documents.W003", True)
+
+
+def test_a_hidden_file_of_a_copying_system_is_passed_over_in_silence(own_folder):
+    own_folder("._good.ttf", b"Mac OS X")
+
+    assert [font.path.name for font in fonts.installed() if font.role == "fang"] == ["good.ttf", "FandolFang-Regular.otf"]
+    assert run_checks(tags=["fonts"]) == []
+
+
 def _renamed(path, family):
     from fontTools.ttLib import TTFont
 

@@ -222,6 +222,36 @@ def test_over_rest_many_are_handed_in_and_placed_on_their_version(client, yueqin
     assert client.get(f"{second}file/").content == blank()
 
 
+def test_over_rest_a_scan_that_came_with_many_is_read_with_its_version_and_confirmed(client, yueqing, yueqing_bureau, xihu_bureau):
+    document = issued(yueqing)
+    client.force_login(yueqing_bureau)
+    told = client.post(reverse("sealed-scan-list"), {"unit": "330382", "files": [upload("甲.pdf", scanned(document))]})
+    run_job(told.json()["job"])
+    (row,) = client.get(reverse("sealed-scan-list"), {"job": told.json()["job"]}).json()["results"]
+    place = [row["document"], row["copy"]]
+
+    read = client.get(reverse("document-sealed-copy", args=place))
+
+    assert (read.status_code, read.json()["id"], read.json()["state"]) == (200, row["copy"], "read")
+    version = {"headers": {"If-Match": read.headers["ETag"]}, "content_type": "application/json"}
+    confirm = reverse("document-confirm-copy", args=place)
+    done = client.post(confirm, {"stamped": True, "copies": 3}, **version)
+    assert (done.status_code, done.json()["state"]) == (200, "kept")
+    assert client.get(reverse("document-sealed-copy", args=place)).headers["ETag"] == done.headers["ETag"]
+    assert client.post(confirm, {"stamped": True, "copies": 3}, **version).status_code == 412
+    client.force_login(xihu_bureau)
+    assert client.get(reverse("document-sealed-copy", args=place)).status_code == 404
+
+
+def test_over_rest_a_copy_is_found_under_its_own_document_alone(client, yueqing, yueqing_bureau):
+    document, other = issued(yueqing), issued(yueqing, name="乙", series="zj-2024")
+    client.force_login(yueqing_bureau)
+    made = client.post(reverse("document-sealed-copies", args=[document.number]), {"file": upload("a.png", blank())})
+
+    for key in (made.json()["id"], 2**70):
+        assert client.get(reverse("document-sealed-copy", args=[other.number, key])).status_code == 404
+
+
 def test_over_rest_a_wrong_scan_is_withdrawn_and_a_seal_is_asked_for(client, yueqing, yueqing_bureau):
     document = issued(yueqing)
     client.force_login(yueqing_bureau)
@@ -247,3 +277,15 @@ def test_the_page_costs_the_same_however_many(client, yueqing, yueqing_bureau, d
         with django_assert_num_queries(8):
             assert client.get(reverse("documents:scans")).status_code == 200
     assert Document.objects.count() == 2
+
+
+def test_of_two_who_place_one_scan_the_later_is_refused_and_leaves_nothing(yueqing, yueqing_bureau):
+    first, second = issued(yueqing, name="甲"), issued(yueqing, name="乙", series="zj-2024")
+    brought(yueqing, yueqing_bureau, upload("空白.png", blank()))
+    mine, theirs = IncomingScan.objects.get(), IncomingScan.objects.get()  # both pages were opened while it waited
+    incoming.place(scan=mine, document=first, by=yueqing_bureau)
+
+    with pytest.raises(WrongState, match=r"已配对|刚被他人办理"):
+        incoming.place(scan=theirs, document=second, by=yueqing_bureau)
+
+    assert list(SealedCopy.objects.values_list("document__number", flat=True)) == [first.number]

@@ -89,13 +89,72 @@ def test_a_scan_with_fewer_pages_than_printed_is_refused(yueqing):
     assert copies.hand_in(document=document, content=blank("PDF", pages=2), by=None).pages == 2
 
 
-def acting() -> bytes:
+D, N = pikepdf.Dictionary, pikepdf.Name
+SCRIPT = {"S": N.JavaScript, "JS": "app.alert(1)"}
+
+
+def opening(act) -> bytes:
+    """A scan that does ``act(page)`` when it is opened."""
+    return _scan(lambda document, page: setattr(document.Root, "OpenAction", act(page.obj)))
+
+
+def linking(**act) -> bytes:
+    """A scan whose page carries a link that does ``act``, all in one object with the page."""
+    note = D(Type=N.Annot, Subtype=N.Link, Rect=[0, 0, 9, 9], A=D(**act))
+    return _scan(lambda document, page: setattr(page.obj, "Annots", pikepdf.Array([note])))
+
+
+def _scan(change) -> bytes:
     with pikepdf.new() as document:
-        document.add_blank_page()
-        document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+        change(document, document.add_blank_page())
         out = io.BytesIO()
         document.save(out)
         return out.getvalue()
+
+
+def acting() -> bytes:
+    return opening(lambda _page: D(**SCRIPT))
+
+
+VIEWS = {
+    "a place": lambda page: pikepdf.Array([page, N.XYZ, 0, 842, 0]),
+    "a named place": lambda _page: pikepdf.String("start"),
+    "an old named place": lambda _page: N.start,
+    "going to a place": lambda page: D(S=N.GoTo, D=pikepdf.Array([page, N.Fit])),
+}
+ACTS = {
+    "script": lambda _page: D(**SCRIPT),
+    "program": lambda _page: D(S=N.Launch, F="calc.exe"),
+    "address": lambda _page: D(S=N.URI, URI="http://example.org/"),
+    "sending": lambda _page: D(S=N.SubmitForm, F="http://example.org/"),
+    "another file": lambda _page: D(S=N.GoToR, F="other.pdf", D=pikepdf.Array([0, N.Fit])),
+    "printing": lambda _page: D(S=N.Named, N=N.Print),
+    "a place, then a script": lambda page: D(S=N.GoTo, D=pikepdf.Array([page, N.Fit]), Next=D(**SCRIPT)),
+    "a place, then an address": lambda page: D(S=N.GoTo, D=pikepdf.Array([page, N.Fit]), Next=D(S=N.URI, URI="http://a/")),
+    "nothing known": lambda _page: D(D=1),
+    "a number": lambda _page: 1,
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_scan_that_says_where_it_opens_is_taken(name, yueqing):
+    copy = copies.hand_in(document=issued(yueqing), content=opening(VIEWS[name]), by=None)
+
+    assert (copy.state, copy.pages) == (S.READ, 1)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_scan_that_does_more_when_it_is_opened_is_refused(name, yueqing):
+    with pytest.raises(Refused, match="脚本、附件或动作"):
+        copies.hand_in(document=issued(yueqing), content=opening(ACTS[name]), by=None)
+
+
+def test_a_script_within_a_page_is_found_as_well(yueqing):
+    with pytest.raises(Refused, match="脚本、附件或动作"):
+        copies.hand_in(document=issued(yueqing), content=linking(**SCRIPT), by=None)
+
+    within = linking(S=N.GoTo, D=pikepdf.String("start"))  # canary: the same page with a harmless link
+    assert copies.hand_in(document=Document.objects.get(), content=within, by=None).state == S.READ
 
 
 def locked() -> bytes:

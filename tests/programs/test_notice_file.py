@@ -66,6 +66,7 @@ def test_an_error_names_its_line_and_key(change, line, key):
         (("2024-01-02", "2024-02-30"), "第 6 行 notice.issued_on：没有这一天。"),
         (("    clause: 二", "    clause: 三"), "第 20 行 policy[2].clause：本通知没有条款“三”。"),
         (("max: 5", "max: 2"), "第 19 行 policy[2].value：上限小于下限。"),
+        (("code: ict2", f"code: {'x' * 41}"), "第 7 行 notice.program.code：最多 40 个字（项）。"),
     ],
 )
 def test_an_error_is_one_chinese_sentence(change, sentence):

@@ -12,6 +12,7 @@ from portal.documents import enums
 from portal.documents.paper import FORMS, OfficialForm
 from portal.kit.clock import local
 from portal.kit.fields import EncryptedField
+from portal.kit.filenames import fitting
 from portal.kit.models import Stamped, StampedQuerySet
 
 CODE_BYTES = 16
@@ -159,8 +160,8 @@ class Document(Stamped):
 
     @property
     def filename(self) -> str:
-        """The name under which people save it."""
-        return f"{self.title}-{self.subject_text}-{self.number}.pdf".replace("/", "／")
+        """The name under which people save it; its number is always whole."""
+        return fitting(f"{self.title}-{self.subject_text}", f"-{self.number}.pdf")
 
     def paper(self) -> OfficialForm:
         """The form this row was numbered for; ``LookupError`` when this version of the portal prints it no more."""

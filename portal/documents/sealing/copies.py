@@ -62,8 +62,9 @@ def _keep(document, by, **read) -> SealedCopy:
 
 def _check_stands(document: Document) -> None:
     if document.state != Document.State.ISSUED:
-        message = _("%(number)s%(state)s，盖章件应是现行有效的那一份。")
-        raise WrongState(message % {"number": document.number, "state": document.get_state_display()})
+        message = _("%(number)s%(state)s%(why)s，盖章件应是现行有效的那一份。")
+        why = _("（%(reason)s）") % {"reason": document.reason} if document.reason else ""
+        raise WrongState(message % {"number": document.number, "state": document.get_state_display(), "why": why})
 
 
 def codes_of(scan: scans.Scan) -> list[list[str]]:

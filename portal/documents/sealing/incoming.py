@@ -137,8 +137,8 @@ def _match(row: IncomingScan, content: bytes, scan: scans.Scan, by) -> None:
     if document is None:
         _leave(row, S.REFUSED, _("二维码不是您单位文书的。"), **read)
         return
-    copy = copies.take(document=document, content=content, scan=scan, by=by)
-    _matched(row, copy, **read)
+    with transaction.atomic():
+        _matched(row, copies.take(document=document, content=content, scan=scan, by=by), **read)
 
 
 def _matched(row: IncomingScan, copy: SealedCopy, **read) -> None:
@@ -154,11 +154,17 @@ def _leave(row: IncomingScan, state: IncomingState, told: str, **read) -> None:
 
 
 def place(*, scan: IncomingScan, document: Document, by) -> SealedCopy:
-    """A person says whose sealed copy a scan without a readable code is; it is held against that document like any other."""
+    """A person says whose sealed copy a scan without a readable code is; it is held against that document like any other.
+
+    Of two who do so at once the later is refused and leaves nothing behind.
+    """
     policies.check_issue(by, scan.unit)
     _check_waits(scan)
-    copy = copies.hand_in(document=document, content=copies.content_of(scan), by=by)
+    content = copies.content_of(scan)
+    looked = scans.look(content)
     with transaction.atomic():
+        _check_waits(IncomingScan.objects.select_for_update().get(pk=scan.pk))
+        copy = copies.take(document=document, content=content, scan=looked, by=by)
         _matched(scan, copy)
         record(by, "document.scan_placed", document, note=scan.name)
     scan.refresh_from_db()

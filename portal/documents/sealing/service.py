@@ -4,7 +4,7 @@ A service is a class named by ``SEAL_SERVICE``. Only one that says it is genuine
 seal put on a page is no electronic seal, and the portal never calls it one.
 """
 
-import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,9 +18,13 @@ from portal.audit.recording import record
 from portal.documents import archive, policies
 from portal.documents.enums import SealingState
 from portal.documents.models import Document, Sealing
-from portal.kit.errors import WrongState
+from portal.documents.sealing.comparing import changes_of
+from portal.kit.errors import DomainError, WrongState
 
 PLACE = "sealings"
+PDF_HEAD = b"%PDF-"
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,35 +52,85 @@ def service() -> SealService | None:
 
 
 def ask(*, document: Document, by) -> Sealing:
-    """Send an issued document to the service and keep its answer beside the document, whose own file stays as it is."""
+    """Send an issued document to the service and keep its answer beside the document, whose own file stays as it is.
+
+    ``WrongState`` before anything is sent for a paper that does not stand, has changed since, is kept back or is sealed
+    already. A service that fails, or whose answer does not count, leaves a row that says so.
+    """
     policies.check_issue(by, document.unit)
     asked = service()
     if asked is None:
         raise WrongState(_("本平台没有接入电子印章服务，请打印后盖章。"), code="no_seal_service")
-    if document.state != Document.State.ISSUED:
-        message = _("%(number)s%(state)s，不能加盖电子印章。")
-        raise WrongState(message % {"number": document.number, "state": document.get_state_display()})
-    answer = asked.seal(archive.read(document), document.number)
+    _check_sealable(document)
+    answer, fault = _answer(asked, archive.read(document), document.number)
     if answer.sealed and not asked.genuine:
         message = _("%(service)s不是正式的电子印章服务，它的答复不作数。") % {"service": asked.name}
         raise WrongState(message, code="seal_not_genuine")
-    return _keep(document, asked, answer, by)
+    return _keep(document, asked, answer, fault, by)
 
 
-@transaction.atomic
-def _keep(document: Document, asked: SealService, answer: Answer, by) -> Sealing:
+def _check_sealable(document: Document) -> None:
+    """The paper stands, says what the record says, is not kept back, and bears no electronic seal yet."""
+    number = document.number
+    if document.state != Document.State.ISSUED:
+        message = _("%(number)s%(state)s，不能加盖电子印章。")
+        raise WrongState(message % {"number": number, "state": document.get_state_display()})
+    policies.check_give_out([document])
+    if changed := changes_of(document):
+        labels = "、".join(dict.fromkeys(one.label for one in changed))
+        message = _("%(number)s打印以后改过%(labels)s，请重新生成后再送签。") % {"number": number, "labels": labels}
+        raise WrongState(message, code="content_changed")
+    if document.sealings.filter(state=SealingState.SEALED).exists():
+        raise WrongState(_("%(number)s已加盖电子印章，不用再送。") % {"number": number}, code="sealed_already")
+
+
+def _answer(asked: SealService, content: bytes, number: str) -> tuple[Answer, str]:
+    """What the service says, and why that is no answer; "" when it is one."""
+    try:
+        answer = asked.seal(content, number)
+        answer = Answer(bool(answer.sealed), bytes(answer.content), str(answer.note))
+    except DomainError as refusal:
+        return Answer(False, b"", ""), refusal.sentence()
+    except Exception:
+        log.exception("the service of electronic seals failed for %s", number)
+        return Answer(False, b"", ""), _("电子印章服务没有答复，请稍后再送。")
+    if answer.sealed and not answer.content.startswith(PDF_HEAD):
+        return answer, _("电子印章服务说已加盖，但没有交回盖章后的 PDF，不作数。")
+    return answer, ""
+
+
+def _keep(document: Document, asked: SealService, answer: Answer, fault: str, by) -> Sealing:
+    """The answer as a row; it counts only while the document, now held, may still be sealed."""
     name = f"{PLACE}/{document.number}-{secrets.token_hex(8)}.pdf" if answer.content else ""
     if name:
         archive.put(name, answer.content)
-    kept = Sealing.objects.create(
-        document=document,
-        service=asked.name,
-        genuine=asked.genuine,
-        state=SealingState.SEALED if answer.sealed else SealingState.NOT_SEALED,
-        file=name,
-        file_sha256=hashlib.sha256(answer.content).hexdigest() if name else "",
-        note=answer.note,
-        asked_by=by,
-    )
-    record(by, "document.seal_asked", document, note=f"{asked.name}：{kept.get_state_display()}")
+    with transaction.atomic():
+        fault = fault or _overtaken(document, answer)
+        state = SealingState.SEALED if answer.sealed else SealingState.NOT_SEALED
+        kept = Sealing.objects.create(
+            document=document,
+            service=_cut("service", asked.name),
+            genuine=asked.genuine,
+            state=SealingState.FAILED if fault else state,
+            file=name,
+            file_sha256=archive.digest_of(answer.content) if name else "",
+            note=_cut("note", fault or answer.note),
+            asked_by=by,
+        )
+        record(by, "document.seal_asked", document, note=f"{kept.service}：{kept.get_state_display()}")
     return kept
+
+
+def _overtaken(document: Document, answer: Answer) -> str:
+    """Why a seal no longer counts that was made while the document changed; "" when it does."""
+    held = Document.objects.select_for_update(of=("self",)).select_related("unit").get(pk=document.pk)
+    try:
+        _check_sealable(held)
+    except DomainError as refusal:
+        return _("送签期间情况有变，这次加盖不作数：%(why)s") % {"why": refusal.sentence()} if answer.sealed else ""
+    return ""
+
+
+def _cut(name: str, text: str) -> str:
+    """``text`` as long as its column takes."""
+    return text[: Sealing._meta.get_field(name).max_length]

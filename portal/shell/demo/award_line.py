@@ -73,7 +73,7 @@ def _fill(category, unit) -> Nomination:
     best = max(found, key=lambda result: (result.score or 0, -(result.rank or 0)), default=None)
     values = {"contact": by.name, "phone": "0571-88880000", "reason": REASON.format(name=unit.name)}
     if best:
-        values["period"] = best.period
+        values["period"] = best.key
     return nominations.save(nomination=row, version=row.version, values=values, by=by)
 
 

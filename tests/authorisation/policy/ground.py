@@ -155,18 +155,19 @@ DOCUMENTS = {
     "documents:sealed-file": of("{document.number}", "{scan.pk}"),
     "documents:sealed-confirm": post("{document.number}", "{scan.pk}", acts=LEADING, data={"stamped": "on", "copies": "3"}),
     "documents:sealed-withdraw": post("{document.number}", "{scan.pk}", acts=LEADING, data={"reason": "传错"}),
-    "documents:seal": post("{document.number}"),
+    "documents:seal": post("{document.number}", acts=LEADING),  # a service that cannot read the file leaves a row that says so
     "documents:seal-file": of("{document.number}", "{sealing.pk}"),
     "document-sealed-copies": [of("{document.number}"), post("{document.number}")],
+    "document-sealed-copy": of("{document.number}", "{scan.pk}"),
     "document-confirm-copy": post("{document.number}", "{scan.pk}", data={"stamped": True, "copies": 3}),
     "document-withdraw-copy": post("{document.number}", "{scan.pk}", data={"reason": "传错"}),
     "document-copy-file": of("{document.number}", "{scan.pk}"),
-    "document-seal": [of("{document.number}"), post("{document.number}")],
+    "document-seal": [of("{document.number}"), post("{document.number}", acts=LEADING)],
     "documents:scans": [of(query=query, own=HANDING_IN, foreign=HANDING_IN) for query in ("", "state=waiting")]
     + [post(own=HANDING_IN, foreign=HANDING_IN)],
     "documents:scans-confirm": post(own=EVERYBODY, data={"row": "{incoming.pk}", "stamped": "on", "copies": "3"}),
     "documents:scan-file": of("{incoming.pk}"),
-    "documents:scan-place": post("{incoming.pk}", acts=LEADING, data={"number": "{document.number}"}),
+    "documents:scan-place": post("{incoming.pk}", data={"number": "{document.number}"}),
     "documents:scan-drop": post("{incoming.pk}", acts=LEADING, data={"reason": "白纸"}),
     "sealed-scan-list": [*listed("state=waiting"), post(own=EVERYBODY)],  # which takes files alone
     "sealed-scan-detail": of("{incoming.pk}"),

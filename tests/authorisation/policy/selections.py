@@ -139,7 +139,7 @@ NOMINATIONS = {
     "awards:attachment": of(NOMINATION, "0", own=NOBODY, foreign=NOBODY),  # nothing hangs on it
     "awards:remove-attachment": post(NOMINATION, "0", own=NOBODY, foreign=NOBODY),
     "awards:issue": [post(NOMINATION), on_draft()],
-    "nomination-list": [SIGNED_IN, post(own=UNIT_SEEN, acts=WRITERS, data=NEW)],
+    "nomination-list": [SIGNED_IN, post(own=UNIT_SEEN, data=NEW)],  # the form is there: nothing is written
     "nomination-detail": [
         of(NOMINATION),
         of(DRAFT, own=WRITERS, foreign=NOBODY),

@@ -14,6 +14,8 @@ LARGEST = 40 << 20
 PIXELS = 80_000_000
 PAGES = 60
 DOTS_PER_POINT = 200 / 72
+ACTING = {"/JavaScript", "/JS", "/XFA", "/EmbeddedFiles", "/EF", "/AA"}
+ACTIONS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"}
 KINDS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
 
 
@@ -89,7 +91,7 @@ def check_passive(data):
                 raise Refusal("encrypted")
             if not 1 <= len(document.pages) <= PAGES:
                 raise Refusal("too_many_pages", pages=len(document.pages), most=PAGES)
-            if any(_acts(thing) for thing in document.objects):
+            if any(_acts(thing) for thing in _dictionaries(document)):
                 raise Refusal("acts")
     except pikepdf.PasswordError as error:
         raise Refusal("encrypted") from error
@@ -97,14 +99,37 @@ def check_passive(data):
         raise Refusal("damaged") from error
 
 
-def _acts(thing):
+def _dictionaries(document):
+    """Every dictionary of the file, those that stand inside another object too."""
     import pikepdf
 
-    if not isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        return False
-    if {"/JavaScript", "/JS", "/XFA", "/EmbeddedFiles", "/EF", "/OpenAction", "/AA"} & set(thing.keys()):
+    waiting = [*document.objects, document.trailer]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, pikepdf.Array):
+            inside = list(thing)
+        elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+            yield thing
+            inside = [thing.get(key) for key in thing.keys()]  # noqa: SIM118  it has no other way to be walked
+        else:
+            continue
+        waiting += [part for part in inside if isinstance(part, pikepdf.Object) and not part.is_indirect]
+
+
+def _acts(thing):
+    """Whether a dictionary holds, or is, something that acts."""
+    if ACTING & set(thing.keys()) or ("/OpenAction" in thing and not _only_shows(thing.get("/OpenAction"))):
         return True
-    return str(thing.get("/S", "")) in {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE"}
+    return str(thing.get("/S", "")) in ACTIONS
+
+
+def _only_shows(action):
+    """Whether a file opens at a place of its own and no more: a destination, or the one action that goes to one."""
+    import pikepdf
+
+    if isinstance(action, pikepdf.Dictionary):
+        return str(action.get("/S", "")) == "/GoTo" and "/Next" not in action
+    return isinstance(action, pikepdf.Array | pikepdf.Name | pikepdf.String)
 
 
 def codes_on(image):
