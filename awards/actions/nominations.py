@@ -87,6 +87,7 @@ def _unchanged(nomination: Nomination, values: dict, by) -> Nomination:
     """The form as it stands where it holds all of ``values``."""
     asked = {name: _clean(name, values[name]) for name in TEXTS if name in values}
     asked |= {"period": values["period"]} if "period" in values else {}
+    forms_check.check_lengths(nomination.cycle, asked)
     holds = {name: getattr(nomination, name) for name, value in asked.items() if getattr(nomination, name) != value}
     if holds:
         policies.check_edit(by, nomination)

@@ -94,7 +94,8 @@ def test_a_route_through_the_city_or_straight_to_the_office_runs(nominee, route)
     ids=["two steps between", "the county alone between", "an institution by a city", "another nominee", "downwards", "in a ring"],
 )
 def test_a_route_the_portal_does_not_run_is_refused_in_words(draft, nominee, route, sentence):
-    draft = with_category(draft, nominee=nominee, route=route)
+    form = "annex-5" if nominee == "institution" else "annex-3"
+    draft = with_category(draft, nominee=nominee, route=route, form=form)
 
     assert sentence in told(draft)
 
