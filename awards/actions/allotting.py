@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from awards.actions.places import lock_bounds, lock_quotas
 from awards.actions.withdrawing import withdraw_quotas
 from awards.facts_desk.bases import places_table
-from awards.facts_desk.quota_past import told
+from awards.facts_desk.quota_past import terms_of
 from awards.models import AwardCycle, Quota, QuotaBound, QuotaChange
 from awards.notice_section import CycleSection, QuotaPart
 from awards.policies.quotas import check_change
@@ -57,7 +57,8 @@ def _load_table(cycle: AwardCycle, part: QuotaPart, by) -> set[tuple[int, int]]:
 
 def _record_correction(before: Quota, after: Quota, by) -> None:
     """A table that is brought in again and says something else leaves a trace, as a change by hand does."""
-    changes = {name: (old, told(after)[name]) for name, old in told(before).items()}
+    now = terms_of(after)
+    changes = {name: (old, now[name]) for name, old in terms_of(before).items()}
     if any(old != new for old, new in changes.values()):
         record(by, "quota.corrected", after, unit=after.unit, changes=changes)
 

@@ -85,8 +85,7 @@ def draft_with(*, category: AwardCategory, unit, values: dict, by) -> Nomination
 
 def _unchanged(nomination: Nomination, values: dict, by) -> Nomination:
     """The form as it stands where it holds all of ``values``."""
-    asked = {name: _clean(name, values[name]) for name in TEXTS if name in values}
-    asked |= {"period": values["period"]} if "period" in values else {}
+    asked = _written(nomination, values)
     forms_check.check_lengths(nomination.cycle, asked)
     holds = {name: getattr(nomination, name) for name, value in asked.items() if getattr(nomination, name) != value}
     if holds:
@@ -104,9 +103,7 @@ def save(*, nomination: Nomination, version: int, values: dict, by, by_itself: b
     ``version`` is not the current one. A draft that saves itself (``by_itself``) may not empty the reason.
     """
     policies.check_edit(by, nomination)
-    written = {name: _clean(name, values[name]) for name in TEXTS if name in values}
-    if "period" in values:
-        written |= result_of(nomination, values["period"], values.get("scope") or "")
+    written = _written(nomination, values)
     if by_itself:
         forms_check.check_not_emptied(nomination, written)
     forms_check.check_lengths(nomination.cycle, written)
@@ -126,6 +123,14 @@ def fill(*, nomination: Nomination, key: str, by) -> Nomination:
     if person is None or not nomination.category.names_a_person:
         raise Refused(_("请先从名单中选一个人。"), fields={"person": _("请选择")})
     return save(nomination=nomination, version=nomination.version, values=person.values(), by=by)
+
+
+def _written(nomination: Nomination, values: dict) -> dict:
+    """The columns that hold ``values``: texts cleaned, the chosen result looked up."""
+    written = {name: _clean(name, values[name]) for name in TEXTS if name in values}
+    if "period" in values:
+        written |= result_of(nomination, values["period"], values.get("scope") or "")
+    return written
 
 
 def _clean(name: str, value) -> str:

@@ -48,7 +48,7 @@ def _about(rows: QuerySet) -> QuerySet:
     return Event.objects.filter(object_type=Nomination._meta.label_lower, object_id__in=keys)
 
 
-def told(quota: Quota) -> dict[str, object]:
+def terms_of(quota: Quota) -> dict[str, object]:
     """What a correction of a quota is recorded by."""
     return {name: getattr(quota, name) for name in OF_QUOTA} | {"parameters": json.dumps(quota.parameters, ensure_ascii=False)}
 

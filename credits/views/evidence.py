@@ -16,7 +16,7 @@ from credits.facts.readings import name_for
 from credits.models import EvidenceFile, EvidenceUpload
 from credits.policies.declarations import can_fill
 from credits.views.declarations import dress, find_declaration
-from portal.kit import lost
+from portal.kit import refusing
 from portal.kit.errors import DomainError
 
 
@@ -49,7 +49,7 @@ def files(request, code):
 def _announce(request, row, item):
     size = request.POST.get("size", "")
     if not (size.isascii() and size.isdigit() and len(size) < 16):
-        return lost.refusal("malformed", _("请说明文件大小。"), 400)
+        return refusing.refusal("malformed", _("请说明文件大小。"), 400)
     try:
         upload = evidence.announce(declaration=row, item=item, name=request.POST.get("name", ""), size=int(size), by=request.user)
     except DomainError as refusal:
@@ -84,7 +84,7 @@ def _where(row, **more) -> JsonResponse:
 def _take(request, row):
     offset, length = request.headers.get("Upload-Offset", ""), request.headers.get("Content-Length") or "0"
     if not (offset.isascii() and offset.isdigit() and length.isascii() and length.isdigit()) or len(offset + length) > 30:
-        return lost.refusal("malformed", _("缺少 Upload-Offset 或 Content-Length。"), 400)
+        return refusing.refusal("malformed", _("缺少 Upload-Offset 或 Content-Length。"), 400)
     if int(length) > evidence.PIECE:
         return _refused(MaterialRefused("too_large", {"megabytes": evidence.PIECE // kinds.MEGABYTE}))
     data = _body(request, int(length))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.accounts import repeats
 from portal.audit.context import acting
 from portal.kit.addresses import client_address
-from portal.kit.lost import is_rest, refusal
+from portal.kit.refusing import is_rest, refusal
 
 POST_IN_SESSION = "post"
 

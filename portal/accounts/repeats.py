@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import Repeat
 from portal.kit.clock import database_now
-from portal.kit.lost import is_rest, refusal
+from portal.kit.refusing import is_rest, refusal
 
 WAIT_SECONDS = 10
 ABANDONED = timedelta(minutes=5)

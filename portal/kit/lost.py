@@ -2,11 +2,11 @@
 
 from urllib.parse import unquote
 
-from django.http import Http404, JsonResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
-REST = "/api/"
+from portal.kit.refusing import is_rest, refusal
 
 
 def not_found(request, exception):
@@ -28,13 +28,3 @@ def addresses_without_nul(get_response):
         raise Http404
 
     return answered
-
-
-def is_rest(request) -> bool:
-    """Whether an address belongs to REST."""
-    return request.path_info.startswith(REST)
-
-
-def refusal(code: str, detail: str, status: int, fields: dict | None = None) -> JsonResponse:
-    """A refusal as JSON in the shape of every other, for what answers outside REST's own views."""
-    return JsonResponse({"code": code, "detail": detail, "clause": None, "fields": fields or {}}, status=status)
