@@ -16,13 +16,16 @@ LAST_MINUTE = time(23, 59)
 
 
 def _moment(value):
-    """A day stands for its last minute; a time is told with its zone."""
+    """A day stands for its last minute; a time without a zone is that of clocks in China."""
     if isinstance(value, str) and "T" in value:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
     return datetime.combine(iso_day(value), LAST_MINUTE, SHANGHAI)
 
 
-Moment = Annotated[datetime, BeforeValidator(_moment), Field(description="日期，如 2024-03-31，按当天 23:59 截止；或带时区的时间")]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), Field(description="日期，如 2024-03-31，按当天 23:59 截止；或时间，不带时区的按北京时间")
+]
 
 
 class ColumnPart(Part):

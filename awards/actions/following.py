@@ -3,9 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.enums import LIVE, ReserveState
+from awards.actions.reserving import take_off
+from awards.enums import LIVE
 from awards.facts_desk.following import strayed_in
-from awards.models import AwardCycle, Nomination, Reserve
+from awards.models import AwardCycle, Nomination
 from awards.policies.quotas import check_change
 from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
@@ -22,8 +23,8 @@ def follow_units(*, cycle: AwardCycle, by) -> list[Nomination]:
     rows = Nomination.objects.locked([one.nomination.pk for one in strayed])
     for one in strayed:
         row, city = rows[one.nomination.pk], one.city
+        take_off(row, by)
         Nomination.objects.filter(pk=row.pk, state__in=LIVE).stamp(via=city)
-        Reserve.objects.waiting().filter(nomination=row).stamp(state=ReserveState.DROPPED)
         note = _("%(unit)s划入%(city)s") % {"unit": row.unit, "city": city}
         told = {"changes": {"via": (one.nomination.via.name, city.name)}, "data": {"from": one.nomination.via_id, "to": city.pk}}
         record(by, "nomination.moved", row, unit=row.unit, note=note, **told)

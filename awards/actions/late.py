@@ -53,7 +53,8 @@ def _news(permit: LatePermit) -> str:
 
 def _check_ended(cycle: AwardCycle, steps: list[str]) -> None:
     """One of ``steps`` has passed its end: before that nobody needs to be let come late."""
-    if any(phase.is_over() for phase in cycle.phases.filter(key__in=steps)):
+    now = database_now()
+    if any(phase.is_over(now) for phase in cycle.phases.filter(key__in=steps)):
         return
     if RECOMMEND in steps:
         raise WrongState(_("“%s”的申报和推荐都没有截止，不需要逾期办理。") % cycle)

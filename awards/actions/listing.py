@@ -1,21 +1,40 @@
 """Names on paper: the PDF of a public notice and of the announced list, numbered and archived like every official document."""
 
+from datetime import date
+
+from django.utils.translation import gettext as _
+
 from awards.actions.gating import check_gate
-from awards.documents.names import announced_paper, notice_paper
+from awards.documents.names import PublicNoticePaper, announced_paper, notice_paper
 from awards.facts_desk.province import winners_of
 from awards.models import AwardCycle, PublicNotice
 from awards.policies import publicity as policies
 from portal.documents import actions as documents
 from portal.documents.models import Document
+from portal.kit.errors import WrongState
 
 
 def issue_notice(*, notice: PublicNotice, by) -> Document:
-    """The PDF of a notice that began, as it stands now; the same content again is the document there is."""
+    """The PDF of a notice that began, as it stands now; the same content again is the document there is.
+
+    Raises ``WrongState`` where a name was struck meanwhile: no paper is numbered that names it.
+    """
     policies.check_issue_notice(by, notice)
     check_gate(notice)
-    cycle, form = notice.cycle, notice_paper(notice)
-    until = cycle.hold_papers_until
-    return documents.issue(form=form, series=cycle.code, unit=notice.unit, subject=notice, by=by, until=until)
+    form = notice_paper(notice)
+
+    def until() -> date | None:
+        list(notice.names.select_for_update(no_key=True).order_by("pk"))
+        if notice_paper(notice).rows != form.rows:
+            raise WrongState(_("公示名单刚有变化，请再生成一次。"))
+        return notice.cycle.hold_papers_until()
+
+    return documents.issue(form=form, series=notice.cycle.code, unit=notice.unit, subject=notice, by=by, until=until)
+
+
+def end_notice_paper(notice: PublicNotice, why: str, *, by) -> None:
+    """End the issued PDF of a notice that lost a name or was taken back; the office issues it anew, under a new number."""
+    documents.end_about(subject=notice, series=notice.cycle.code, form=PublicNoticePaper.form, reason=why, by=by)
 
 
 def issue_announced(*, cycle: AwardCycle, by) -> Document:

@@ -1,6 +1,7 @@
 """Nominations on paper: one form, a city's set, or the whole cycle."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -116,5 +117,13 @@ def set_papers_until(*, cycle: AwardCycle, until: date | None, reason: str, by) 
 
 
 def issue_all(*, cycle: AwardCycle, unit=None, by) -> list:
-    """Issue the same set here and now, as the command does."""
-    return documents.issue_many(issues=issues_of(cycle, unit), by=by)
+    """Issue the same set here and now, as the command does; ``WrongState`` where a form left the set meanwhile."""
+    issues = issues_of(cycle, unit)
+    asked = {one.subject.pk for one in issues if isinstance(one.subject, Nomination)}
+
+    def until() -> date | None:
+        if asked - _held(Nomination.objects.filter(pk__in=asked)):
+            raise WrongState(_("有推荐刚被撤回或退回，请再生成一次。"))
+        return cycle.hold_papers_until()
+
+    return documents.issue_many(issues=[replace(one, until=until) for one in issues], by=by)

@@ -58,7 +58,9 @@ def check_place(nomination: Nomination) -> None:
 
 def check_not_gone(nomination: Nomination) -> None:
     """A look without the lock, before anything is judged: it turns away a crowd that comes after the last place is gone."""
-    check_left(quotas_of([nomination]).first())
+    for quota in Quota.objects.filter(cycle=nomination.cycle, category=nomination.category, unit=nomination.via):
+        quota.cycle, quota.unit = nomination.cycle, nomination.via
+        check_left(quota)
 
 
 def check_left(quota: Quota | None) -> None:

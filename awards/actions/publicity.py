@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.actions.city_notices import check_not_too_late
 from awards.actions.gating import check_gate
+from awards.actions.listing import end_notice_paper
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import terms_of
 from awards.facts_desk.publicity import can_calculate, listable, special_days
@@ -224,4 +225,5 @@ def cancel(*, notice: PublicNotice, reason: str, by) -> None:
         rows = list(Nomination.objects.locked(list(rows)).values())
         Nomination.objects.move_all(rows, S.DECIDED)
         record_each(by, "nomination.off_notice", rows, unit=notice.cycle.unit, note=reason)
+    end_notice_paper(notice, _("公示已撤销：%(reason)s") % {"reason": reason}, by=by)
     record(by, "publicity.cancelled", notice, note=reason)

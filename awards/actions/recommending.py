@@ -20,10 +20,17 @@ from portal.accounts.messages import notify, staff_of
 from portal.audit.recording import record
 from portal.kit.errors import Refused
 from portal.kit.text import clean_text
+from portal.kit.turns import Turns
 
 CLEARED = {"recommended_at": None, "recommended_by": None, "position": None}
+TURNS = Turns()
 
 
+def _whose_places(*, nomination: Nomination, **_rest) -> tuple[int, int]:
+    return nomination.category_id, nomination.via_id
+
+
+@TURNS.by(_whose_places)
 @transaction.atomic
 def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: int | None = None) -> Nomination:
     """Put a nomination forward to the province, spending one of its city's places.

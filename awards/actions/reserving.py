@@ -55,7 +55,7 @@ def drop(*, nomination: Nomination, by) -> None:
     """Take a form off the reserve list; those behind it move up."""
     check_reserve(by, nomination)
     lock_for([nomination])
-    if not _take_off(nomination, by):
+    if not take_off(nomination, by):
         raise WrongState(_("%s不在备选名单中。") % nomination.subject)
 
 
@@ -65,10 +65,10 @@ def step_down(nomination: Nomination, by) -> None:
     To be called before the form itself is touched: who takes a place locks the rules first as well.
     """
     lock_bounds(bounds_of([nomination]), nomination.via)
-    _take_off(nomination, by)
+    take_off(nomination, by)
 
 
-def _take_off(nomination: Nomination, by) -> bool:
+def take_off(nomination: Nomination, by) -> bool:
     """Whether it stood on the list, which it does no longer; those behind it move up."""
     stood = Reserve.objects.waiting().filter(nomination=nomination).stamp(state=ReserveState.DROPPED)
     if stood:

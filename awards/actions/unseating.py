@@ -10,11 +10,11 @@ from awards.actions.nominations import close_gap
 from awards.actions.paper import end_papers
 from awards.actions.recommending import CLEARED
 from awards.actions.reserving import step_down
-from awards.actions.striking import strike
+from awards.actions.striking import strike, take_off
 from awards.enums import HOLDING, MOVES
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import held_among
-from awards.models import Nomination, NoticeName, Objection, Reserve
+from awards.models import Nomination, Objection, Reserve
 from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
 
@@ -28,7 +28,7 @@ def unseat(objection: Objection, by) -> None:
     step_down(objection.listed.nomination, by)
     [row] = Nomination.objects.locked([objection.listed.nomination_id]).values()
     strike(row, by=by, note=why)
-    NoticeName.objects.filter(pk=objection.listed_id).stamp(state=NoticeName.State.REMOVED)
+    take_off(objection.listed, by=by)
     if not notice.of_province:
         _send_home(row, notice, why, by)
     elif row.state == S.ON_NOTICE:

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db import models
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.enums import AwardKind, CycleState
 from awards.rules import Group, attested_clauses
-from portal.kit.clock import database_now
 from portal.kit.models import Stamped, StampedQuerySet
 from portal.units.enums import Level
 
@@ -86,7 +85,11 @@ class AwardCycle(Stamped):
 
     def phase(self, key: str) -> "CyclePhase | None":
         """A step of the calendar; None when the notice does not set it."""
-        return next((phase for phase in self.phases.all() if phase.key == key), None)
+        return self.steps().get(key)
+
+    def steps(self) -> "dict[str, CyclePhase]":
+        """The steps of the calendar that the notice sets, by key."""
+        return {phase.key: phase for phase in self.phases.all()}
 
 
 class CyclePhase(models.Model):
@@ -123,13 +126,13 @@ class CyclePhase(models.Model):
     def __str__(self):
         return self.label
 
-    def is_ahead(self) -> bool:
-        """Whether its opening is still to come by the database's clock."""
-        return self.opens_at is not None and database_now() < self.opens_at
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether its opening is still to come at ``now``, a moment by the database's clock."""
+        return self.opens_at is not None and now < self.opens_at
 
-    def is_over(self) -> bool:
-        """Whether its end has passed by the database's clock."""
-        return self.ends_at is not None and database_now() > self.ends_at
+    def is_over(self, now: datetime) -> bool:
+        """Whether its end has passed at ``now``, a moment by the database's clock."""
+        return self.ends_at is not None and now > self.ends_at
 
 
 class AwardCategory(models.Model):

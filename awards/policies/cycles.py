@@ -1,15 +1,17 @@
 """Who may do what in a cycle, and when. Checks raise; their twins answer yes or no."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
 from awards.enums import ReleaseState
 from awards.facts_desk.taking_part import ENGAGED, KEY, undertaking
-from awards.models import AwardCategory, AwardCycle, LatePermit, Nomination
+from awards.models import AwardCategory, AwardCycle, CyclePhase, LatePermit, Nomination
 from awards.policies import citing
 from portal.accounts.enums import Role
 from portal.kit.asking import asks
-from portal.kit.clock import local
+from portal.kit.clock import database_now, local
 from portal.kit.errors import Denied, WrongState
 from portal.units.enums import Level
 
@@ -25,11 +27,12 @@ def check_open(cycle: AwardCycle, *phases: str, units=(), begun: str = "") -> No
     """
     if cycle.state != AwardCycle.State.OPEN:
         raise WrongState(_("%(cycle)s 已公布，不能再改动。") % {"cycle": cycle})
-    if begun and (ahead := not_begun(cycle, begun)):
-        raise WrongState(ahead, code="not_begun", clause=cycle.cite(cycle.phase(begun).clause))
-    for key in phases:
-        phase = cycle.phase(key)
-        if phase is not None and phase.is_over() and not _excused(cycle, units, key):
+    steps = cycle.steps() if begun or phases else {}
+    now = database_now() if steps else None
+    if begun in steps and (ahead := _ahead(steps[begun], now)):
+        raise WrongState(ahead, code="not_begun", clause=cycle.cite(steps[begun].clause))
+    for phase in (steps[key] for key in phases if key in steps):
+        if phase.is_over(now) and not _excused(cycle, units, phase.key):
             raise WrongState(
                 _("%(phase)s已于 %(end)s 截止。") % {"phase": phase.label, "end": local(phase.ends_at).strftime("%Y-%m-%d %H:%M")},
                 code="deadline_passed",
@@ -40,7 +43,11 @@ def check_open(cycle: AwardCycle, *phases: str, units=(), begun: str = "") -> No
 def not_begun(cycle: AwardCycle, key: str) -> str:
     """That a step of the calendar opens later, with the moment; "" once it has, and where the notice sets none."""
     phase = cycle.phase(key)
-    if phase is None or not phase.is_ahead():
+    return _ahead(phase, database_now()) if phase else ""
+
+
+def _ahead(phase: CyclePhase, now: datetime) -> str:
+    if not phase.is_ahead(now):
         return ""
     opens = local(phase.opens_at).strftime("%Y-%m-%d %H:%M")
     return _("%(phase)s于 %(opens)s 开始，现在还不能办理。") % {"phase": phase.label, "opens": opens}
@@ -52,8 +59,8 @@ def _excused(cycle: AwardCycle, units, step: str) -> bool:
 
 def is_late(cycle: AwardCycle, *phases: str) -> bool:
     """Whether what moves now comes after the end of one of ``phases``."""
-    found = (cycle.phase(key) for key in phases)
-    return any(phase is not None and phase.is_over() for phase in found)
+    now, steps = database_now(), cycle.steps()
+    return any(steps[key].is_over(now) for key in phases if key in steps)
 
 
 def check_not_published(cycle: AwardCycle) -> None:

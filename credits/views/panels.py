@@ -71,6 +71,7 @@ def panel(request, pk):
         "seats": facts_panels.seats_of(found),
         "page": page,
         "terms": terms_of(found.unit, found.program),
+        "at_once": assigning.AT_ONCE,
     }
     if keeps:
         unassigned = unassigned_of(found)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from awards.actions import judging, panels, publicity
+from awards.actions import judging, panels, publicity, recommending
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle, SpecialDay
 from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
@@ -182,6 +182,12 @@ def clerk(wenzhou):
 def desk(quick_unit, wenzhou):
     """More forms on Wenzhou's desk than it has places."""
     return lay_on_desk(quick_unit, wenzhou, SOME)
+
+
+@pytest.fixture(autouse=True)
+def threads_stand_for_processes(monkeypatch):
+    """Nobody takes turns inside the process, so that a race of threads meets the database's locks as processes do."""
+    monkeypatch.setattr(recommending.TURNS, "patience", 0)
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """One process of the crowd of Q1: ``python -m tests.awards.crowd CLERK NOMINATION …`` with a thread and a connection for each.
 
-Says ``ready`` when all threads hold their connections, starts at each line it reads, and answers with how every call ended and
-the seconds it took, as JSON.
+Says ``ready`` when all threads hold their connections. At "read" each thread reads its form, its user and the posts
+that let him see it, as every view does before it calls a verb, and says ``ready`` again; at "go" all recommend at once, and it
+answers with how every call ended and the seconds the verb took, as JSON.
 """
 
 import json
@@ -14,8 +15,11 @@ import django
 django.setup()
 
 from django.db import connection, connections
+from django.urls import reverse
 
-from tests.awards.quota_ground import recommend
+from awards.actions.recommending import recommend
+from portal.accounts.models import User
+from tests.awards.quota_ground import read
 from tests.awards.racing import ending_of, runners
 
 
@@ -36,18 +40,23 @@ def say(line: str) -> None:
 
 
 def main(clerk: int, rows: list[int]) -> None:
-    told: list[tuple[str, float]] = []
+    told, forms = [], {}
 
-    def one(pk: int) -> None:
-        told.append(timed(partial(recommend, clerk, pk)))
+    def look(pk: int) -> None:
+        forms[pk] = {"nomination": read(pk), "by": (by := User.objects.get(pk=clerk))}
+        by.current_posts()
 
+    def act(pk: int) -> None:
+        told.append(timed(partial(recommend, **forms[pk])))
+
+    reverse("account_login")  # a server has its addresses loaded before anybody asks
     with runners(len(rows)) as race:
         race([connect] * len(rows))
         say("ready")
-        for _line in sys.stdin:
+        for line in sys.stdin:
             told.clear()
-            race([partial(one, pk) for pk in rows])
-            say(json.dumps(told))
+            race([partial(act if line == "go\n" else look, pk) for pk in rows])
+            say(json.dumps(told) if line == "go\n" else "ready")
     connections.close_all()
 
 

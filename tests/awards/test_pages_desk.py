@@ -280,5 +280,5 @@ def test_the_desk_asks_the_same_however_many(
         submitted(county_unit, county, bureaus[county.pk])
     client.force_login(wenzhou_bureau)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(32):
         client.get(address)

@@ -29,11 +29,12 @@ from tests.awards.quota_ground import (
     unlock,
     used,
 )
-from tests.awards.racing import ROUNDS, rounds_of, runners
+from tests.awards.racing import ROUNDS, SOAKED, rounds_of, runners
 from tests.jobs.rig import database_url
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 CROWD = 50
+P99 = 0.5  # seconds
 ANNEX_1 = (3, 3, 3, 2, 1, 2, 3, 2, 2, 3, 1)  # 附件1, in its order
 CLIENTS = 20
 CONNECTIONS = 66  # 220 beside the 200 of Q1 in another lane are more than a server has
@@ -47,11 +48,15 @@ def crowds(clerk: int, shares: list[list[int]]):
     command = [sys.executable, "-m", "tests.awards.crowd", str(clerk)]
     started = [subprocess.Popen([*command, *map(str, share)], cwd=settings.BASE_DIR, env=env, **pipes) for share in shares]
 
-    def race() -> list[tuple]:
+    def answers_to(order: str) -> list[str]:
         for one in started:
-            one.stdin.write("go\n")
+            one.stdin.write(f"{order}\n")
             one.stdin.flush()
-        return [tuple(told) for one in started for told in json.loads(one.stdout.readline())]
+        return [one.stdout.readline() for one in started]
+
+    def race() -> list[tuple]:
+        assert answers_to("read") == ["ready\n"] * len(started)
+        return [tuple(told) for line in answers_to("go") for told in json.loads(line)]
 
     try:
         assert [one.stdout.readline() for one in started] == ["ready\n"] * len(started)
@@ -64,8 +69,8 @@ def crowds(clerk: int, shares: list[list[int]]):
 def test_200_recommendations_at_once_for_3_places_give_exactly_3(quick_unit, wenzhou, clerk, record_testsuite_property):
     """Q1: four processes of 50 connections each; over 0, under 0, the others refused cleanly.
 
-    The 50th and 99th percentile of the seconds are recorded, not asserted: where 200 threads share two cores most of a call is
-    waiting for a core, so that the figure says how fast the machine is and not how long the lock is held.
+    The percentiles of the seconds are recorded. Half a second for the 99th is asserted in the soak alone, which has the machine
+    to itself: beside other tests the figure says how busy the cores are and not how long anybody waits for a place.
     """
     rows, seconds = lay_on_desk(quick_unit, wenzhou, 4 * CROWD), []
 
@@ -77,7 +82,9 @@ def test_200_recommendations_at_once_for_3_places_give_exactly_3(quick_unit, wen
             seconds += [took for _ending, took in told]
             lay_back(rows)
     seconds.sort()
-    record_testsuite_property("p50 and p99 in seconds", (seconds[len(seconds) // 2], seconds[len(seconds) * 99 // 100]))
+    p50, p99 = seconds[len(seconds) // 2], seconds[len(seconds) * 99 // 100]
+    record_testsuite_property("p50 and p99 in seconds", (p50, p99))
+    assert p99 <= P99 or ROUNDS < SOAKED
 
 
 def test_round_after_round_the_places_are_given_out_to_the_last_and_never_one_more(desk, clerk):

@@ -7,7 +7,7 @@ from django.db import connection
 
 from awards.actions import nominations
 from awards.models import CyclePhase, Nomination
-from awards.models import cycles as cycle_models
+from awards.policies import cycles as cycle_policies
 from portal.accounts.models import User
 from portal.kit.clock import database_now
 from tests.awards.quota_ground import lay_on_desk, owner_of, read
@@ -88,6 +88,6 @@ def test_the_deadline_is_the_database_clocks_to_the_moment(quick_unit, wenzhou):
 @pytest.mark.parametrize(("seconds", "wrong"), [(2, accepted_late), (-2, refused_early)])
 def test_a_clock_that_is_wrong_lets_late_ones_in_or_keeps_early_ones_out(quick_unit, wenzhou, monkeypatch, seconds, wrong):
     """The canary of Q9: a machine's own clock, two seconds slow or fast."""
-    monkeypatch.setattr(cycle_models, "database_now", lambda: database_now() - timedelta(seconds=seconds))
+    monkeypatch.setattr(cycle_policies, "database_now", lambda: database_now() - timedelta(seconds=seconds))
 
     assert wrong(submit_around_the_deadline(quick_unit, wenzhou, 2 * AT_ONCE, near=1.0))

@@ -159,6 +159,21 @@ def test_nor_is_it_put_on_the_reserve_list(cycle, back, wenzhou_bureau):
     assert refusal.value.code == "upheld_objection"
 
 
+def test_who_stands_by_in_a_city_that_the_county_leaves_is_taken_off_its_list_on_record(
+    cycle, county_unit, counties, bureaus, years, wenzhou_bureau, hangzhou, province_office
+):
+    QuotaBound.objects.create(cycle=cycle, parameters={"kind": "reserve", "number": 2, "clause": "三1"}, position=9)
+    row = submitted(county_unit, counties[0], bureaus[counties[0].pk])
+    reserving.reserve(nomination=row, by=wenzhou_bureau)
+    Unit.objects.filter(pk=row.unit_id).update(path=f"{hangzhou.path}{row.unit.code}/", parent=hangzhou)
+
+    follow_units(cycle=cycle, by=province_office)
+
+    event = Event.objects.get(verb="reserve.dropped")
+    assert (event.object_id, event.unit, event.actor) == (str(row.pk), row.via, province_office)
+    assert not row.reserves.waiting().exists()
+
+
 def test_the_page_of_the_places_offers_it_for_the_reserve_only_once_the_office_lets_it(
     client, cycle, back, county_unit, counties, bureaus, wenzhou_bureau, province_office
 ):

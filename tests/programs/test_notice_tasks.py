@@ -156,6 +156,15 @@ def test_an_invented_citys_schools_file_past_the_county_by_the_minute():
     assert task.due_at == datetime(2024, 3, 15, 9, tzinfo=UTC)
 
 
+def test_a_time_without_a_zone_is_that_of_clocks_in_china():
+    units = four_trees()
+    county = factories.unit("330602", "越城区", "county", units["330600"])
+    factories.unit("2133060001", "第1小学", "school", county)
+    load_notice(file=sample("quarterly-city", ('due: "2024-03-15T17:00:00+08:00"', 'due: "2024-03-15T17:00:00"')), by=None)
+
+    assert opened("school_plan").due_at == datetime(2024, 3, 15, 9, tzinfo=UTC)
+
+
 def test_an_invented_countys_district_collates_its_schools():
     units = four_trees()
     town = factories.unit("330382001", "城区学区", "school_district", units[YUEQING])

@@ -1,0 +1,69 @@
+"""The PDF of a public notice ends when a name leaves it, and when the notice is taken back."""
+
+import pytest
+from django.core.cache import cache
+
+from awards.actions import listing, publicity, recommending
+from awards.models import PublicNotice
+from tests.awards.factories import recommended
+from tests.awards.holding import again, city_notice, settled
+from tests.awards.test_papers_over import verified
+from tests.awards.test_publicity import objected
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts():
+    cache.clear()
+
+
+@pytest.fixture
+def row(county_unit, counties, bureaus, wenzhou_bureau, years):
+    """A form that Wenzhou recommended."""
+    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
+
+
+@pytest.fixture
+def notice(row, wenzhou_bureau):
+    """Wenzhou's notice with that name, running."""
+    return city_notice(row.cycle, row.via, wenzhou_bureau)
+
+
+def sent_back(notice, row, city, province):
+    recommending.send_back(nomination=again(row), reason="理由请写具体", by=province)
+
+
+def upheld(notice, row, city, province):
+    settled(objected(notice, row), city, upheld=True)
+
+
+def upheld_afterwards(notice, row, city, province):
+    """What was left open is answered after the notice ended."""
+    objection = objected(notice, row)
+    PublicNotice.objects.filter(pk=notice.pk).update(state="ended")
+    settled(objection, city, upheld=True)
+
+
+def cancelled(notice, row, city, province):
+    publicity.cancel(notice=notice, reason="文字有误", by=city)
+
+
+@pytest.mark.parametrize("act", [sent_back, upheld, upheld_afterwards, cancelled])
+def test_the_paper_of_a_notice_ends_with_a_name_of_it(act, client, notice, row, wenzhou_bureau, province_office):
+    document = listing.issue_notice(notice=notice, by=wenzhou_bureau)
+    assert verified(client, document) == (200, True)
+
+    act(notice, row, wenzhou_bureau, province_office)
+
+    assert verified(client, document) == (404, False)
+    document.refresh_from_db()
+    assert row.subject in document.reason or document.reason == "公示已撤销：文字有误"
+
+
+def test_an_objection_that_is_dismissed_leaves_the_paper_as_it_is(client, notice, row, wenzhou_bureau):
+    document = listing.issue_notice(notice=notice, by=wenzhou_bureau)
+
+    settled(objected(notice, row), wenzhou_bureau, upheld=False)
+
+    assert verified(client, document) == (200, True)
