@@ -75,7 +75,7 @@ def test_200_recommendations_at_once_for_3_places_give_exactly_3(quick_unit, wen
     rows, seconds = lay_on_desk(quick_unit, wenzhou, 4 * CROWD), []
 
     with crowds(clerk, [rows[start::4] for start in range(4)]) as race:
-        for _round in range(rounds_of(1000, in_suite=3)):
+        for _round in range(ROUNDS):
             told = race()
             endings = [ending for ending, _seconds in told]
             assert (endings.count("done"), endings.count("quota_spent"), used()) == (PLACES, len(rows) - PLACES, PLACES)

@@ -17,7 +17,8 @@ from tests.documents.factories import issued
 
 pytestmark = pytest.mark.django_db
 LETTERS = string.ascii_letters + string.digits + "-_"
-ROUNDS, PATIENCE = 25, 2
+ROUNDS, PATIENCE = 60, 25
+SAME = 1.05
 
 
 @pytest.fixture(autouse=True)
@@ -77,33 +78,37 @@ def test_wrong_altered_expired_and_revoked_cost_the_same_queries_and_bytes(clien
     assert told == dict.fromkeys(codes, told["wrong"])
 
 
-def quickest(client, codes) -> dict[str, float]:
-    """The least time of an answer for each kind of code, asked in turn so that the machine's moods fall on all alike."""
-    best = dict.fromkeys(codes, float("inf"))
+def ask_all(client, codes, best: dict[str, float]) -> None:
+    """Ask for each kind of code in turn, so that the machine's moods fall on all alike; ``best`` keeps the least time of each."""
     for _round in range(ROUNDS):
         for kind, code in codes.items():
             started = time.perf_counter()
             client.get(address_of(code))
-            best[kind] = min(best[kind], time.perf_counter() - started)
-    return best
+            best[kind] = min(best.get(kind, float("inf")), time.perf_counter() - started)
+
+
+def least_spread(client, codes, patience: int = PATIENCE) -> float:
+    """The longest of the least times against the shortest; on a machine with other work to do they take longer to be met."""
+    best: dict[str, float] = {}
+    for _again in range(patience):
+        ask_all(client, codes, best)
+        if max(best.values()) <= SAME * min(best.values()):
+            break
+    return max(best.values()) / min(best.values())
 
 
 def test_the_time_of_an_answer_tells_nothing(client, codes, unlimited):
-    best = quickest(client, codes)
-    for _again in range(PATIENCE):  # on a machine with other work to do the least time takes longer to be met
-        best = {kind: min(least, best[kind]) for kind, least in quickest(client, codes).items()}
-
-    assert max(best.values()) < 1.25 * min(best.values())
+    assert least_spread(client, codes) <= SAME
 
 
 def test_the_measure_of_time_would_notice_a_slower_answer(client, codes, unlimited, monkeypatch):
-    """Canary: half an answer's time more for revoked codes is seen."""
-    find, more = verifying.find, min(quickest(client, codes).values()) / 2
+    """Canary: a tenth of an answer's time more for revoked codes is seen."""
+    best: dict[str, float] = {}
+    ask_all(client, codes, best)
+    find, more = verifying.find, min(best.values()) / 10
     monkeypatch.setattr(verifying, "find", lambda code: (time.sleep(more if code == codes["revoked"] else 0), find(code))[1])
 
-    best = quickest(client, codes)
-
-    assert max(best.values()) >= 1.25 * min(best.values())
+    assert least_spread(client, codes, patience=5) > SAME
 
 
 def test_a_million_guesses_hit_nothing_by_arithmetic():
