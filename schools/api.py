@@ -4,10 +4,10 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from portal.kit.exports import XLSX, download
-from portal.kit.rest import ListRetrieve, WhereAsked, accepted
+from portal.kit.rest import ListRetrieve, WhereAsked, accepted, valid
 from portal.kit.rest_fields import MaskedField
 from portal.sheets import actions, templating
-from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet, valid
+from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet
 from portal.sheets.registry import layout_of
 from portal.units.models import Unit
 from schools import census_api

@@ -9,9 +9,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.accounts.enums import MANAGERS, Role
-from portal.kit.rest import ListRetrieve, WhereAsked, etag
+from portal.kit.rest import ListRetrieve, WhereAsked, etag, valid
 from portal.kit.trees import within
-from portal.sheets.api import valid
 from portal.units.models import Unit
 from schools import account_facts
 from schools.actions import censuses

@@ -12,8 +12,7 @@ from awards.facts_desk.missing import missing_of
 from awards.models import Abstention
 from awards.policies.cycles import OFFICE
 from awards.serializers import answers as serializers
-from portal.kit.rest import KeysetPagination, check_if_match, parse_since
-from portal.sheets.api import valid
+from portal.kit.rest import KeysetPagination, check_if_match, parse_since, valid
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.attaching import given_out

@@ -12,9 +12,9 @@ from awards.drafting import faults_in
 from awards.models import AwardCycle, CycleDraft
 from awards.previewing import ORDER, Outcome, dry_run
 from portal.kit.paging import page_of_list
-from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
 from portal.units.models import Unit
-from programs.api.drafts import FaultSerializer, TextInput, valid
+from programs.api.drafts import FaultSerializer, TextInput
 from programs.models import Notice
 
 LARGEST_PAGE = 500

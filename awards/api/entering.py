@@ -9,8 +9,7 @@ from rest_framework.response import Response
 from awards.actions.entering import enter_on_behalf
 from awards.serializers.answers import EntryInput
 from awards.serializers.cycles import NominationSerializer
-from portal.kit.rest import etag
-from portal.sheets.api import valid
+from portal.kit.rest import etag, valid
 from portal.units.models import Unit
 
 

@@ -9,7 +9,7 @@ from awards.actions import late
 from awards.actions.cycles import move_deadline
 from awards.facts_desk.late import permits_in
 from awards.serializers import cycles as serializers
-from portal.sheets.api import valid
+from portal.kit.rest import valid
 from portal.units.models import Unit
 
 

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from awards.actions import paper
 from portal.kit.reasons import REASON_LIMIT
-from portal.sheets.api import valid
+from portal.kit.rest import valid
 
 
 class UntilInput(serializers.Serializer):

@@ -16,8 +16,7 @@ from awards.models import Nomination, Quota
 from awards.policies.cycles import is_office
 from awards.serializers import quotas as serializers
 from portal.kit.errors import Refused
-from portal.kit.rest import KeysetPagination, parse_since
-from portal.sheets.api import valid
+from portal.kit.rest import KeysetPagination, parse_since, valid
 from portal.units.models import Unit, within
 
 QUOTA = r"quotas/(?P<category>[a-z_]{1,40})/(?P<unit>[^/.]{1,40})"

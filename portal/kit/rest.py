@@ -54,6 +54,13 @@ def _named(errors):
     return [_named(told) for told in errors] if isinstance(errors, list) else errors
 
 
+def valid(serializer, request) -> dict:
+    """What was sent, as the class ``serializer`` understands it; ``ValidationError`` (400) with a sentence for each field."""
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
 class KeysetPagination(pagination.BasePagination):
     """``?cursor=&limit=`` answered as results, next and the ``as_of`` from which a client goes on."""
 

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.kit.exports import XLSX, download
-from portal.kit.rest import ListRetrieve, accepted
+from portal.kit.rest import ListRetrieve, accepted, valid
 from portal.sheets import actions, marking, templating
 from portal.sheets.findings import SHAPE, as_json
 from portal.sheets.models import Upload, UploadFinding
@@ -170,10 +170,3 @@ class ImportViewSet(ListRetrieve):
         unit = get_object_or_404(Unit.objects.visible_to(request.user), code=request.query_params.get("unit", ""))
         layout.check_upload(request.user, unit)
         return download(templating.template(layout, unit), templating.file_name(layout, unit), XLSX)
-
-
-def valid(serializer, request):
-    """The checked input; ``ValidationError`` (400) where the shape is wrong."""
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data

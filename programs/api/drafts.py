@@ -1,14 +1,12 @@
 """Notices being written, over REST: a draft is the text of a notice file."""
 
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.kit.errors import Refused
-from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
 from portal.units.models import Unit
 from programs.actions import drafts as actions
 from programs.affected import affected_by
@@ -103,15 +101,6 @@ def begun(request) -> Response:
 def told(row, request, code: int = status.HTTP_200_OK) -> Response:
     answer = DraftDetailSerializer(row, context={"request": request}).data
     return Response(answer, status=code, headers={"ETag": etag(row)})
-
-
-def valid(serializer, request) -> dict:
-    """The data of a request; 422 with a sentence for every field at fault."""
-    given = serializer(data=request.data)
-    if not given.is_valid():
-        fields = {name: " ".join(str(one) for one in errors) for name, errors in given.errors.items()}
-        raise Refused(_("提交的内容有误。"), fields=fields)
-    return dict(given.validated_data)
 
 
 class DraftViewSet(ListRetrieve):

@@ -9,11 +9,11 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.exports import download
-from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
 from portal.kit.wire import StrictJSONParser
 from programs.actions import easing, entering, filings, reviewing
 from programs.actions.many import DEEDS, MOST, do_to_many
-from programs.api.tasks import ReasonInput, valid
+from programs.api.tasks import ReasonInput
 from programs.enums.filings import Source
 from programs.filters.tasks import FilingApiFilter
 from programs.models import Filing, FilingFile, FilingVersion

@@ -11,10 +11,10 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.kit.rest import ListRetrieve
+from portal.kit.rest import ListRetrieve, valid
 from programs.actions import drafts, receipts
 from programs.actions import notices as actions
-from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, told, valid
+from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, told
 from programs.api.notice_rows import (
     AttachInput,
     AttachmentSerializer,

@@ -5,7 +5,7 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
-from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.models import Program
@@ -37,9 +37,7 @@ class OfOffices(ListRetrieve):
         return self.told(self.get_object())
 
     def valid(self, serializer) -> dict:
-        given = serializer(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
+        return valid(serializer, self.request)
 
     def unit_of(self, data: dict) -> Unit:
         return get_object_or_404(Unit.objects.visible_to(self.request.user), code=data.pop("unit"))

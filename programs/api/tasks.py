@@ -6,7 +6,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag
+from portal.kit.rest import KeysetPagination, ListRetrieve, check_if_match, etag, valid
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.actions import reminding, tasks
@@ -237,13 +237,6 @@ class CollectionViewSet(ListRetrieve):
 
 def _columns(given) -> list[AskedColumn]:
     return [AskedColumn(**dict(one) | {"choices": tuple(one["choices"])}) for one in given]
-
-
-def valid(serializer_class, request) -> dict:
-    """What was sent, as the serializer understands it."""
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return dict(serializer.validated_data)
 
 
 def routes(router) -> None:

@@ -54,7 +54,7 @@ def test_bad_input_is_answered_with_line_key_and_sentence(api):
 def test_a_field_that_is_missing_is_named(api):
     answer = api.post("/api/v1/notices/", {"title": "无单位"}, format="json")
 
-    assert (answer.status_code, list(answer.data["fields"])) == (422, ["issuer"])
+    assert (answer.status_code, list(answer.data["fields"])) == (400, ["issuer"])
 
 
 def test_a_foreign_unit_is_not_found_and_an_upper_one_is_denied(api):
