@@ -9,6 +9,7 @@ from awards.documents.names import PublicNoticePaper, announced_paper, notice_pa
 from awards.facts_desk.province import winners_of
 from awards.models import AwardCycle, PublicNotice
 from awards.policies import publicity as policies
+from portal.accounts.messages import notify, staff_of
 from portal.documents import actions as documents
 from portal.documents.models import Document
 from portal.kit.errors import WrongState
@@ -33,8 +34,11 @@ def issue_notice(*, notice: PublicNotice, by) -> Document:
 
 
 def end_notice_paper(notice: PublicNotice, why: str, *, by) -> None:
-    """End the issued PDF of a notice that lost a name or was taken back; the office issues it anew, under a new number."""
-    documents.end_about(subject=notice, series=notice.cycle.code, form=PublicNoticePaper.form, reason=why, by=by)
+    """End the issued PDF of a notice that lost a name or was taken back, and tell its office, which issues it anew."""
+    about = {"subject": notice, "series": notice.cycle.code, "form": PublicNoticePaper.form}
+    if documents.end_about(**about, reason=why, by=by):
+        text = _("“%(title)s”的正式 PDF 已作废：%(why)s。") % {"title": notice.title, "why": why}
+        notify(staff_of(notice.unit), text, notice.get_absolute_url())
 
 
 def issue_announced(*, cycle: AwardCycle, by) -> Document:

@@ -225,5 +225,5 @@ def cancel(*, notice: PublicNotice, reason: str, by) -> None:
         rows = list(Nomination.objects.locked(list(rows)).values())
         Nomination.objects.move_all(rows, S.DECIDED)
         record_each(by, "nomination.off_notice", rows, unit=notice.cycle.unit, note=reason)
-    end_notice_paper(notice, _("公示已撤销：%(reason)s") % {"reason": reason}, by=by)
+    end_notice_paper(notice, _("公示已撤销：%(reason)s") % {"reason": reason.rstrip("。")}, by=by)
     record(by, "publicity.cancelled", notice, note=reason)

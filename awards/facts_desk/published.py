@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from awards.documents.names import announced_paper, notice_paper
+from awards.documents.names import PublicNoticePaper, announced_paper, notice_paper
 from awards.facts_desk.province import winners_of
 from awards.models import AwardCycle, PublicNotice
 from awards.publicity.gate import leaks
@@ -20,6 +20,14 @@ def issued_as(form: OfficialForm, series: str, subject) -> Document | None:
 def notice_document(notice: PublicNotice) -> Document | None:
     """The PDF of a notice as it stands now."""
     return issued_as(notice_paper(notice), notice.cycle.code, notice)
+
+
+def ended_document(notice: PublicNotice) -> Document | None:
+    """The last PDF of a notice, where it was ended and none has taken its place: its office is told to issue it anew."""
+    form = PublicNoticePaper.form
+    about = {"series": notice.cycle.code, "form": form, "subject_type": notice._meta.label_lower, "subject_id": str(notice.pk)}
+    last = Document.objects.filter(**about).order_by("pk").last()
+    return last if last is not None and last.state == Document.State.REVOKED else None
 
 
 def announced_document(cycle: AwardCycle) -> Document | None:

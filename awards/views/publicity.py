@@ -15,7 +15,7 @@ from awards.documents.lists import notice_word
 from awards.documents.names import notice_paper
 from awards.facts_desk.acceptance import terms_of
 from awards.facts_desk.publicity import listable, notice_hindrance, short_warning, special_days
-from awards.facts_desk.published import notice_document
+from awards.facts_desk.published import ended_document, notice_document
 from awards.forms import publicity as forms
 from awards.models import AwardCycle, NoticeName, Objection, PublicNotice
 from awards.policies import cycles as cycle_policies
@@ -135,6 +135,7 @@ def public_notice(request, code, pk):
         "file_form": forms.FileForm(),
         "issues": policies.can_issue_notice(request.user, found),
         "document": notice_document(found),
+        "ended_document": ended_document(found),
         "public_address": request.build_absolute_uri(found.public_url),
     }
     return render(request, "awards/publicity/notice.html", context)

@@ -3,8 +3,9 @@
 import pytest
 from django.core.cache import cache
 
-from awards.actions import listing, publicity, recommending
-from awards.models import PublicNotice
+from awards.actions import listing, nominations, publicity, recommending
+from awards.models import NoticeName, PublicNotice
+from portal.accounts.models import Message
 from tests.awards.factories import recommended
 from tests.awards.holding import again, city_notice, settled
 from tests.awards.test_papers_over import verified
@@ -47,6 +48,25 @@ def upheld_afterwards(notice, row, city, province):
 
 def cancelled(notice, row, city, province):
     publicity.cancel(notice=notice, reason="文字有误", by=city)
+
+
+def test_its_office_hears_of_it_and_the_page_says_so_until_it_is_issued_anew(
+    client, notice, row, bureaus, wenzhou_bureau, county_unit, counties
+):
+    other = recommended(county_unit, counties[1], bureaus[counties[1].pk], wenzhou_bureau)
+    NoticeName.objects.create(notice=notice, nomination=other, position=2, category_name="先进单位", subject=other.subject)
+    document = listing.issue_notice(notice=notice, by=wenzhou_bureau)
+    said = f"正式 PDF {document.number} 已作废：{row.subject}不再公示。"
+    client.force_login(wenzhou_bureau)
+    assert "已作废" not in client.get(notice.get_absolute_url()).content.decode()
+
+    nominations.withdraw(nomination=again(row), by=bureaus[row.unit_id])
+
+    told = Message.objects.filter(user=wenzhou_bureau, text__contains="正式 PDF 已作废").get()
+    assert (told.text, told.url) == (f"“{notice.title}”的正式 PDF 已作废：{row.subject}不再公示。", notice.get_absolute_url())
+    assert said in client.get(notice.get_absolute_url()).content.decode()
+    listing.issue_notice(notice=notice, by=wenzhou_bureau)
+    assert said not in client.get(notice.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("act", [sent_back, upheld, upheld_afterwards, cancelled])
