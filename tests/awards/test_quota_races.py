@@ -155,7 +155,7 @@ def test_all_eleven_cities_at_once_end_with_exactly_annex_1(desks):
     room = threading.BoundedSemaphore(CONNECTIONS)
 
     with runners(len(desks)) as race:
-        for _round in range(rounds_of(100, in_suite=1)):
+        for _round in range(rounds_of(100, in_suite=5)):
             endings = race([by_turns(room, partial(recommend, by, pk)) for by, pk in desks])
             assert given_out() == ANNEX_1
             assert (endings.count("done"), endings.count("quota_spent")) == (sum(ANNEX_1), len(desks) - sum(ANNEX_1)) == (25, 195)

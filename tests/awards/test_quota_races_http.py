@@ -103,7 +103,7 @@ def test_200_requests_at_once_for_3_places_give_exactly_3(quick_unit, wenzhou, c
     _token, secret = issue_token(user=User.objects.get(pk=clerk), name="test", scope="write", days=1, by=None)
 
     with portal() as port, runners(REQUESTS) as race:
-        for _round in range(rounds_of(100, in_suite=1)):
+        for _round in range(rounds_of(100, in_suite=20)):
             told: list[tuple] = []
             assert race([partial(until_answered, port, secret, pk, told) for pk in rows]) == ["done"] * REQUESTS
             assert counted(told) == {(200, ""): PLACES, (409, "quota_spent"): REQUESTS - PLACES}
