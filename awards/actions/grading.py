@@ -39,6 +39,9 @@ def give_grades(*, cycle: AwardCycle, wanted: dict[int, str], by) -> int:
     if len(rows) != len(wanted):
         raise Refused(_("名单中有不属于本次评选的推荐，请刷新后再试。"))
     changing = [(row, wanted[row.pk]) for row in rows if row.grade != wanted[row.pk]]
+    for row, _grade in changing:
+        if row.state not in GRADABLE:
+            raise WrongState(_("“%s”的推荐不能定等次。") % row.get_state_display())
     before = {row.pk: row.grade for row, _grade in changing}
     for row, _grade in changing:
         _write(row, "", by)
@@ -86,8 +89,6 @@ def _check(row: Nomination, grade: str, bounds) -> None:
     rule = rule_for(row, bounds)
     if rule is None or grade not in [one.name for one in rule.grades]:
         raise Refused(_("“%(category)s”没有“%(grade)s”这个等次。") % {"category": row.category, "grade": grade})
-    if row.state not in GRADABLE:
-        raise WrongState(_("“%s”的推荐不能定等次。") % row.get_state_display())
     held = [place for key, place in held_in(row.cycle) if key != row.pk and rule.covers(place)]
     if why := rule.breach(replace(place_of(row), grade=grade), held, None):
         raise Spent(f"{why}。", clause=row.cycle.cite(rule.clause), code="grade_spent")

@@ -118,6 +118,7 @@ def decide(
     _reserve(cycle, rows[last:], by)
     take_grades_back(rows[first:last], by, S.DECLINED.label)
     take_grades_back(rows[last:], by, S.RESERVED.label)
+    Nomination.objects.filter(pk__in=[row.pk for row in rows]).stamp()  # one time for all: different ones would tell who was declined
     told = {"decided": len(chosen), "declined": len(declined)}
     return told | {"reserved": len(reserved)} if reserved else told
 

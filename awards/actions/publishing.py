@@ -14,15 +14,21 @@ from awards.models import AwardCycle, Nomination, Release
 from awards.policies import cycles as policies
 from portal.accounts.messages import tell_staff
 from portal.audit.recording import record
-from portal.kit.errors import Denied, WrongState
+from portal.kit.errors import Denied, Stale, WrongState
 
 
 @transaction.atomic
-def announce(*, cycle: AwardCycle, by) -> Release:
-    """Publish the results: the first person asks, another one publishes (两人公布)."""
+def announce(*, cycle: AwardCycle, by, seen: int | None = None) -> Release:
+    """Publish the results: the first person asks, another one publishes (两人公布).
+
+    ``seen`` is the key of the request whose list was read, 0 where there was none: asking never publishes by itself, and nobody
+    confirms a list he has not read. None where it is not told, as over REST.
+    """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle, begun="announce")
     open_release = Release.objects.select_for_update().filter(cycle=cycle, state=Release.State.ASKED).first()
+    if seen is not None and seen != (open_release.pk if open_release else 0):
+        raise Stale(_("公布申请在您打开之后有变化，请看过现在的名单再办理。"))
     return _publish(open_release, by) if open_release else _ask(cycle, by)
 
 
@@ -93,7 +99,9 @@ def _to_the_others(cycle: AwardCycle) -> Iterator[tuple]:
     rows = cycle.nominations.filter(state__in=[*ON_THE_WAY, S.DECLINED]).select_related("unit", "category").order_by("pk")
     for row in rows:
         words = {"cycle": cycle, "category": row.category, "subject": row.subject, "state": row.get_state_display()}
-        if row.state == S.DECLINED:
+        if row.state == S.RETURNED:
+            text = _("%(cycle)s已公布结果，%(subject)s的“%(category)s”推荐表已退回，没有入选，不再办理。") % words
+        elif row.state == S.DECLINED:
             text = _("%(cycle)s已公布结果，%(subject)s（%(category)s）不入选：%(why)s") % (words | {"why": row.decision_reason})
         else:
             text = _("%(cycle)s已公布结果，%(subject)s的“%(category)s”推荐表停在“%(state)s”，没有进入省级评定，不再办理。") % words

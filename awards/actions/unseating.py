@@ -35,20 +35,20 @@ def unseat(objection: Objection, by) -> None:
         Nomination.objects.move_all([row], S.DECLINED, decision_reason=why, decided_at=Now(), decided_by=by)
         record(by, "nomination.unseated", row, unit=notice.cycle.unit, note=why)
         take_grades_back([row], by, why)
-        _offer_on(row, by)
+        _offer_on(row, by, by)
 
 
 def _send_home(row: Nomination, notice, why: str, by) -> None:
     """Whatever it has reached by now, it goes back to whoever wrote it and its place is free, until results are out."""
-    held, won, place = row.state in HOLDING, row.state in WON, row.position
+    held, won, place, decider = row.state in HOLDING, row.state in WON, row.position, row.decided_by
     if S.RETURNED in MOVES[S(row.state)]:
         Nomination.objects.move_all([row], S.RETURNED, returned_at=Now(), returned_by=by, return_reason=why, **UNDONE)
         close_gap(row, place)
         end_papers(row, _("推荐已退回：%(reason)s") % {"reason": why}, by=by)
         record(by, "nomination.sent_back", row, unit=row.unit, note=why)
-        take_grades_back([row], by, why)
+        take_grades_back([row], None, why)  # the office's own affair until results are out: a city is not told by its own log
     if won:
-        _offer_on(row, by)
+        _offer_on(row, None, decider)
     tell_staff(_news(row, notice, why, held))
 
 
@@ -75,8 +75,11 @@ def _news(row: Nomination, notice, why: str, held: bool) -> Iterator[tuple]:
     yield first.unit, asked % (words | {"first": first.subject, "city": row.via.bureau()}), first.get_absolute_url()
 
 
-def _offer_on(row: Nomination, by) -> None:
-    """The next of the same category in reserve, unless an objection holds it, takes the place; it needs a notice of its own."""
+def _offer_on(row: Nomination, by, decider) -> None:
+    """The next of the same category in reserve, unless an objection holds it, takes the place; it needs a notice of its own.
+
+    ``decider`` of the province stands for the decision: who gave the place to ``row``, whoever upheld the objection.
+    """
     waiting = Nomination.objects.filter(cycle=row.cycle_id, category=row.category_id, state=S.RESERVED)
     waiting = list(waiting.order_by("reserve_place", "pk"))
     held = held_among(waiting)
@@ -84,6 +87,6 @@ def _offer_on(row: Nomination, by) -> None:
     if following is None:
         return
     [taken] = Nomination.objects.locked([following]).values()
-    Nomination.objects.move_all([taken], S.DECIDED, decided_at=Now(), decided_by=by, reserve_place=None)
+    Nomination.objects.move_all([taken], S.DECIDED, decided_at=Now(), decided_by=decider, reserve_place=None)
     why = _("递补：%s 取消入选") % row.subject
     record(by, "nomination.offered", taken, unit=row.cycle.unit, note=why)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from awards.actions.eligibility import judge
@@ -29,10 +29,15 @@ def hindrances(cycle: AwardCycle, rows: list[Nomination]) -> dict[int, str]:
         told = _("还没有经设区市公示无异议（约定先由设区市公示，期满后受理）。")
         found |= {row.pk: told for row in unshown_by_city(rows)}
     if terms.paper_required:
-        there = set(PaperReceipt.objects.filter(nomination__in=rows).values_list("nomination", flat=True))
-        told = _("还没有收到盖章的纸质件（工程办约定收到后受理）。")
+        there = set(_papers(rows).values_list("nomination", flat=True))
+        told = _("还没有收到盖章的纸质件（工程办约定收到后受理；退回后重新推荐的，须重新报送）。")
         found |= {row.pk: told for row in rows if row.pk not in there}
     return found | dict.fromkeys(held_among(rows), _("公示期间有异议正在处理，处理完才能受理。"))
+
+
+def _papers(rows: list[Nomination]):
+    """What was received of the present recommendation: a paper ends with its place, and so does its receipt."""
+    return PaperReceipt.objects.filter(nomination__in=rows, updated_at__gte=F("nomination__recommended_at"))
 
 
 def held_among(rows: list[Nomination]) -> set[int]:
@@ -96,7 +101,7 @@ def check_of(nomination: Nomination) -> Check:
         fault=_fault(forms_check.check_filled, nomination),
         quoted=_fault(forms_check.check_quoted, nomination),
         hindrance=held.get(nomination.pk, ""),
-        paper=PaperReceipt.objects.filter(nomination=nomination).select_related("by").first(),
+        paper=_papers([nomination]).select_related("by").first(),
         terms=terms_of(nomination.cycle),
         lines=compared(nomination.frozen, verdict),
         eligible=verdict.eligible,

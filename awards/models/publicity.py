@@ -83,8 +83,12 @@ class PublicNoticeQuerySet(StampedQuerySet):
     """Notices by who may see them on desks; open ones are public anyway."""
 
     def visible_to(self, user):
-        """Those of one's own office and of offices below it."""
-        return self.filter(user.reach("unit"))
+        """Those of one's own office and of offices below it.
+
+        What the office that runs the cycle drafted tells whom it chose; that office alone reads it unless it began.
+        """
+        decided = Q(starts_on=None, unit=F("cycle__unit"))
+        return self.filter(user.reach("unit")).exclude(decided & ~Q(unit__in=user.units_of(*OFFICE)))
 
     def public(self):
         """Those everybody may read: started and not taken back."""

@@ -75,11 +75,11 @@ class User(AbstractUser):
             for post in self.current_posts()
         )
 
-    def reach(self, lookup: str = "unit") -> Q:
-        """Rows whose ``lookup`` unit ("" for units themselves) lies under one of the user's current offices."""
+    def reach(self, lookup: str = "unit", *, roles=enums.OFFICE_ROLES) -> Q:
+        """Rows whose ``lookup`` unit ("" for units themselves) lies under one of the user's current offices (posts of ``roles``)."""
         reach, field = Q(pk__in=[]), f"{lookup}__path" if lookup else "path"
         for post in self.current_posts():
-            if post.role in enums.OFFICE_ROLES:
+            if post.role in roles:
                 reach |= within(post.unit.path, field)
         return reach
 

@@ -3,6 +3,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.enums import OFFICE_ROLES, Role
+
+READERS = OFFICE_ROLES - {Role.CLIENT}  # a program that pulls reports is not told what an office has not published
 SOURCE_KINDS = {"command ": _("命令"), "REST ": _("接口"), "任务 ": _("后台任务")}  # by how a source begins; else an address
 
 
@@ -14,10 +17,10 @@ class EventQuerySet(models.QuerySet):
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).order_by("pk")
 
     def visible_to(self, user):
-        """The audit admin reads everything; offices read what happened in their subtree; others their own acts."""
+        """The audit admin reads everything; offices read what happened in their subtree; others, programs too, their own acts."""
         if user.holds("auditor"):
             return self
-        return self.filter(models.Q(actor=user) | user.reach("unit"))
+        return self.filter(models.Q(actor=user) | user.reach("unit", roles=READERS))
 
 
 class Event(models.Model):
