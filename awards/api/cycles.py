@@ -57,13 +57,13 @@ class CycleViewSet(Answers, Attested, Entering, Late, Papers, Places, ListRetrie
     @extend_schema(parameters=[UNIT], responses=serializers.EligibilityOutput(many=True))
     @action(detail=True, pagination_class=KeysetPagination)
     def eligibility(self, request, code=None):
-        """The latest verdicts with their findings."""
-        verdicts = Eligibility.objects.visible_to(request.user).current().filter(cycle=self.get_object())
+        """The latest verdicts with their findings; with ``updated_since`` also those of nominees that are judged no more."""
+        verdicts = Eligibility.objects.visible_to(request.user).filter(cycle=self.get_object())
         if unit_code := request.query_params.get("unit"):
             unit = get_object_or_404(Unit.objects.visible_to(request.user), code=unit_code)
             verdicts = verdicts.filter(within(unit.path, "unit__path"))
-        if since := request.query_params.get("updated_since"):
-            verdicts = verdicts.filter(updated_at__gte=parse_since(since))
+        since = request.query_params.get("updated_since")
+        verdicts = verdicts.changed_since(parse_since(since)) if since else verdicts.current()
         verdicts = verdicts.select_related("unit", "category").prefetch_related("findings")
         page = self.paginate_queryset(verdicts)
         return self.get_paginated_response([eligibility_row(verdict) for verdict in page])

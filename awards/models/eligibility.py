@@ -1,7 +1,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,12 @@ class EligibilityQuerySet(StampedQuerySet):
     def current(self):
         """The latest judgement of each nominee."""
         return self.filter(latest=True)
+
+    def changed_since(self, moment):
+        """What was judged or superseded from ``moment`` on: the latest of each nominee, and of those who are judged no more."""
+        nominee = {name: OuterRef(name) for name in ("cycle", "category", "unit")}
+        judged = Exists(Eligibility.objects.current().filter(**nominee))
+        return self.filter(Q(latest=True) | ~judged, updated_at__gte=moment)
 
     def visible_to(self, user):
         """Offices see their subtree; an institution itself."""

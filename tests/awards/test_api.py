@@ -4,11 +4,13 @@ import io
 
 import openpyxl
 import pytest
+from django.db.models.functions import Now
 from rest_framework.test import APIClient
 
 from awards.actions import eligibility, nominations, recommending
-from awards.models import Nomination
+from awards.models import AwardCycle, Nomination
 from portal.accounts.actions import issue_token
+from portal.units.models import Unit
 from tests import factories
 
 BODY = {
@@ -161,6 +163,22 @@ def test_eligibility_is_read_by_unit(city, cycle, counties):
     [row] = answer["results"]
     assert (row["unit"], row["category"], row["eligible"]) == ("330382", "county_unit", True)
     assert city.get("/api/v1/cycles/zj-2023/eligibility/?unit=330100").status_code == 404
+
+
+def test_a_verdict_on_who_is_judged_no_more_is_told_to_who_asks_what_changed(city, cycle, counties):
+    eligibility.score_cycle(cycle=cycle, by=None)
+    before = city.get("/api/v1/cycles/zj-2023/eligibility/").json()["results"]
+    Unit.objects.filter(pk=counties[0].pk).update(counts_for_quota=False)
+
+    eligibility.score_cycle(cycle=cycle, by=None)
+
+    address = "/api/v1/cycles/zj-2023/eligibility/"
+    now = city.get(address).json()["results"]
+    assert {row["unit"] for row in before} - {row["unit"] for row in now} == {counties[0].code}
+    AwardCycle.objects.update(updated_at=Now())
+    told = city.get(address, {"updated_since": "2020-01-01T00:00:00Z"}).json()["results"]
+    assert [row["state"] for row in told if row["unit"] == counties[0].code] == ["superseded"]
+    assert sorted(row["unit"] for row in told if row["state"] == "current") == sorted(row["unit"] for row in now)
 
 
 @pytest.mark.parametrize("count", [1, 3])
