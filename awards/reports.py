@@ -6,6 +6,7 @@ from awards.results import quota_rows
 from portal.kit.clock import local
 
 QUOTA_COLUMNS = {
+    "cycle": "评选活动",
     "unit": "单位代码",
     "name": "推荐单位",
     "category_name": "类别",
@@ -21,6 +22,7 @@ QUOTA_COLUMNS = {
     "clause": "依据",
 }
 AWARD_COLUMNS = {
+    "cycle": "评选活动",
     "category_name": "类别",
     "subject": "推荐对象",
     "unit": "单位代码",
@@ -54,8 +56,8 @@ def _changes(changes: list[dict]) -> str:
 
 
 def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
-    """Recommendations with how far they came; with ``as_of``, those that held a place then, as they were, and only the stamps
-    set by then.
+    """Recommendations that hold a place, with how far they came; with ``as_of``, those that held one then, as they were, and
+    only the stamps set by then.
 
     States of the past are not kept: that of a row changed since is left blank, never told as it is today.
     """
@@ -63,7 +65,7 @@ def award_rows(user, cycle: AwardCycle | None = None, as_of=None) -> list[dict]:
     if cycle is not None:
         rows = rows.filter(cycle=cycle)
     taken = None if as_of is None else taken_at(rows, as_of)
-    rows = rows.filter(recommended_at__isnull=False) if taken is None else rows.filter(pk__in=taken)
+    rows = rows.holding_a_place() if taken is None else rows.filter(pk__in=taken)
     rows = rows.select_related("unit", "via", "category", "cycle", "graded").in_notice_order("cycle", "category__position")
     found = list(rows)
     if taken is not None:

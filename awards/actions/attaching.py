@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from awards.actions.notice_locks import locked_form
 from awards.attachment_limits import KINDS, MOST, TOGETHER, kind_of
 from awards.models import Attachment, Nomination
 from awards.personal_numbers import masked
@@ -24,7 +25,8 @@ def attach(*, nomination: Nomination, file, by) -> Attachment:
     kind = kind_of(file.read(16))
     file.seek(0)
     values = accepted(file, KINDS, field="file")
-    Nomination.objects.select_for_update(of=("self",)).get(pk=nomination.pk)
+    nomination = locked_form(nomination)
+    policies.check_attach(by, nomination)
     kept = nomination.attachments.kept()
     if same := kept.filter(file_sha256=values["file_sha256"]).first():
         return _renamed(same, values["file_name"], by)
@@ -52,7 +54,7 @@ def _renamed(row: Attachment, name: str, by) -> Attachment:
 @transaction.atomic
 def remove(*, attachment: Attachment, by) -> Attachment:
     """Take a file off the form; the row and the bytes stay on record, nobody is given them any more."""
-    nomination = attachment.nomination
+    nomination = locked_form(attachment.nomination)
     policies.check_attach(by, nomination)
     if not Attachment.objects.kept().filter(pk=attachment.pk).stamp(state=Attachment.State.REMOVED):
         raise WrongState(_("这份材料已经移除。"))

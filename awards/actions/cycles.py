@@ -133,6 +133,7 @@ def move_deadline(*, phase: CyclePhase, ends_at, reason: str, by) -> CyclePhase:
     before = phase.ends_at
     phase.ends_at = ends_at
     phase.save(update_fields=["ends_at"])
+    AwardCycle.objects.filter(pk=phase.cycle_id).stamp()
     changes = {f"{phase.key}.ends_at": (_shown(before), _shown(ends_at))}
     record(by, "cycle.deadline_moved", phase.cycle, unit=phase.cycle.unit, changes=changes, note=reason)
     return phase

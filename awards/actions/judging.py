@@ -44,10 +44,12 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     """Take recommendations in as one batch, in the order given; one that is refused does not hold up the others.
 
     Each form is looked at again: what it lacks by now holds it up; a result that changed since is shown beside its findings.
+    While a panel scores a category nothing more is taken in there: it would be decided without any score.
     Raises ``Refused`` when none is named, one is named twice or one is not of this cycle.
     """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)
+    scoring = _scoring(cycle, ids)
     rows = _named(cycle, ids)
     holding = hindrances(cycle, rows)
     known, categories = facts.gather(cycle, [row.unit for row in rows]), {one.pk: one for one in cycle.categories.all()}
@@ -57,6 +59,7 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
         try:
             policies.check_no_hand_in(by, row)
             row.check_move(S.ACCEPTED)
+            _check_no_scoring(row, scoring)
             _check_nothing_hinders(row, holding)
             check_filled(row)
             row.frozen = frozen(row, row.category.rule.judge(known.of(row.category, row.unit)), must_qualify=True)
@@ -68,6 +71,18 @@ def accept_all(*, cycle: AwardCycle, ids: list[int], by) -> Intake:
     Nomination.objects.move_all(intake.accepted, S.ACCEPTED)
     record_each(by, "nomination.accepted", intake.accepted)
     return intake
+
+
+def _scoring(cycle: AwardCycle, ids: list[int]) -> set[int]:
+    """The categories of these forms whose panel scores; their panels are held, so that none begins meanwhile."""
+    categories = cycle.nominations.filter(pk__in=ids).order_by().values("category")
+    panels = JudgingPanel.objects.select_for_update(no_key=True).filter(category__in=categories).order_by("pk")
+    return {category for category, state in panels.values_list("category", "state") if state == JudgingPanel.State.SCORING}
+
+
+def _check_no_scoring(row: Nomination, scoring: set[int]) -> None:
+    if row.category_id in scoring:
+        raise WrongState(_("%s专家组正在评分，结束评分后再受理。") % row.category, code="panel_scoring")
 
 
 def _check_nothing_hinders(row: Nomination, holding: dict[int, str]) -> None:
@@ -118,7 +133,8 @@ def decide(
     _reserve(cycle, rows[last:], by)
     take_grades_back(rows[first:last], by, S.DECLINED.label)
     take_grades_back(rows[last:], by, S.RESERVED.label)
-    Nomination.objects.filter(pk__in=[row.pk for row in rows]).stamp()  # one time for all: different ones would tell who was declined
+    # One time for all: different ones would tell who was declined.
+    Nomination.objects.filter(pk__in=[row.pk for row in rows]).stamp()
     told = {"decided": len(chosen), "declined": len(declined)}
     return told | {"reserved": len(reserved)} if reserved else told
 

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from awards.actions.gating import refuse_for
+from awards.actions.notice_locks import locked_notice
 from awards.models import NoticeFile, PublicNotice
 from awards.personal_numbers import masked
 from awards.policies import publicity as policies
@@ -27,7 +28,8 @@ def attach(*, notice: PublicNotice, file, looked_through: bool = False, by) -> N
     if file is None or not file.size:
         raise Refused(_("请选择一个不为空的文件。"), fields={"file": _("请选择文件")})
     values = accepted(file, KINDS, field="file")
-    PublicNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
+    notice = locked_notice(notice)
+    policies.check_keep(by, notice, PublicNotice.State.DRAFT)
     kept = notice.files.kept()
     if same := kept.filter(file_sha256=values["file_sha256"]).first():
         return same
@@ -60,7 +62,7 @@ def _passed(name: str, file, *, looked_through: bool) -> int:
 @transaction.atomic
 def remove(*, file: NoticeFile, by) -> NoticeFile:
     """Take a file off a notice that has not begun; row and bytes stay on record."""
-    policies.check_keep(by, file.notice, PublicNotice.State.DRAFT)
+    policies.check_keep(by, locked_notice(file.notice), PublicNotice.State.DRAFT)
     if not NoticeFile.objects.kept().filter(pk=file.pk).stamp(state=NoticeFile.State.REMOVED):
         raise WrongState(_("这个附件已经移除。"))
     file.refresh_from_db()

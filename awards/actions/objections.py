@@ -1,9 +1,10 @@
 """异议: made under a real name, held apart, investigated, answered; one that is upheld costs the place and offers it on."""
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.notice_locks import locked_notice
 from awards.actions.unseating import unseat
 from awards.models import NoticeName, Objection, PublicNotice
 from awards.phones import phone_fault
@@ -22,14 +23,20 @@ ANSWER_LIMIT = 1000
 
 @transaction.atomic
 def object_to(*, listed: NoticeName, name: str, contact: str, text: str, source: str = "", by=None) -> Objection:
-    """Take an objection in, from the public page or entered by the office for a letter or a call; its nomination is on hold."""
+    """Take an objection in, from the public page or entered by the office for a letter or a call; its nomination is on hold.
+
+    The same words of the same person sent again are the objection there is, while it is open.
+    """
     notice = listed.notice
     if source:
         policies.check_keep(by, notice, PublicNotice.State.OPEN)
-    _check_runs(_locked(notice))
+    _check_runs(locked_notice(notice))
     if listed.state == NoticeName.State.REMOVED:
         raise WrongState(_("%s已经取消，不必再提异议。") % listed.subject)
-    values, number = _checked(name, contact, text), _next_number(notice)
+    values = _checked(name, contact, text)
+    if same := _same_open(listed, values):
+        return same
+    number = _next_number(notice)
     row = Objection.objects.create(notice=notice, listed=listed, number=number, source=source, **values)
     NoticeName.objects.filter(pk=listed.pk, state=NoticeName.State.LISTED).stamp(state=NoticeName.State.HELD)
     record(by, "objection.received", row, unit=notice.unit, data={"listed": listed.subject})
@@ -38,18 +45,16 @@ def object_to(*, listed: NoticeName, name: str, contact: str, text: str, source:
     return row
 
 
-def _locked(notice: PublicNotice) -> PublicNotice:
-    """The notice as it stands, held to the end: its objections are numbered one after the other."""
-    try:
-        return PublicNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
-    except OperationalError:
-        raise WrongState(_("此刻正在登记别的异议，请再提交一次，填写的内容还在。"), code="busy") from None
-
-
 def _check_runs(notice: PublicNotice) -> None:
     today = local(database_now()).date()
     if notice.state != PublicNotice.State.OPEN or not notice.starts_on <= today <= notice.ends_on:
         raise WrongState(_("不在公示期内，不能提出异议。"), code="not_on_notice")
+
+
+def _same_open(listed: NoticeName, values: dict) -> Objection | None:
+    """The open objection to the same name that says the same; what is kept encrypted is compared in the clear."""
+    rows = listed.objections.open().order_by("pk")
+    return next((row for row in rows if all(getattr(row, name) == text for name, text in values.items())), None)
 
 
 def _next_number(notice: PublicNotice) -> str:
@@ -88,6 +93,7 @@ def investigate(*, objection: Objection, note: str, by) -> Objection:
 def answer(*, objection: Objection, upheld: bool, text: str, by) -> Objection:
     """Answer it: dismissed, the nomination goes on; upheld, it loses its place, which the next in reserve is offered."""
     policies.check_settle(by, objection.notice)
+    locked_notice(objection.notice)  # of two answers at once the later one counts what the other left open
     text = reason_of(text, limit=ANSWER_LIMIT, field="text", asked=_("请写明答复"))
     if objection.state == O.RECEIVED:
         raise WrongState(_("先登记调查核实，再答复。"))

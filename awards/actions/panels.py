@@ -4,9 +4,11 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.seats import check_not_seen, hold
 from awards.facts_desk.conflicts import ground_of
-from awards.facts_desk.panels import Board, board_of, nominations_of
+from awards.facts_desk.panels import Board, Line, board_of, nominations_of
 from awards.marking.criteria import Criterion, one_score
+from awards.marking.ranking import placed
 from awards.models import AwardCategory, Ballot, Judge, JudgingPanel, Moderation, Nomination, Placing, Recusal
 from awards.models.judging import TieRule
 from awards.policies import cycles as cycle_policies
@@ -53,7 +55,11 @@ def _listed(criteria: list[dict]) -> str:
 
 @transaction.atomic
 def seat(*, panel: JudgingPanel, user, part: str, by) -> Judge:
-    """Put an expert on the panel before scoring begins; a panel has one lead at most."""
+    """Put an expert on the panel before scoring begins; a panel has one lead at most.
+
+    What he declared to keep out of in an earlier seat on it he keeps out of in this one.
+    """
+    hold(panel)
     policies.check_keep(by, panel, P.PREPARING)
     policies.check_may_judge(user, panel)
     if part not in Judge.Part.values:
@@ -65,18 +71,24 @@ def seat(*, panel: JudgingPanel, user, part: str, by) -> Judge:
             judge = Judge.objects.create(panel=panel, user=user, part=part, workplace=place)
     except IntegrityError:
         raise WrongState(_("%(who)s已经在%(panel)s中，或者已有组长。") % {"who": user, "panel": panel}) from None
-    record(by, "judging.seated", judge, unit=panel.cycle.unit, data={"part": part})
+    earlier = Recusal.objects.standing().filter(judge__panel=panel, judge__user=user)
+    kept = Recusal.objects.filter(pk__in=list(earlier.values_list("pk", flat=True))).stamp(judge=judge)
+    record(by, "judging.seated", judge, unit=panel.cycle.unit, data={"part": part} | ({"recusals": kept} if kept else {}))
     notify(user, _("您已受聘为%(cycle)s%(panel)s成员。") % {"cycle": panel.cycle, "panel": panel}, "/judging/")
     return judge
 
 
 @transaction.atomic
 def unseat(*, judge: Judge, reason: str, by) -> None:
-    """Let a judge off; not once everybody's scores can be seen, since that would choose among results."""
+    """Let a judge off; not once scores can be seen or were, since that would choose among results, nor the only one of a line."""
+    hold(judge.panel)
     policies.check_keep(by, judge.panel, P.PREPARING, P.SCORING)
     reason = reason_of(reason)
-    if board_of(judge.panel).revealed:
-        raise WrongState(_("全部评分已经提交，不能再调整评委。"))
+    board = board_of(judge.panel)
+    check_not_seen(board, _("不能再调整评委"))
+    if bare := board.resting_on(judge):
+        words = {"subjects": _named(bare), "who": judge}
+        raise WrongState(_("%(subjects)s只有%(who)s一名评委，退出后没有评委可评，不能退出。") % words)
     if not Judge.objects.seated().filter(pk=judge.pk).stamp(state=Judge.State.ENDED):
         raise WrongState(_("%s已经不在组中。") % judge)
     record(by, "judging.unseated", judge, unit=judge.panel.cycle.unit, note=reason)
@@ -87,6 +99,8 @@ def start(*, panel: JudgingPanel, by) -> Board:
     """Begin scoring: exclude conflicts by rule and hand every judge what is left; nobody may be left without a judge."""
     policies.check_keep(by, panel, P.PREPARING)
     cycle_policies.check_open(panel.cycle, begun="judge")
+    if not JudgingPanel.objects.filter(pk=panel.pk, state=P.PREPARING).stamp(state=P.SCORING, started_at=Now()):
+        raise WrongState(_("评分刚由他人开始，请刷新。"))
     judges = list(Judge.objects.seated().filter(panel=panel).select_related("user"))
     rows = nominations_of(panel)
     if not judges or not rows:
@@ -99,13 +113,11 @@ def start(*, panel: JudgingPanel, by) -> Board:
         raise WrongState(_("还有 %d 条推荐没有受理，受理或退回后再开始评分。") % waiting)
     _exclude(judges, rows)
     Ballot.objects.bulk_create(Ballot(judge=judge, nomination=row) for judge in judges for row in rows)
-    if not JudgingPanel.objects.filter(pk=panel.pk, state=P.PREPARING).stamp(state=P.SCORING, started_at=Now()):
-        raise WrongState(_("评分刚由他人开始，请刷新。"))
     panel.refresh_from_db()
     board = board_of(panel)
-    bare = [line.nomination.subject for line in board.lines if not line.ballots]
+    bare = [line for line in board.lines if not line.ballots]
     if bare:
-        raise WrongState(_("回避之后没有评委可评：%s，请增加评委。") % "、".join(bare[:5]))
+        raise WrongState(_("回避之后没有评委可评：%s，请增加评委。") % _named(bare))
     record(by, "judging.started", panel, unit=panel.cycle.unit, data={"judges": len(judges), "nominations": len(rows)})
     text = _("%(panel)s开始评分，请在评审工作台评分。") % {"panel": panel}
     notify([judge.user for judge in judges], text, "/judging/")
@@ -125,12 +137,15 @@ def _exclude(judges: list[Judge], rows: list[Nomination]) -> None:
 @transaction.atomic
 def moderate(*, panel: JudgingPanel, nomination: Nomination, reason: str, by) -> Moderation:
     """复议: another round for one nomination, by the same judges, once all scores are in; the earlier ones are kept."""
+    hold(panel)
     policies.check_keep(by, panel, P.SCORING)
     reason = reason_of(reason)
     board = board_of(panel)
     line = next((one for one in board.lines if one.nomination.pk == nomination.pk), None)
     if line is None or not board.revealed:
         raise WrongState(_("全部评委提交评分之后才能复议。"))
+    if not line.ballots:
+        raise WrongState(_("%s没有评分，不能复议。") % nomination.subject)
     given = {"round": line.latest_round + 1, "reason": reason, "spread_before": line.scored().spread, "opened_by": by}
     try:
         with transaction.atomic():
@@ -146,23 +161,23 @@ def moderate(*, panel: JudgingPanel, nomination: Nomination, reason: str, by) ->
 
 @transaction.atomic
 def close(*, panel: JudgingPanel, reason: str = "", anyway: bool = False, by) -> JudgingPanel:
-    """End scoring and write the places down. While scores are lacking it needs a reason, and every nomination one score.
+    """End scoring and write the places down. While scores are lacking it needs a reason.
 
-    Scores too far apart and nominations one judge alone scored are accepted only ``anyway``.
+    Scores too far apart, nominations one judge alone scored and nominations without any score are accepted only ``anyway``.
+    What has no score gets no place and is named on record, so that nothing holds scoring open for ever; of another round that
+    nobody gave, the round before counts; a form no longer taken in is passed over.
     """
+    hold(panel)
     policies.check_keep(by, panel, P.SCORING)
     board = board_of(panel)
-    reason = reason_of(reason, asked=_("还缺 %d 份评分，提前结束请写明原因") % board.lacking) if board.lacking else ""
-    bare = [line.nomination.subject for line in board.lines if not line.given]
-    if bare:
-        raise WrongState(_("%s还没有一份评分，不能结束。") % "、".join(bare[:5]))
+    reason = reason_of(reason, asked=_early(board)) if board.lacking or board.unscored else ""
     if board.doubts and not anyway:
-        raise WrongState(_("%s，请复议，或者勾选“已经知悉”后再结束评分。") % board.doubts, code="doubts_open")
+        raise WrongState(_("%s，请复议，或者勾选“已经知悉”后再结束评分。") % _doubts(board), code="doubts_open")
     stamps = {"state": P.CLOSED, "closed_at": Now(), "close_reason": reason}
     if not JudgingPanel.objects.filter(pk=panel.pk, state=P.SCORING).stamp(**stamps):
         raise WrongState(_("评分刚由他人结束，请刷新。"))
     panel.refresh_from_db()
-    found = [line.placed for line in board_of(panel).lines]
+    found = placed(board.scored, panel.tie_rule)
     Placing.objects.bulk_create(
         Placing(
             panel=panel,
@@ -178,9 +193,29 @@ def close(*, panel: JudgingPanel, reason: str = "", anyway: bool = False, by) ->
     return panel
 
 
-def _closing(board: Board, placed: int) -> dict:
+def _early(board: Board) -> str:
+    """What the reason is asked for."""
+    if board.lacking:
+        return _("还缺 %d 份评分，提前结束请写明原因") % board.lacking
+    return _("%s没有评分，结束评分请写明原因") % _named(board.unscored)
+
+
+def _doubts(board: Board) -> str:
+    """The doubts, with the names of those that would get no place."""
+    return f"{board.doubts}（{_named(board.unscored)}）" if board.unscored else board.doubts
+
+
+def _named(lines: list[Line]) -> str:
+    """The first few of them by name, and how many there are when these are not all."""
+    names = "、".join(line.nomination.subject for line in lines[:5])
+    return names if len(lines) <= 5 else _("%(names)s等 %(count)d 个对象") % {"names": names, "count": len(lines)}
+
+
+def _closing(board: Board, count: int) -> dict:
     """What the audit log keeps of how scoring ended."""
-    return {"placed": placed, "lacking": board.lacking} | ({"doubts": board.doubts} if board.doubts else {})
+    told = {"placed": count, "lacking": board.lacking} | ({"doubts": board.doubts} if board.doubts else {})
+    unscored, out = ([line.nomination.subject for line in lines] for lines in (board.unscored, board.out))
+    return told | ({"unscored": unscored} if unscored else {}) | ({"out": out} if out else {})
 
 
 @transaction.atomic

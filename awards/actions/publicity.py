@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from awards.actions.city_notices import check_not_too_late
 from awards.actions.gating import check_gate
 from awards.actions.listing import end_notice_paper
+from awards.actions.notice_locks import locked_notice
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import terms_of
 from awards.facts_desk.publicity import can_calculate, listable, special_days
@@ -27,6 +28,7 @@ from portal.kit.text import clean_text
 N = PublicNotice.State
 CHOICES = ("paper_required", "city_notice", "province_notice", "notice_days")
 TEXTS = ("title", "body", "receiver", "receiver_phone")
+LAST_YEAR = 2100  # of which an arrangement of days can be entered
 LONGEST = {"title": 120, "body": 4000, "receiver": 60, "receiver_phone": 40}
 
 
@@ -71,7 +73,7 @@ def set_day(*, day: date, kind: str, name: str, by) -> SpecialDay:
     """Enter or correct a special day of the year's arrangement; days of a notice that has begun do not move with it."""
     if by is not None and not by.holds(*cycle_policies.OFFICE):
         raise Refused(_("节假日安排由工程办维护。"))
-    if kind not in SpecialDay.Kind.values or not 2015 <= day.year <= 2100:
+    if kind not in SpecialDay.Kind.values or not 2015 <= day.year <= LAST_YEAR:
         raise Refused(_("请填日期，并选放假或上班。"))
     before = SpecialDay.objects.filter(day=day).values_list("kind", flat=True).first()
     row, _made = SpecialDay.objects.update_or_create(
@@ -89,7 +91,8 @@ def draft(*, cycle: AwardCycle, unit, by) -> PublicNotice:
     if not rows:
         raise WrongState(_("没有可以公示的名单：省级公示已评定入选的，设区市公示已报送、已推荐的。"))
     days = terms_of(cycle).notice_days
-    values = {"title": _("%(cycle)s名单公示") % {"cycle": cycle.name}, "receiver": _receiver(cycle, unit), "days": days}
+    title = (_("%(cycle)s名单公示") % {"cycle": cycle.name})[: LONGEST["title"]]
+    values = {"title": title, "receiver": _receiver(cycle, unit), "days": days}
     notice = PublicNotice.objects.create(cycle=cycle, unit=unit, body=_body(cycle, unit, days), **values)
     NoticeName.objects.bulk_create(_name(notice, row, number) for number, row in enumerate(rows, start=1))
     record(by, "publicity.drafted", notice, data={"names": len(rows)})
@@ -114,13 +117,18 @@ def _body(cycle: AwardCycle, unit, days: int) -> str:
 
 
 def _name(notice: PublicNotice, row: Nomination, number: int) -> NoticeName:
-    told = {"category_name": row.category.name, "subject": row.subject, "workplace": row.manager_workplace}
-    return NoticeName(notice=notice, nomination=row, place=belongs_of(row), position=number, **told)
+    return NoticeName(notice=notice, nomination=row, category_name=row.category.name, position=number, **_told(row))
+
+
+def _told(row: Nomination) -> dict[str, str]:
+    """What a notice prints of a form: whom, where employed, of which place."""
+    return {"subject": row.subject, "workplace": row.manager_workplace, "place": belongs_of(row)}
 
 
 @transaction.atomic
 def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
     """Change the text of a notice that has not begun; a term the body names follows when the days change."""
+    notice = locked_notice(notice)
     policies.check_keep(by, notice, N.DRAFT)
     texts = {name: clean_text(texts[name]) for name in TEXTS}
     texts["body"] = with_days(texts["body"], notice.days, days)
@@ -129,7 +137,7 @@ def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
         wrong["days"] = _("1 至 60")
     if wrong:
         raise Refused(_("公示没有保存，请改正标出的内容。"), fields=wrong)
-    PublicNotice.objects.filter(pk=notice.pk, state=N.DRAFT).stamp(days=days, **texts)
+    PublicNotice.objects.filter(pk=notice.pk).stamp(days=days, **texts)
     notice.refresh_from_db()
     record(by, "publicity.written", notice)
     return notice
@@ -138,6 +146,7 @@ def write(*, notice: PublicNotice, days: int, by, **texts) -> PublicNotice:
 @transaction.atomic
 def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
     """Put the names before the public from ``starts_on``, today at the earliest; the end follows from the working days."""
+    notice = locked_notice(notice)
     policies.check_keep(by, notice, N.DRAFT)
     if notice.of_province:  # the calendar's 公示 is over what was decided; a city's comes before the province takes anything in
         cycle_policies.check_open(notice.cycle, begun="notice")
@@ -149,6 +158,8 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
         raise Refused(told % {"told": min(wrong), "days": notice.days}, code="days_differ", fields={"body": _("工作日数不一致")})
     if starts_on < local(database_now()).date():
         raise Refused(_("公示从今天或以后开始。"), fields={"starts_on": _("不早于今天")})
+    if starts_on.year > LAST_YEAR:
+        raise Refused(_("公示开始日期不晚于 %d 年。") % LAST_YEAR, fields={"starts_on": _("不晚于 %d 年") % LAST_YEAR})
     special = special_days()
     ends_on = last_of(starts_on, notice.days, special)
     if missing := can_calculate(special, starts_on, ends_on):
@@ -158,8 +169,7 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
         )
     rows = _still_standing(notice)
     stamps = {"state": N.OPEN, "starts_on": starts_on, "ends_on": ends_on, "started_by": by}
-    if not PublicNotice.objects.filter(pk=notice.pk, state=N.DRAFT).stamp(**stamps):
-        raise WrongState(_("公示刚由他人开始，请刷新。"))
+    PublicNotice.objects.filter(pk=notice.pk).stamp(**stamps)
     if notice.of_province:
         Nomination.objects.move_all(rows, S.ON_NOTICE)
         record_each(by, "nomination.on_notice", rows)
@@ -169,14 +179,20 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
 
 
 def _still_standing(notice: PublicNotice) -> list[Nomination]:
-    """The nominations listed, locked, all still as they were when the notice was drafted."""
-    asked = list(notice.names.values_list("nomination", flat=True))
-    rows = list(Nomination.objects.locked(asked).values())
+    """The nominations listed, locked, all still as they were and of whom they were when the notice was drafted."""
+    names = {name.nomination_id: name for name in notice.names.all()}
+    rows = list(Nomination.objects.locked(list(names)).values())
+    now = Nomination.objects.filter(pk__in=names).select_related("unit__parent__parent", "via", "category")
+    told = {row.pk: _told(row) for row in now}
     may = {S.DECIDED} if notice.of_province else {S.SUBMITTED, S.RECOMMENDED}
-    moved = [row.subject for row in rows if row.state not in may]
+    moved = [names[row.pk].subject for row in rows if row.state not in may or _differs(names[row.pk], told[row.pk])]
     if moved:
         raise WrongState(_("名单有变化：%s，请撤销这份草稿后重新起草。") % "、".join(moved[:5]), code="list_changed")
     return rows
+
+
+def _differs(name: NoticeName, told: dict[str, str]) -> bool:
+    return any(getattr(name, field) != text for field, text in told.items())
 
 
 @transaction.atomic
@@ -193,14 +209,15 @@ def put_on_site(*, notice: PublicNotice, url: str, first: date | None, last: dat
 @transaction.atomic
 def end(*, notice: PublicNotice, by) -> PublicNotice:
     """Close a notice whose last day is over and whose objections are all answered; whoever still stands is 公示无异议."""
+    notice = locked_notice(notice)
     policies.check_settle(by, notice, N.OPEN)
     if local(database_now()).date() <= notice.ends_on:
         raise WrongState(_("公示到 %s 截止，次日起才能结束。") % notice.ends_on, code="notice_running")
     waiting = Objection.objects.open().filter(notice=notice).count()
     if waiting:
         raise WrongState(_("还有 %d 件异议没有办结，办结后再结束公示。") % waiting, code="objection_open")
-    if not PublicNotice.objects.filter(pk=notice.pk, state=N.OPEN).stamp(state=N.ENDED, ended_at=Now()):
-        raise WrongState(_("公示刚由他人结束，请刷新。"))
+    PublicNotice.objects.filter(pk=notice.pk).stamp(state=N.ENDED, ended_at=Now())
+    _let_go(notice)
     if notice.of_province:
         standing = notice.names.filter(state=NoticeName.State.LISTED, nomination__state=S.ON_NOTICE)
         rows = list(Nomination.objects.locked(list(standing.values_list("nomination", flat=True))).values())
@@ -211,15 +228,21 @@ def end(*, notice: PublicNotice, by) -> PublicNotice:
     return notice
 
 
+def _let_go(notice: PublicNotice) -> None:
+    """No objection to a name is open, so none holds one any more."""
+    notice.names.filter(state=NoticeName.State.HELD).stamp(state=NoticeName.State.LISTED)
+
+
 @transaction.atomic
 def cancel(*, notice: PublicNotice, reason: str, by) -> None:
     """Take a notice back, with a reason; names go back to where they were. Not while an objection is open."""
+    notice = locked_notice(notice)
     policies.check_keep(by, notice, N.DRAFT, N.OPEN)
     reason = reason_of(reason)
     if Objection.objects.open().filter(notice=notice).exists():
         raise WrongState(_("还有异议没有办结，不能撤销公示。"), code="objection_open")
-    if not PublicNotice.objects.filter(pk=notice.pk, state=notice.state).stamp(state=N.CANCELLED):
-        raise WrongState(_("公示刚由他人处理，请刷新。"))
+    PublicNotice.objects.filter(pk=notice.pk).stamp(state=N.CANCELLED)
+    _let_go(notice)
     if notice.of_province and notice.state == N.OPEN:
         rows = notice.names.filter(nomination__state=S.ON_NOTICE).values_list("nomination", flat=True)
         rows = list(Nomination.objects.locked(list(rows)).values())

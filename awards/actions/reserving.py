@@ -30,6 +30,7 @@ def reserve(*, nomination: Nomination, by) -> Reserve:
     _check_room(nomination, bounds, len(waiting))
     last = waiting.aggregate(last=Max("position"))["last"] or 0
     row = Reserve.objects.create(nomination=nomination, position=last + 1, by=by)
+    _stamp(nomination)
     record(by, "reserve.added", nomination, unit=nomination.via, data={"position": last + 1})
     return row
 
@@ -72,5 +73,11 @@ def take_off(nomination: Nomination, by) -> bool:
     """Whether it stood on the list, which it does no longer; those behind it move up."""
     stood = Reserve.objects.waiting().filter(nomination=nomination).stamp(state=ReserveState.DROPPED)
     if stood:
+        _stamp(nomination)
         record(by, "reserve.dropped", nomination, unit=nomination.via)
     return bool(stood)
+
+
+def _stamp(nomination: Nomination) -> None:
+    """Whoever follows changes sees where a form stands; its text is as it was, and so is its version."""
+    Nomination.objects.filter(pk=nomination.pk).stamp()

@@ -5,6 +5,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from awards.actions.seats import hold
 from awards.marking.criteria import mark_of, stored, total_of
 from awards.models import Ballot
 from awards.policies import judging as policies
@@ -28,7 +29,12 @@ def keep(*, ballot: Ballot, version: int, typed: dict[str, str], comment: str, b
 
 @transaction.atomic
 def give(*, ballot: Ballot, version: int, typed: dict[str, str], comment: str, by) -> Ballot:
-    """Give a score for good: every criterion scored."""
+    """Give a score for good: every criterion scored.
+
+    The panel's row is held, so that no score arrives behind the back of who closes the scoring or lets the judge off.
+    """
+    hold(ballot.judge.panel)
+    ballot.judge.refresh_from_db(fields=["state"])
     ballot = keep(ballot=ballot, version=version, typed=typed, comment=comment, by=by)
     criteria = stored(ballot.judge.panel.criteria)
     lacking = {one.key: _("必填") for one in criteria if one.key not in ballot.marks}

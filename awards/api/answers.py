@@ -27,7 +27,10 @@ class Attachments:
     @action(detail=True, pagination_class=KeysetPagination, filter_backends=[])
     def attachments(self, request, pk=None):
         """The files of a recommendation."""
-        page = self.paginate_queryset(self.get_object().attachments.kept())
+        rows = self.get_object().attachments.kept()
+        if since := request.query_params.get("updated_since"):
+            rows = rows.filter(updated_at__gte=parse_since(since))
+        page = self.paginate_queryset(rows)
         return self.get_paginated_response(serializers.AttachmentSerializer(page, many=True).data)
 
     @extend_schema(request=serializers.AttachmentInput, responses={201: serializers.AttachmentSerializer})

@@ -17,6 +17,7 @@ from portal.kit.reports import Report
 from portal.kit.rest import ListRetrieve
 
 RESULT_COLUMNS = {
+    "cycle": "评选活动",
     "category_name": "类别",
     "number": "序号",
     "subject": "获评对象",
@@ -27,6 +28,7 @@ RESULT_COLUMNS = {
     "announced_at": "公布时间",
 }
 JUDGING_COLUMNS = {
+    "cycle": "评选活动",
     "category_name": "类别",
     "rank": "名次",
     "tied": "并列",

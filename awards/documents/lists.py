@@ -22,9 +22,9 @@ def chinese(day) -> str:
 def groups_of(notice: PublicNotice) -> list[tuple[str, list[tuple]]]:
     """Category by category the rows of a notice, grade by grade where they have one; struck names stay away."""
     names = list(notice.names.exclude(state="removed").select_related("nomination__graded"))
-    groups = {}
+    groups = {one.category_name: [] for one in names}  # categories as the notice lists them, whichever has the highest grade
     for one in highest_first(notice.cycle, names, lambda one: one.nomination):
-        groups.setdefault(one.category_name, []).append((one.nomination.grade, (one.subject, one.workplace, one.place)))
+        groups[one.category_name].append((one.nomination.grade, (one.subject, one.workplace, one.place)))
     return _by_grade(groups.items())
 
 

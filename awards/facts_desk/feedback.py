@@ -56,7 +56,9 @@ def _answer(row: Nomination, counted, places) -> Feedback:
         told = _("%(subject)s获评“%(category)s”。") % {"subject": row.subject, "category": row.category}
         return Feedback(row, told, [], "success")
     if row.state == S.RETURNED:  # from its city's desk or, struck by an objection, from the province's
-        return Feedback(row, _("%(subject)s的推荐表已退回，没有入选。") % {"subject": row.subject}, _left_behind(row, places), "secondary")
+        return Feedback(
+            row, _("%(subject)s的推荐表已退回，没有入选。") % {"subject": row.subject}, _left_behind(row, places), "secondary"
+        )
     if row.state in LEFT_BEHIND:
         return Feedback(row, _("%(subject)s没有进入省级评定。") % {"subject": row.subject}, _left_behind(row, places), "secondary")
     return Feedback(row, _("%(subject)s本次没有入选。") % {"subject": row.subject}, _declined(row, counts), "warning")

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from awards.enums import TAKEN_IN
 from awards.marking.criteria import points
 from awards.models import Ballot, Judge, JudgingPanel, Moderation, Nomination, Recusal
 
@@ -17,6 +18,7 @@ def ballots_of(user):
 def waiting_of(user):
     """Those he can still give, oldest panel first."""
     rows = ballots_of(user).filter(state=Ballot.State.DRAFT, judge__panel__state=JudgingPanel.State.SCORING)
+    rows = rows.filter(nomination__state__in=TAKEN_IN)
     return rows.order_by("judge__panel", "pk")
 
 

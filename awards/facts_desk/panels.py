@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from awards.enums import TAKEN_IN
 from awards.marking.ranking import Placed, Scored, placed, too_far_apart
 from awards.models import Ballot, Judge, JudgingPanel, Nomination, Recusal
 from portal.accounts.enums import Role
@@ -22,7 +24,10 @@ def counting(panel: JudgingPanel):
 
 @dataclass
 class Line:
-    """One nomination on a panel: the ballots of its last round, those of earlier ones, and who keeps out."""
+    """One nomination on a panel: the ballots of its last round, those of earlier ones, and who keeps out.
+
+    While the panel scores, a nomination no longer taken in has none: nobody scores it, and it gets no place.
+    """
 
     nomination: Nomination
     ballots: list[Ballot] = field(default_factory=list)
@@ -42,18 +47,34 @@ class Line:
     @property
     def lone(self) -> bool:
         """Whether one judge alone scored it while others keep out or have not scored."""
-        return self.given == 1 and bool(self.recused or self.lacking)
+        return len(self.counted) == 1 and bool(self.recused or self.lacking)
+
+    @property
+    def out(self) -> bool:
+        """Whether the form has left the province's hands, as an objection upheld on its city's notice brings about."""
+        return self.nomination.state not in TAKEN_IN
+
+    @property
+    def unscored(self) -> bool:
+        """Whether it should be placed and has not one score."""
+        return not self.out and not self.counted
 
     @property
     def latest_round(self) -> int:
         """轮次 of the ballots that count."""
         return self.ballots[0].round if self.ballots else 1
 
+    @property
+    def counted(self) -> list[Ballot]:
+        """The given ballots that count: those of the last round in which one was given."""
+        given = [one for one in (*self.earlier, *self.ballots) if one.state == Ballot.State.GIVEN]
+        last = max((one.round for one in given), default=0)
+        return [one for one in given if one.round == last]
+
     def scored(self) -> Scored | None:
-        """What counts: the last round's ballots that were given; None when there are none."""
-        given = [one for one in self.ballots if one.state == Ballot.State.GIVEN]
-        lead = next((one.total for one in given if one.judge.part == Judge.Part.LEAD), None)
-        return Scored(self.nomination.pk, tuple(one.total for one in given), lead) if given else None
+        """The scores that count; None when there are none."""
+        lead = next((one.total for one in self.counted if one.judge.part == Judge.Part.LEAD), None)
+        return Scored(self.nomination.pk, tuple(one.total for one in self.counted), lead) if self.counted else None
 
 
 @dataclass(frozen=True)
@@ -83,13 +104,38 @@ class Board:
             return True
         return self.panel.state == JudgingPanel.State.SCORING and bool(self.expected) and not self.lacking
 
+    @cached_property
+    def seen(self) -> bool:
+        """Whether the office sees scores or has seen them: another round hides them again, but not from who read them."""
+        return self.revealed or self.panel.moderations.exists()
+
+    @property
+    def scored(self) -> list[Scored]:
+        """The scores that count, of every line that has some."""
+        return [one for one in (line.scored() for line in self.lines) if one is not None]
+
+    @property
+    def unscored(self) -> list[Line]:
+        """Lines that would be left without a place if the scoring were closed now."""
+        return [line for line in self.lines if line.unscored]
+
+    @property
+    def out(self) -> list[Line]:
+        """Lines whose form was sent back."""
+        return [line for line in self.lines if line.out]
+
     @property
     def doubts(self) -> str:
         """What an office should know before the scoring is closed; "" when there is nothing."""
-        scored = [one for one in (line.scored() for line in self.lines) if one is not None]
-        apart, lone = len(too_far_apart(scored, self.panel.spread)), sum(line.lone for line in self.lines)
+        apart, lone = len(too_far_apart(self.scored, self.panel.spread)), sum(line.lone for line in self.lines)
         told = [_("%d 条评分分差超界") % apart] if apart else []
-        return "，".join([*told, _("%d 条只有 1 人评分") % lone] if lone else told)
+        told += [_("%d 条只有 1 人评分") % lone] if lone else []
+        bare = len(self.unscored)
+        return "，".join([*told, _("%d 条没有评分、不排名次") % bare] if bare else told)
+
+    def resting_on(self, judge: Judge) -> list[Line]:
+        """Lines no other judge scores."""
+        return [line for line in self.lines if line.ballots and {one.judge_id for one in line.ballots} == {judge.pk}]
 
     def progress_of(self, judge: Judge) -> tuple[int, int]:
         """How many of his scores a judge has given, of how many."""
@@ -107,15 +153,16 @@ def nominations_of(panel: JudgingPanel) -> list[Nomination]:
 
 
 def board_of(panel: JudgingPanel) -> Board:
-    """Everything of a panel in five queries, however many judges and nominations."""
+    """Everything of a panel in the same few queries, however many judges and nominations."""
     judges = list(Judge.objects.seated().filter(panel=panel).select_related("user").order_by("part", "pk"))
     lines = {row.pk: Line(row) for row in nominations_of(panel)}
     rounds = defaultdict(list)
     for ballot in counting(panel):
         rounds[ballot.nomination_id].append(ballot)
+    closed = panel.state == JudgingPanel.State.CLOSED
     for key, ballots in rounds.items():
-        if key in lines:
-            last = max(one.round for one in ballots)
+        if key in lines and (closed or not lines[key].out):
+            last = _last_round(ballots, closed)
             lines[key].ballots = [one for one in ballots if one.round == last]
             lines[key].earlier = [one for one in ballots if one.round < last]
     recusals = Recusal.objects.standing().filter(judge__panel=panel, judge__state=Judge.State.SEATED)
@@ -128,14 +175,31 @@ def board_of(panel: JudgingPanel) -> Board:
     return board
 
 
+def _last_round(ballots: list[Ballot], closed: bool) -> int:
+    """轮次 that stands for a nomination: the last one asked for; once scoring is closed, the last in which a score was given."""
+    given = [one.round for one in ballots if one.state == Ballot.State.GIVEN]
+    return max(given if closed and given else [one.round for one in ballots])
+
+
 def _place(board: Board) -> None:
     """Put average, place and spread beside each line."""
-    scored = [one for one in (line.scored() for line in board.lines) if one is not None]
-    order = {one.scored.key: one for one in placed(scored, board.panel.tie_rule)}
-    apart = {one.key for one in too_far_apart(scored, board.panel.spread)}
+    order = _recorded(board) if board.panel.state == JudgingPanel.State.CLOSED else _reckoned(board)
+    apart = {one.key for one in too_far_apart(board.scored, board.panel.spread)}
     for line in board.lines:
         line.placed, line.apart = order.get(line.nomination.pk), line.nomination.pk in apart
     board.lines.sort(key=lambda line: (line.placed is None, line.placed.rank if line.placed else 0))
+
+
+def _reckoned(board: Board) -> dict[int, Placed]:
+    """Places as the rule gives them now, by nomination."""
+    return {one.scored.key: one for one in placed(board.scored, board.panel.tie_rule)}
+
+
+def _recorded(board: Board) -> dict[int, Placed]:
+    """Places as they were written down when scoring was closed, and as ties were settled since."""
+    scored = {one.key: one for one in board.scored}
+    rows = [row for row in board.panel.placings.all() if row.nomination_id in scored]
+    return {row.nomination_id: Placed(scored[row.nomination_id], row.rank, row.tied) for row in rows}
 
 
 def pool_of(panel: JudgingPanel) -> list[Post]:

@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import terms_of, unshown_by_city
-from awards.models import AwardCycle, Nomination, NoticeName, PublicNotice, SpecialDay
+from awards.models import AwardCycle, Nomination, NoticeName, Objection, PublicNotice, SpecialDay
 from awards.models.publicity import OPEN_OBJECTIONS
 from awards.publicity import working_days
+from portal.audit.facts import HistoryLine, verb_text
+from portal.audit.models import Event
 
 
 def notice_hindrance(cycle: AwardCycle) -> str:
@@ -44,7 +46,10 @@ def _unsettled(cycle: AwardCycle) -> str:
 
 
 def listable(cycle: AwardCycle, unit) -> list[Nomination]:
-    """Whom a notice of ``unit`` can list: the province what is decided, a city what it has; not what one lists already."""
+    """Whom a notice of ``unit`` can list: the province what is decided, a city what it has; not what one lists already.
+
+    A city lists who has not stood through a notice of it yet; everybody anew where all have.
+    """
     rows = cycle.nominations.select_related("unit__parent__parent", "via", "category")
     if unit.pk == cycle.unit_id:
         rows = rows.filter(state=S.DECIDED)
@@ -52,7 +57,15 @@ def listable(cycle: AwardCycle, unit) -> list[Nomination]:
         rows = rows.filter(state__in=[S.SUBMITTED, S.RECOMMENDED], via=unit)
     running = NoticeName.objects.filter(notice__state__in=[PublicNotice.State.DRAFT, PublicNotice.State.OPEN])
     running = running.exclude(state=NoticeName.State.REMOVED)
-    return list(rows.exclude(pk__in=running.filter(notice__unit=unit).values("nomination")).in_notice_order("category__position"))
+    rows = rows.exclude(pk__in=running.filter(notice__unit=unit).values("nomination"))
+    found = list(rows.in_notice_order("category__position"))
+    return found if unit.pk == cycle.unit_id else _not_shown(found) or found
+
+
+def _not_shown(rows: list[Nomination]) -> list[Nomination]:
+    """Those of ``rows`` whom no ended notice of their city cleared, in their order, with those that go through no city."""
+    unshown = {row.pk for row in unshown_by_city(rows)}
+    return [row for row in rows if row.pk in unshown or not row.category.passes_a_city]
 
 
 def short_warning(notice: PublicNotice) -> str:
@@ -61,6 +74,16 @@ def short_warning(notice: PublicNotice) -> str:
     if notice.days >= agreed:
         return ""
     return _("公示 %(days)d 个工作日，少于约定的 %(agreed)d 个工作日。") % {"days": notice.days, "agreed": agreed}
+
+
+def histories(objections: list[Objection]) -> list[tuple[Objection, list[HistoryLine]]]:
+    """Each objection with what was done about it, oldest first; one query however many there are."""
+    asked = {"object_type": Objection._meta.label_lower, "object_id__in": [str(row.pk) for row in objections]}
+    steps = {}
+    for event in Event.objects.filter(**asked).select_related("actor", "post__unit").order_by("pk"):
+        line = HistoryLine(event.at, event.actor, event.post, verb_text(event.verb), event.note, {})
+        steps.setdefault(event.object_id, []).append(line)
+    return [(row, steps.get(str(row.pk), [])) for row in objections]
 
 
 def special_days() -> dict:

@@ -54,8 +54,12 @@ class Placed:
 
 
 def placed(rows: list[Scored], rule: str) -> list[Placed]:
-    """Best first; those the rule cannot part share the better rank (1, 2, 2, 4)."""
-    grades = {row.key: _grade(row, rule) for row in rows}
+    """Best first; those the rule cannot part share the better rank (1, 2, 2, 4).
+
+    The lead's score parts those of one average only where the lead scored every one of them.
+    """
+    unled = {row.average for row in rows if row.lead is None}
+    grades = {row.key: _grade(row, rule, unled) for row in rows}
     ordered = sorted(rows, key=lambda row: (grades[row.key], -row.key), reverse=True)
     found = []
     for number, row in enumerate(ordered, start=1):
@@ -65,11 +69,11 @@ def placed(rows: list[Scored], rule: str) -> list[Placed]:
     return found
 
 
-def _grade(row: Scored, rule: str) -> tuple:
+def _grade(row: Scored, rule: str, unled: set[Fraction]) -> tuple:
     if rule == "median":
         return (row.average, row.middle)
-    if rule == "lead":
-        return (row.average, -1 if row.lead is None else row.lead)
+    if rule == "lead" and row.average not in unled:
+        return (row.average, row.lead)
     return (row.average,)
 
 

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from awards.models import Ballot, Judge, JudgingPanel
+from awards.enums import TAKEN_IN
+from awards.facts_desk.conflicts import ground_of
+from awards.models import Ballot, Judge, JudgingPanel, Recusal
 from awards.policies.cycles import OFFICE, check_office_of, check_open
 from portal.accounts.enums import ADMIN_ROLES, Role
 from portal.kit.asking import asks
@@ -29,7 +31,10 @@ def check_may_judge(user, panel: JudgingPanel) -> None:
 
 
 def check_score(user, ballot: Ballot) -> None:
-    """A seated judge scores what is his to score, once, while the panel scores."""
+    """A seated judge scores what is his to score, once, while the panel scores and nothing keeps him out.
+
+    What a rule forbids by now, by a post taken up since, he scores as little as he opens its files; nor a form sent back.
+    """
     panel = ballot.judge.panel
     if ballot.judge.user_id != user.pk or ballot.judge.state != Judge.State.SEATED:
         raise Denied(_("这份评分不属于您。"))
@@ -37,9 +42,13 @@ def check_score(user, ballot: Ballot) -> None:
         raise WrongState(_("%(panel)s现在是“%(state)s”，不能评分。") % {"panel": panel, "state": panel.get_state_display()})
     if ballot.judge.recusals.standing().filter(nomination=ballot.nomination_id).exists():
         raise WrongState(_("您已对%s回避，不参加评分。") % ballot.nomination.subject)
+    if ballot.nomination.state not in TAKEN_IN:
+        raise WrongState(_("%s已经退回，不再评分。") % ballot.nomination.subject)
     if ballot.state == Ballot.State.GIVEN:
         raise WrongState(_("对%s的评分已经提交，不能再改。") % ballot.nomination.subject)
+    if ground := ground_of(ballot.judge, ballot.nomination):
+        words = {"subject": ballot.nomination.subject, "ground": Recusal.Ground(ground).label}
+        raise WrongState(_("您对%(subject)s按规则应当回避（%(ground)s），不参加评分。") % words, code="conflict")
 
 
-can_score = asks(check_score)
 can_keep = asks(check_keep)

@@ -10,7 +10,14 @@ from awards.publicity.personal import personal_things
 from portal.kit.text import mask
 
 MAILBOX = re.compile(r"[\w.+-]{1,64}\s?[@＠]\s?[\w-]{1,63}(?:\s?[.．]\s?[\w-]{1,63})+")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[-－—\s]?\d{7,8}(?!\d)")
+BETWEEN = r"[-－–—\s.．·]"
+LANDLINE = re.compile(r"(?<!\d)0\d{2,3}[)）]?[-－–—\s]?\d{7,8}(?!\d)")
+GROUPED_LANDLINE = re.compile(
+    rf"(?<!\d)(?<!\d{{4}}[-\s])(?<!\d\.)(?:\+?86[-\s]?)?[(（]?0(?:10|2\d|[3-9]\d\d)[)）]?{BETWEEN}?\d{{3,4}}{BETWEEN}\d{{4}}(?!\d)"
+)
+GROUPED_MOBILE = re.compile(
+    r"(?<!\d)(?:\+?86[-\s.]?)?1[3-9]\d(?:[.．·]\d{4}[.．·]\d{4}|(?P<gap>[-–—\s.．·])\d{3}(?P=gap)\d{5})(?!\d)"
+)
 OLD_ID = re.compile(r"(?<!\d)[1-9]\d{5}\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?!\d)")
 
 
@@ -46,6 +53,12 @@ def _in(line: str) -> list[str]:
 
 def _besides(line: str) -> list[str]:
     """What is found in one reading of a line besides such numbers."""
-    kinds = ((_("身份证号"), OLD_ID), (_("电话"), LANDLINE), (_("邮箱"), MAILBOX))
-    found = [f"{kind} {mask(one)}" for kind, pattern in kinds for one in pattern.findall(line)]
+    kinds = (
+        (_("号码"), GROUPED_MOBILE),
+        (_("身份证号"), OLD_ID),
+        (_("电话"), LANDLINE),
+        (_("电话"), GROUPED_LANDLINE),
+        (_("邮箱"), MAILBOX),
+    )
+    found = [f"{kind} {mask(one.group().lstrip('(（'))}" for kind, pattern in kinds for one in pattern.finditer(line)]
     return found + list(personal_things(line))

@@ -74,6 +74,7 @@ def notice_page(request, code):
         "files": found.files.kept().select_related("notice"),
         "groups": with_workplaces(groups_of(found)),
         "running": running,
+        "awaited": found.state == PublicNotice.State.OPEN and today < found.starts_on,
         "form": form,
         "document": document,
     }

@@ -105,13 +105,18 @@ def _close(request, found) -> str:
 
 def _settle(request, found) -> str:
     asked = {name.removeprefix("place-"): text.strip() for name, text in request.POST.items() if name.startswith("place-")}
-    if not all(text.isascii() and text.isdigit() and len(text) < 5 and key.isdigit() for key, text in asked.items()):
+    if not all(_digits(text, 4) and _digits(key, 18) for key, text in asked.items()):
         raise Refused(_("先后请填数字。"))
     if len({int(text) for text in asked.values()}) < len(asked):
         raise Refused(_("有两个对象填了同一个先后。"))
     order = [int(key) for key in sorted(asked, key=lambda key: int(asked[key]))]
     panels.settle(panel=found, ids=order, reason=request.POST.get("reason", ""), by=request.user)
     return _("并列名次已排定。")
+
+
+def _digits(text: str, most: int) -> bool:
+    """Whether it is a plain number of at most so many digits."""
+    return text.isascii() and text.isdigit() and len(text) <= most
 
 
 ACTS = {

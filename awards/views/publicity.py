@@ -14,7 +14,7 @@ from awards.actions.paper import drawn
 from awards.documents.lists import notice_word
 from awards.documents.names import notice_paper
 from awards.facts_desk.acceptance import terms_of
-from awards.facts_desk.publicity import listable, notice_hindrance, short_warning, special_days
+from awards.facts_desk.publicity import histories, listable, notice_hindrance, short_warning, special_days
 from awards.facts_desk.published import ended_document, notice_document
 from awards.forms import publicity as forms
 from awards.models import AwardCycle, NoticeName, Objection, PublicNotice
@@ -23,7 +23,6 @@ from awards.policies import publicity as policies
 from awards.publicity.working_days import counted, last_of
 from awards.views.finding import find_cycle
 from awards.views.panels import as_understood
-from portal.audit.facts import history_of
 from portal.documents.word import DOCX
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
@@ -123,7 +122,7 @@ def public_notice(request, code, pk):
         "over": bool(found.ends_on) and today > found.ends_on,
         "days": counted(found.starts_on, found.ends_on, special) if found.starts_on else [],
         "expected_end": last_of(today, found.days, special),
-        "objections": [(row, history_of(row)) for row in objected],
+        "objections": histories(objected),
         "text_form": forms.NoticeForm(initial=texts),
         "start_form": forms.StartForm(initial={"starts_on": today}),
         "site_form": forms.SiteForm(initial={"url": found.site_url, "first": found.site_from, "last": found.site_to}),
@@ -175,7 +174,7 @@ def days(request):
     special = special_days()
     years = sorted({day.year for day in special}, reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and int(asked) in years else local(database_now()).year
+    year = int(asked) if asked in map(str, years) else local(database_now()).year
     rows = [(day, *special[day]) for day in sorted(special) if day.year == year]
     context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows}
     return render(request, "awards/publicity/days.html", context, status=422 if form.errors else 200)

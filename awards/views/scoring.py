@@ -15,7 +15,7 @@ from awards.facts_desk.judge_files import files_of, files_shown
 from awards.forms.judging import WhyForm, marks_shown
 from awards.marking.criteria import points, stored
 from awards.models import Ballot
-from awards.policies.judging import can_score
+from awards.policies.judging import check_score
 from portal.kit.clock import database_now, local
 from portal.kit.errors import DomainError
 from portal.kit.pages import asked_again
@@ -53,6 +53,7 @@ def ballot(request, pk):
 def _page(request, row: Ballot, *, data=None, refusal=None):
     following = after(request.user, row)
     asked, before = earlier_of(row)
+    barred = _barred(request.user, row)
     context = {
         "ballot": row,
         "nomination": row.nomination,
@@ -60,7 +61,8 @@ def _page(request, row: Ballot, *, data=None, refusal=None):
         "comment": data.get("advice", "") if data is not None else row.comment,
         "version": data.get("version", row.version) if data is not None else row.version,
         "total": points(row.total) if row.total is not None else "",
-        "open": can_score(request.user, row),
+        "open": not barred,
+        "barred": barred if row.state == Ballot.State.DRAFT else "",
         "following": following,
         "remaining": waiting_of(request.user).count(),
         "findings": findings_shown(row.nomination),
@@ -72,6 +74,15 @@ def _page(request, row: Ballot, *, data=None, refusal=None):
         "limit": scoring.COMMENT_LIMIT,
     }
     return render(request, "awards/judging/ballot.html", context, status=refusal.status if refusal else 200)
+
+
+def _barred(user, row: Ballot) -> str:
+    """Why the judge cannot score it now; "" when he can."""
+    try:
+        check_score(user, row)
+    except DomainError as refusal:
+        return refusal.sentence()
+    return ""
 
 
 def _post(request, row: Ballot):

@@ -75,8 +75,15 @@ class User(AbstractUser):
             for post in self.current_posts()
         )
 
-    def reach(self, lookup: str = "unit", *, roles=enums.OFFICE_ROLES) -> Q:
-        """Rows whose ``lookup`` unit ("" for units themselves) lies under one of the user's current offices (posts of ``roles``)."""
+    def reach(self, lookup: str = "unit") -> Q:
+        """Rows whose ``lookup`` unit ("" for units themselves) lies under one of the user's current offices."""
+        return self._reach_by(enums.OFFICE_ROLES, lookup)
+
+    def reach_of_people(self, lookup: str = "unit") -> Q:
+        """``reach`` without posts of programs: who pulls reports is not told what an office has not published."""
+        return self._reach_by(enums.OFFICE_ROLES - {enums.Role.CLIENT}, lookup)
+
+    def _reach_by(self, roles, lookup: str) -> Q:
         reach, field = Q(pk__in=[]), f"{lookup}__path" if lookup else "path"
         for post in self.current_posts():
             if post.role in roles:

@@ -8,8 +8,10 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import AuthenticationFailed
 
 from portal.accounts.models import Repeat
+from portal.accounts.tokens import TokenAuthentication
 from portal.kit.clock import database_now
 from portal.kit.refusing import is_rest, refusal
 
@@ -17,6 +19,7 @@ WAIT_SECONDS = 10
 ABANDONED = timedelta(minutes=5)
 KEPT = timedelta(hours=48)
 NOT_KEPT = {401, 403, 404, 429}
+LONGEST_KEY = 128
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ def key_of(request) -> RequestKey | None:
     header = request.headers.get("Idempotency-Key")
     if header and is_rest(request):
         authorization = request.headers.get("Authorization", "")
-        principal = f"token:{_digest(authorization.encode())}" if authorization else f"user:{request.user.pk}"
-        return RequestKey(principal, header[:128], body_digest(request), is_form=False)
+        bearer = authorization.lower().startswith("bearer")
+        principal = f"token:{_digest(authorization.encode())}" if bearer else f"user:{request.user.pk}"
+        return RequestKey(principal, header, body_digest(request), is_form=False)
     if request.user.is_authenticated and (token := request.POST.get("form_token")):
         digest = body_digest(request)
         return RequestKey(f"user:{request.user.pk}", f"{token[:64]}:{digest}", digest, is_form=True)
@@ -63,10 +67,12 @@ def body_digest(request) -> str:
 
 
 def answer_once(request, key: RequestKey, get_response):
-    """Answer the first request of a key and repeat that answer to the others."""
+    """Answer the first request of a key and repeat that answer to the others, as long as their token is still good."""
+    if not key.is_form and len(key.key) > LONGEST_KEY:
+        return refusal("malformed", _("Idempotency-Key 最长 %(limit)d 个字符。") % {"limit": LONGEST_KEY}, 400)
     row, first = _claim(request, key)
     if not first:
-        return _repeat(row, key)
+        return _repeat(row, key) if key.is_form or _still_let_in(request) else get_response(request)
     response = get_response(request)
     if _worth_keeping(response, key):
         Repeat.objects.filter(pk=row.pk).update(
@@ -79,6 +85,15 @@ def answer_once(request, key: RequestKey, get_response):
     else:
         Repeat.objects.filter(pk=row.pk).delete()
     return response
+
+
+def _still_let_in(request) -> bool:
+    """Whether the token a request carries is good now; a session was looked at before."""
+    try:
+        TokenAuthentication().authenticate(request)
+    except AuthenticationFailed:
+        return False
+    return True
 
 
 def _claim(request, key: RequestKey) -> tuple[Repeat, bool]:

@@ -3,9 +3,6 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.enums import OFFICE_ROLES, Role
-
-READERS = OFFICE_ROLES - {Role.CLIENT}  # a program that pulls reports is not told what an office has not published
 SOURCE_KINDS = {"command ": _("命令"), "REST ": _("接口"), "任务 ": _("后台任务")}  # by how a source begins; else an address
 
 
@@ -20,7 +17,7 @@ class EventQuerySet(models.QuerySet):
         """The audit admin reads everything; offices read what happened in their subtree; others, programs too, their own acts."""
         if user.holds("auditor"):
             return self
-        return self.filter(models.Q(actor=user) | user.reach("unit", roles=READERS))
+        return self.filter(models.Q(actor=user) | user.reach_of_people("unit"))
 
 
 class Event(models.Model):

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from portal.kit.clock import database_now, local
 from portal.kit.exports import table_download
-from portal.kit.rest import parse_until
+from portal.kit.rest import moment_in, parse_until
 
 KINDS = ("json", "csv", "xlsx")
 
@@ -50,14 +50,13 @@ class Report(APIView):
 
 
 def day_asked(request) -> date | None:
-    """The day in ``as_of``; a moment is read as its day. None where nothing is asked, 400 where it is no date."""
+    """The day in ``as_of``; a moment is read as its day in China. None where nothing is asked, 400 where it is no date."""
     text = request.query_params.get("as_of")
     if not text:
         return None
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        raise ParseError(_("as_of 应为 ISO-8601 日期。")) from None
+    if (moment := moment_in(text)) is None:
+        raise ParseError(_("as_of 应为 ISO-8601 日期。"))
+    return local(moment).date()
 
 
 def past_day_asked(request) -> date | None:

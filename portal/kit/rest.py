@@ -1,7 +1,7 @@
 """What every REST view shares: one shape of errors, keyset pages with ``as_of``, versions."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404
@@ -31,6 +31,8 @@ def refusals(error, context):
         )
     if isinstance(error, SuspiciousOperation):
         error = ParseError(_("请求参数无效。"))
+    if isinstance(error, OverflowError):
+        error = ParseError(_("数字或时间超出了可用的范围。"))
     if isinstance(error, Http404):
         error = NotFound(_("没有找到。"))
     response = exception_handler(error, context)
@@ -59,6 +61,16 @@ def valid(serializer, request) -> dict:
     given = serializer(data=request.data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
+
+
+def _on_every_clock(moment: datetime) -> bool:
+    """Whether a moment can be told in UTC, which the database keeps, and in China: not in the first and last hours of all."""
+    try:
+        # By way of UTC: a moment already told in one zone is not looked at when it is asked for in the same.
+        moment.astimezone(UTC).astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 class KeysetPagination(pagination.BasePagination):
@@ -121,31 +133,43 @@ class KeysetPagination(pagination.BasePagination):
 
 def parse_since(text: str):
     """The time in ``updated_since``; 400 when it is not ISO-8601. A time without zone is read as Asia/Shanghai."""
-    if (moment := _moment(text)) is None:
+    if (moment := moment_in(text)) is None:
         raise ParseError(_("updated_since 应为 ISO-8601 时间。"))
     return moment
 
 
 def parse_until(text: str):
     """The time in ``as_of``; a day is read up to its last moment. 400 when it is not ISO-8601."""
-    if (moment := _moment(text)) is None:
+    if (moment := moment_in(text)) is None:
         raise ParseError(_("as_of 应为 ISO-8601 日期或时间。"))
     return datetime.combine(moment, time.max, moment.tzinfo) if DAY.fullmatch(text) else moment
 
 
-def _moment(text: str):
+def moment_in(text: str) -> datetime | None:
+    """The moment an ISO-8601 text names, a day as its first in China; None for anything else, and where clocks cannot tell it."""
     try:
         moment = parse_datetime(text.replace(" ", "+"))
     except (ValueError, OverflowError):
         return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    if moment is None:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    return moment if _on_every_clock(moment) else None
 
 
 class Changes:
-    """A list that answers ``?updated_since=`` with what changed from then on."""
+    """A list that answers ``?updated_since=`` with what changed from then on.
+
+    The row that an address names is found whether it changed or not; a list below it asks ``changed`` for its own rows.
+    """
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
+        names_a_row = (self.lookup_url_kwarg or self.lookup_field) in self.kwargs
+        return queryset if names_a_row else self.changed(queryset)
+
+    def changed(self, queryset):
+        """Those rows that changed since ``updated_since``; all where it is not asked. 400 when it is no time."""
         since = self.request.query_params.get("updated_since")
         return queryset.filter(updated_at__gte=parse_since(since)) if since else queryset
 

@@ -34,11 +34,14 @@ def _finite(text):
 
 
 class StrictJSONParser(parsers.JSONParser):
-    """JSON as the standard has it: UTF-8 without BOM, no repeated keys, no NaN, no numbers out of range."""
+    """JSON as the standard has it: UTF-8 without BOM, no repeated keys, no NaN, no numbers out of range, no half characters."""
 
     def parse(self, stream, media_type=None, parser_context=None):
         try:
             text = stream.read().decode("utf-8")
-            return json.loads(text, object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_float=_finite)
+            found = json.loads(text, object_pairs_hook=_pairs, parse_constant=_refuse_constant, parse_float=_finite)
+            if "\\u" in text:  # only so can half of a surrogate pair come in, which no text, database or answer can hold
+                json.dumps(found, ensure_ascii=False).encode("utf-8")
+            return found
         except (ValueError, RecursionError):
             raise ParseError(_("请求体不是有效的 JSON。")) from None

@@ -48,7 +48,7 @@ class UnitViewSet(ListRetrieve):
     @action(detail=True, filterset_class=None)
     def children(self, request, code):
         """The units right below."""
-        below = self.filter_queryset(self.get_queryset().filter(parent=self.get_object()))
+        below = self.changed(self.filter_queryset(self.get_queryset().filter(parent=self.get_object())))
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(below), many=True).data)
 
 

@@ -207,9 +207,9 @@ def test_reports_come_as_json_csv_and_xlsx(city, county, wenzhou):
     text = city.get("/api/v1/reports/quota-usage/?format=csv").getvalue().decode("utf-8-sig").splitlines()
     rule = "按各单位区县数的 25% 分配，逐个单位四舍五入"
     clause = "浙工程办函〔2023〕7号 附件1"
-    assert text[1] == f"330300,温州市,区县级先进单位,{rule},12,12 × 25% = 3.00 → 3,3,3,,3,1,2,{clause}"
+    assert text[1] == f"zj-2023,330300,温州市,区县级先进单位,{rule},12,12 × 25% = 3.00 → 3,3,3,,3,1,2,{clause}"
     book = openpyxl.load_workbook(io.BytesIO(city.get("/api/v1/reports/quota-usage/?format=xlsx").getvalue()))
-    assert [cell.value for cell in book.active[2]][9:12] == [3, 1, 2]
+    assert [cell.value for cell in book.active[2]][10:13] == [3, 1, 2]
     assert city.get("/api/v1/reports/awards/?format=pdf").status_code == 400
 
 

@@ -150,5 +150,3 @@ def test_a_grade_stays_while_its_name_is_before_the_public(cycle, running, decid
 
     with pytest.raises(WrongState, match="不能定等次"):
         grading.give_grades(cycle=cycle, wanted={row.pk: ""}, by=province_office)
-
-

@@ -29,7 +29,7 @@ def states(rows) -> list[str]:
 def test_taking_in_a_set_asks_the_same_however_many(cycle, rows, province_office, count, django_assert_num_queries):
     province_office.current_posts()
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         intake = judging.accept_all(cycle=cycle, ids=ids(rows[:count]), by=province_office)
 
     assert ids(intake.accepted) == ids(rows[:count])
@@ -88,7 +88,7 @@ def test_deciding_asks_the_same_for_one_and_for_three(cycle, rows, province_offi
     judging.accept_all(cycle=cycle, ids=ids(rows), by=province_office)
     province_office.current_posts()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         answer = judging.decide(cycle=cycle, chosen=ids(rows[:2]), declined=ids(rows[2:]), by=province_office, reason="证据不足。")
 
     assert answer == {"decided": 2, "declined": 1}
@@ -168,7 +168,7 @@ def test_rest_asks_the_same_however_many(cycle, rows, province_office, count, dj
     office = client_of(province_office)
     office.get("/api/v1/cycles/zj-2023/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         answer = office.post("/api/v1/cycles/zj-2023/accept/", {"nominations": ids(rows[:count])}).json()
 
     assert answer == {"accepted": ids(rows[:count]), "refused": []}

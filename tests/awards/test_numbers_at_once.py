@@ -26,14 +26,16 @@ def listed(county_unit, wenzhou, yueqing):
     return NoticeName.objects.create(notice=notice, nomination=row, subject="乐清市教育局", position=1).pk
 
 
-def object_once(listed: int) -> None:
+def object_once(listed: int, citizen: int) -> None:
     name = NoticeName.objects.select_related("notice__cycle", "notice__unit").get(pk=listed)
-    objections.object_to(listed=name, name="王某某", contact="13900000099", text=FACTS)
+    objections.object_to(listed=name, name="王某某", contact="13900000099", text=f"{FACTS}（第 {citizen} 件）")
 
 
 def test_everybody_who_objects_at_the_same_moment_is_heard_and_numbered(listed):
     with runners(CITIZENS) as race:
-        endings = [ending for _round in range(ROUNDS) for ending in race([partial(object_once, listed)] * CITIZENS)]
+        endings = []
+        for number in range(ROUNDS):
+            endings += race([partial(object_once, listed, number * CITIZENS + citizen) for citizen in range(CITIZENS)])
 
     numbers = sorted(int(number[-3:]) for number in Objection.objects.values_list("number", flat=True))
     assert (set(endings), numbers) == ({"done"}, list(range(1, CITIZENS * ROUNDS + 1)))

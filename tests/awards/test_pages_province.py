@@ -203,7 +203,7 @@ def test_judging_a_set_asks_the_same_however_many(
     client.force_login(province_office)
     ticked = {"row": [row.pk for row in rows[:count]], "confirmed": "yes"} | data
 
-    with django_assert_num_queries({"accept": 21, "decide": 23}[name]):
+    with django_assert_num_queries({"accept": 22, "decide": 24}[name]):
         client.post(reverse(f"awards:{name}", args=[cycle.code]), ticked)
 
     after = {"accept": "accepted", "decide": "decided"}[name]
