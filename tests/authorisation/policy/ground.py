@@ -106,7 +106,7 @@ PEOPLE = {
     ),
     "accounts:revoke-token": post("{token.pk}", own=KEEPERS | SYSADMIN, foreign=PROVINCE | SYSADMIN, acts=KEEPERS | SYSADMIN),
     "audit:event-list": listed("q=金丝雀", shows=PROVINCE | AUDITOR),
-    "audit:event": of("{event.pk}", own=OVER_COUNTY | AUDITOR, foreign=PROVINCE | AUDITOR),
+    "audit:event": of("{event.pk}", own=OVER_COUNTY - {"client"} | AUDITOR, foreign=PROVINCE | AUDITOR),
 }
 JOBS = {
     "jobs:job-list": SIGNED_IN,
