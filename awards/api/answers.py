@@ -26,10 +26,9 @@ class Attachments:
     @extend_schema(responses=serializers.AttachmentSerializer(many=True))
     @action(detail=True, pagination_class=KeysetPagination, filter_backends=[])
     def attachments(self, request, pk=None):
-        """The files of a recommendation."""
-        rows = self.get_object().attachments.kept()
-        if since := request.query_params.get("updated_since"):
-            rows = rows.filter(updated_at__gte=parse_since(since))
+        """The files of a recommendation; with ``updated_since`` also those that were removed."""
+        rows, since = self.get_object().attachments, request.query_params.get("updated_since")
+        rows = rows.filter(updated_at__gte=parse_since(since)) if since else rows.kept()
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(serializers.AttachmentSerializer(page, many=True).data)
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from awards.actions import eligibility, nominations
+from awards.actions import attaching, eligibility, nominations
 from awards.models import AwardCycle, LatePermit, Nomination, QuotaBound
 from portal.accounts.actions import issue_token
 from portal.accounts.models import Repeat
@@ -126,6 +126,11 @@ def test_files_are_told_by_when_they_changed(counties, bureaus, county_unit):
     assert [one["name"] for one in api.get(address, {"updated_since": "2021-01-01"}).json()["results"]] == ["new.pdf"]
     assert api.get(address, {"updated_since": later()}).json()["results"] == []
     assert api.get(address, {"updated_since": "abc"}).status_code == 400
+    removed = row.attachments.get(file_name="new.pdf")
+    attaching.remove(attachment=removed, by=by)
+    assert [one["name"] for one in api.get(address).json()["results"]] == ["old.pdf"]
+    told = api.get(address, {"updated_since": "2021-01-01"}).json()["results"]
+    assert [(one["name"], one["state"]) for one in told] == [("new.pdf", "removed")]
 
 
 @pytest.mark.parametrize("moment", TOO_FAR)
