@@ -6,7 +6,6 @@ It is built once for the module inside one transaction; every request of the wal
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
 from django.db import transaction
 from django.template.base import Template
 
@@ -62,7 +61,6 @@ def _people(own, province):
 
 @pytest.fixture(autouse=True)
 def quiet_walk(caplog, monkeypatch):
-    """No walk pays for the questions of the one before, its thousands of refusals fill no log, its pages keep no contexts."""
-    cache.clear()
+    """A walk's thousands of refusals fill no log, its pages keep no contexts."""
     caplog.set_level("CRITICAL", "django.request")
     monkeypatch.setattr(Template, "_render", lambda page, context: page.nodelist.render(context))

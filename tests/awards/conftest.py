@@ -137,6 +137,12 @@ def years(db):
 
 
 @pytest.fixture
+def row(county_unit, counties, bureaus, wenzhou_bureau, years):
+    """A form that Wenzhou recommended."""
+    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
+
+
+@pytest.fixture
 def decided(cycle, taken_in, province_office):
     """Two chosen, one in reserve."""
     ids = [row.pk for row in taken_in]

@@ -12,11 +12,6 @@ from tests.awards.by_hand import today
 from tests.awards.factories import recommended
 
 
-@pytest.fixture
-def row(cycle, counties, bureaus, county_unit, wenzhou_bureau):
-    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
-
-
 def send(client, row, **data):
     return client.post(reverse("awards:acceptance", args=[row.pk]), data, follow=True)
 

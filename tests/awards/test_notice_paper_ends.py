@@ -1,7 +1,6 @@
 """The PDF of a public notice ends when a name leaves it, and when the notice is taken back."""
 
 import pytest
-from django.core.cache import cache
 
 from awards.actions import listing, nominations, publicity, recommending
 from awards.models import NoticeName, PublicNotice
@@ -12,17 +11,6 @@ from tests.awards.test_papers_over import verified
 from tests.awards.test_publicity import objected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def row(county_unit, counties, bureaus, wenzhou_bureau, years):
-    """A form that Wenzhou recommended."""
-    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
 
 
 @pytest.fixture

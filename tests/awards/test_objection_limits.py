@@ -1,7 +1,6 @@
 """Objections have a count of their own, by the client behind our proxies."""
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from portal.documents import limits
@@ -9,7 +8,6 @@ from portal.documents import limits
 
 @pytest.fixture(autouse=True)
 def one_minute(monkeypatch, settings):
-    cache.clear()
     settings.TRUSTED_PROXIES = 1
     monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)
 

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from docx import Document
 
@@ -14,11 +13,6 @@ from tests.awards.by_hand import today
 from tests.awards.test_publicity import FACTS, over
 
 PHONE = "13900000099"
-
-
-@pytest.fixture(autouse=True)
-def nobody_asked_before():
-    cache.clear()
 
 
 def act(client, row, name, **data):

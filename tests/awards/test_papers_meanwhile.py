@@ -9,16 +9,9 @@ from django.db import connections, transaction
 from awards.actions import listing, paper, recommending
 from portal.documents.models import Document
 from portal.kit.errors import WrongState
-from tests.awards.factories import recommended
 from tests.awards.holding import again, city_notice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def row(county_unit, counties, bureaus, wenzhou_bureau, years):
-    """A form that Wenzhou recommended."""
-    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
 
 
 def refused_while_sent_back(row, by, call) -> str:

@@ -1,7 +1,6 @@
 """A paper ends with its place: what was withdrawn, sent back, revoked or struck is vouched for by nobody any more."""
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -19,17 +18,6 @@ from tests.awards.test_publicity import objected
 from tests.documents.test_sealed_copies import scanned
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
-
-
-@pytest.fixture
-def row(county_unit, counties, bureaus, wenzhou_bureau, years):
-    """A form that Wenzhou recommended."""
-    return recommended(county_unit, counties[0], bureaus[counties[0].pk], wenzhou_bureau)
 
 
 def again(row) -> Nomination:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.urls import reverse
 
@@ -22,11 +21,6 @@ from tests.documents.factories import issued
 
 pytestmark = pytest.mark.django_db
 WHY = "结果公布满一年"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import random
 import re
 
 import pytest
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +12,6 @@ from portal.documents.models import Document, new_code
 from tests.documents.factories import Slip, issued
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts():
-    cache.clear()
 
 
 def page_of(client, code) -> tuple[int, str]:

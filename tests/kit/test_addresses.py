@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -59,7 +58,6 @@ def test_a_list_shorter_than_our_proxies_is_not_believed(settings):
 
 @pytest.fixture
 def one_minute(monkeypatch):
-    cache.clear()
     monkeypatch.setattr(limits.time, "time", lambda: 1_700_000_000.0)
 
 
