@@ -30,6 +30,8 @@ def recuse(*, judge: Judge, nomination: Nomination, reason: str, by) -> Recusal:
     if nomination.category_id != judge.panel.category_id:
         raise Refused(_("%s不由这个专家组评审。") % nomination.subject)
     board = board_of(judge.panel)
+    if nomination.pk in {line.nomination.pk for line in board.out}:
+        raise WrongState(_("%s已经退回，不再评分，不用登记回避。") % nomination.subject)
     check_not_seen(board, _("不能再登记回避"))
     if by.pk != judge.user_id and nomination.pk in {line.nomination.pk for line in board.resting_on(judge)}:
         words = {"subject": nomination.subject, "who": judge}

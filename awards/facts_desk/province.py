@@ -43,6 +43,11 @@ def placed_by_panel(category: AwardCategory, rows: Iterable[Nomination]) -> dict
     return {row.nomination_id: PanelPlace(row.rank, row.tied, row.count, average_text(row.total, row.count)) for row in found}
 
 
+def scoring_panel(category: AwardCategory) -> JudgingPanel | None:
+    """The panel at work on a category: until it ends nothing is taken in or decided there."""
+    return JudgingPanel.objects.filter(category=category, state=JudgingPanel.State.SCORING).select_related("category").first()
+
+
 @dataclass(frozen=True)
 class Progress:
     """How many recommendations wait, are taken in, honoured or declined."""

@@ -89,7 +89,8 @@ class RecuseForm(forms.Form):
     def __init__(self, *args, board, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["judge"].choices = [(str(judge.pk), str(judge)) for judge in board.judges]
-        self.fields["nomination"].choices = [(str(line.nomination.pk), line.nomination.subject) for line in board.lines]
+        scored = [line.nomination for line in board.lines if not line.out]
+        self.fields["nomination"].choices = [(str(row.pk), row.subject) for row in scored]
 
 
 def marks_shown(ballot, data=None, faults=None) -> list[tuple]:

@@ -63,6 +63,7 @@ def province(request, code):
         "form": form,
         "page": page,
         "panelled": bool(placed),
+        "scoring": desk.scoring_panel(category),
         "progress": progress.of(category),
         "total": progress,
         "publication": desk.publication_of(cycle, request.user, progress),

@@ -211,7 +211,7 @@ def test_judging_a_set_asks_the_same_however_many(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("province", 18), ("announce", 20)])
+@pytest.mark.parametrize(("name", "queries"), [("province", 19), ("announce", 20)])
 def test_the_provinces_pages_ask_the_same_however_many(
     client, cycle, counties, bureaus, county_unit, wenzhou_bureau, province_office, count, name, queries, django_assert_num_queries
 ):

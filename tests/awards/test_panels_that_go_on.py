@@ -125,7 +125,11 @@ def test_a_form_sent_back_while_it_is_scored_holds_nothing_up_and_gets_no_place(
     with pytest.raises(WrongState, match="已经退回，不再评分"):
         give(experts[1], rows[0], "99")
     client.force_login(province_office)
-    assert client.get(panel.get_absolute_url()).content.decode().count("不再评审") == 1
+    page = client.get(panel.get_absolute_url())
+    assert page.content.decode().count("不再评审") == 1
+    assert [int(key) for key, _name in page.context["recuse_form"].fields["nomination"].choices] == [rows[1].pk, rows[2].pk]
+    with pytest.raises(WrongState, match="不用登记回避"):
+        recusing.recuse(judge=panel.judges.first(), nomination=again(rows[0]), reason="亲属", by=province_office)
     give_all(experts, {rows[1]: ("80", "80", "80"), rows[2]: ("70", "70", "70")})
     assert board_of(fresh(panel)).revealed
     panels.close(panel=fresh(panel), by=province_office)
@@ -242,10 +246,14 @@ def test_nothing_more_is_taken_in_where_a_panel_scores(
     with pytest.raises(WrongState, match="正在评分，结束评分后再受理") as refusal:
         judging.accept(nomination=again(late), by=province_office)
     assert (refusal.value.code, again(late).state) == ("panel_scoring", "recommended")
+    client.force_login(province_office)
+    page = reverse("awards:province", args=[county_unit.cycle.code])
+    assert f"{panel}正在评分，结束评分后再受理、评定。" in client.get(page).content.decode()
 
     give_all(experts, dict.fromkeys(rows, ("80", "85", "90")))
     panels.close(panel=fresh(panel), by=province_office)
 
+    assert "正在评分" not in client.get(page).content.decode()
     assert judging.accept(nomination=again(late), by=province_office).state == "accepted"
 
 
