@@ -22,7 +22,6 @@ from portal.kit.exports import download
 from portal.kit.rest import ListRetrieve, check_if_match, etag
 from portal.units.models import Unit, within
 
-MOST_TOLD = 20
 FILTERS = [
     OpenApiParameter("form", str, description="表单，如 annex-3"),
     OpenApiParameter("series", str, description="系列，如 zj-2023"),
@@ -158,14 +157,17 @@ class DocumentViewSet(ListRetrieve):
         content = editions.edition_of(found, kind)
         return download(content, editions.filename_of(found.paper(), kind), editions.KINDS[kind])
 
-    @extend_schema(request={"multipart/form-data": ScanSerializer}, responses=SealedCopySerializer, methods=["POST"])
-    @extend_schema(responses=SealedCopySerializer(many=True), methods=["GET"])
-    @action(detail=True, methods=["get", "post"], url_path="sealed-copies", parser_classes=[MultiPartParser])
+    @extend_schema(responses=SealedCopySerializer(many=True))
+    @action(detail=True, url_path="sealed-copies", keyset=["-pk"], parser_classes=[MultiPartParser])
     def sealed_copies(self, request, number=None):
-        """Scans of the sealed paper, newest first; POST hands one in to be confirmed."""
+        """Scans of the sealed paper, newest first."""
+        return self._below(self.get_object().sealed_copies, SealedCopySerializer)
+
+    @extend_schema(request={"multipart/form-data": ScanSerializer}, responses={201: SealedCopySerializer})
+    @sealed_copies.mapping.post
+    def hand_in_copy(self, request, number=None):
+        """Hand in a scan of the sealed paper, to be confirmed."""
         found = self.get_object()
-        if request.method == "GET":
-            return Response(SealedCopySerializer(found.sealed_copies.order_by("-pk")[:MOST_TOLD], many=True).data)
         asked = ScanSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         kept = copies.hand_in(document=found, content=asked.validated_data["file"].read(), by=request.user)
@@ -210,15 +212,21 @@ class DocumentViewSet(ListRetrieve):
     def _copy(self, key: str) -> SealedCopy:
         return get_object_or_404(self.get_object().sealed_copies.select_related("document__unit"), pk=key)
 
-    @extend_schema(request=None, responses=SealingSerializer, methods=["POST"])
-    @extend_schema(responses=SealingSerializer(many=True), methods=["GET"])
-    @action(detail=True, methods=["get", "post"])
+    def _below(self, rows, serializer) -> Response:
+        """One page of a document's own rows."""
+        return self.get_paginated_response(serializer(self.paginate_queryset(self.changed(rows.all())), many=True).data)
+
+    @extend_schema(responses=SealingSerializer(many=True))
+    @action(detail=True, keyset=["-pk"])
     def seal(self, request, number=None):
-        """What a service of electronic seals answered, newest first; POST sends the document to it."""
-        found = self.get_object()
-        if request.method == "GET":
-            return Response(SealingSerializer(found.sealings.order_by("-pk")[:MOST_TOLD], many=True).data)
-        return Response(SealingSerializer(service.ask(document=found, by=request.user)).data, status=201)
+        """What a service of electronic seals answered, newest first."""
+        return self._below(self.get_object().sealings, SealingSerializer)
+
+    @extend_schema(request=None, responses={201: SealingSerializer})
+    @seal.mapping.post
+    def ask_for_seal(self, request, number=None):
+        """Send the document to the service of electronic seals."""
+        return Response(SealingSerializer(service.ask(document=self.get_object(), by=request.user)).data, status=201)
 
     @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
     @action(detail=True, methods=["post"])

@@ -265,7 +265,24 @@ def test_over_rest_a_wrong_scan_is_withdrawn_and_a_seal_is_asked_for(client, yue
     assert (gone.status_code, gone.json()["state"]) == (200, "withdrawn")
     sealing = client.post(reverse("document-seal", args=[document.number]), headers={"Idempotency-Key": "s1"})
     assert (sealing.status_code, sealing.json()["state"], sealing.json()["genuine"]) == (201, "not_sealed", False)
-    assert [row["state"] for row in client.get(reverse("document-seal", args=[document.number])).json()] == ["not_sealed"]
+    told = client.get(reverse("document-seal", args=[document.number])).json()
+    assert [row["state"] for row in told["results"]] == ["not_sealed"]
+
+
+def test_over_rest_a_documents_scans_come_in_pages_newest_first(client, yueqing, yueqing_bureau):
+    document = issued(yueqing)
+    client.force_login(yueqing_bureau)
+    address = reverse("document-sealed-copies", args=[document.number])
+    scans = blank(), scanned(document, "png")
+    early, late = (client.post(address, {"file": upload("a.png", content)}).json() for content in scans)
+
+    first = client.get(address, {"limit": 1}).json()
+    second = client.get(first["next"]).json()
+    since = client.get(address, {"updated_since": late["updated_at"]}).json()
+
+    told = [[row["id"] for row in page["results"]] for page in (first, second, since)]
+    assert told == [[late["id"]], [early["id"]], [late["id"]]]
+    assert second["next"] is None
 
 
 def test_the_page_costs_the_same_however_many(client, yueqing, yueqing_bureau, django_assert_num_queries):

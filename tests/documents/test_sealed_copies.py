@@ -347,4 +347,4 @@ def test_over_rest_a_scan_is_handed_in_and_confirmed_on_its_version(client, yueq
     assert client.post(confirm, **ticked).status_code == 428
     done = client.post(confirm, **ticked, headers={"If-Match": told.headers["ETag"]})
     assert (done.status_code, done.json()["state"], done.json()["copies"]) == (200, "kept", 3)
-    assert [row["state"] for row in client.get(address).json()] == ["kept"]
+    assert [row["state"] for row in client.get(address).json()["results"]] == ["kept"]

@@ -63,6 +63,19 @@ def test_a_list_refuses_such_a_time_with_a_sentence(api, text):
     assert (answer.status_code, answer.json()["detail"]) == (400, "updated_since 应为 ISO-8601 时间。")
 
 
+def test_a_row_of_that_very_moment_has_changed_since(api):
+    rows = api.get("/api/v1/units/").json()["results"]
+    since = max(row["updated_at"] for row in rows)
+
+    told = api.get("/api/v1/units/", {"updated_since": since}).json()["results"]
+
+    assert [row["code"] for row in told] == [row["code"] for row in rows if row["updated_at"] == since]
+
+
+def test_the_first_moment_of_all_is_a_time(api):
+    assert len(api.get("/api/v1/units/", {"updated_since": "0001-01-01T00:00:00Z"}).json()["results"]) == 3
+
+
 def test_the_last_day_of_all_is_a_day(api):
     assert rest.parse_until("9999-12-31").isoformat() == "9999-12-31T23:59:59.999999+08:00"
     assert api.get("/api/v1/units/", {"updated_since": "9999-12-31"}).json()["results"] == []
