@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def leader(zhejiang):
-    return factories.user("province2", zhejiang, "bureau_leader")
-
-
-@pytest.fixture
 def program(zhejiang):
     """Who pulls reports for the province by REST."""
     return factories.user("puller", zhejiang, "client")
