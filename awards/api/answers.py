@@ -12,7 +12,7 @@ from awards.facts_desk.missing import missing_of
 from awards.models import Abstention
 from awards.policies.cycles import OFFICE
 from awards.serializers import answers as serializers
-from portal.kit.rest import KeysetPagination, check_if_match, parse_since, valid
+from portal.kit.rest import KeysetPagination, valid
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.attaching import given_out
@@ -27,9 +27,8 @@ class Attachments:
     @action(detail=True, pagination_class=KeysetPagination, filter_backends=[])
     def attachments(self, request, pk=None):
         """The files of a recommendation; with ``updated_since`` also those that were removed."""
-        rows, since = self.get_object().attachments, request.query_params.get("updated_since")
-        rows = rows.filter(updated_at__gte=parse_since(since)) if since else rows.kept()
-        page = self.paginate_queryset(rows)
+        rows = self.get_object().attachments
+        page = self.paginate_queryset(self.changed(rows.all()) if "updated_since" in request.query_params else rows.kept())
         return self.get_paginated_response(serializers.AttachmentSerializer(page, many=True).data)
 
     @extend_schema(request=serializers.AttachmentInput, responses={201: serializers.AttachmentSerializer})
@@ -69,9 +68,7 @@ class Answers:
     def abstentions(self, request, code=None):
         """Who answered that it puts nobody forward, taken back ones among them."""
         rows = Abstention.objects.visible_to(request.user).filter(cycle=self.get_object())
-        if since := request.query_params.get("updated_since"):
-            rows = rows.filter(updated_at__gte=parse_since(since))
-        page = self.paginate_queryset(rows.select_related("category", "unit"))
+        page = self.paginate_queryset(self.changed(rows).select_related("category", "unit"))
         return self.get_paginated_response(serializers.AbstentionSerializer(page, many=True).data)
 
     @extend_schema(request=serializers.AbstentionInput, responses=serializers.AbstentionSerializer)
@@ -118,10 +115,3 @@ class Answers:
         category = get_object_or_404(cycle.categories.select_related("cycle"), key=data["category"])
         unit = get_object_or_404(Unit.objects.visible_to(request.user), code=data["unit"])
         return category, unit, data["note"]
-
-
-def as_seen(request, row):
-    """The row, refused (412) when the caller names another version of it in If-Match."""
-    if request.headers.get("If-Match") is not None:
-        check_if_match(request, row)
-    return row

@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 
 from awards.actions.eligibility import read_file
 from awards.models import Attestation
-from portal.kit.rest import KeysetPagination, parse_since
+from portal.kit.rest import KeysetPagination
 from programs.attaching import given_out
 
 UNIT = OpenApiParameter("unit", str, description="单位代码：只看该单位")
@@ -35,9 +35,7 @@ class Attested:
         rows = Attestation.objects.visible_to(request.user).filter(cycle=self.get_object())
         if unit := request.query_params.get("unit"):
             rows = rows.filter(unit__code=unit)
-        if since := request.query_params.get("updated_since"):
-            rows = rows.filter(updated_at__gte=parse_since(since))
-        page = self.paginate_queryset(rows.select_related("category", "unit", "by"))
+        page = self.paginate_queryset(self.changed(rows).select_related("category", "unit", "by"))
         return self.get_paginated_response(AttestationSerializer(page, many=True).data)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from awards import reports
 from awards.actions import judging, nominations, publishing, readmitting, recommending
-from awards.api.answers import Answers, Attachments, as_seen
+from awards.api.answers import Answers, Attachments
 from awards.api.attested import Attested
 from awards.api.entering import Entering
 from awards.api.late import Late
@@ -148,37 +148,35 @@ class NominationViewSet(Attachments, ListRetrieve):
     @action(detail=True, methods=["post"])
     def submit(self, request, pk=None):
         """Hand the form to the city."""
-        return self._answer(nominations.submit(nomination=as_seen(request, self.get_object()), by=request.user))
+        return self._answer(nominations.submit(nomination=self.get_object(), by=request.user))
 
     @extend_schema(request=serializers.OpinionInput)
     @action(detail=True, methods=["post"])
     def recommend(self, request, pk=None):
         """Put the nomination forward within the quota."""
         data = _valid(serializers.OpinionInput, request)
-        return self._answer(
-            recommending.recommend(nomination=as_seen(request, self.get_object()), by=request.user, opinion=data["opinion"])
-        )
+        return self._answer(recommending.recommend(nomination=self.get_object(), by=request.user, opinion=data["opinion"]))
 
     @extend_schema(request=serializers.ReasonInput)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request, pk=None):
         """Return the form with a reason."""
         data = _valid(serializers.ReasonInput, request)
-        return self._answer(recommending.send_back(nomination=as_seen(request, self.get_object()), by=request.user, **data))
+        return self._answer(recommending.send_back(nomination=self.get_object(), by=request.user, **data))
 
     @extend_schema(request=serializers.ReasonInput)
     @action(detail=True, methods=["post"])
     def revoke(self, request, pk=None):
         """Take a city's recommendation of a county's form back, with a reason; the form stays with the city."""
         data = _valid(serializers.ReasonInput, request)
-        return self._answer(recommending.revoke(nomination=as_seen(request, self.get_object()), by=request.user, **data))
+        return self._answer(recommending.revoke(nomination=self.get_object(), by=request.user, **data))
 
     @extend_schema(request=serializers.ReasonInput)
     @action(detail=True, methods=["post"])
     def readmit(self, request, pk=None):
         """The office lets a form that an upheld objection struck be put forward again, with a reason."""
         data = _valid(serializers.ReasonInput, request)
-        row = as_seen(request, self.get_object())
+        row = self.get_object()
         readmitting.readmit(nomination=row, by=request.user, **data)
         return self._answer(row)
 
@@ -186,13 +184,13 @@ class NominationViewSet(Attachments, ListRetrieve):
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
         """Take one's own nomination back."""
-        return self._answer(nominations.withdraw(nomination=as_seen(request, self.get_object()), by=request.user))
+        return self._answer(nominations.withdraw(nomination=self.get_object(), by=request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def accept(self, request, pk=None):
         """Take a recommendation in at the province."""
-        return self._answer(judging.accept(nomination=as_seen(request, self.get_object()), by=request.user))
+        return self._answer(judging.accept(nomination=self.get_object(), by=request.user))
 
     def _answer(self, row: Nomination, code: int = status.HTTP_200_OK) -> Response:
         return Response(self.get_serializer(row).data, status=code, headers={"ETag": etag(row)})

@@ -1,6 +1,7 @@
 """Public notices, results and judging over REST."""
 
-from django.db.models import Prefetch
+from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from awards.api.cycles import CYCLE, FORMAT
 from awards.facts_desk.panels import board_of
 from awards.facts_desk.province import winners_of
 from awards.marking.criteria import points
-from awards.models import AwardCycle, JudgingPanel, NoticeFile, PublicNotice
+from awards.models import AwardCycle, JudgingPanel, NoticeFile, NoticeName, PublicNotice
 from awards.printing import belongs_of
 from awards.serializers.publicity import PublicNoticeSerializer
 from portal.kit.reports import Report
@@ -47,15 +48,23 @@ def routes(router) -> None:
 
 
 class PublicNoticeViewSet(ListRetrieve):
-    """公示 of one's own office and of offices below it."""
+    """公示 of one's own office and of offices below it; a notice changes when a name on it or a file of it does."""
 
+    changed_at = "touched_at"
     serializer_class = PublicNoticeSerializer
     lookup_value_regex = "[0-9]{1,18}"
 
     def queryset_for(self, user):
         rows = PublicNotice.objects.all() if user is None else PublicNotice.objects.visible_to(user)
         files = Prefetch("files", NoticeFile.objects.kept().select_related("notice"), to_attr="kept_files")
-        return rows.select_related("cycle", "unit").prefetch_related("names", files)
+        touched = Greatest("updated_at", *(_last_change_of(model) for model in (NoticeName, NoticeFile)))
+        return rows.annotate(touched_at=touched).select_related("cycle", "unit").prefetch_related("names", files)
+
+
+def _last_change_of(model):
+    """When the last of a notice's own rows of a kind changed, the notice's own time where it has none."""
+    rows = model.objects.filter(notice=OuterRef("pk")).order_by("-updated_at")
+    return Coalesce(Subquery(rows.values("updated_at")[:1]), F("updated_at"))
 
 
 def _cycles(request):

@@ -16,7 +16,7 @@ from awards.models import Nomination, Quota
 from awards.policies.cycles import is_office
 from awards.serializers import quotas as serializers
 from portal.kit.errors import Refused
-from portal.kit.rest import KeysetPagination, parse_since, valid
+from portal.kit.rest import KeysetPagination, valid
 from portal.units.models import Unit, within
 
 QUOTA = r"quotas/(?P<category>[a-z_]{1,40})/(?P<unit>[^/.]{1,40})"
@@ -101,8 +101,7 @@ class Places:
             if standing not in STANDINGS:
                 raise ParseError(_("standing 只能是 holds、released 或 waits。"))
             rows = rows.filter(standing=standing)
-        since = asked.get("updated_since")
-        return rows.filter(updated_at__gte=parse_since(since)) if since else rows
+        return self.changed(rows)
 
     def _quota(self, request, category: str, unit: str) -> Quota:
         cycle = self.get_object()

@@ -29,6 +29,7 @@ class PublicNoticeSerializer(serializers.ModelSerializer):
     names = NoticeNameSerializer(many=True, read_only=True)
     files = NoticeFileSerializer(many=True, read_only=True, source="kept_files")
     public_url = serializers.CharField(read_only=True)
+    updated_at = serializers.DateTimeField(read_only=True, source="touched_at")
 
     class Meta:
         model = PublicNotice

@@ -199,6 +199,7 @@ class Repeat(models.Model):
     answered = models.BooleanField(default=False)
     status = models.PositiveSmallIntegerField(null=True)
     location = models.TextField(blank=True)
+    etag = models.CharField(max_length=100, blank=True)
     content_type = models.CharField(max_length=100, blank=True)
     body = models.BinaryField(default=bytes)
     at = models.DateTimeField(db_default=Now(), db_index=True)

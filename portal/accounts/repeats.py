@@ -79,6 +79,7 @@ def answer_once(request, key: RequestKey, get_response):
             answered=True,
             status=response.status_code,
             location=response.headers.get("Location", ""),
+            etag=response.headers.get("ETag", ""),
             content_type=response.headers.get("Content-Type", ""),
             body=b"" if key.is_form else response.content,
         )
@@ -127,8 +128,9 @@ def _repeat(row: Repeat | None, key: RequestKey):
     if row is None or not row.answered:
         return refusal("still_running", _("同一请求正在处理，请稍后再试。"), 409)
     response = HttpResponse(bytes(row.body), status=row.status, content_type=row.content_type)
-    if row.location:
-        response.headers["Location"] = row.location
+    for name, value in (("Location", row.location), ("ETag", row.etag)):
+        if value:
+            response.headers[name] = value
     return response
 
 

@@ -136,11 +136,6 @@ class DocumentViewSet(ListRetrieve):
         """Documents, oldest first."""
         return super().list(request, *args, **kwargs)
 
-    def retrieve(self, request, *args, **kwargs):
-        """One document; its ETag is what a change names."""
-        found = self.get_object()
-        return Response(self.get_serializer(found).data, headers={"ETag": etag(found)})
-
     @extend_schema(responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     @action(detail=True, content_negotiation_class=AnyAccept)
     def file(self, request, number=None) -> HttpResponse:

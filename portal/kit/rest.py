@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import mixins, pagination, status, viewsets
 from rest_framework.exceptions import APIException, NotFound, ParseError, ValidationError
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -167,7 +168,10 @@ class Changes:
     """A list that answers ``?updated_since=`` with what changed from then on.
 
     The row that an address names is found whether it changed or not; a list below it asks ``changed`` for its own rows.
+    ``changed_at`` names the time of a row's last change.
     """
+
+    changed_at = "updated_at"
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
@@ -177,7 +181,27 @@ class Changes:
     def changed(self, queryset):
         """Those rows that changed since ``updated_since``; all where it is not asked. 400 when it is no time."""
         since = self.request.query_params.get("updated_since")
-        return queryset.filter(updated_at__gte=parse_since(since)) if since else queryset
+        return queryset.filter(**{f"{self.changed_at}__gte": parse_since(since)}) if since else queryset
+
+
+class Guarded:
+    """Acts on the row an address names: an ``If-Match`` that was sent with one must still hold."""
+
+    _row_was_compared = False
+
+    def get_object(self):
+        """The row an address names; 412 where an act on it is sent with another version of it than the present one.
+
+        Compared once: what an act answers with is the row as it was left. An address that goes on to a row below names the
+        version of that one, which its own view compares.
+        """
+        row = super().get_object()
+        acts = self.request.method not in SAFE_METHODS and "If-Match" in self.request.headers
+        of_the_row = not self.kwargs.keys() - {self.lookup_url_kwarg or self.lookup_field, "format"}
+        if acts and of_the_row and not self._row_was_compared:
+            check_if_match(self.request, row)
+        self._row_was_compared = True
+        return row
 
 
 class WhereAsked(DjangoFilterBackend):
@@ -189,7 +213,7 @@ class WhereAsked(DjangoFilterBackend):
         return super().filter_queryset(request, queryset, view) if named else queryset
 
 
-class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class ListRetrieve(Guarded, Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """A list and its rows, read only; give ``queryset_for(user)`` and a serializer."""
 
     keyset = ["pk"]
@@ -200,6 +224,11 @@ class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
             return self.queryset_for(None).none()
         return self.queryset_for(self.request.user)
 
+    def retrieve(self, request, *args, **kwargs):
+        """One row; its ETag is what a change and an act name in ``If-Match``."""
+        row = self.get_object()
+        return Response(self.get_serializer(row).data, headers={"ETag": etag(row, self.changed_at)})
+
     def list(self, request, *args, **kwargs):
         queryset = self.get_queryset()
         plain = plain_rows(self.get_serializer_class(), queryset.model)
@@ -209,9 +238,9 @@ class ListRetrieve(Changes, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         return self.get_paginated_response(plain.told(rows))
 
 
-def etag(row) -> str:
+def etag(row, changed_at: str = "updated_at") -> str:
     """The version of a row as an ETag: its last change."""
-    return f'"{row.updated_at.timestamp():.6f}"'
+    return f'"{getattr(row, changed_at).timestamp():.6f}"'
 
 
 def check_if_match(request, row) -> None:

@@ -139,9 +139,13 @@ class ActivityViewSet(OfOffices):
     @extend_schema(responses=ParticipationSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=KeysetPagination, keyset=["pk"], filter_backends=[])
     def people(self, request, pk=None):
-        """Who came."""
-        rows = self.get_object().participations.current().select_related("teacher")
-        return self.get_paginated_response(ParticipationSerializer(self.paginate_queryset(rows), many=True).data)
+        """Who came; with ``updated_since`` also who was taken off the list."""
+        return self._below(self.get_object().participations.select_related("teacher"), ParticipationSerializer)
+
+    def _below(self, rows, serializer) -> Response:
+        """One page of an activity's own rows: those that stand, or all that changed since a time."""
+        rows = self.changed(rows) if "updated_since" in self.request.query_params else rows.current()
+        return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=SomebodyInput, responses={201: ParticipationSerializer})
     @action(detail=True, methods=["post"], url_path="sign-in", filter_backends=[])
@@ -166,9 +170,8 @@ class ActivityViewSet(OfOffices):
     @extend_schema(responses=FigureSerializer(many=True), filters=False)
     @action(detail=True, pagination_class=KeysetPagination, keyset=["pk"], filter_backends=[])
     def figures(self, request, pk=None):
-        """What a survey or a test counted, by unit."""
-        rows = self.get_object().figures.current().select_related("unit")
-        return self.get_paginated_response(FigureSerializer(self.paginate_queryset(rows), many=True).data)
+        """What a survey or a test counted, by unit; with ``updated_since`` also numbers that were replaced."""
+        return self._below(self.get_object().figures.select_related("unit"), FigureSerializer)
 
     @extend_schema(request=CountInput, responses={201: FigureSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])

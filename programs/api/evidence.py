@@ -142,8 +142,9 @@ class ShowcaseViewSet(EvidenceViewSet):
     @extend_schema(responses=ShowcaseSerializer(many=True), filters=False)
     @action(detail=False, pagination_class=KeysetPagination, keyset=["pk"], filter_backends=[])
     def shared(self, request):
-        """What was chosen for the regions one works in, and what is national."""
-        rows = Showcase.objects.shared_with(request.user).select_related("unit").prefetch_related("institutions")
+        """What was chosen for the regions one works in, and what is national; with ``updated_since`` also what was voided."""
+        rows = Showcase.objects.meant_for(request.user).select_related("unit").prefetch_related("institutions")
+        rows = self.changed(rows) if "updated_since" in request.query_params else rows.current()
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=TakeUpInput, responses={201: ShowcaseSerializer})

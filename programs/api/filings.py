@@ -9,7 +9,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.exports import download
-from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
+from portal.kit.rest import ListRetrieve, etag, valid
 from portal.kit.wire import StrictJSONParser
 from programs.actions import easing, entering, filings, reviewing
 from programs.actions.many import DEEDS, MOST, do_to_many
@@ -239,10 +239,8 @@ class FilingViewSet(ListRetrieve):
             return download(content.read(), found.name, "application/octet-stream")
 
     def _do(self, deed, takes=None) -> Response:
-        """Do it and answer with the filing as it is then; an ``If-Match`` that was sent must still hold."""
+        """Do it and answer with the filing as it is then."""
         row = self.get_object()
-        if "If-Match" in self.request.headers:
-            check_if_match(self.request, row)
         values = valid(takes, self.request) if takes else {}
         if "file" in values:
             values["files"] = values.pop("file")

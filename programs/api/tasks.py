@@ -202,10 +202,10 @@ class CollectionViewSet(ListRetrieve):
     @extend_schema(responses=FiledRowSerializer(many=True))
     @action(detail=True, pagination_class=KeysetPagination, keyset=["pk"])
     def rows(self, request, pk=None):
-        """The 汇总表: the rows of all returns that count."""
+        """The 汇总表: the rows of all returns that count; with ``updated_since`` those of returns that changed from then on."""
         task = self.get_object()
         check_issue(request.user, task.issuer)
-        found = collating.rows_of(task, Filing.objects.visible_to(request.user))
+        found = collating.rows_of(task, self.changed(Filing.objects.visible_to(request.user)))
         return self.get_paginated_response(FiledRowSerializer(self.paginate_queryset(found), many=True).data)
 
     @extend_schema(responses=OpenApiTypes.OBJECT)

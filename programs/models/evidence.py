@@ -173,7 +173,11 @@ class ShowcaseQuerySet(EvidenceQuerySet):
         return self.filter(found)
 
     def shared_with(self, user):
-        """共享的成果: those that count, shown to everybody of the region they were chosen for; national ones to everybody.
+        """共享的成果 that count."""
+        return self.meant_for(user).current()
+
+    def meant_for(self, user):
+        """共享的成果, voided ones too: shown to everybody of the region they were chosen for; national ones to everybody.
 
         A county's are for the posts in that county, a city's and a province's for those in theirs.
         """
@@ -182,7 +186,7 @@ class ShowcaseQuerySet(EvidenceQuerySet):
         for level, over in REGIONS.items():
             for region in {unit.ancestor(over) for unit in mine} - {None}:
                 shown |= Q(within(region.path, "unit__path"), level=level)
-        return self.filter(shown, CURRENT) if mine else self.none()
+        return self.filter(shown) if mine else self.none()
 
 
 class Showcase(EvidenceRow):

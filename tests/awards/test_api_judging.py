@@ -1,14 +1,18 @@
 """Panels, public notices and results over REST."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from awards.actions import panels, publicity, publishing
-from awards.models import AwardCycle, Ballot, Nomination
+from awards.actions.striking import strike
+from awards.models import AwardCycle, Ballot, Nomination, NoticeFile, NoticeName, PublicNotice
 from tests import factories
 from tests.awards.factories import sheet_of
 from tests.awards.test_api import client_of
 from tests.awards.test_publicity import over
 
+LONG_AGO, SINCE = datetime(2020, 1, 1, tzinfo=UTC), "2021-01-01"
 NOTICES, JUDGING, RESULTS = "/api/v1/public-notices/", "/api/v1/reports/judging/", "/api/v1/reports/results/"
 
 
@@ -141,3 +145,32 @@ def test_asking_by_state_tells_a_city_nothing_of_decisions_on_the_way(cycle, dec
 
     assert {row["state"] for row in rows} == {"accepted"}
     assert len(rows) == len(decided)
+
+
+def test_a_notice_has_changed_when_a_name_on_it_did(running, province_office):
+    api = client_of(province_office)
+    PublicNotice.objects.update(updated_at=LONG_AGO)
+    NoticeName.objects.update(updated_at=LONG_AGO)
+
+    def followed():
+        return [[name["state"] for name in row["names"]] for row in api.get(NOTICES, {"updated_since": SINCE}).json()["results"]]
+
+    before = api.get(f"{NOTICES}{running.pk}/")
+    assert (followed(), before.json()["updated_at"][:4]) == ([], "2020")
+    strike(running.names.order_by("position").first().nomination, by=province_office)
+
+    after = api.get(f"{NOTICES}{running.pk}/")
+    assert followed() == [["removed", "listed"]]
+    assert after.json()["updated_at"] > SINCE
+    assert before["ETag"] != after["ETag"]
+
+
+def test_and_when_a_file_that_goes_out_with_it_was_taken_away(running, province_office):
+    row = NoticeFile.objects.create(notice=running, file_name="名单.pdf", file_sha256="0" * 64, size=1, state="removed")
+    PublicNotice.objects.update(updated_at=LONG_AGO)
+    NoticeName.objects.update(updated_at=LONG_AGO)
+    api = client_of(province_office)
+
+    assert len(api.get(NOTICES, {"updated_since": SINCE}).json()["results"]) == 1
+    NoticeFile.objects.filter(pk=row.pk).update(updated_at=LONG_AGO)
+    assert api.get(NOTICES, {"updated_since": SINCE}).json()["results"] == []

@@ -64,6 +64,15 @@ def test_what_was_answered_is_not_repeated_to_a_token_that_is_over(token, over):
     assert (Nomination.objects.count(), Repeat.objects.count()) == (1, 1)
 
 
+def test_a_repeated_answer_tells_the_version_too(token):
+    _row, api = token
+    first, again = (api.post(NOMINATIONS, BODY, headers={"Idempotency-Key": "k"}) for _ in range(2))
+
+    assert (again.status_code, again["ETag"]) == (201, first["ETag"])
+    changed = api.patch(f"{NOMINATIONS}{again.json()['id']}/", {"reason": "理由"}, headers={"If-Match": again["ETag"]})
+    assert changed.status_code == 200, changed.json()
+
+
 def test_nor_to_a_person_who_left(token, bureaus, counties):
     _row, api = token
     api.post(NOMINATIONS, BODY, headers={"Idempotency-Key": "k"})

@@ -6,11 +6,13 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
+from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from portal.accounts.actions import issue_token
 from portal.kit import reports, rest
 from portal.kit.wire import StrictJSONParser
+from portal.units.api import UnitSerializer
 from portal.units.models import Unit
 from tests import factories
 
@@ -126,3 +128,43 @@ def test_a_list_below_a_row_tells_what_changed_in_it(api):
     later = (timezone.now() + timedelta(days=1)).isoformat()
     assert api.get(address, {"updated_since": later}).json()["results"] == []
     assert api.get(address, {"updated_since": "abc"}).status_code == 400
+
+
+def test_one_row_tells_its_version(api):
+    assert api.get("/api/v1/units/330382/")["ETag"] == rest.etag(Unit.objects.get(code="330382"))
+
+
+class Deed(rest.ListRetrieve):
+    """An act on a unit that answers with the unit as it was left."""
+
+    serializer_class, lookup_field = UnitSerializer, "code"
+    authentication_classes, permission_classes = [], []
+
+    def queryset_for(self, user):
+        return Unit.objects.select_related("parent")
+
+    def act(self, request, code, below=None):
+        unit = self.get_object()
+        Unit.objects.filter(pk=unit.pk).stamp()
+        return Response({"code": self.get_object().code})
+
+
+@pytest.mark.parametrize(
+    ("named", "path", "status"),
+    [
+        ("present", {}, 200),
+        ("past", {}, 412),
+        (None, {}, 200),
+        ("past", {"below": "1"}, 200),  # which names the version of what lies below
+    ],
+)
+def test_an_act_sent_with_a_version_is_done_to_that_version_only(api, named, path, status):
+    row = Unit.objects.get(code="330382")
+    before = row.updated_at
+    headers = {"If-Match": {"present": rest.etag(row), "past": '"0.000000"'}[named]} if named else {}
+    request = RequestFactory().post("/", headers=headers)
+
+    answer = Deed.as_view({"post": "act"})(request, code="330382", **path)
+
+    assert answer.status_code == status
+    assert (Unit.objects.get(code="330382").updated_at > before) == (status == 200)

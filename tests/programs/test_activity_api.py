@@ -77,6 +77,35 @@ def test_a_survey_is_counted_by_unit(client, sends, school, yueqing_bureau):
     assert (row["number"], row["total"]) == (25, 30)
 
 
+def test_who_was_taken_off_the_list_is_told_to_whoever_follows_it(client, sends, school, yueqing_bureau):
+    at = held(sends, yueqing_bureau)
+    for name in ("林小雨", "陈知行"):
+        sends(yueqing_bureau, f"{at}/sign-in/", {"name": name, "workplace": "乐清市第一小学"})
+    sends(yueqing_bureau, f"{at}/strike/", {"participation": Participation.objects.get(name="林小雨").pk})
+    people_of = f"/api/v1/{at}/people/"
+
+    def told(**asked):
+        return [(one["name"], one["state"]) for one in client.get(people_of, asked).json()["results"]]
+
+    assert told() == [("陈知行", "current")]
+    assert told(updated_since="2020-01-01") == [("林小雨", "void"), ("陈知行", "current")]
+    assert told(updated_since="2999-01-01") == []
+    assert client.get(people_of, {"updated_since": "abc"}).status_code == 400
+
+
+def test_a_number_that_was_replaced_is_told_to_whoever_follows_a_survey(client, sends, school, yueqing_bureau):
+    at = held(sends, yueqing_bureau, kind="survey")
+    for number in (20, 25):
+        sends(yueqing_bureau, f"{at}/count/", {"unit": school.code, "item": "需要混合学习培训", "number": number, "total": 30})
+
+    def told(since):
+        rows = client.get(f"/api/v1/{at}/figures/", {"updated_since": since}).json()["results"]
+        return [(row["number"], row["state"]) for row in rows]
+
+    assert told("2020-01-01") == [(20, "void"), (25, "current")]
+    assert told("2999-01-01") == []
+
+
 def test_an_activity_is_described_anew_on_the_version_that_was_read(client, sends, yueqing_bureau):
     at = held(sends, yueqing_bureau)
     said = {"title": "六月督查", "starts_on": "2022-06-01"}

@@ -46,7 +46,9 @@ def test_a_collection_is_made_corrected_and_opened(client, zhejiang, yueqing, pr
     answer = client.patch(address, columns, content_type="application/json", headers={"If-Match": made["ETag"]})
     assert answer.json()["columns"] == [{"heading": "学校名称", "type": "text", "required": True, "choices": [], "sum": False}]
 
-    assert client.post(f"{address}open/").json()["figures"]["asked"] == 1
+    assert client.post(f"{address}open/", headers={"If-Match": made["ETag"]}).status_code == 412
+    opened = client.post(f"{address}open/", headers={"If-Match": client.get(address)["ETag"]})
+    assert opened.json()["figures"]["asked"] == 1
     assert client.post(f"{address}open/").status_code == 409
 
 
@@ -119,6 +121,8 @@ def test_the_merged_rows_and_totals(client, task, filing, province_office, yueqi
 
     row = client.get(f"{address}rows/").json()["results"][0]
     assert (row["unit"], row["cells"][:2]) == ("330382", ["实验小学", "42"])
+    assert len(client.get(f"{address}rows/", {"updated_since": "2020-01-01"}).json()["results"]) == 1
+    assert client.get(f"{address}rows/", {"updated_since": "2999-01-01"}).json()["results"] == []
     assert client.get(f"{address}totals/").json() == {"rows": 1, "totals": {"教师数": "42", "经费（元）": "1200.5"}}
     client.force_login(yueqing_bureau)
     assert client.get(f"{address}rows/").status_code == 403

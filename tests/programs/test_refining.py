@@ -179,3 +179,6 @@ def test_a_result_is_shared_with_the_region_it_was_chosen_for_and_so_is_its_work
     assert len(client.get("/api/v1/showcases/shared/").json()["results"]) == 1
     Showcase.objects.update(state="void")
     assert client.get(address).context["page"].rows == []
+    followed = client.get("/api/v1/showcases/shared/", {"updated_since": "2020-01-01"}).json()["results"]
+    assert [one["state"] for one in followed] == ["void"]
+    assert client.get("/api/v1/showcases/shared/", {"updated_since": "2999-01-01"}).json()["results"] == []
