@@ -17,6 +17,7 @@ from awards.facts_desk.changes import changes_of
 from awards.forms.check import check_filled, check_reason
 from awards.models import AwardCycle, JudgingPanel, Nomination
 from awards.policies import cycles as policies
+from awards.policies.readmitting import check_taken_up_alone
 from portal.audit.recording import record_each
 from portal.kit.errors import DomainError, Refused, WrongState
 
@@ -187,6 +188,7 @@ def reconsider(*, cycle: AwardCycle, ids: list[int], reason: str, by) -> int:
     """Take decisions back, saying why, until somebody asks to publish them; all of them or none. How many they were.
 
     A declined recommendation kept its place, so taking it up again cannot spend one too many; it is graded anew.
+    What an upheld objection was about is taken up by itself, so that the reason given is about that: ``Refused`` among others.
     """
     policies.check_office_of(by, cycle)
     policies.check_open(cycle)
@@ -197,6 +199,7 @@ def reconsider(*, cycle: AwardCycle, ids: list[int], reason: str, by) -> int:
         raise Refused(_("名单中有还没有评定的推荐，请刷新后再试。"))
     for row in rows:
         policies.check_no_hand_in(by, row)
+    check_taken_up_alone(rows)
     cleared = {"decided_at": None, "decided_by": None, "decision_reason": "", "reserve_place": None}
     Nomination.objects.move_all(rows, S.ACCEPTED, **cleared)
     record_each(by, "nomination.reconsidered", rows, unit=cycle.unit, note=reason)

@@ -12,13 +12,13 @@ from awards.actions.listing import end_notice_paper
 from awards.actions.notice_locks import locked_notice
 from awards.enums import NominationState as S
 from awards.facts_desk.acceptance import terms_of
-from awards.facts_desk.publicity import can_calculate, listable, special_days
+from awards.facts_desk.publicity import listable, special_days
 from awards.models import AwardCycle, Nomination, NoticeName, Objection, OfficeTerms, PaperReceipt, PublicNotice, SpecialDay
 from awards.policies import cycles as cycle_policies
 from awards.policies import publicity as policies
 from awards.printing import belongs_of
 from awards.publicity.days_told import days_told, with_days
-from awards.publicity.working_days import last_of
+from awards.publicity.working_days import gaps, last_of
 from portal.audit.recording import record, record_each
 from portal.kit.clock import database_now, local
 from portal.kit.errors import Refused, WrongState
@@ -162,11 +162,9 @@ def start(*, notice: PublicNotice, starts_on: date, by) -> PublicNotice:
         raise Refused(_("公示开始日期不晚于 %d 年。") % LAST_YEAR, fields={"starts_on": _("不晚于 %d 年") % LAST_YEAR})
     special = special_days()
     ends_on = last_of(starts_on, notice.days, special)
-    if missing := can_calculate(special, starts_on, ends_on):
-        years = "、".join(str(year) for year in missing)
-        raise WrongState(
-            _("%s 年的节假日安排还没有录入，请先在“节假日安排”录入，再计算公示截止日期。") % years, code="days_missing"
-        )
+    if missing := "、".join(str(one) for one in gaps(starts_on, ends_on, special)):
+        told = _("%s的节假日安排还没有录入，请先在“节假日安排”录入，再计算公示截止日期。")
+        raise WrongState(told % missing, code="days_missing")
     rows = _still_standing(notice)
     stamps = {"state": N.OPEN, "starts_on": starts_on, "ends_on": ends_on, "started_by": by}
     PublicNotice.objects.filter(pk=notice.pk).stamp(**stamps)

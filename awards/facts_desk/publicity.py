@@ -90,9 +90,3 @@ def special_days() -> dict:
     """Days that are no ordinary days of their week: what ships with the portal, corrected by what the office entered."""
     own = {row.day: (row.kind, row.name) for row in SpecialDay.objects.filter(state="current")}
     return working_days.shipped() | own
-
-
-def can_calculate(special: dict, first, last) -> list[int]:
-    """Years between two days for which no arrangement is on file, which the office has to enter first."""
-    known = {day.year for day in special}
-    return [year for year in range(first.year, last.year + 1) if year not in known]

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import ValidationError
 
 from awards import notice_section as parts
-from awards.facts_desk.publicity import can_calculate, special_days
+from awards.facts_desk.publicity import special_days
 from awards.forms import moments
 from awards.forms.cycle_drafts import CyclePartForm
 from awards.forms.moments import MOMENT
-from awards.publicity.working_days import last_of
+from awards.publicity.working_days import gaps, last_of
 from portal.kit.clock import local
 from programs.faults import findings_of
 from programs.notice_data import rows_of
@@ -78,7 +78,7 @@ class PublicityForm(CyclePartForm):
             return None
         special, first = special_days(), local(opens).date()
         last = last_of(first, days, special)
-        return None if can_calculate(special, first, last) else last
+        return None if gaps(first, last, special) else last
 
     def step(self) -> dict:
         """The step of the calendar as the file writes it; what the form does not ask for stays."""

@@ -7,7 +7,7 @@ from awards.models import Nomination, Objection, Readmission
 from awards.policies.cycles import check_no_hand_in, check_office_of, check_open
 from portal.kit.asking import asks
 from portal.kit.clock import local
-from portal.kit.errors import WrongState
+from portal.kit.errors import Refused, WrongState
 
 S = Nomination.State
 BARRED = ON_THE_WAY | {S.WITHDRAWN}
@@ -40,6 +40,20 @@ def told(nomination: Nomination, found: Objection) -> str:
     words = {"subject": nomination.subject, "number": found.number, "day": local(found.answered_at).strftime("%Y-%m-%d")}
     words["office"] = nomination.cycle.office_name
     return _("%(day)s 公示期间对%(subject)s的异议属实（%(number)s），经%(office)s写明理由准许后才能再推荐。") % words
+
+
+def struck_among(rows: list[Nomination]) -> dict[int, str]:
+    """Forms that an upheld objection was about, by key, each with the number of the last one; one query."""
+    upheld = Objection.objects.filter(listed__nomination__in=rows, state=Objection.State.UPHELD)
+    return dict(upheld.order_by("answered_at").values_list("listed__nomination", "number"))
+
+
+def check_taken_up_alone(rows: list[Nomination]) -> None:
+    """What an upheld objection was about is considered again by itself, for a reason of its own; ``Refused`` among others."""
+    struck = struck_among(rows) if len(rows) > 1 else {}
+    if struck:
+        told = "、".join(f"{row.subject}（{struck[row.pk]}）" for row in rows if row.pk in struck)
+        raise Refused(_("对%s的异议属实，要再次考虑，请单独收回并写明理由。") % told, code="struck_alone")
 
 
 def check_readmit(user, nomination: Nomination) -> None:

@@ -18,6 +18,7 @@ from awards.filters import RecommendedFilter
 from awards.forms.nominations import AnywayForm, DeclineForm, ReconsiderForm
 from awards.models import AwardCycle, Nomination, Release
 from awards.policies import cycles as policies
+from awards.policies.readmitting import check_taken_up_alone, struck_among
 from awards.views.finding import find_category, find_cycle, go_back
 from portal.kit.errors import DomainError
 from portal.kit.exports import table_download
@@ -216,23 +217,32 @@ def reconsider(request, code):
         messages.error(request, _("请先选择已评定的推荐。"))
         return go_back(request, cycle)
     form = _reasoned(request, ReconsiderForm)
-    if not form.is_valid():
-        question = _("收回对所选 %(count)d 条的评定？收回后回到“省级已受理”。%(names)s")
-        return ask(
-            request,
-            heading=_("收回评定"),
-            question=question % {"count": len(rows), "names": _names(rows)},
-            label=_("收回评定"),
-            tone="danger",
-            back=_back(request) or cycle.get_absolute_url(),
-            hidden=_carried(request, rows),
-            form=form,
-        )
     with refusals_to_messages(request):
+        check_taken_up_alone(rows)
+        if not form.is_valid():
+            return _ask_to_reconsider(request, cycle, rows, form)
         ids, reason = [row.pk for row in rows], form.cleaned_data["reason"]
         count = judging.reconsider(cycle=cycle, ids=ids, reason=reason, by=request.user)
         messages.success(request, _("已收回 %(count)d 条评定。") % {"count": count})
     return go_back(request, cycle)
+
+
+def _ask_to_reconsider(request, cycle: AwardCycle, rows, form):
+    """Why they are taken back; that an objection to the one there is was upheld stands beside."""
+    question = _("收回对所选 %(count)d 条的评定？收回后回到“省级已受理”。%(names)s")
+    question %= {"count": len(rows), "names": _names(rows)}
+    if numbers := "、".join(struck_among(rows).values()):
+        question += _("公示期间对它的异议属实（%s），请写明再次考虑的理由。") % numbers
+    return ask(
+        request,
+        heading=_("收回评定"),
+        question=question,
+        label=_("收回评定"),
+        tone="danger",
+        back=_back(request) or cycle.get_absolute_url(),
+        hidden=_carried(request, rows),
+        form=form,
+    )
 
 
 @login_required

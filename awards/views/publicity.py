@@ -1,5 +1,7 @@
 """公示: the notices of a cycle, one notice with its names and objections, and what its office does with it."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -20,7 +22,7 @@ from awards.forms import publicity as forms
 from awards.models import AwardCycle, NoticeName, Objection, PublicNotice
 from awards.policies import cycles as cycle_policies
 from awards.policies import publicity as policies
-from awards.publicity.working_days import counted, last_of
+from awards.publicity.working_days import counted, gaps, last_of
 from awards.views.finding import find_cycle
 from awards.views.panels import as_understood
 from portal.documents.word import DOCX
@@ -107,6 +109,7 @@ def public_notice(request, code, pk):
     today = local(database_now()).date()
     keeps = policies.can_keep(request.user, found)
     special = special_days()
+    expected_end = last_of(today, found.days, special)
     names = list(found.names.select_related("nomination"))
     open_names = [one for one in names if one.state != NoticeName.State.REMOVED]
     objected = list(Objection.objects.visible_to(request.user).filter(notice=found).select_related("listed").order_by("pk"))
@@ -121,7 +124,8 @@ def public_notice(request, code, pk):
         "warnings": [told for told in (short_warning(found), text_warning(found)) if told] if found.state == "draft" else [],
         "over": bool(found.ends_on) and today > found.ends_on,
         "days": counted(found.starts_on, found.ends_on, special) if found.starts_on else [],
-        "expected_end": last_of(today, found.days, special),
+        "expected_end": expected_end,
+        "unknown_days": "、".join(str(one) for one in gaps(today, expected_end, special)),
         "objections": histories(objected),
         "text_form": forms.NoticeForm(initial=texts),
         "start_form": forms.StartForm(initial={"starts_on": today}),
@@ -176,5 +180,6 @@ def days(request):
     asked = request.GET.get("year", "")
     year = int(asked) if asked in map(str, years) else local(database_now()).year
     rows = [(day, *special[day]) for day in sorted(special) if day.year == year]
-    context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows}
+    missing = "、".join(gap.name for gap in gaps(date(year, 1, 1), date(year, 12, 31), special))
+    context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows, "missing": missing}
     return render(request, "awards/publicity/days.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from awards.actions import judging, panels, publicity, recommending
 from awards.actions.cycles import move_deadline
 from awards.models import AwardCycle, SpecialDay
+from awards.publicity.working_days import FESTIVALS
 from programs.models import EvaluationPeriod, MediaReport, PerformanceEvaluation, TrainingInstitution
 from tests import factories
 from tests.awards.by_hand import today
@@ -131,9 +132,10 @@ def panel(taken_in, county_unit, experts, province_office):
 
 @pytest.fixture
 def years(db):
-    """The arrangement of this year and the next is on file."""
+    """Of every festival of this year and the next the first day is on file as one off."""
     for year in (today().year, today().year + 1):
-        SpecialDay.objects.create(day=date(year, 1, 1), kind="rest", name="元旦")
+        for name, ((month, day), _closes) in FESTIVALS.items():
+            SpecialDay.objects.create(day=date(year, month, day), kind="rest", name=name)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from awards.facts_desk.feedback import feedback_of
 from awards.models import AwardCycle, GradeGiven, Nomination, OfficeTerms, PublicNotice, Release
 from portal.accounts.models import Message
 from portal.audit.models import Event
-from portal.kit.errors import Stale, WrongState
+from portal.kit.errors import Refused, Stale, WrongState
 from tests import factories
 from tests.awards.by_hand import today
 from tests.awards.factories import recommended
@@ -145,3 +145,35 @@ def test_a_grade_stays_while_its_name_is_before_the_public(cycle, running, decid
 
     with pytest.raises(WrongState, match="不能定等次"):
         grading.give_grades(cycle=cycle, wanted={row.pk: ""}, by=province_office)
+
+
+@pytest.fixture
+def unseated(running, decided, province_office):
+    """The first of the province's notice, declined as an objection to it was upheld; the one in reserve took its place."""
+    return again(settled(objected(running, decided[0]), province_office, upheld=True).listed.nomination)
+
+
+def test_what_the_public_struck_is_considered_again_by_itself_only(cycle, decided, unseated, province_office):
+    both = [unseated.pk, decided[2].pk]
+
+    with pytest.raises(Refused, match=r"对乐清市教育局（.+-001）的异议属实，要再次考虑，请单独收回并写明理由") as refusal:
+        judging.reconsider(cycle=cycle, ids=both, reason="再议", by=province_office)
+
+    assert refusal.value.code == "struck_alone"
+    assert [again(row).state for row in (unseated, decided[2])] == ["declined", "decided"]
+    assert judging.reconsider(cycle=cycle, ids=[unseated.pk], reason="复核后材料已更正", by=province_office) == 1
+    assert judging.reconsider(cycle=cycle, ids=[decided[2].pk], reason="再议", by=province_office) == 1
+
+
+def test_the_page_says_so_before_it_asks_for_a_reason(client, cycle, decided, unseated, province_office):
+    client.force_login(province_office)
+    address = reverse("awards:reconsider", args=[cycle.code])
+
+    both = client.post(address, {"row": [unseated.pk, decided[2].pk]}, follow=True).content.decode()
+    alone = client.post(address, {"row": [unseated.pk]}).content.decode()
+    other = client.post(address, {"row": [decided[2].pk]}).content.decode()
+
+    assert "请单独收回并写明理由" in both
+    assert "收回对所选" not in both
+    assert ("公示期间对它的异议属实（" in alone, "公示期间对它的异议属实（" in other) == (True, False)
+    assert "收回对所选 1 条的评定" in alone

@@ -122,7 +122,7 @@ def test_a_decision_is_taken_back_until_somebody_asks_to_publish(cycle, rows, pr
     with pytest.raises(Refused):
         judging.reconsider(cycle=cycle, ids=ids(rows), reason="", by=province_office)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert judging.reconsider(cycle=cycle, ids=ids(rows), reason="补充了材料。", by=province_office) == 3
 
     assert states(rows) == ["accepted"] * 3

@@ -79,6 +79,33 @@ def test_a_year_without_its_arrangement_is_asked_of_the_office(notice, province_
     assert "2031" in str(refusal.value)
 
 
+def test_one_day_of_a_year_is_not_its_arrangement(client, notice, province_office):
+    SpecialDay.objects.filter(day__year=2031).delete()
+    SpecialDay.objects.create(day=date(2031, 1, 1), kind="rest", name="元旦")
+
+    with pytest.raises(WrongState, match=r"2031 年劳动节的节假日安排还没有录入，请先在“节假日安排”录入") as refusal:
+        publicity.start(notice=notice, starts_on=date(2031, 4, 28), by=province_office)
+
+    assert refusal.value.code == "days_missing"
+    client.force_login(province_office)
+    page = client.get("/working-days/", {"year": 2031}).content.decode()
+    assert "还没有录入放假日的节日：春节、清明、劳动节、端午、国庆节" in page
+    SpecialDay.objects.create(day=date(2031, 5, 1), kind="rest", name="劳动节")
+    assert publicity.start(notice=notice, starts_on=date(2031, 4, 28), by=province_office).ends_on == date(2031, 5, 5)
+
+
+def test_the_page_says_beforehand_which_days_are_missing(client, notice, province_office):
+    client.force_login(province_office)
+    assert "今天开始的话" in client.get(notice.get_absolute_url()).content.decode()
+    PublicNotice.objects.filter(pk=notice.pk).update(days=700)  # into years whose arrangement is not out yet
+    SpecialDay.objects.all().delete()
+
+    page = client.get(notice.get_absolute_url()).content.decode()
+
+    assert "年的节假日安排还没有录入，工程办录入后才能计算截止日期、开始公示" in page
+    assert "今天开始的话" not in page
+
+
 def test_results_wait_until_the_notice_is_over(cycle, running, province_office, zhejiang):
     for act in (
         lambda: publishing.announce(cycle=cycle, by=province_office),

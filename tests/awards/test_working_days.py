@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from awards.publicity.gate import leaks
-from awards.publicity.working_days import REST, WORK, counted, is_working, last_of, shipped
+from awards.publicity.working_days import REST, WORK, counted, gaps, is_working, last_of, shipped
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,34 @@ def test_days_are_counted_by_the_published_arrangement(first, count, last):
 
 def test_without_the_table_the_same_notice_would_end_too_early():
     assert last_of(date(2023, 9, 27), 5, {}) == date(2023, 10, 3)
+
+
+@pytest.mark.parametrize("year", range(2020, 2027))
+def test_every_year_that_ships_has_the_days_off_of_every_festival(year):
+    assert gaps(date(year, 1, 1), date(year, 12, 31), shipped()) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ((2031, 4, 24), (2031, 5, 6), ["2031 年劳动节"]),  # one entry of 元旦 is not the arrangement of the year
+        ((2031, 11, 3), (2031, 11, 7), []),  # an ordinary week, far from every festival
+        ((2031, 1, 1), (2031, 1, 7), []),
+        ((2031, 12, 29), (2032, 1, 5), ["2032 年"]),
+        ((2031, 2, 20), (2031, 4, 9), ["2031 年春节", "2031 年清明"]),
+    ],
+)
+def test_a_festival_in_reach_must_be_on_file_before_days_are_counted(first, last, told):
+    entered = {date(2031, 1, 1): (REST, "元旦"), date(2031, 4, 26): (WORK, "劳动节调休")}
+
+    assert [str(gap) for gap in gaps(date(*first), date(*last), entered)] == told
+
+
+def test_and_without_it_a_notice_over_the_festival_would_end_too_early():
+    entered = {day: told for day, told in shipped().items() if told[1] != "劳动节"}
+
+    assert last_of(date(2023, 4, 27), 5, entered) < last_of(date(2023, 4, 27), 5, shipped())
+    assert [gap.name for gap in gaps(date(2023, 4, 27), date(2023, 5, 4), entered)] == ["劳动节"]
 
 
 def test_an_entry_of_the_office_overrides_what_ships():

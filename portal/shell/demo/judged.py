@@ -1,12 +1,13 @@
 """The province's part of a selection: experts score, names go before the public, results come out."""
 
-from datetime import date
+from datetime import timedelta
 
 from awards.actions import judging, objections, panels, publicity, publishing, scoring
 from awards.facts_desk.panels import board_of
-from awards.facts_desk.publicity import can_calculate, special_days
+from awards.facts_desk.publicity import special_days
 from awards.marking.criteria import stored, typed
 from awards.models import AwardCycle, Ballot, JudgingPanel, Nomination, Objection, PublicNotice
+from awards.publicity.working_days import gaps
 from portal.accounts.models import User
 from portal.kit.clock import database_now, local
 from portal.shell.demo import award_line, cast
@@ -109,8 +110,8 @@ def _decide(cycle, panel, office) -> None:
 
 def _give_notice(cycle, office) -> None:
     today = local(database_now()).date()
-    for year in can_calculate(special_days(), today, date(today.year + 1, 1, 1)):
-        publicity.set_day(day=date(year, 1, 1), kind="rest", name="元旦", by=office)
+    for gap in gaps(today, today + timedelta(days=30), special_days()):
+        publicity.set_day(day=gap.day, kind="rest", name=gap.name or "元旦", by=office)
     _choose(cycle, office, province_notice=True)
     notice = publicity.draft(cycle=cycle, unit=cycle.unit, by=office)
     texts = {"title": notice.title, "body": notice.body, "receiver": "省工程办", "receiver_phone": "0571-88880000"}
