@@ -110,8 +110,9 @@ def _decide(cycle, panel, office) -> None:
 
 def _give_notice(cycle, office) -> None:
     today = local(database_now()).date()
-    for gap in gaps(today, today + timedelta(days=30), special_days()):
-        publicity.set_day(day=gap.day, kind="rest", name=gap.name or "元旦", by=office)
+    while missing := gaps(today, today + timedelta(days=30), special_days()):  # of a year, then of its festivals in reach
+        for gap in missing:
+            publicity.set_day(day=gap.day, kind="rest", name=gap.name or "元旦", by=office)
     _choose(cycle, office, province_notice=True)
     notice = publicity.draft(cycle=cycle, unit=cycle.unit, by=office)
     texts = {"title": notice.title, "body": notice.body, "receiver": "省工程办", "receiver_phone": "0571-88880000"}
