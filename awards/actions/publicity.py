@@ -1,6 +1,6 @@
 """公示: what the office chooses, drafting a notice, starting it past the gate, ending it, taking it back; days; papers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models.functions import Now
@@ -28,6 +28,7 @@ from portal.kit.text import clean_text
 N = PublicNotice.State
 CHOICES = ("paper_required", "city_notice", "province_notice", "notice_days")
 TEXTS = ("title", "body", "receiver", "receiver_phone")
+LONGEST_HOLIDAY = 31  # days entered at once
 LAST_YEAR = 2100  # of which an arrangement of days can be entered
 LONGEST = {"title": 120, "body": 4000, "receiver": 60, "receiver_phone": 40}
 
@@ -81,6 +82,16 @@ def set_day(*, day: date, kind: str, name: str, by) -> SpecialDay:
     )
     record(by, "day.set", row, changes={"kind": (before, kind)})
     return row
+
+
+@transaction.atomic
+def set_days(*, first: date, last: date, kind: str, name: str, by) -> list[SpecialDay]:
+    """The days of one holiday from first to last, as they are published; all of them or none, 31 at most."""
+    count = (last - first).days + 1
+    if not 1 <= count <= LONGEST_HOLIDAY:
+        told = _("结束日期不早于开始日期，一次最多 %d 天。") % LONGEST_HOLIDAY
+        raise Refused(told, fields={"until": _("从开始日期起 1 至 %d 天") % LONGEST_HOLIDAY})
+    return [set_day(day=first + timedelta(days=number), kind=kind, name=name, by=by) for number in range(count)]
 
 
 @transaction.atomic

@@ -106,9 +106,10 @@ class AnswerForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """A special day."""
+    """A special day, or the days of a holiday from one to another."""
 
     day = day_field(_("日期"))
+    until = day_field(_("到（连续几天的，填最后一天）"), required=False)
     kind = forms.ChoiceField(label=_("安排"), choices=SpecialDay.Kind.choices)
     name = forms.CharField(label=_("名称"), max_length=40)
 

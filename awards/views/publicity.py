@@ -168,13 +168,16 @@ def days(request):
         raise Http404
     form = forms.DayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        given = dict(form.cleaned_data)
+        first, last = given.pop("day"), given.pop("until")
         try:
-            row = publicity.set_day(by=request.user, **form.cleaned_data)
+            rows = publicity.set_days(first=first, last=last or first, by=request.user, **given)
         except DomainError as refusal:
             refuse(form, refusal)
         else:
-            messages.success(request, _("%s 已登记。") % row)
-            return redirect("awards:days")
+            words = {"first": first, "count": len(rows), "kind": rows[0].get_kind_display()}
+            messages.success(request, _("%(first)s 起 %(count)d 天已登记为%(kind)s。") % words)
+            return redirect(f"{reverse('awards:days')}?year={first.year}")
     special = special_days()
     years = sorted({day.year for day in special}, reverse=True)
     asked = request.GET.get("year", "")

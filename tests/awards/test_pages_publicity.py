@@ -107,6 +107,28 @@ def test_the_office_corrects_days_and_states_its_choices(client, cycle, province
     assert client.post(reverse("awards:terms", args=["zj-2023"]), {"notice_days": "1", "reason": "x"}).status_code == 404
 
 
+def test_a_holiday_is_entered_from_its_first_day_to_its_last(client, province_office):
+    client.force_login(province_office)
+    days = {"day": "2031-10-01", "until": "2031-10-07", "kind": "rest", "name": "国庆节"}
+
+    done = client.post(reverse("awards:days"), days, follow=True)
+
+    assert "2031-10-01 起 7 天已登记为放假" in done.content.decode()
+    assert done.context["year"] == 2031
+    assert list(SpecialDay.objects.values_list("day__day", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("until", ["2031-09-30", "2031-11-01"])
+def test_an_end_before_the_beginning_or_far_away_is_refused_beside_its_field(client, province_office, until):
+    client.force_login(province_office)
+
+    answer = client.post(reverse("awards:days"), {"day": "2031-10-01", "until": until, "kind": "rest", "name": "国庆节"})
+
+    assert (answer.status_code, list(answer.context["form"].errors)[-1:]) == (422, ["until"])
+    assert "从开始日期起 1 至 31 天" in answer.content.decode()
+    assert not SpecialDay.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("page", "arguments", "typed", "wrong"),
     [
