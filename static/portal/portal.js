@@ -245,6 +245,7 @@
       rows.forEach(function (row) { row.closest("tr").classList.toggle("chosen", row.checked); });
       all("[data-selected-count]", form).forEach(function (node) { node.textContent = "已选 " + count + " 条"; });
       all("[data-needs-selection]", form).forEach(function (button) { button.disabled = count === 0; });
+      whole.disabled = rows.length === 0;
       whole.checked = count > 0 && count === rows.length;
       whole.indeterminate = count > 0 && count < rows.length;
     }
