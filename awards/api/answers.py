@@ -55,7 +55,7 @@ class Attachments:
 
     def _file(self, key: str):
         nomination = self.get_object()
-        row = get_object_or_404(nomination.attachments.kept(), pk=key)
+        row = self.as_named(get_object_or_404(nomination.attachments.kept(), pk=key))
         row.nomination = nomination
         return row
 

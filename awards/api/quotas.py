@@ -16,7 +16,7 @@ from awards.models import Nomination, Quota
 from awards.policies.cycles import is_office
 from awards.serializers import quotas as serializers
 from portal.kit.errors import Refused
-from portal.kit.rest import KeysetPagination, valid
+from portal.kit.rest import KeysetPagination, etag, valid
 from portal.units.models import Unit, within
 
 QUOTA = r"quotas/(?P<category>[a-z_]{1,40})/(?P<unit>[^/.]{1,40})"
@@ -106,7 +106,7 @@ class Places:
     def _quota(self, request, category: str, unit: str) -> Quota:
         cycle = self.get_object()
         rows = Quota.objects.visible_to(request.user).select_related("unit", "category").filter(cycle=cycle)
-        row = get_object_or_404(rows, category__key=category, unit__code=unit)
+        row = self.as_named(get_object_or_404(rows, category__key=category, unit__code=unit))
         row.cycle = row.category.cycle = cycle
         return row
 
@@ -116,4 +116,4 @@ class Places:
         return get_object_or_404(rows.select_related("unit", "via", "category__cycle"), pk=key)
 
     def _explained(self, request, row: Quota) -> Response:
-        return Response(serializers.quota_explained(explained(row, request.user), row.cycle))
+        return Response(serializers.quota_explained(explained(row, request.user), row.cycle), headers={"ETag": etag(row)})

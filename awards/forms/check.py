@@ -28,10 +28,26 @@ LABELS = {
 }
 LONGEST = {"contact": 60, "phone": 40, "manager_name": 60, "manager_position": 60, "manager_title": 60, "manager_workplace": 120}
 LONGEST |= {"manager_basis": 120}
+OF_A_MANAGER = tuple(name for name in LABELS if name.startswith("manager_"))
 UNPRINTED = {"period", "manager_basis"}
 OPINION_LIMIT = 200
 REASON_LIMIT = 500
 STORED_PER_CHARACTER = 4
+
+
+def check_has_place_for(nomination: Nomination, values: dict) -> None:
+    """Only what this form has a place for is filled in (附件3–6): a manager on the forms about one, a result on those about a unit,
+    the opinion of a city where no city stands between. Raises ``Refused`` naming every field; an empty value is no harm.
+    """
+    category = nomination.category
+    foreign = {"period"} if category.names_a_person else set(OF_A_MANAGER)
+    wrong = {name: _("本表没有这一栏") for name in LABELS if name in foreign and values.get(name)}
+    if category.passes_a_city and values.get("opinion"):
+        wrong["opinion"] = _("由设区市推荐时填写")
+    if wrong:
+        told = "；".join(f"{LABELS[name]}：{why}" for name, why in wrong.items())
+        about = {"category": category, "told": told}
+        raise Refused(_("“%(category)s”推荐表不能这样填：%(told)s。") % about, code="no_such_field", fields=wrong)
 
 
 def check_lengths(cycle: AwardCycle, values: dict) -> None:

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from awards.forms.check import warnings
+from awards.forms.nominations import personal_warning
 from awards.measures.scores import SCOPES
 from awards.models import AwardCycle, CyclePhase, LatePermit, Nomination
 from portal.kit.numbers import from_hundredths, plain
@@ -82,6 +83,7 @@ class NominationSerializer(serializers.ModelSerializer):
     manager = serializers.SerializerMethodField()
     turn = serializers.CharField()
     warnings = serializers.SerializerMethodField()
+    personal_data = serializers.SerializerMethodField()
     grade = serializers.SerializerMethodField()
 
     class Meta:
@@ -107,6 +109,7 @@ class NominationSerializer(serializers.ModelSerializer):
             "grade",
             "came_late",
             "warnings",
+            "personal_data",
             "return_reason",
             "submitted_at",
             "recommended_at",
@@ -126,6 +129,10 @@ class NominationSerializer(serializers.ModelSerializer):
     def get_warnings(self, row) -> dict[str, str]:
         """What would hold up handing in, by field; empty once handed in."""
         return warnings(row) if row.editable else {}
+
+    def get_personal_data(self, row) -> str:
+        """A sentence where personal numbers stand in free text, as its page warns of them; empty where none do."""
+        return personal_warning(row)
 
     def get_manager(self, row) -> dict[str, str] | None:
         if not row.category.names_a_person:

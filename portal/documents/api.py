@@ -4,10 +4,12 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
@@ -124,6 +126,8 @@ class DocumentViewSet(ListRetrieve):
 
     def filter_queryset(self, queryset):
         asked = self.request.query_params
+        if asked.get("state") and asked["state"] not in DocumentState.values:
+            raise ParseError(_("state 只能是 %s 之一。") % "、".join(DocumentState.values))
         queryset = super().filter_queryset(queryset)
         queryset = queryset.filter(**{name: asked[name] for name in ("form", "series", "state") if asked.get(name)})
         if code := asked.get("unit"):

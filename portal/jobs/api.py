@@ -54,7 +54,11 @@ class JobViewSet(ListRetrieve):
         return Job.objects.visible_to(user).select_related("unit")
 
     def filter_queryset(self, queryset):
-        return JobFilter(self.request.query_params).apply(super().filter_queryset(queryset))
+        """The jobs that were asked for; 400 for a state or kind there is not."""
+        asked = JobFilter(self.request.query_params)
+        if not asked.is_valid():
+            raise serializers.ValidationError(asked.errors)
+        return asked.apply(super().filter_queryset(queryset))
 
     @extend_schema(request=None, responses=JobSerializer)
     @action(detail=True, methods=["post"])

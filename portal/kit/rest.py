@@ -22,6 +22,7 @@ from portal.kit.rest_rows import plain_rows
 SETTLED = timedelta(seconds=60)
 TICK = timedelta(microseconds=1)
 FIRST_DAY = datetime(1, 1, 2, tzinfo=UTC)  # before it there is nothing to be early by
+MULTIPART = "Multipart form parse error"  # as the parser's own sentence begins, which is English
 DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 
@@ -36,6 +37,8 @@ def refusals(error, context):
         error = ParseError(_("请求参数无效。"))
     if isinstance(error, OverflowError):
         error = ParseError(_("数字或时间超出了可用的范围。"))
+    if isinstance(error, ParseError) and str(error.detail).startswith(MULTIPART):
+        error = ParseError(_("multipart 请求体读不出来，请检查请求头里的 boundary。"))
     if isinstance(error, Http404):
         error = NotFound(_("没有找到。"))
     response = exception_handler(error, context)
@@ -193,14 +196,19 @@ class Guarded:
         """The row an address names; 412 where an act on it is sent with another version of it than the present one.
 
         Compared once: what an act answers with is the row as it was left. An address that goes on to a row below names the
-        version of that one, which its own view compares.
+        version of that one, for which its view asks ``as_named``.
         """
         row = super().get_object()
-        acts = self.request.method not in SAFE_METHODS and "If-Match" in self.request.headers
         of_the_row = not self.kwargs.keys() - {self.lookup_url_kwarg or self.lookup_field, "format"}
-        if acts and of_the_row and not self._row_was_compared:
-            check_if_match(self.request, row)
+        if of_the_row and not self._row_was_compared:
+            self.as_named(row)
         self._row_was_compared = True
+        return row
+
+    def as_named(self, row):
+        """The row an act is about; 412 where the act was sent with another version of it."""
+        if self.request.method not in SAFE_METHODS and "If-Match" in self.request.headers:
+            check_if_match(self.request, row)
         return row
 
 

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.kit.exports import XLSX, download
-from portal.kit.rest import ListRetrieve, accepted, valid
+from portal.kit.rest import ListRetrieve, accepted, etag, valid
 from portal.sheets import actions, marking, templating
 from portal.sheets.findings import SHAPE, as_json
 from portal.sheets.models import Upload, UploadFinding
@@ -125,7 +125,8 @@ class ImportViewSet(ListRetrieve):
     @extend_schema(responses=UploadDetailSerializer)
     def retrieve(self, request, *args, **kwargs):
         """The state of an upload, its counts and findings."""
-        return Response(UploadDetailSerializer(self.get_object()).data)
+        row = self.get_object()
+        return Response(UploadDetailSerializer(row).data, headers={"ETag": etag(row)})
 
     @extend_schema(request={"multipart/form-data": StartSerializer}, responses={202: AcceptedSerializer})
     def create(self, request):

@@ -69,6 +69,19 @@ def test_places_are_changed_by_the_office_alone_and_foreign_quotas_are_not_found
     assert Quota.objects.get(unit__code="330300").places == 4
 
 
+def test_places_are_changed_on_the_version_that_was_read(client, cycle, province_office):
+    client.force_login(province_office)
+    read = client.get(QUOTA)
+    given = {"data": {"places": 4, "reason": "新增功能区"}, "content_type": "application/json"}
+
+    done = client.post(f"{QUOTA}change/", **given, headers={"If-Match": read["ETag"]})
+    stale = client.post(f"{QUOTA}change/", **given | {"data": {"places": 9, "reason": "误"}}, headers={"If-Match": read["ETag"]})
+
+    assert (done.status_code, stale.status_code, stale.json()["code"]) == (200, 412, "stale")
+    assert done["ETag"] != read["ETag"]
+    assert Quota.objects.get(unit__code="330300").places == 4
+
+
 def test_grades_are_given_within_their_places_all_of_them_or_none(client, cycle, decided, province_office):
     graded(cycle)
     client.force_login(province_office)

@@ -141,6 +141,7 @@ def test_over_rest_documents_are_listed_read_and_downloaded(client, yueqing, xih
     client.force_login(yueqing_bureau)
 
     rows = client.get("/api/v1/documents/", {"unit": "330382", "state": "issued"}).json()["results"]
+    assert client.get("/api/v1/documents/", {"state": "xx"}).status_code == 400
     one = client.get(f"/api/v1/documents/{document.number}/").json()
     file = client.get(f"/api/v1/documents/{document.number}/file/", HTTP_ACCEPT="application/pdf")
 

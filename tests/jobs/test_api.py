@@ -29,6 +29,16 @@ def test_a_job_is_answered_in_the_agreed_shape(rest, yueqing, yueqing_bureau):
     }
 
 
+@pytest.mark.parametrize("asked", [{"state": "nope"}, {"kind": "zzz"}])
+def test_a_state_or_kind_there_is_not_is_refused_rather_than_ignored(rest, yueqing_bureau, asked):
+    run_job(ask("test.work", by=yueqing_bureau).pk)
+
+    answer = rest.get("/api/v1/jobs/", asked)
+
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, list(asked))
+    assert len(rest.get("/api/v1/jobs/", {"state": "done", "kind": "test.work"}).json()["results"]) == 1
+
+
 def test_a_failed_job_tells_its_sentence(rest, yueqing_bureau):
     job = run_job(ask("test.awaited", by=yueqing_bureau).pk)
 

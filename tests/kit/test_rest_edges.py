@@ -1,11 +1,13 @@
 """What REST answers at the edges: the first and the last year, half characters, rows below one that did not change."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 from rest_framework.exceptions import ParseError
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
@@ -87,6 +89,15 @@ def test_arithmetic_out_of_range_is_the_callers_mistake():
     answer = rest.refusals(OverflowError("date value out of range"), {})
 
     assert (answer.status_code, answer.data["detail"]) == (400, "数字或时间超出了可用的范围。")
+
+
+def test_a_multipart_body_without_its_boundary_is_told_in_our_words():
+    with pytest.raises(ParseError) as refusal:
+        MultiPartParser().parse(BytesIO(b"x"), "multipart/form-data", {"request": RequestFactory().post("/")})
+
+    answer = rest.refusals(refusal.value, {})
+
+    assert (answer.status_code, answer.data["detail"]) == (400, "multipart 请求体读不出来，请检查请求头里的 boundary。")
 
 
 @pytest.mark.parametrize("body", ['{"a": "\\ud800"}', '{"\\uDC00": 1}', '["\\udc00\\ud800"]', '[[{"a": ["x\\uDFFF"]}]]'])
