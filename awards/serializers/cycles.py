@@ -146,12 +146,20 @@ class NominationSerializer(serializers.ModelSerializer):
         }
 
 
-class ManagerInput(serializers.Serializer):
+class ManagerChange(serializers.Serializer):
+    """What is to change of the manager a form is about; only what is given is touched."""
+
+    name = serializers.CharField(max_length=60, required=False)
+    position = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    title = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    workplace = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    basis = serializers.CharField(max_length=120, allow_blank=True, required=False)
+
+
+class ManagerInput(ManagerChange):
+    """The manager a new form is about."""
+
     name = serializers.CharField(max_length=60)
-    position = serializers.CharField(max_length=60, allow_blank=True, default="")
-    title = serializers.CharField(max_length=60, allow_blank=True, default="")
-    workplace = serializers.CharField(max_length=120, allow_blank=True, default="")
-    basis = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
 class NominationInput(serializers.Serializer):
@@ -177,7 +185,7 @@ class NominationChange(serializers.Serializer):
     scope = serializers.ChoiceField(list(SCOPES.items()), required=False, help_text=SCOPE_HELP)
     reason = serializers.CharField(allow_blank=True, required=False, max_length=20000, trim_whitespace=False)
     opinion = serializers.CharField(allow_blank=True, required=False, max_length=2000, trim_whitespace=False)
-    manager = ManagerInput(allow_null=True, required=False)
+    manager = ManagerChange(allow_null=True, required=False)
 
 
 class ReasonInput(serializers.Serializer):

@@ -69,6 +69,16 @@ def test_a_form_about_a_manager_quotes_no_result(cycle, counties, bureaus):
     assert patched(row, bureaus[counties[0].pk], manager=MANAGER).json()["manager"]["position"] == "科长"
 
 
+def test_one_thing_of_a_manager_is_changed_and_the_rest_stays(cycle, counties, bureaus):
+    category, by = cycle.categories.select_related("cycle").get(key="county_manager"), bureaus[counties[0].pk]
+    row = drafted(category, counties[0], by, period=None)
+    patched(row, by, manager=MANAGER)
+
+    told = patched(row, by, manager={"position": "副局长"}).json()["manager"]
+
+    assert told == MANAGER | {"position": "副局长", "basis": ""}
+
+
 def test_emptying_what_has_no_place_is_no_harm(draft, bureaus):
     assert patched(draft, bureaus[draft.unit_id], opinion="", period=None).status_code == 200
 
