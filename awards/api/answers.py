@@ -28,7 +28,7 @@ class Attachments:
     def attachments(self, request, pk=None):
         """The files of a recommendation; with ``updated_since`` also those that were removed."""
         rows = self.get_object().attachments
-        page = self.paginate_queryset(self.changed(rows.all()) if "updated_since" in request.query_params else rows.kept())
+        page = self.paginate_queryset(self.changed(rows.all()) if self.follows else rows.kept())
         return self.get_paginated_response(serializers.AttachmentSerializer(page, many=True).data)
 
     @extend_schema(request=serializers.AttachmentInput, responses={201: serializers.AttachmentSerializer})

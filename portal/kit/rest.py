@@ -181,6 +181,11 @@ class Changes:
         names_a_row = (self.lookup_url_kwarg or self.lookup_field) in self.kwargs
         return queryset if names_a_row else self.changed(queryset)
 
+    @property
+    def follows(self) -> bool:
+        """Whether ``updated_since`` is asked: who follows a list is told what no longer stands on it too."""
+        return bool(self.request.query_params.get("updated_since"))
+
     def changed(self, queryset):
         """Those rows that changed since ``updated_since``; all where it is not asked. 400 when it is no time."""
         since = self.request.query_params.get("updated_since")

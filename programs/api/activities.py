@@ -144,7 +144,7 @@ class ActivityViewSet(OfOffices):
 
     def _below(self, rows, serializer) -> Response:
         """One page of an activity's own rows: those that stand, or all that changed since a time."""
-        rows = self.changed(rows) if "updated_since" in self.request.query_params else rows.current()
+        rows = self.changed(rows) if self.follows else rows.current()
         return self.get_paginated_response(serializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=SomebodyInput, responses={201: ParticipationSerializer})

@@ -144,7 +144,7 @@ class ShowcaseViewSet(EvidenceViewSet):
     def shared(self, request):
         """What was chosen for the regions one works in, and what is national; with ``updated_since`` also what was voided."""
         rows = Showcase.objects.meant_for(request.user).select_related("unit").prefetch_related("institutions")
-        rows = self.changed(rows) if "updated_since" in request.query_params else rows.current()
+        rows = self.changed(rows) if self.follows else rows.current()
         return self.get_paginated_response(self.get_serializer(self.paginate_queryset(rows), many=True).data)
 
     @extend_schema(request=TakeUpInput, responses={201: ShowcaseSerializer})
