@@ -12,7 +12,7 @@ from credits.enums.declarations import REVIEWABLE, DeclarationState
 from credits.facts.reviews import panel_for, readers_of, readings_of, terms_of, terms_of_each, to_be_read, works_of
 from credits.models import Declaration, PanelReview, ReviewPanel
 from credits.policies.reviews import check_panel
-from credits.rules.assigning import Assigned, Conflict, Waits, assign, conflict, lacks_outsider
+from credits.rules.assigning import Assigned, Conflict, Waits, assign, conflict, lacks_outsider, why_waits
 from portal.accounts.messages import notify
 from portal.accounts.models import User
 from portal.audit.recording import record_each
@@ -56,7 +56,8 @@ def assign_at_once(*, declaration: Declaration) -> Waits | None:
     if panel is None:
         return Waits.NO_PANEL
     if not panel.reading.automatic:
-        return Waits.BY_HAND
+        short = assign(works_of(panel, [declaration]), readers_of(panel)).lacking
+        return why_waits(panel=True, short=bool(short), automatic=False)
     try:
         found = share_out(panel=panel, by=None, only=[declaration.pk], complete=True)
     except (DomainError, DatabaseError):

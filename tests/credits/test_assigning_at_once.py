@@ -8,6 +8,7 @@ from credits.actions import assigning, declaring, panels, reviewing
 from credits.actions.reviewing import Read
 from credits.enums.declarations import DeclarationState as S
 from credits.enums.ledger import Grade
+from credits.facts.unassigned import unassigned_of
 from credits.models import Declaration, PanelReview, ReviewPanel
 from credits.rules.assigning import Reader, Work, assign
 from portal.audit.models import Event
@@ -96,6 +97,17 @@ def test_a_panel_set_to_by_hand_waits_for_somebody(draft, own_panel, two, clerk)
     assert told(clerk).endswith("请安排评审：评审组设为人工分配。")
     (event,) = Event.objects.filter(verb="panel.automatic_set")
     assert event.actor == clerk
+
+
+def test_one_by_hand_that_lacks_a_reader_says_so_at_once_as_its_page_does(draft, own_panel, first, sixian, clerk):
+    policy(sixian, reviewers_per_record=2)
+    reader(own_panel, "alone", first)
+    panels.share_out_by_itself(panel=own_panel, automatic=False, by=clerk)
+
+    hand_in(draft)
+
+    assert told(clerk).endswith("请安排评审：评审组中可以评审的成员不够。")
+    assert unassigned_of(ReviewPanel.objects.select_related("unit", "program").get(pk=own_panel.pk)).counts == {"too_few": 1}
 
 
 def test_the_team_that_reads_says_whether_it_goes_by_itself(draft, own_panel, program, sixian, bureau, clerk):
