@@ -128,8 +128,9 @@ def fill(*, nomination: Nomination, key: str, by) -> Nomination:
 def _written(nomination: Nomination, values: dict) -> dict:
     """The columns that hold ``values``: texts cleaned, the chosen result looked up; what has no place on the form is refused."""
     forms_check.check_has_place_for(nomination, values)
-    written = {name: _clean(name, values[name]) for name in TEXTS if name in values}
-    if "period" in values:
+    absent = forms_check.no_place_for(nomination.category)
+    written = {name: _clean(name, values[name]) for name in TEXTS if name in values and name not in absent}
+    if "period" in values and "period" not in absent:
         written |= result_of(nomination, values["period"], values.get("scope") or "")
     return written
 

@@ -72,8 +72,7 @@ def receive_paper(*, nomination: Nomination, copies: int, received_on: date, not
 @transaction.atomic
 def set_day(*, day: date, kind: str, name: str, by) -> SpecialDay:
     """Enter or correct a special day of the year's arrangement; days of a notice that has begun do not move with it."""
-    if by is not None and not by.holds(*cycle_policies.OFFICE):
-        raise Refused(_("节假日安排由工程办维护。"))
+    policies.check_keep_days(by)
     if kind not in SpecialDay.Kind.values or not 2015 <= day.year <= LAST_YEAR:
         raise Refused(_("请填日期，并选放假或上班。"))
     before = SpecialDay.objects.filter(day=day).values_list("kind", flat=True).first()

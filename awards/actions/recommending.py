@@ -52,7 +52,7 @@ def recommend(*, nomination: Nomination, by, opinion: str | None = None, seen: i
     stamps["came_late"] = nomination.came_late or policies.is_late(nomination.cycle, "recommend")
     if opinion is not None:
         stamps["opinion"] = clean_text(opinion)
-        forms_check.check_opinion(nomination.cycle, stamps["opinion"])
+        forms_check.check_opinion(nomination, stamps["opinion"])
     if nomination.submitted_at is None:
         stamps |= {"submitted_at": Now(), "submitted_by": by}
     nomination.move_to(S.RECOMMENDED, **stamps)

@@ -95,14 +95,16 @@ class CycleViewSet(Answers, Attested, Entering, Late, Papers, Places, ListRetrie
         ids, reason = data["nominations"], data["reason"]
         return Response({"accepted": judging.reconsider(cycle=self.get_object(), ids=ids, reason=reason, by=request.user)})
 
-    @extend_schema(request=None, responses={200: serializers.ReleaseOutput, 202: serializers.ReleaseOutput})
+    @extend_schema(request=serializers.AnnounceInput, responses={200: serializers.ReleaseOutput, 202: serializers.ReleaseOutput})
     @action(detail=True, methods=["post"], pagination_class=None)
     def announce(self, request, code=None):
         """Publish the results; the first person's call asks (202), another person's publishes (200)."""
+        data = _valid(serializers.AnnounceInput, request)
         cycle = self.get_object()
         unfinished = told(unfinished_of(cycle))
-        release = publishing.announce(cycle=cycle, by=request.user)
+        release = publishing.announce(cycle=cycle, by=request.user, seen=data["release"])
         answer = {
+            "release": release.pk,
             "state": release.state,
             "asked_by": release.asked_by.username,
             "count": len(release.listed),

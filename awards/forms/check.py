@@ -35,14 +35,33 @@ REASON_LIMIT = 500
 STORED_PER_CHARACTER = 4
 
 
+def no_place_for(category: AwardCategory) -> set[str]:
+    """The fields that the form of a category does not have, or that its unit does not fill in (附件3–6).
+
+    A manager's stand on the forms about one, contact and result on those about a unit; on a form that passes a city the opinion
+    is that city's, and 附件5 has none.
+    """
+    absent = {"contact", "period"} if category.names_a_person else set(OF_A_MANAGER)
+    if category.passes_a_city or not has_opinion(category):
+        absent.add("opinion")
+    return absent | {"manager_title"} if category.form == "annex-6" else absent
+
+
+def has_opinion(category: AwardCategory) -> bool:
+    """Whether an opinion stands on the form at all (附件5: only the seal)."""
+    return category.form != "annex-5"
+
+
 def check_has_place_for(nomination: Nomination, values: dict) -> None:
-    """Only what this form has a place for is filled in (附件3–6): a manager on the forms about one, a result on those about a unit,
-    the opinion of a city where no city stands between. Raises ``Refused`` naming every field; an empty value is no harm.
+    """Nothing is filled in that would say something the form does not: another name, a result, somebody else's opinion.
+
+    Raises ``Refused`` naming every field. A contact on a form about a manager and a title on 附件6 come with the one shape
+    that REST has for all forms; they are not written.
     """
     category = nomination.category
-    foreign = {"period"} if category.names_a_person else set(OF_A_MANAGER)
+    foreign = no_place_for(category) - {"contact"} - (set(OF_A_MANAGER) if category.names_a_person else set())
     wrong = {name: _("本表没有这一栏") for name in LABELS if name in foreign and values.get(name)}
-    if category.passes_a_city and values.get("opinion"):
+    if "opinion" in wrong and has_opinion(category):
         wrong["opinion"] = _("由设区市推荐时填写")
     if wrong:
         told = "；".join(f"{LABELS[name]}：{why}" for name, why in wrong.items())
@@ -160,9 +179,13 @@ def unprintable(texts: dict[str, str]) -> dict[str, str]:
     return {name: _("%s，印不出来，请改用别的字。") % fault for name, fault in found.items() if fault}
 
 
-def check_opinion(cycle: AwardCycle, text: str) -> None:
-    """The opinion a city writes has its length and can be printed."""
-    check_lengths(cycle, {"opinion": text})
+def check_opinion(nomination: Nomination, text: str) -> None:
+    """The opinion written on recommending has a place on the form and its length, and can be printed."""
+    if text and not has_opinion(nomination.category):
+        raise Refused(
+            _("“%s”推荐表没有意见一栏。") % nomination.category, code="no_such_field", fields={"opinion": _("本表没有这一栏")}
+        )
+    check_lengths(nomination.cycle, {"opinion": text})
     if fault := unprintable({"opinion": text}):
         raise Refused(f"{LABELS['opinion']}{fault['opinion']}", fields=fault)
 

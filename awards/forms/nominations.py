@@ -4,7 +4,16 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.facts_desk.annex import annex_of
 from awards.facts_desk.people import Known, people_at
-from awards.forms.check import LABELS, LONGEST, OPINION_LIMIT, REASON_LIMIT, quotes_a_result, required_fields, warnings
+from awards.forms.check import (
+    LABELS,
+    LONGEST,
+    OPINION_LIMIT,
+    REASON_LIMIT,
+    no_place_for,
+    quotes_a_result,
+    required_fields,
+    warnings,
+)
 from awards.models import Nomination
 from awards.periods import results_for
 from awards.personal_numbers import personal_numbers
@@ -69,12 +78,7 @@ class NominationForm(forms.Form):
 
     def _keep(self, category) -> None:
         """Only the fields this form has; the city fills in its opinion on others' forms when it recommends."""
-        absent = {"contact", "period"} if category.names_a_person else set(MANAGER_FIELDS)
-        if category.passes_a_city or category.form == "annex-5":
-            absent.add("opinion")
-        if category.form == "annex-6":
-            absent.add("manager_title")
-        for name in absent:
+        for name in no_place_for(category) & self.fields.keys():
             del self.fields[name]
 
     def _offer_results(self, category) -> None:

@@ -21,6 +21,15 @@ def check_give_notice(user, cycle: AwardCycle, unit) -> None:
     check_open(cycle)
 
 
+def check_keep_days(user) -> None:
+    """The calendar of working days is one for every notice of the portal: an office of a province keeps it, nobody below."""
+    if user is not None and not any(unit.level == Level.PROVINCE for unit in user.units_of(*OFFICE)):
+        raise Denied(_("节假日安排对全省的公示有效，由省级维护。"))
+
+
+can_keep_days = asks(check_keep_days)
+
+
 def _check_giver(user, cycle: AwardCycle, unit) -> None:
     if unit.pk != cycle.unit_id and (unit.level != Level.CITY or not unit.is_within(cycle.unit)):
         raise Denied(_("%s不在这次评选中公示名单。") % unit)

@@ -1,5 +1,6 @@
 """What REST shows of a selection, and takes in."""
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from awards.forms.check import warnings
@@ -188,6 +189,7 @@ class NominationChange(serializers.Serializer):
     manager = ManagerChange(allow_null=True, required=False)
 
 
+@extend_schema_serializer(component_name="NominationReasonInput")
 class ReasonInput(serializers.Serializer):
     reason = serializers.CharField(max_length=2000)
 
@@ -306,7 +308,14 @@ class QuotaTableOutput(serializers.Serializer):
     rules = QuotaRuleOutput(many=True)
 
 
+class AnnounceInput(serializers.Serializer):
+    """Which request to publish is confirmed: 0 only asks, left out it is whichever stands."""
+
+    release = serializers.IntegerField(min_value=0, max_value=LARGEST_KEY, default=None, allow_null=True)
+
+
 class ReleaseOutput(serializers.Serializer):
+    release = serializers.IntegerField()
     state = serializers.CharField()
     asked_by = serializers.CharField()
     count = serializers.IntegerField()

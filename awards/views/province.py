@@ -254,7 +254,7 @@ def announce(request, code):
     form = AnywayForm(request.POST if request.method == "POST" else None) if unfinished else None
     if request.method == "POST" and (form is None or form.is_valid()):
         with refusals_to_messages(request):
-            release = publishing.announce(cycle=cycle, by=request.user, seen=_number(request.POST.get("release")))
+            release = publishing.announce(cycle=cycle, by=request.user, seen=_number(request.POST.get("release", "")))
             if release.state == Release.State.DONE:
                 messages.success(request, _("结果已公布，获评单位已收到消息。"))
                 return redirect("awards:results", code)
@@ -272,10 +272,8 @@ def announce(request, code):
     return render(request, "awards/announce.html", context, status=422 if form and form.errors else 200)
 
 
-def _number(text: str | None) -> int | None:
+def _number(text: str) -> int:
     """The key of the request that the page showed, 0 where it showed none."""
-    if text is None:
-        return None
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
 
 

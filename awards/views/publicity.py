@@ -125,6 +125,7 @@ def public_notice(request, code, pk):
         "over": bool(found.ends_on) and today > found.ends_on,
         "days": counted(found.starts_on, found.ends_on, special) if found.starts_on else [],
         "expected_end": expected_end,
+        "keeps_days": policies.can_keep_days(request.user),
         "unknown_days": "、".join(str(one) for one in gaps(today, expected_end, special)),
         "objections": histories(objected),
         "text_form": forms.NoticeForm(initial=texts),
@@ -163,8 +164,9 @@ def _proof(found: PublicNotice):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def days(request):
-    """节假日安排: what ships and what the office entered, year by year."""
-    if not request.user.holds(*cycle_policies.OFFICE):
+    """节假日安排: what ships and what the province's office entered, year by year; every office reads it."""
+    keeps = policies.can_keep_days(request.user)
+    if not (keeps if request.method == "POST" else request.user.holds(*cycle_policies.OFFICE)):
         raise Http404
     form = forms.DayForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -185,4 +187,5 @@ def days(request):
     rows = [(day, *special[day]) for day in sorted(special) if day.year == year]
     missing = "、".join(gap.name for gap in gaps(date(year, 1, 1), date(year, 12, 31), special))
     context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows, "missing": missing}
+    context["keeps"] = keeps
     return render(request, "awards/publicity/days.html", context, status=422 if form.errors else 200)

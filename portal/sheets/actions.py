@@ -157,11 +157,22 @@ def checked_choices(choices, layout):
 def check_complete(upload, choices):
     """Refused rows, hidden content and chosen candidates need a word of the uploader before anything is saved."""
     counts = upload.counts
-    left = counts["refused"] + counts["waiting"] - len(choices.get("rows") or {})
+    left = counts["refused"] + counts["waiting"] - len(_settled(upload, choices.get("rows") or {}))
     if counts["hidden"] and "hidden" not in choices:
         raise Refused(_("文件里有隐藏的内容，请选择导入或不导入。"), code="hidden_undecided")
     if left > 0 and not choices["accept_partial"]:
         raise Refused(_("有 %s 行被退回或待选择，请改正后重新上传，或选择只导入其余行。") % f"{left:,}", code="rows_refused")
+
+
+def _settled(upload, chosen: dict) -> dict:
+    """The choices for waiting rows, each of one of the candidates shown for it; ``Refused`` for any other row or candidate."""
+    waiting = upload.preview.get("waiting", [])
+    offered = {f"{row['sheet']}!{row['row']}": {str(one["key"]) for one in row["candidates"]} for row in waiting}
+    wrong = [place for place, key in chosen.items() if key not in offered.get(place, ())]
+    if wrong:
+        told = _("没有等待选择的行“%s”，或者选的不是它的候选项。") % wrong[0][:60]
+        raise Refused(told, code="no_such_choice", fields={"choices": [place[:60] for place in wrong[:20]]})
+    return chosen
 
 
 def save(*, upload: Upload, job) -> None:

@@ -48,6 +48,15 @@ def test_asking_on_a_page_read_before_somebody_else_asked_does_not_publish(clien
     assert AwardCycle.objects.get(pk=cycle.pk).state == AwardCycle.State.ANNOUNCED
 
 
+def test_a_page_without_its_request_publishes_nothing(client, cycle, decided, province_office, leader):
+    post(client, province_office, cycle, "0")
+    client.force_login(leader)
+
+    client.post(reverse("awards:announce", args=[cycle.code]), {"anyway": "on"})
+
+    assert AwardCycle.objects.get(pk=cycle.pk).state == AwardCycle.State.OPEN
+
+
 def test_a_list_asked_for_anew_is_not_confirmed_by_who_read_the_one_before(cycle, decided, province_office, leader):
     first = publishing.announce(cycle=cycle, by=province_office, seen=0)
     publishing.cancel_release(cycle=cycle, by=province_office)

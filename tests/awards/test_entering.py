@@ -188,4 +188,7 @@ def test_over_rest_only_those_above_enter_and_only_with_the_original(cycle, coun
     lacking = over_rest(client_of(wenzhou_bureau), cycle, counties[0], file=None)
     assert (lacking.status_code, lacking.json()["fields"]) == (422, {"file": "请附上原件。"})
     assert over_rest(client_of(wenzhou_bureau), cycle, counties[0], source="online").status_code == 400
+    for reason in (None, " "):
+        unexplained = over_rest(client_of(wenzhou_bureau), cycle, counties[0], reason=reason)
+        assert (unexplained.status_code, list(unexplained.json()["fields"])) == (400, ["reason"])
     assert not Nomination.objects.exists()

@@ -199,3 +199,13 @@ def test_rest_takes_decisions_back_and_warns_of_what_is_unfinished(cycle, rows, 
     asked = office.post("/api/v1/cycles/zj-2023/announce/")
     assert asked.status_code == 202
     assert asked.json()["unfinished"][0].startswith("还没有到截止时间：")
+
+
+def test_over_rest_a_request_is_confirmed_by_its_key_where_it_is_told(cycle, decided, province_office, leader):
+    address = "/api/v1/cycles/zj-2023/announce/"
+    asked = client_of(province_office).post(address, {"release": 0})
+
+    only_asking = client_of(leader).post(address, {"release": 0})
+    done = client_of(leader).post(address, {"release": asked.json()["release"]})
+
+    assert (asked.status_code, only_asking.status_code, done.status_code) == (202, 412, 200)

@@ -1,6 +1,7 @@
 """Notices as their office and the public open and send them."""
 
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -9,6 +10,7 @@ from docx import Document
 from awards.actions import publicity
 from awards.models import Objection, PublicNotice, SpecialDay
 from portal.documents import limits
+from portal.kit.errors import Denied
 from tests.awards.by_hand import today
 from tests.awards.test_publicity import FACTS, over
 
@@ -116,6 +118,22 @@ def test_a_holiday_is_entered_from_its_first_day_to_its_last(client, province_of
     assert "2031-10-01 起 7 天已登记为放假" in done.content.decode()
     assert done.context["year"] == 2031
     assert list(SpecialDay.objects.values_list("day__day", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_calendar_of_all_is_kept_by_the_province_and_read_by_every_office(
+    client, bureaus, counties, wenzhou_bureau, province_office
+):
+    days = {"day": "2031-10-04", "kind": "work", "name": "x"}
+    for below in (bureaus[counties[0].pk], wenzhou_bureau):
+        client.force_login(below)
+        assert 'name="until"' not in client.get(reverse("awards:days")).content.decode()
+        assert client.post(reverse("awards:days"), days).status_code == 404
+        with pytest.raises(Denied, match="由省级维护"):
+            publicity.set_days(first=date(2031, 10, 4), last=date(2031, 10, 4), kind="work", name="x", by=below)
+
+    assert not SpecialDay.objects.exists()
+    client.force_login(province_office)
+    assert 'name="until"' in client.get(reverse("awards:days")).content.decode()
 
 
 @pytest.mark.parametrize("until", ["2031-09-30", "2031-11-01"])

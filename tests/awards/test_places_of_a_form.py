@@ -3,8 +3,10 @@
 import pytest
 
 from awards.actions import nominations
+from awards.forms.check import check_opinion
 from awards.models import Nomination
 from portal.kit.errors import Refused
+from tests import factories
 from tests.awards.factories import drafted, submitted
 from tests.awards.holding import again
 from tests.awards.test_api import client_of
@@ -79,8 +81,34 @@ def test_one_thing_of_a_manager_is_changed_and_the_rest_stays(cycle, counties, b
     assert told == MANAGER | {"position": "副局长", "basis": ""}
 
 
-def test_emptying_what_has_no_place_is_no_harm(draft, bureaus):
-    assert patched(draft, bureaus[draft.unit_id], opinion="", period=None).status_code == 200
+def test_a_county_does_not_empty_the_opinion_of_its_city_either(draft, bureaus):
+    Nomination.objects.filter(pk=draft.pk).update(opinion="同意推荐")
+
+    assert patched(draft, bureaus[draft.unit_id], opinion="", reason="另写").status_code == 200
+    assert (again(draft).opinion, again(draft).reason) == ("同意推荐", "另写")
+
+
+def test_what_comes_with_the_one_shape_of_all_forms_is_not_written_where_it_has_no_place(cycle, institution):
+    by = factories.user("own", institution, "institution")
+    category = cycle.categories.select_related("cycle").get(key="institution_manager")
+    row = drafted(category, institution, by, period=None)
+
+    told = patched(row, by, contact="周明远", manager=MANAGER).json()
+
+    assert (told["manager"]["name"], told["manager"]["title"]) == ("陈知行", "")
+    assert again(row).contact == by.name
+
+
+def test_a_form_without_a_place_for_an_opinion_is_given_none(cycle, institution):
+    by = factories.user("own", institution, "institution")
+    category = cycle.categories.select_related("cycle").get(key="institution")
+    row = drafted(category, institution, by, period=None)
+
+    answer = patched(row, by, opinion="同意")
+
+    assert (answer.status_code, answer.json()["fields"]) == (422, {"opinion": "本表没有这一栏"})
+    with pytest.raises(Refused, match="没有意见一栏"):
+        check_opinion(again(row), "同意")
 
 
 @pytest.mark.parametrize("text", ["身份证330382198001011234", "请致电 138 0013 8000"])

@@ -102,7 +102,7 @@ def test_the_page_says_beforehand_which_days_are_missing(client, notice, provinc
 
     page = client.get(notice.get_absolute_url()).content.decode()
 
-    assert "年的节假日安排还没有录入，工程办录入后才能计算截止日期、开始公示" in page
+    assert "年的节假日安排还没有录入，省级录入后才能计算截止日期、开始公示" in page
     assert "今天开始的话" not in page
 
 

@@ -47,6 +47,9 @@ def test_an_import_over_rest_is_the_same_three_steps(api, wenzhou):
 
     refused = api.post(f"/api/v1/imports/{upload.pk}/confirm/", {})
     assert (refused.status_code, refused.json()["code"]) == (422, "rows_refused")
+    for place in ("nowhere!99", "Sheet1!3"):  # neither waits to be chosen for: a refused row is not settled so
+        made_up = api.post(f"/api/v1/imports/{upload.pk}/confirm/", {"choices": {"rows": {place: "x"}}}, format="json")
+        assert (made_up.status_code, made_up.json()["code"]) == (422, "no_such_choice")
     confirmed = api.post(f"/api/v1/imports/{upload.pk}/confirm/", {"accept_partial": True})
     assert confirmed.status_code == 202
     run_job(confirmed.json()["job"])

@@ -4,6 +4,7 @@ from tests.authorisation.policy.words import CYCLE, LEADING, NOBODY, PROVINCE, P
 
 GIVERS = frozenset({"city", "province"})
 KEEPING = LEADING
+NEW_YEAR = {"day": "2031-01-01", "kind": "rest", "name": "元旦"}
 TERMS = {"notice_days": "5", "reason": "按惯例"}
 NO_PANEL = of(CYCLE, "county_unit", own=NOBODY, foreign=NOBODY)  # none is set up in this world
 JUDGING = {
@@ -28,7 +29,10 @@ JUDGING = {
     "public-notice-detail": of("1", own=NOBODY, foreign=NOBODY),
     "report-results": listed("format=csv", "format=xlsx"),
     "report-judging": listed("format=csv", "format=xlsx"),
-    "awards:days": [Line(own=KEEPING), post(own=KEEPING, acts=KEEPING, data={"day": "2031-01-01", "kind": "rest", "name": "元旦"})],
+    "awards:days": [
+        Line(own=KEEPING),
+        post(own=PROVINCE, acts=PROVINCE, data={"day": "2031-01-01", "kind": "rest", "name": "元旦"}),
+    ],
     "awards:notice-list": PUBLIC,
     "awards:announced-list": PUBLIC,
     "awards:announced-page": Line(own=NOBODY, foreign=NOBODY, args=("nowhere",), public=True),
