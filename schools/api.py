@@ -7,7 +7,7 @@ from portal.kit.exports import XLSX, download
 from portal.kit.rest import ListRetrieve, WhereAsked, accepted, valid
 from portal.kit.rest_fields import MaskedField
 from portal.sheets import actions, templating
-from portal.sheets.api import WORKBOOK, AcceptedSerializer, ImportViewSet
+from portal.sheets.api import WORKBOOK, ImportViewSet, UploadAcceptedSerializer
 from portal.sheets.registry import layout_of
 from portal.units.models import Unit
 from schools import census_api
@@ -131,7 +131,7 @@ class RosterViewSet(ImportViewSet):
     def queryset_for(self, user):
         return super().queryset_for(user).filter(sheet=ROSTER)
 
-    @extend_schema(request={"multipart/form-data": RosterStartSerializer}, responses={202: AcceptedSerializer})
+    @extend_schema(request={"multipart/form-data": RosterStartSerializer}, responses={202: UploadAcceptedSerializer})
     def create(self, request):
         """Bring a roster in; it is read by a job, nothing is saved before ``confirm/``."""
         given = valid(RosterStartSerializer, request)

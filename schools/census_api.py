@@ -36,11 +36,11 @@ class CensusInput(serializers.Serializer):
     due_on = serializers.DateField()
 
 
-class ReasonInput(serializers.Serializer):
+class CensusReasonInput(serializers.Serializer):
     reason = serializers.CharField(max_length=300)
 
 
-class ExtendInput(ReasonInput):
+class CensusExtendInput(CensusReasonInput):
     due_on = serializers.DateField()
 
 
@@ -99,17 +99,17 @@ class CensusViewSet(ListRetrieve):
         unit = get_object_or_404(Unit.objects.visible_to(request.user), code=given.pop("unit"))
         return self._answer(censuses.call(unit=unit, by=request.user, **given), status.HTTP_201_CREATED)
 
-    @extend_schema(request=ExtendInput, responses=CensusSerializer)
+    @extend_schema(request=CensusExtendInput, responses=CensusSerializer)
     @action(detail=True, methods=["post"])
     def extend(self, request, pk=None):
         """Let the schools report until a later day."""
-        return self._answer(censuses.extend(census=self.get_object(), by=request.user, **valid(ExtendInput, request)))
+        return self._answer(censuses.extend(census=self.get_object(), by=request.user, **valid(CensusExtendInput, request)))
 
-    @extend_schema(request=ReasonInput, responses=CensusSerializer)
+    @extend_schema(request=CensusReasonInput, responses=CensusSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request, pk=None):
         """Take it back, as long as no school has reported."""
-        return self._answer(censuses.void(census=self.get_object(), by=request.user, **valid(ReasonInput, request)))
+        return self._answer(censuses.void(census=self.get_object(), by=request.user, **valid(CensusReasonInput, request)))
 
     @extend_schema(request=None, responses=RemindedSerializer)
     @action(detail=True, methods=["post"])
@@ -150,20 +150,20 @@ class RosterReportViewSet(ListRetrieve):
         """Take the roster as reported and lock it."""
         return answer(RosterReportSerializer, censuses.lock(report=self.get_object(), by=request.user))
 
-    @extend_schema(request=ReasonInput, responses=RosterReportSerializer)
+    @extend_schema(request=CensusReasonInput, responses=RosterReportSerializer)
     @action(detail=True, methods=["post"], url_path="send-back")
     def send_back(self, request, pk=None):
         """Return it with the reason."""
         return self._with_reason(censuses.send_back)
 
-    @extend_schema(request=ReasonInput, responses=RosterReportSerializer)
+    @extend_schema(request=CensusReasonInput, responses=RosterReportSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request, pk=None):
         """Open a locked roster again."""
         return self._with_reason(censuses.unlock)
 
     def _with_reason(self, deed):
-        row = deed(report=self.get_object(), by=self.request.user, **valid(ReasonInput, self.request))
+        row = deed(report=self.get_object(), by=self.request.user, **valid(CensusReasonInput, self.request))
         return answer(RosterReportSerializer, row)
 
 
@@ -197,7 +197,7 @@ class TeacherAccountApiFilter(django_filters.FilterSet):
 
     below = RosterReportApiFilter.below
 
-    def in_state(self, queryset, _name, value):
+    def in_state(self, queryset, _name, value: str):
         return queryset.filter(account_facts.ACCOUNT_STATES[AccountState(value)])
 
 

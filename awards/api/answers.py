@@ -12,7 +12,7 @@ from awards.facts_desk.missing import missing_of
 from awards.models import Abstention
 from awards.policies.cycles import OFFICE
 from awards.serializers import answers as serializers
-from portal.kit.rest import KeysetPagination, valid
+from portal.kit.rest import KeysetPagination, etag, valid
 from portal.units.enums import Level
 from portal.units.models import Unit
 from programs.attaching import given_out
@@ -23,20 +23,22 @@ CITY = OpenApiParameter("unit", str, description="设区市代码：看它的区
 class Attachments:
     """``nominations/{id}/attachments/``: list, add, read, remove."""
 
-    @extend_schema(responses=serializers.AttachmentSerializer(many=True))
+    @extend_schema(responses=serializers.NominationAttachmentSerializer(many=True))
     @action(detail=True, pagination_class=KeysetPagination, filter_backends=[])
     def attachments(self, request, pk=None):
         """The files of a recommendation; with ``updated_since`` also those that were removed."""
         rows = self.get_object().attachments
         page = self.paginate_queryset(self.changed(rows.all()) if self.follows else rows.kept())
-        return self.get_paginated_response(serializers.AttachmentSerializer(page, many=True).data)
+        return self.get_paginated_response(serializers.NominationAttachmentSerializer(page, many=True).data)
 
-    @extend_schema(request=serializers.AttachmentInput, responses={201: serializers.AttachmentSerializer})
+    @extend_schema(request=serializers.AttachmentInput, responses={201: serializers.NominationAttachmentSerializer})
     @attachments.mapping.post
     def attach(self, request, pk=None):
         """Hang a file on a draft (multipart ``file``); the same bytes again answer the file there is."""
         row = attaching.attach(nomination=self.get_object(), file=request.FILES.get("file"), by=request.user)
-        return Response(serializers.AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(
+            serializers.NominationAttachmentSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)}
+        )
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, url_path="attachments/(?P<file>[0-9]{1,18})", pagination_class=None)
@@ -46,12 +48,12 @@ class Attachments:
         attaching.read(attachment=row, by=request.user)
         return given_out(row.file, row.file_name)
 
-    @extend_schema(request=None, responses=serializers.AttachmentSerializer)
+    @extend_schema(request=None, responses=serializers.NominationAttachmentSerializer)
     @action(detail=True, methods=["post"], url_path="attachments/(?P<file>[0-9]{1,18})/remove", url_name="remove-attachment")
     def remove_attachment(self, request, pk=None, file=None):
         """Take a file off a draft."""
         row = attaching.remove(attachment=self._file(file), by=request.user)
-        return Response(serializers.AttachmentSerializer(row).data)
+        return Response(serializers.NominationAttachmentSerializer(row).data)
 
     def _file(self, key: str):
         nomination = self.get_object()

@@ -13,6 +13,7 @@ from awards.models import AwardCycle, CycleDraft
 from awards.previewing import ORDER, Outcome, dry_run
 from portal.kit.paging import page_of_list
 from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
+from portal.kit.schema import MUST_MATCH
 from portal.units.models import Unit
 from programs.api.drafts import FaultSerializer, TextInput
 from programs.models import Notice
@@ -102,7 +103,7 @@ class CycleDraftViewSet(ListRetrieve):
         text = valid(TextInput, request)["text"]
         return self._told(actions.write(draft=row, text=text, revision=row.revision, by=request.user))
 
-    @extend_schema(request=ReadingInput, responses=CycleDraftDetail)
+    @extend_schema(parameters=[MUST_MATCH], request=ReadingInput, responses=CycleDraftDetail)
     @action(detail=True, methods=["post"], pagination_class=None)
     def assume(self, request, pk=None):
         """Choose another reading of what the notice leaves open; ``If-Match`` names the version it is based on."""
@@ -127,7 +128,7 @@ class CycleDraftViewSet(ListRetrieve):
         answer["next"] = request.build_absolute_uri(page.next_url) if page.next_url else None
         return Response(answer | {"places": [vars(one) | {"empty": one.empty} for one in places]})
 
-    @extend_schema(request=None, responses=CycleDraftDetail)
+    @extend_schema(parameters=[MUST_MATCH], request=None, responses=CycleDraftDetail)
     @action(detail=True, methods=["post"], pagination_class=None)
     def issue(self, request, pk=None):
         """Set the selection up; ``If-Match`` names the version that was looked at."""

@@ -7,7 +7,7 @@ from awards.models import Abstention, Attachment
 from programs.enums.filings import Source
 
 
-class AttachmentSerializer(serializers.ModelSerializer):
+class NominationAttachmentSerializer(serializers.ModelSerializer):
     """A file by name, kind, size and fingerprint; its bytes are read at its own address."""
 
     name = serializers.CharField(source="file_name")
@@ -29,7 +29,7 @@ class EntryInput(serializers.Serializer):
     category = serializers.CharField(max_length=40)
     source = serializers.ChoiceField([one.value for one in Source if one != Source.ONLINE])
     file = serializers.FileField(required=False, default=None)
-    reason = serializers.CharField(max_length=500, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=500)
 
 
 class AbstentionSerializer(serializers.ModelSerializer):

@@ -128,7 +128,7 @@ class FindingViewSet(ChecksViewSet):
     """What checks found, and how it was mended."""
 
     queryset = CheckFinding.objects.none()
-    serializer_class = serializers.FindingSerializer
+    serializer_class = serializers.CheckFindingSerializer
     filterset_class = FindingApiFilter
     related = ("unit",)
 

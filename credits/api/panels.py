@@ -14,7 +14,7 @@ from portal.kit.rest import ListRetrieve
 from portal.units.models import Unit, within
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class PanelMemberSerializer(serializers.ModelSerializer):
     """``outside``: somebody who does not work at the panel's unit."""
 
     username = serializers.CharField(source="user.username", read_only=True)
@@ -48,7 +48,7 @@ class UnassignedSerializer(serializers.Serializer):
 class PanelDetailSerializer(PanelSerializer):
     """A panel with those who sit on it today and what waits for readers."""
 
-    members = MemberSerializer(many=True, read_only=True, source="seated")
+    members = PanelMemberSerializer(many=True, read_only=True, source="seated")
     unassigned = serializers.SerializerMethodField()
 
     class Meta(PanelSerializer.Meta):
@@ -60,7 +60,7 @@ class PanelDetailSerializer(PanelSerializer):
         return [{"reason": why.value, "text": str(WHY[why]), "count": counts[why]} for why in WHY if counts[why]]
 
 
-class ReviewSerializer(serializers.ModelSerializer):
+class PanelReviewSerializer(serializers.ModelSerializer):
     """One's own reading: of which record, as which attempt, and what one said; whose the record is stands nowhere here."""
 
     declaration = serializers.CharField(source="declaration.code", read_only=True)
@@ -118,7 +118,7 @@ class ReviewViewSet(ListRetrieve):
     """Records given to oneself to read, and what one said of them."""
 
     queryset = PanelReview.objects.none()
-    serializer_class = ReviewSerializer
+    serializer_class = PanelReviewSerializer
     filter_backends = [DjangoFilterBackend]
     filterset_class = ReviewApiFilter
     lookup_value_regex = "[0-9]{1,18}"

@@ -85,7 +85,7 @@ class ItemSerializer(serializers.ModelSerializer):
         fields = [*fields, "updated_at"]
 
 
-class FindingSerializer(serializers.ModelSerializer):
+class CheckFindingSerializer(serializers.ModelSerializer):
     unit = serializers.CharField(source="unit.code", read_only=True)
 
     class Meta:

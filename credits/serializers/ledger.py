@@ -134,7 +134,7 @@ class ItemSaidSerializer(serializers.Serializer):
     unmet = serializers.ListField(child=serializers.CharField())
 
 
-class ReviewSerializer(serializers.Serializer):
+class DossierReviewSerializer(serializers.Serializer):
     """What one reader said, without a name; only of attempts nobody reads any more."""
 
     attempt = serializers.IntegerField()
@@ -156,7 +156,7 @@ class FiledSerializer(serializers.Serializer):
     graded_at = serializers.CharField(allow_null=True)
     reflection = serializers.CharField(allow_blank=True)
     files = FiledFileSerializer(many=True)
-    reviews = ReviewSerializer(many=True)
+    reviews = DossierReviewSerializer(many=True)
 
 
 class ReflectedSerializer(serializers.Serializer):

@@ -22,6 +22,7 @@ from portal.documents.scan_api import ScanViewSet
 from portal.documents.sealing import copies, service
 from portal.kit.exports import download
 from portal.kit.rest import ListRetrieve, check_if_match, etag
+from portal.kit.schema import MUST_MATCH
 from portal.units.models import Unit, within
 
 FILTERS = [
@@ -179,7 +180,7 @@ class DocumentViewSet(ListRetrieve):
         row = self._copy(copy)
         return Response(SealedCopySerializer(row).data, headers={"ETag": etag(row)})
 
-    @extend_schema(request=TickedSerializer, responses=SealedCopySerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=TickedSerializer, responses=SealedCopySerializer)
     @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/confirm")
     def confirm_copy(self, request, number=None, copy=None):
         """Take a scan as the sealed copy, with what was seen on the paper."""
@@ -190,7 +191,7 @@ class DocumentViewSet(ListRetrieve):
         kept = copies.confirm(copy=row, by=request.user, **asked.validated_data)
         return Response(SealedCopySerializer(kept).data, headers={"ETag": etag(kept)})
 
-    @extend_schema(request=ReasonSerializer, responses=SealedCopySerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=ReasonSerializer, responses=SealedCopySerializer)
     @action(detail=True, methods=["post"], url_path="sealed-copies/(?P<copy>[0-9]+)/withdraw")
     def withdraw_copy(self, request, number=None, copy=None):
         """Take back a scan that was handed in by mistake; the file stays on record."""
@@ -225,9 +226,10 @@ class DocumentViewSet(ListRetrieve):
     @seal.mapping.post
     def ask_for_seal(self, request, number=None):
         """Send the document to the service of electronic seals."""
-        return Response(SealingSerializer(service.ask(document=self.get_object(), by=request.user)).data, status=201)
+        row = service.ask(document=self.get_object(), by=request.user)
+        return Response(SealingSerializer(row).data, status=201, headers={"ETag": etag(row)})
 
-    @extend_schema(request=RevocationSerializer, responses=DocumentSerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=RevocationSerializer, responses=DocumentSerializer)
     @action(detail=True, methods=["post"])
     def revoke(self, request, number=None):
         """Declare a document void; the public page knows it no more."""

@@ -15,6 +15,7 @@ from portal.documents.rest_files import TYPES, AnyAccept
 from portal.documents.sealing import copies, incoming
 from portal.kit.exports import download
 from portal.kit.rest import ListRetrieve, accepted, check_if_match, etag
+from portal.kit.schema import MUST_MATCH
 from portal.units.models import Unit
 
 FILTERS = [
@@ -42,7 +43,7 @@ class ScansSerializer(serializers.Serializer):
     files = serializers.ListField(child=serializers.FileField(), allow_empty=False)
 
 
-class AcceptedSerializer(serializers.Serializer):
+class ScansAcceptedSerializer(serializers.Serializer):
     """The job that reads them."""
 
     job = serializers.IntegerField()
@@ -91,7 +92,7 @@ class ScanViewSet(ListRetrieve):
         """One of them; its ETag is what a change names."""
         return self._told(self.get_object())
 
-    @extend_schema(request={"multipart/form-data": ScansSerializer}, responses={202: AcceptedSerializer})
+    @extend_schema(request={"multipart/form-data": ScansSerializer}, responses={202: ScansAcceptedSerializer})
     def create(self, request):
         """Hand in several scans; a job reads them and finds the document of each by its QR code."""
         asked = ScansSerializer(data={"unit": request.data.get("unit", ""), "files": request.FILES.getlist("files")})
@@ -99,7 +100,7 @@ class ScanViewSet(ListRetrieve):
         unit = get_object_or_404(Unit.objects.visible_to(request.user), code=asked.validated_data["unit"])
         return accepted(job=incoming.bring(files=asked.validated_data["files"], unit=unit, by=request.user).pk)
 
-    @extend_schema(request=PlaceSerializer, responses=IncomingScanSerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=PlaceSerializer, responses=IncomingScanSerializer)
     @action(detail=True, methods=["post"])
     def place(self, request, pk=None):
         """Say whose sealed copy a scan without a readable code is."""
@@ -108,7 +109,7 @@ class ScanViewSet(ListRetrieve):
         incoming.place(scan=row, document=get_object_or_404(documents, number=given["document"]), by=request.user)
         return self._told(row)
 
-    @extend_schema(request=DropSerializer, responses=IncomingScanSerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=DropSerializer, responses=IncomingScanSerializer)
     @action(detail=True, methods=["post"])
     def drop(self, request, pk=None):
         """Leave a scan that is nobody's sealed copy; the file stays on record."""

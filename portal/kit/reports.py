@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from portal.kit.clock import database_now, local
-from portal.kit.exports import table_download
+from portal.kit.exports import CSV, XLSX, table_download
 from portal.kit.rest import moment_in, parse_until
 
 KINDS = ("json", "csv", "xlsx")
@@ -23,6 +23,7 @@ class Report(APIView):
     title: str
     columns: dict[str, str]
     dated = False
+    file_types = (CSV.partition(";")[0], XLSX)
 
     def perform_content_negotiation(self, request, force=False):
         """``format`` names a file here, not a renderer."""

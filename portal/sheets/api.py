@@ -23,7 +23,7 @@ def routes(router) -> None:
     router.register("imports", ImportViewSet, basename="import")
 
 
-class FindingSerializer(serializers.ModelSerializer):
+class SheetFindingSerializer(serializers.ModelSerializer):
     class Meta:
         model = UploadFinding
         fields = SHAPE
@@ -82,7 +82,7 @@ class UploadDetailSerializer(UploadSerializer):
     class Meta(UploadSerializer.Meta):
         fields = [*UploadSerializer.Meta.fields, "findings", "waiting"]
 
-    @extend_schema_field(FindingSerializer(many=True))
+    @extend_schema_field(SheetFindingSerializer(many=True))
     def get_findings(self, upload):
         return as_json(upload.findings.all())
 
@@ -107,7 +107,7 @@ class ConfirmSerializer(serializers.Serializer):
     choices = serializers.DictField(default=dict)
 
 
-class AcceptedSerializer(serializers.Serializer):
+class UploadAcceptedSerializer(serializers.Serializer):
     job = serializers.IntegerField()
     upload = serializers.IntegerField()
 
@@ -128,7 +128,7 @@ class ImportViewSet(ListRetrieve):
         row = self.get_object()
         return Response(UploadDetailSerializer(row).data, headers={"ETag": etag(row)})
 
-    @extend_schema(request={"multipart/form-data": StartSerializer}, responses={202: AcceptedSerializer})
+    @extend_schema(request={"multipart/form-data": StartSerializer}, responses={202: UploadAcceptedSerializer})
     def create(self, request):
         """Bring a file in; it is read by a job, nothing is saved before ``confirm/``."""
         given = valid(StartSerializer, request)
@@ -136,7 +136,7 @@ class ImportViewSet(ListRetrieve):
         upload = actions.start_upload(unit=unit, by=request.user, **given)
         return accepted(job=upload.reading_job_id, upload=upload.pk)
 
-    @extend_schema(request=ConfirmSerializer, responses={202: AcceptedSerializer})
+    @extend_schema(request=ConfirmSerializer, responses={202: UploadAcceptedSerializer})
     @action(detail=True, methods=["post"])
     def confirm(self, request, pk=None):
         """Save the clean rows."""

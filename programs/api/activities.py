@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.kit.rest import KeysetPagination
+from portal.kit.rest import KeysetPagination, etag
 from portal.kit.wire import StrictJSONParser
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -155,7 +155,7 @@ class ActivityViewSet(OfOffices):
         named = (data["name"], data["workplace"])
         teacher = teachers_among([named], request.user).get(named)
         row = activities.sign_in(activity=self.get_object(), by=request.user, teacher=teacher, **data)
-        return Response(ParticipationSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(ParticipationSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
     @extend_schema(request=StrikeInput, responses=ActivitySerializer)
     @action(detail=True, methods=["post"], filter_backends=[])
@@ -179,7 +179,7 @@ class ActivityViewSet(OfOffices):
         """Put down one number; a later one for the same unit and item replaces it."""
         data = self.valid(CountInput)
         row = activities.count(activity=self.get_object(), unit=self.unit_of(data), by=request.user, **data)
-        return Response(FigureSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(FigureSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
     @extend_schema(request=FoundInput, responses={201: VisitFindingSerializer})
     @action(detail=True, methods=["post"], filter_backends=[])
@@ -187,7 +187,7 @@ class ActivityViewSet(OfOffices):
         """Put down what a visit found at a unit, to be mended by a day."""
         data = self.valid(FoundInput)
         row = rectifying.find(activity=self.get_object(), unit=self.unit_of(data), by=request.user, **data)
-        return Response(VisitFindingSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(VisitFindingSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
 
 def routes(router):

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from portal.accounts.enums import Role
 from portal.kit.errors import Denied
 from portal.kit.numbers import to_hundredths
+from portal.kit.rest import etag
 from portal.kit.rest_fields import HundredthsField
 from portal.kit.wire import StrictJSONParser
 from programs.actions import calls as actions
@@ -105,7 +106,7 @@ class CallViewSet(OfOffices):
             raise Denied(_("只有培训机构可以应征。"))
         row = actions.bid(call=call, institution=institution, by=request.user, **self.valid(BidInput))
         row.refresh_from_db()
-        return Response(BidSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(BidSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
     @extend_schema(request=None, responses=BidSerializer)
     @action(detail=True, methods=["post"], url_path="take-back", filter_backends=[])

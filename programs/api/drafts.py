@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from portal.kit.rest import ListRetrieve, check_if_match, etag, valid
+from portal.kit.schema import MUST_MATCH
 from portal.units.models import Unit
 from programs.actions import drafts as actions
 from programs.affected import affected_by
@@ -138,7 +139,7 @@ class DraftViewSet(ListRetrieve):
         """Whom issuing the draft would bind anew; 422 with line, key and sentence where it cannot be issued."""
         return Response(AffectedSerializer(affected_by(file=self.get_object().text.encode(), by=request.user)).data)
 
-    @extend_schema(request=None, responses=IssuedSerializer)
+    @extend_schema(parameters=[MUST_MATCH], request=None, responses=IssuedSerializer)
     @action(detail=True, methods=["post"], pagination_class=None)
     def issue(self, request, pk=None):
         """Issue the draft; ``If-Match`` names the version that was looked at. It cannot be taken back."""

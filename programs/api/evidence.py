@@ -7,7 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.kit.rest import KeysetPagination, ListRetrieve
+from portal.kit.rest import KeysetPagination, ListRetrieve, etag
 from portal.kit.rest_fields import HundredthsField
 from programs.actions import evidence as actions
 from programs.actions import refining
@@ -156,7 +156,7 @@ class ShowcaseViewSet(EvidenceViewSet):
         seen = Filing.objects.visible_to(request.user).select_related("unit", "receiver", "task__clause__notice")
         row = refining.take_up(filing=get_object_or_404(seen, pk=data.pop("filing")), by=request.user, **data)
         made = self.queryset_for(request.user).get(pk=row.pk)
-        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED)
+        return Response(self.get_serializer(made).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(made)})
 
 
 class ScanInput(serializers.Serializer):

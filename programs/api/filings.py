@@ -13,7 +13,7 @@ from portal.kit.rest import ListRetrieve, etag, valid
 from portal.kit.wire import StrictJSONParser
 from programs.actions import easing, entering, filings, reviewing
 from programs.actions.many import DEEDS, MOST, do_to_many
-from programs.api.tasks import ReasonInput
+from programs.api.tasks import TaskReasonInput
 from programs.enums.filings import Source
 from programs.filters.tasks import FilingApiFilter
 from programs.models import Filing, FilingFile, FilingVersion
@@ -81,12 +81,12 @@ class SubmitInput(serializers.Serializer):
     note = serializers.CharField(max_length=500, default="", allow_blank=True)
 
 
-class EntryInput(ReasonInput):
+class FilingEntryInput(TaskReasonInput):
     file = serializers.ListField(child=serializers.FileField(), max_length=10)
     source = serializers.ChoiceField(choices=[choice for choice in Source.choices if choice[0] != Source.ONLINE])
 
 
-class ExtendInput(ReasonInput):
+class FilingExtendInput(TaskReasonInput):
     due_at = serializers.DateTimeField()
 
 
@@ -168,11 +168,11 @@ class FilingViewSet(ListRetrieve):
         """The collating unit lets it go on."""
         return self._do(reviewing.pass_on)
 
-    @extend_schema(request=ReasonInput, responses=FilingDetail)
+    @extend_schema(request=TaskReasonInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], url_path="send-back", filter_backends=[])
     def send_back(self, request, pk=None):
         """Return it with a reason."""
-        return self._do(reviewing.send_back, ReasonInput)
+        return self._do(reviewing.send_back, TaskReasonInput)
 
     @extend_schema(request=None, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[])
@@ -186,35 +186,35 @@ class FilingViewSet(ListRetrieve):
         """Put it on record under a number."""
         return self._do(reviewing.put_on_file, NumberInput)
 
-    @extend_schema(request=ExtendInput, responses=FilingDetail)
+    @extend_schema(request=FilingExtendInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[])
     def extend(self, request, pk=None):
         """A later deadline for this unit."""
-        return self._do(easing.extend, ExtendInput)
+        return self._do(easing.extend, FilingExtendInput)
 
-    @extend_schema(request=ReasonInput, responses=FilingDetail)
+    @extend_schema(request=TaskReasonInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], url_path="allow-late", filter_backends=[])
     def allow_late(self, request, pk=None):
         """Let the unit file after its deadline, marked as late."""
-        return self._do(easing.allow_late, ReasonInput)
+        return self._do(easing.allow_late, TaskReasonInput)
 
-    @extend_schema(request=ReasonInput, responses=FilingDetail)
+    @extend_schema(request=TaskReasonInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[])
     def unlock(self, request, pk=None):
         """Let the unit replace what was settled, once."""
-        return self._do(easing.unlock, ReasonInput)
+        return self._do(easing.unlock, TaskReasonInput)
 
-    @extend_schema(request=ReasonInput, responses=FilingDetail)
+    @extend_schema(request=TaskReasonInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[])
     def exempt(self, request, pk=None):
         """The unit does not have to file."""
-        return self._do(easing.exempt, ReasonInput)
+        return self._do(easing.exempt, TaskReasonInput)
 
-    @extend_schema(request=ReasonInput, responses=FilingDetail)
+    @extend_schema(request=TaskReasonInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], url_path="ask-again", filter_backends=[])
     def ask_again(self, request, pk=None):
         """Take an exemption back."""
-        return self._do(easing.ask_again, ReasonInput)
+        return self._do(easing.ask_again, TaskReasonInput)
 
     @extend_schema(request=PaperInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[])
@@ -222,11 +222,11 @@ class FilingViewSet(ListRetrieve):
         """Note how many paper copies have arrived."""
         return self._do(easing.receive_paper, PaperInput)
 
-    @extend_schema(request=EntryInput, responses=FilingDetail)
+    @extend_schema(request=FilingEntryInput, responses=FilingDetail)
     @action(detail=True, methods=["post"], filter_backends=[], parser_classes=[MultiPartParser, StrictJSONParser])
     def enter(self, request, pk=None):
         """代录: hand in for the unit, with the original."""
-        return self._do(entering.enter_on_behalf, EntryInput)
+        return self._do(entering.enter_on_behalf, FilingEntryInput)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, url_path=r"files/(?P<sha256>[0-9a-z]{1,64})", filter_backends=[], pagination_class=None)

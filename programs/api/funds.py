@@ -10,6 +10,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from portal.kit.reports import KINDS, Report
+from portal.kit.rest import etag
 from portal.kit.wire import StrictJSONParser
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -95,7 +96,7 @@ class FundViewSet(OfOffices):
     def spend(self, request, pk=None):
         """Spend some of it; 422 with the clause for a use that is not permitted, 409 beyond what is left."""
         row = funds.spend(source=self.get_object(), by=request.user, **self.valid(SpendingInput))
-        return Response(SpendingSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(SpendingSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
     @extend_schema(request=WhyInput, responses=SourceSerializer)
     @action(detail=True, methods=["post"], filter_backends=[])

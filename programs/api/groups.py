@@ -26,7 +26,7 @@ from programs.parameters.teams import CAPACITIES
 from schools.models import Teacher
 
 
-class MemberSerializer(serializers.ModelSerializer):
+class GroupMemberSerializer(serializers.ModelSerializer):
     class Meta:
         model = GroupMember
         fields = [
@@ -50,7 +50,7 @@ class GroupSerializer(serializers.ModelSerializer):
     unit = serializers.SlugRelatedField(slug_field="code", read_only=True)
     unit_name = serializers.CharField(source="unit.name", read_only=True)
     program = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    members = MemberSerializer(source="people", many=True, read_only=True)
+    members = GroupMemberSerializer(source="people", many=True, read_only=True)
     met = serializers.BooleanField(source="stand.met", allow_null=True, read_only=True)
     findings = GroupFindingSerializer(source="stand.findings", many=True, read_only=True)
     remark = serializers.CharField(source="stand.remark", read_only=True)

@@ -12,6 +12,7 @@ from portal.accounts.enums import Role
 from portal.kit.numbers import to_hundredths
 from portal.kit.rest import check_if_match
 from portal.kit.rest_fields import HundredthsField
+from portal.kit.schema import MAY_MATCH
 from portal.kit.wire import StrictJSONParser
 from portal.units.enums import Level
 from portal.units.models import Unit
@@ -154,7 +155,7 @@ class ProfileViewSet(OfOffices):
             return InstitutionProfile.objects.none()
         return InstitutionProfile.objects.select_related("institution")
 
-    @extend_schema(request=ProfileInput, responses=ProfileSerializer)
+    @extend_schema(parameters=[MAY_MATCH], request=ProfileInput, responses=ProfileSerializer)
     def update(self, request, code=None):
         """What the institution tells of itself; ``If-Match`` names the version it is based on, where there is one."""
         unit = _seen_institution(request, code)

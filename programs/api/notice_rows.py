@@ -98,7 +98,7 @@ class AssumptionSerializer(serializers.ModelSerializer):
         fields = ["key", "text", "value", "clause"]
 
 
-class AttachmentSerializer(serializers.ModelSerializer):
+class NoticeAttachmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = NoticeAttachment
         fields = ["id", "annex", "name", "size", "sha256"]
@@ -145,7 +145,7 @@ class NoticeDetailSerializer(NoticeSerializer):
     targets = NoticeTargetSerializer(many=True)
     calendar = CalendarPhaseSerializer(source="phases", many=True)
     assumptions = AssumptionSerializer(many=True)
-    files = AttachmentSerializer(many=True)
+    files = NoticeAttachmentSerializer(many=True)
     implemented_by = serializers.SerializerMethodField()
 
     def get_implemented_by(self, notice) -> list[str]:

@@ -11,15 +11,15 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from portal.kit.rest import ListRetrieve, valid
+from portal.kit.rest import ListRetrieve, etag, valid
 from programs.actions import drafts, receipts
 from programs.actions import notices as actions
 from programs.api.drafts import DraftDetailSerializer, DraftInput, DraftViewSet, begun, told
 from programs.api.notice_rows import (
     AttachInput,
-    AttachmentSerializer,
     DetachInput,
     DifferenceSerializer,
+    NoticeAttachmentSerializer,
     NoticeDetailSerializer,
     NoticeSerializer,
     NoticeVersionSerializer,
@@ -121,12 +121,12 @@ class NoticeViewSet(ListRetrieve):
         """Messages to the units that have not confirmed."""
         return Response({"units": receipts.remind_receipts(notice=self.get_object(), by=request.user)})
 
-    @extend_schema(request=AttachInput, responses={201: AttachmentSerializer})
+    @extend_schema(request=AttachInput, responses={201: NoticeAttachmentSerializer})
     @action(detail=True, methods=["post"], pagination_class=None, parser_classes=[MultiPartParser])
     def attach(self, request, pk=None):
         """Keep a file that came with the notice."""
         row = actions.attach(notice=self.get_object(), by=request.user, **valid(AttachInput, request))
-        return Response(AttachmentSerializer(row).data, status=status.HTTP_201_CREATED)
+        return Response(NoticeAttachmentSerializer(row).data, status=status.HTTP_201_CREATED, headers={"ETag": etag(row)})
 
     @extend_schema(request=DetachInput, responses=NoticeSerializer)
     @action(detail=True, methods=["post"], pagination_class=None)

@@ -102,7 +102,7 @@ class CollectionChange(serializers.Serializer):
     columns = ColumnSerializer(many=True)
 
 
-class ReasonInput(serializers.Serializer):
+class TaskReasonInput(serializers.Serializer):
     reason = serializers.CharField(max_length=500)
 
 
@@ -182,12 +182,12 @@ class CollectionViewSet(ListRetrieve):
         tasks.close_task(task=task, by=request.user)
         return self._answer(task)
 
-    @extend_schema(request=ReasonInput, responses=TaskSerializer)
+    @extend_schema(request=TaskReasonInput, responses=TaskSerializer)
     @action(detail=True, methods=["post"])
     def void(self, request, pk=None):
         """Withdraw what was asked."""
         task = self.get_object()
-        tasks.void_task(task=task, by=request.user, **valid(ReasonInput, request))
+        tasks.void_task(task=task, by=request.user, **valid(TaskReasonInput, request))
         return self._answer(task)
 
     @extend_schema(request=ReminderInput, responses=ReminderOutput)

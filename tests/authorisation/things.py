@@ -212,7 +212,7 @@ def _evidence(canary, number, *, cycle, county, school, institution, **_others):
     ability = {
         "code": f"Z{number}",
         "name": "微能力",
-        "dimension": "design",
+        "dimension": "instructional_design",
         "environment": "smart",
         "credits": 100,
         "position": 90,
