@@ -186,6 +186,6 @@ def days(request):
     year = int(asked) if asked in map(str, years) else local(database_now()).year
     rows = [(day, *special[day]) for day in sorted(special) if day.year == year]
     missing = "、".join(gap.name for gap in gaps(date(year, 1, 1), date(year, 12, 31), special))
-    context = {"heading": _("节假日安排"), "form": form, "years": years, "year": year, "rows": rows, "missing": missing}
-    context["keeps"] = keeps
+    shown = {"years": years, "year": year, "rows": rows, "missing": missing}
+    context = {"heading": _("节假日安排"), "form": form, "keeps": keeps, **shown}
     return render(request, "awards/publicity/days.html", context, status=422 if form.errors else 200)

@@ -97,7 +97,10 @@ def test_over_rest_files_are_listed_added_and_removed(county):
     assert county.post(address, {}, format="multipart").status_code == 422
     assert [row["name"] for row in county.get(address).json()["results"]] == ["报道.pdf"]
     assert b"".join(county.get(f"{address}{made.json()['id']}/").streaming_content) == PDF
-    assert county.post(f"{address}{made.json()['id']}/remove/").json()["state"] == "removed"
+    remove, other = f"{address}{made.json()['id']}/remove/", county.get(f"/api/v1/nominations/{pk}/")["ETag"]
+    assert county.post(remove, headers={"If-Match": '"0"'}).status_code == 412
+    assert county.post(remove, headers={"If-Match": other}).status_code == 412, "the form's version is not the file's"
+    assert county.post(remove, headers={"If-Match": again["ETag"]}).json()["state"] == "removed"
     assert county.get(address).json()["results"] == []
 
 
